@@ -1,0 +1,38 @@
+//! From resources to a network, and from the network to its effective routes.
+//!
+//! [`analyse`] extracts a typed [`Network`] from resources in ARM's vocabulary
+//! and answers how packets travel through it. Every property is a [`Fact`]: set,
+//! Azure's default, or unknown with its cause. The crate knows no files, no
+//! languages, no rule names and no severities.
+
+#![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod extract;
+mod fact;
+mod model;
+pub mod network;
+pub mod routing;
+
+pub use fact::{Fact, Known};
+pub use model::{Contested, Limits, Model, SiteModel};
+pub use network::Network;
+pub use nexthop_iac::{Address, ModuleCall, Presence, Why};
+pub use routing::Routing;
+
+use nexthop_iac::{Resource, UnreadModule};
+
+/// A network and how it routes.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What is there.
+    pub network: Network,
+    /// How packets travel.
+    pub routing: Routing,
+}
+
+/// Extracts the network and computes its routes.
+pub fn analyse(resources: &[Resource], unread: &[UnreadModule], model: &Model) -> Analysis {
+    let network = extract::extract(resources, unread, model);
+    let routing = routing::simulate(&network, model);
+    Analysis { network, routing }
+}

@@ -1,0 +1,53 @@
+//! What a user says about the world beyond the code.
+
+use ipnet::IpNet;
+
+/// Everything configurable about the model.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// On-premises sites by name.
+    pub sites: Vec<SiteModel>,
+    /// P2S clients to ExpressRoute through a Route Server: Microsoft documents
+    /// it as not supported (Route Server FAQ), labs see it work.
+    pub p2s_expressroute_via_route_server: Contested,
+    /// Numbers of Azure that change over time.
+    pub limits: Limits,
+}
+
+/// Which of two contradicting sources is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contested {
+    /// Microsoft's documentation.
+    #[default]
+    Documented,
+    /// What has been seen to work.
+    Observed,
+}
+
+/// An on-premises site as configured.
+#[derive(Clone, Debug)]
+pub struct SiteModel {
+    /// Its name.
+    pub name: String,
+    /// Its prefixes.
+    pub prefixes: Vec<IpNet>,
+    /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
+    pub expressroute: Vec<String>,
+    /// Local network gateways or VPN sites that stand for it, by name or address.
+    pub vpn: Vec<String>,
+}
+
+/// Azure's limits.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// User-defined routes of a table (Azure subscription limits: 400).
+    pub routes_per_table: usize,
+    /// Peerings of a virtual network (Azure subscription limits: 500).
+    pub peerings_per_vnet: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { routes_per_table: 400, peerings_per_vnet: 500 }
+    }
+}

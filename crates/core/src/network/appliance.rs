@@ -1,0 +1,53 @@
+//! Network interfaces, load balancers and public addresses: what a route may
+//! name as its appliance.
+
+use std::net::IpAddr;
+
+use nexthop_source::Span;
+
+use super::{Declared, Id, Several, Subnet};
+use crate::Fact;
+
+/// A network interface.
+#[derive(Clone, Debug)]
+pub struct NetworkInterface {
+    /// What every resource has.
+    pub declared: Declared,
+    /// `enableIPForwarding`
+    pub ip_forwarding: Fact<bool>,
+    /// Its private addresses.
+    pub addresses: Several<PrivateAddress>,
+}
+
+/// A load balancer.
+#[derive(Clone, Debug)]
+pub struct LoadBalancer {
+    /// What every resource has.
+    pub declared: Declared,
+    /// `sku.name`, as written.
+    pub sku: Fact<String>,
+    /// The private addresses of its frontends; public frontends have none.
+    pub frontends: Several<PrivateAddress>,
+}
+
+/// A private address in a subnet.
+#[derive(Clone, Debug)]
+pub struct PrivateAddress {
+    /// The subnet.
+    pub subnet: Fact<Option<Id<Subnet>>>,
+    /// The address; `None` where Azure chooses it.
+    pub ip: Fact<Option<IpAddr>>,
+    /// The block.
+    pub span: Span,
+}
+
+/// A public IP address.
+#[derive(Clone, Debug)]
+pub struct PublicAddress {
+    /// What every resource has.
+    pub declared: Declared,
+    /// `sku.name`, as written.
+    pub sku: Fact<String>,
+    /// `publicIPAllocationMethod` is `Static`.
+    pub is_static: Fact<bool>,
+}

@@ -1,0 +1,99 @@
+//! Azure Firewalls and their policies.
+
+use std::net::IpAddr;
+
+use nexthop_source::Span;
+
+use super::{Declared, Id, Prefix, Several, Subnet, VirtualNetwork};
+use crate::Fact;
+
+/// `sku.tier`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FirewallTier {
+    /// `Basic`
+    Basic,
+    /// `Standard`
+    Standard,
+    /// `Premium`
+    Premium,
+}
+
+/// `sku.name`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirewallPlacement {
+    /// `AZFW_VNet`
+    VirtualNetwork,
+    /// `AZFW_Hub`
+    VirtualHub,
+}
+
+/// An Azure Firewall.
+#[derive(Clone, Debug)]
+pub struct Firewall {
+    /// What every resource has.
+    pub declared: Declared,
+    /// In a virtual network or in a virtual hub.
+    pub placement: Fact<FirewallPlacement>,
+    /// Basic, Standard or Premium.
+    pub tier: Fact<FirewallTier>,
+    /// The subnet of its first IP configuration; `None` in a virtual hub.
+    pub subnet: Fact<Option<Id<Subnet>>>,
+    /// The virtual network it stands in; `None` in a virtual hub.
+    pub virtual_network: Fact<Option<Id<VirtualNetwork>>>,
+    /// Its private address: the first usable one of its subnet, `.4` of the prefix.
+    pub private_ip: Fact<IpAddr>,
+    /// `managementIpConfiguration`: where it is written, if it is.
+    pub management: Fact<Option<Span>>,
+    /// Its policy.
+    pub policy: Fact<Option<Id<FirewallPolicy>>>,
+    /// Destinations that are not translated, set on the firewall itself; `None`
+    /// where it is left out. A policy's count in place of these.
+    pub private_ranges: Fact<Option<Vec<Prefix>>>,
+}
+
+/// A firewall policy.
+#[derive(Clone, Debug)]
+pub struct FirewallPolicy {
+    /// What every resource has.
+    pub declared: Declared,
+    /// `sku.tier`
+    pub tier: Fact<FirewallTier>,
+    /// `snat.privateRanges`; `None` where it is left out.
+    pub private_ranges: Fact<Option<Vec<Prefix>>>,
+    /// `snat.autoLearnPrivateRanges`
+    pub auto_learn_private_ranges: Fact<bool>,
+    /// The rules of its rule collection groups.
+    pub rules: Several<FirewallRule>,
+}
+
+/// The kind of a firewall rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleKind {
+    /// Network rule.
+    Network,
+    /// Application rule; always translates the source.
+    Application,
+    /// DNAT rule.
+    Nat,
+}
+
+/// A rule of a firewall policy.
+#[derive(Clone, Debug)]
+pub struct FirewallRule {
+    /// Its kind.
+    pub kind: RuleKind,
+    /// Whether it allows; unknown or deny otherwise.
+    pub allows: Fact<bool>,
+    /// Group priority, then collection priority.
+    pub priority: Fact<(u32, u32)>,
+    /// `sourceAddresses`, as written (`*`, prefixes, ranges).
+    pub sources: Fact<Vec<String>>,
+    /// `destinationAddresses` (or FQDNs), as written.
+    pub destinations: Fact<Vec<String>>,
+    /// `destinationPorts`, as written.
+    pub ports: Fact<Vec<String>>,
+    /// `ipProtocols` as written, in lower case.
+    pub protocols: Fact<Vec<String>>,
+    /// The rule's block.
+    pub span: Span,
+}

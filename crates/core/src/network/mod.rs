@@ -1,0 +1,135 @@
+//! The network as Azure would have it: one type a resource, joined by ids.
+
+mod appliance;
+mod express_route;
+mod firewall;
+mod gateway;
+mod query;
+mod route_server;
+mod route_table;
+mod security_group;
+mod site;
+mod table;
+mod virtual_network;
+
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use nexthop_iac::{Address, ModuleCall, Presence, Why};
+use nexthop_source::Span;
+
+pub use appliance::{LoadBalancer, NetworkInterface, PrivateAddress, PublicAddress};
+pub use express_route::{Circuit, CircuitPeering, CircuitTier, PeeringType};
+pub use firewall::{
+    Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
+};
+pub use gateway::{
+    ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
+    GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
+};
+pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
+pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};
+pub use security_group::{Action, Direction, SecurityGroup, SecurityRule};
+pub use site::{Site, SiteLink};
+pub use table::{Id, Table};
+pub use virtual_network::{Peering, Subnet, SubnetPurpose, VirtualNetwork};
+
+use crate::Fact;
+
+/// What every resource has.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// Its address in the code.
+    pub address: Address,
+    /// Its name in Azure.
+    pub name: Fact<String>,
+    /// Its resource group's name.
+    pub resource_group: Fact<String>,
+    /// The header of the declaring block.
+    pub span: Span,
+    /// The module calls through which it came to be, outermost first.
+    pub calls: Arc<[ModuleCall]>,
+    /// Whether it is there at all.
+    pub presence: Presence,
+    /// It exists outside of this code: a data source, or only referred to by id.
+    pub existing: bool,
+}
+
+impl Declared {
+    /// The name in Azure where it is known, else the address in code.
+    pub fn label(&self) -> &str {
+        self.name.value().map_or(self.address.as_str(), String::as_str)
+    }
+}
+
+/// A prefix and where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefix {
+    /// The prefix, host bits cleared.
+    pub net: IpNet,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A list whose elements may be known in part.
+#[derive(Clone, Debug)]
+pub struct Several<T> {
+    /// Those that are known to be there, or perhaps there.
+    pub known: Vec<T>,
+    /// Why there may be more than `known` says.
+    pub more: Option<Why>,
+    /// Where the list is written; the resource's header where it is left out.
+    pub span: Span,
+}
+
+/// A call of a module that is not here and that is handed a part of this network.
+#[derive(Clone, Debug)]
+pub struct HiddenModule {
+    /// Its source.
+    pub source: String,
+    /// The calling block's header.
+    pub span: Span,
+    /// The virtual networks it is handed, themselves or through a subnet.
+    pub virtual_networks: Vec<Id<VirtualNetwork>>,
+}
+
+/// Everything that is there. Tables are in order of address.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// Virtual networks, those only referred to among them.
+    pub virtual_networks: Table<VirtualNetwork>,
+    /// Subnets, inline and standalone ones merged.
+    pub subnets: Table<Subnet>,
+    /// Peerings, each one direction.
+    pub peerings: Table<Peering>,
+    /// Route tables with the routes declared inline and apart.
+    pub route_tables: Table<RouteTable>,
+    /// Network security groups.
+    pub security_groups: Table<SecurityGroup>,
+    /// Virtual network gateways (VPN and ExpressRoute).
+    pub gateways: Table<Gateway>,
+    /// Connections of virtual network gateways.
+    pub connections: Table<Connection>,
+    /// Local network gateways.
+    pub local_network_gateways: Table<LocalNetworkGateway>,
+    /// ExpressRoute circuits.
+    pub circuits: Table<Circuit>,
+    /// Route Servers.
+    pub route_servers: Table<RouteServer>,
+    /// Azure Firewalls.
+    pub firewalls: Table<Firewall>,
+    /// Firewall policies.
+    pub firewall_policies: Table<FirewallPolicy>,
+    /// Network interfaces.
+    pub network_interfaces: Table<NetworkInterface>,
+    /// Load balancers.
+    pub load_balancers: Table<LoadBalancer>,
+    /// Public IP addresses.
+    pub public_addresses: Table<PublicAddress>,
+    /// On-premises sites, configured and found.
+    pub sites: Table<Site>,
+    /// Modules that are not here and may hold more of this network.
+    pub hidden_modules: Vec<HiddenModule>,
+    /// Headers of Virtual WAN resources; what they route is not decided.
+    pub virtual_wan: Vec<Declared>,
+}

@@ -1,0 +1,154 @@
+//! Effective routes, in the words of `az network nic show-effective-route-table`.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use nexthop_source::{Span, Step};
+
+use crate::network::{
+    Firewall, Gateway, Id, LoadBalancer, NetworkInterface, Peering, RouteServer, Site,
+};
+
+/// A route of a subnet, a gateway or a client.
+#[derive(Clone, Debug)]
+pub struct EffectiveRoute {
+    /// What it is for.
+    pub destination: RouteDestination,
+    /// Where it leads.
+    pub next_hop: NextHop,
+    /// Who made it, which is also Azure's order of preference.
+    pub source: RouteSource,
+    /// Whether it is in effect.
+    pub state: RouteState,
+    /// What it came from.
+    pub origin: RouteOrigin,
+    /// How it came to be, first cause first.
+    pub because: Vec<Step>,
+}
+
+impl EffectiveRoute {
+    /// The line that made it: its own, or that of the last cause that has one.
+    pub fn span(&self) -> Option<Span> {
+        self.because.iter().rev().find_map(|step| step.span)
+    }
+}
+
+/// The destination of a route.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RouteDestination {
+    /// A prefix.
+    Net(IpNet),
+    /// The prefixes of a site, whatever they are: nobody said.
+    Site(Id<Site>),
+    /// A service tag.
+    ServiceTag(String),
+}
+
+/// The next hop of a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextHop {
+    /// `VnetLocal`
+    VnetLocal,
+    /// `VNetPeering`
+    VnetPeering(Id<Peering>),
+    /// `VirtualNetworkGateway`: that gateway, or the router of Microsoft's edge
+    /// behind an ExpressRoute gateway.
+    VirtualNetworkGateway(Option<Id<Gateway>>),
+    /// `VirtualAppliance`
+    VirtualAppliance(Appliance),
+    /// `Internet`
+    Internet,
+    /// `None`: dropped.
+    None,
+}
+
+impl NextHop {
+    /// The word of Azure's route tables.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::VnetLocal => "VnetLocal",
+            Self::VnetPeering(_) => "VNetPeering",
+            Self::VirtualNetworkGateway(_) => "VirtualNetworkGateway",
+            Self::VirtualAppliance(_) => "VirtualAppliance",
+            Self::Internet => "Internet",
+            Self::None => "None",
+        }
+    }
+}
+
+/// The appliance behind a next hop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Appliance {
+    /// An Azure Firewall: stateful, and translates sources as its policy says.
+    Firewall(Id<Firewall>),
+    /// A network interface of a virtual appliance.
+    NetworkInterface(Id<NetworkInterface>),
+    /// An internal load balancer in front of virtual appliances.
+    LoadBalancer(Id<LoadBalancer>),
+    /// An address that belongs to nothing in the code.
+    Address(IpAddr),
+    /// Not to be told which.
+    Unknown,
+}
+
+/// Who made a route, in Azure's order of preference for equal prefixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RouteSource {
+    /// A route table.
+    User,
+    /// A gateway or a Route Server.
+    VirtualNetworkGateway,
+    /// Azure.
+    Default,
+}
+
+impl RouteSource {
+    /// The word of Azure's route tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::VirtualNetworkGateway => "VirtualNetworkGateway",
+            Self::Default => "Default",
+        }
+    }
+}
+
+/// Whether a route is in effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteState {
+    /// It is.
+    Active,
+    /// Another route of the same prefix is preferred.
+    Invalid,
+}
+
+impl RouteState {
+    /// The word of Azure's route tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Invalid => "Invalid",
+        }
+    }
+}
+
+/// What a route came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RouteOrigin {
+    /// Azure's own default routes.
+    System,
+    /// The address space of the virtual network itself.
+    VirtualNetwork,
+    /// The address space of a peered network.
+    Peering(Id<Peering>),
+    /// A route table: the table's id and the route's place in it.
+    UserDefined(Id<crate::network::RouteTable>, usize),
+    /// An on-premises site, through a gateway.
+    Site(Id<Site>, Id<Gateway>),
+    /// The point-to-site clients of a gateway.
+    Clients(Id<Gateway>),
+    /// A network virtual appliance that peers with a Route Server.
+    RouteServer(Id<RouteServer>),
+    /// The custom routes of a VPN gateway.
+    CustomRoute(Id<Gateway>),
+}

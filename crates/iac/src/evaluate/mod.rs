@@ -1,0 +1,1 @@
+//! Operators and conversions, shared by the languages.

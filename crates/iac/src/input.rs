@@ -1,0 +1,87 @@
+//! From paths to inputs to resources: the entry of the crate.
+
+use camino::Utf8PathBuf;
+use nexthop_source::{Diagnostic, Sources, Span, Suppression};
+
+use crate::{Address, FileSystem, Resource, Value};
+
+/// What to load.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files and folders to search for inputs.
+    pub paths: Vec<Utf8PathBuf>,
+    /// `--var NAME=VALUE`, in order; the last one of a name wins.
+    pub variables: Vec<(String, String)>,
+    /// `--var-file`, in order; they come before `variables`.
+    pub var_files: Vec<Utf8PathBuf>,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The texts.
+    pub sources: Sources,
+    /// The inputs found, sorted by path.
+    pub projects: Vec<Project>,
+    /// What could not be read at all: paths that do not exist, unreadable files.
+    pub unreadable: Vec<(Utf8PathBuf, String)>,
+}
+
+/// One input, read and evaluated.
+#[derive(Debug)]
+pub struct Project {
+    /// Which.
+    pub input: Input,
+    /// Its resource instances, in order of address.
+    pub resources: Vec<Resource>,
+    /// Calls of modules whose code is not here.
+    pub unread_modules: Vec<UnreadModule>,
+    /// Files that could not be parsed and what else is wrong with the code as code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The suppression comments of its files.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// A call of a module whose code could not be read. What it declares is missing
+/// from the resources, what it returns is unknown.
+#[derive(Clone, Debug)]
+pub struct UnreadModule {
+    /// The instance's address.
+    pub address: Address,
+    /// The source as it is written.
+    pub source: String,
+    /// The header of the calling block.
+    pub span: Span,
+    /// What it is called with.
+    pub arguments: Value,
+}
+
+/// A root that is a network of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The root module's folder, or the file.
+    pub path: Utf8PathBuf,
+    /// Its language.
+    pub kind: InputKind,
+}
+
+/// The languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// A Terraform or OpenTofu root module.
+    Terraform,
+}
+
+impl InputKind {
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Terraform => "terraform",
+        }
+    }
+}
+
+/// Finds the inputs below the requested paths, parses and evaluates them.
+pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
+    crate::terraform::load(files, request)
+}

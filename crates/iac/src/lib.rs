@@ -1,0 +1,23 @@
+//! Infrastructure code, read and evaluated to one list of resources.
+//!
+//! [`load`] finds the inputs below the paths it is given, parses and evaluates
+//! them, and returns every resource instance in ARM's vocabulary, whatever
+//! language declared it. What does not parse or cannot be told is a
+//! [`Diagnostic`](nexthop_source::Diagnostic) or an [`Unknown`] value; nothing
+//! here fails. What a gateway or a route is, this crate does not know.
+
+#![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod evaluate;
+mod file_system;
+mod input;
+mod number;
+mod resource;
+mod terraform;
+mod value;
+
+pub use file_system::{FileSystem, Memory};
+pub use input::{Input, InputKind, Project, Request, UnreadModule, Workspace, load};
+pub use number::Number;
+pub use resource::{Address, ModuleCall, Origin, Presence, Resource, ResourceType};
+pub use value::{Kind, ListKind, ObjectKind, Part, Reference, Unknown, Value, Why};

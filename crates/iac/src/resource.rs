@@ -1,0 +1,127 @@
+//! A resource instance after evaluation, in ARM's vocabulary.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use nexthop_source::Span;
+
+use crate::{Value, Why};
+
+/// A resource's address in its language: `module.hub.azurerm_subnet.this["gw"]`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// The address written so.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The address as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A type of ARM, such as `Microsoft.Network/virtualNetworks`; compares without
+/// case, as ARM does.
+#[derive(Clone, Debug)]
+pub struct ResourceType(Arc<str>);
+
+impl ResourceType {
+    /// The type written so.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The type as it was written first.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq for ResourceType {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for ResourceType {}
+
+impl PartialEq<str> for ResourceType {
+    fn eq(&self, other: &str) -> bool {
+        self.0.eq_ignore_ascii_case(other)
+    }
+}
+
+impl fmt::Display for ResourceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A resource instance, in ARM's vocabulary whatever language declared it.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The ARM type; `None` where the source type has no counterpart here
+    /// (`random_string`).
+    pub kind: Option<ResourceType>,
+    /// The type as the source language names it (`azurerm_subnet`).
+    pub source_type: Arc<str>,
+    /// The instance.
+    pub address: Address,
+    /// The values as the source language names them, shaped as in
+    /// `terraform show -json`: a nested block is a list of objects.
+    pub values: Value,
+    /// The values as ARM names them. Top-level keys:
+    ///
+    /// - `name`, `resourceGroup`, `location`, `sku` … as ARM has them
+    /// - `parent`: for a child resource, what it is a child of: the parent's id
+    ///   (a [`Kind::Reference`](crate::Kind) to `id`, or text), or an object
+    ///   `{name, resourceGroup}` where the language names the parent
+    /// - `properties`: ARM's properties
+    pub body: BTreeMap<Arc<str>, Value>,
+    /// For a resource that only changes another one (an association, an
+    /// `azapi_update_resource`): the id of that one. `kind` is the target's type
+    /// and `body` holds what is added to it.
+    pub amends: Option<Value>,
+    /// Exists outside of this code: a data source, `existing` in Bicep.
+    pub existing: bool,
+    /// Where it is written.
+    pub origin: Origin,
+    /// Whether it is there at all.
+    pub presence: Presence,
+}
+
+/// Where a resource is declared, and through which module calls it came to be.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The header of the declaring block: `resource "azurerm_subnet" "gw"`.
+    pub declared: Span,
+    /// The module calls, outermost first.
+    pub calls: Arc<[ModuleCall]>,
+}
+
+/// One call of a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleCall {
+    /// The instance's address: `module.hub[0]`.
+    pub address: Address,
+    /// The header of the calling block.
+    pub span: Span,
+}
+
+/// Whether a resource exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It does.
+    Certain,
+    /// Its `count`, `for_each` or condition cannot be told. It stands once for
+    /// however many there will be.
+    Maybe(Why),
+}

@@ -1,0 +1,1 @@
+//! azurerm spellings lowered to ARM.

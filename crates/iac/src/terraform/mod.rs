@@ -1,0 +1,10 @@
+//! Terraform and OpenTofu.
+
+mod azurerm;
+mod syntax;
+
+use crate::{FileSystem, Request, Workspace};
+
+pub(crate) fn load(_files: &dyn FileSystem, _request: &Request) -> Workspace {
+    Workspace::default()
+}

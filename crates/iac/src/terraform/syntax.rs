@@ -1,0 +1,161 @@
+//! HCL as a small typed tree. The only file that names `hcl_edit`.
+
+use std::sync::Arc;
+
+use nexthop_source::Span;
+
+use crate::Number;
+
+/// The content of a file or of a block.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Body {
+    pub attributes: Vec<Attribute>,
+    pub blocks: Vec<Block>,
+}
+
+/// `name = value`.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribute {
+    pub name: Name,
+    pub value: Expression,
+    /// From the name to the end of the value.
+    pub span: Span,
+}
+
+/// An identifier, a label or a literal key.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub text: Arc<str>,
+    pub span: Span,
+}
+
+/// `kind "label" { … }`.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub kind: Name,
+    pub labels: Vec<Name>,
+    pub body: Body,
+    /// From the kind to the last label.
+    pub header: Span,
+    /// The whole block.
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Expression {
+    pub kind: ExpressionKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum ExpressionKind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    /// Text without interpolation, escapes decoded and heredocs dedented.
+    String(Arc<str>),
+    /// Text with interpolations or directives; strip markers (`~`) are already applied.
+    /// A template that is one interpolation and nothing else (`"${x}"`) is the
+    /// expression itself, not text.
+    Template(Vec<TemplatePart>),
+    Tuple(Vec<Expression>),
+    /// In the order written; a repeated key is kept, the last one wins.
+    Object(Vec<(ObjectKey, Expression)>),
+    /// The root of a traversal: `var`, `local`, `azurerm_subnet`, a `for` variable.
+    Variable(Name),
+    Traversal(Box<Expression>, Vec<Access>),
+    Call(Call),
+    Parenthesis(Box<Expression>),
+    Conditional(Box<[Expression; 3]>),
+    Unary(UnaryOperator, Box<Expression>),
+    Binary(BinaryOperator, Box<[Expression; 2]>),
+    For(Box<For>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum ObjectKey {
+    /// `name = …`: the name is the key, not a variable.
+    Name(Name),
+    Expression(Expression),
+}
+
+/// One step of a traversal.
+#[derive(Clone, Debug)]
+pub(crate) enum Access {
+    /// `.name`
+    Attribute(Name),
+    /// `[expression]`
+    Index(Expression),
+    /// `.0`
+    LegacyIndex(u64, Span),
+    /// `.*`, which takes the attributes behind it up to the next index.
+    AttributeSplat(Span),
+    /// `[*]`, which takes everything behind it.
+    FullSplat(Span),
+}
+
+/// `name(arguments)`; a provider's function has its full name, `provider::azapi::build_resource_id`.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub name: Name,
+    pub arguments: Vec<Expression>,
+    /// The last argument is followed by `...`.
+    pub expand_last: bool,
+}
+
+/// `[for key, value in collection : result if condition]` or
+/// `{for … : key => value...}`.
+#[derive(Clone, Debug)]
+pub(crate) struct For {
+    pub key: Option<Name>,
+    pub value: Name,
+    pub collection: Expression,
+    /// The key of an object's entry; `None` for a tuple.
+    pub result_key: Option<Expression>,
+    pub result: Expression,
+    /// `...`: results of one key are collected to a tuple.
+    pub grouping: bool,
+    pub condition: Option<Expression>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum TemplatePart {
+    Text(Arc<str>),
+    Interpolation(Expression),
+    /// `%{ if }`
+    If {
+        condition: Expression,
+        then: Vec<TemplatePart>,
+        otherwise: Vec<TemplatePart>,
+    },
+    /// `%{ for }`
+    For {
+        key: Option<Name>,
+        value: Name,
+        collection: Expression,
+        body: Vec<TemplatePart>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnaryOperator {
+    Negate,
+    Not,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BinaryOperator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+}

@@ -1,0 +1,67 @@
+//! What a rule reports to.
+
+use nexthop_core::{Fact, Why, network::Declared};
+use nexthop_source::{Diagnostic, Span};
+
+use crate::Rule;
+
+/// Something a rule could not decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The rule.
+    pub rule: &'static str,
+    /// What is missing.
+    pub message: String,
+    /// Where it is missing.
+    pub span: Span,
+}
+
+/// The findings of one rule. Its name, severity and the module calls that led
+/// to a resource are put on here.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    diagnostics: Vec<Diagnostic>,
+    undecided: Vec<Undecided>,
+}
+
+impl Findings {
+    pub(crate) fn new(rule: &'static Rule) -> Self {
+        Self { rule, diagnostics: Vec::new(), undecided: Vec::new() }
+    }
+
+    pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<Undecided>) {
+        (self.diagnostics, self.undecided)
+    }
+
+    /// Reports that something is wrong with a resource, at `span`.
+    pub fn report(
+        &mut self,
+        resource: &Declared,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.rule.name, self.rule.severity, span, message);
+        diagnostic.resource = Some(resource.address.to_string());
+        for call in resource.calls.iter().rev().filter(|call| call.span != span) {
+            diagnostic.relate(call.span, format!("{} is called here", call.address));
+        }
+        self.diagnostics.push(diagnostic);
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// The value of a fact the rule cannot decide without. Where it is unknown,
+    /// the rule is undecided there.
+    pub fn need<'f, T>(&mut self, fact: &'f Fact<T>) -> Option<&'f T> {
+        if let Some(why) = fact.why() {
+            self.cannot_tell(why, fact.span);
+        }
+        fact.value()
+    }
+
+    /// Says that the rule is undecided at `span`.
+    pub fn cannot_tell(&mut self, why: &Why, span: Span) {
+        self.undecided.push(Undecided { rule: self.rule.name, message: why.to_string(), span });
+    }
+}

@@ -1,0 +1,79 @@
+//! What goes wrong in Azure hybrid networks, and the list of it.
+//!
+//! A rule is a function over a network and its routes. It sees no attributes, no
+//! languages, no files and no output formats. It fires only on what is known;
+//! what it cannot decide is in the report as [`Undecided`].
+
+#![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod checks;
+mod findings;
+mod rule;
+mod suppress;
+
+pub use checks::ALL;
+pub use findings::{Findings, Undecided};
+pub use rule::{Context, Rule};
+pub use suppress::{Suppressed, suppress};
+
+use nexthop_core::Analysis;
+use nexthop_source::{Diagnostic, Severity};
+
+/// Which rules run, and how bad their findings are.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Overrides by rule name; `None` switches a rule off.
+    pub levels: Vec<(String, Option<Severity>)>,
+    /// Only these rules, if any are named.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+}
+
+impl Settings {
+    fn runs(&self, rule: &Rule) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| name == rule.name);
+        (self.select.is_empty() || named(&self.select))
+            && !named(&self.ignore)
+            && self.level(rule) != Some(None)
+    }
+
+    fn level(&self, rule: &Rule) -> Option<Option<Severity>> {
+        self.levels.iter().rev().find(|(name, _)| name == rule.name).map(|&(_, level)| level)
+    }
+}
+
+/// What the rules say.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The findings, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be decided, by place.
+    pub undecided: Vec<Undecided>,
+}
+
+/// Runs the rules.
+pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
+    let context = Context { network: &analysis.network, routing: &analysis.routing };
+    let mut report = Report::default();
+    for rule in ALL.iter().filter(|rule| settings.runs(rule)) {
+        let mut findings = Findings::new(rule);
+        (rule.check)(&context, &mut findings);
+        let (mut diagnostics, undecided) = findings.finish();
+        if let Some(Some(severity)) = settings.level(rule) {
+            for diagnostic in &mut diagnostics {
+                diagnostic.severity = severity;
+            }
+        }
+        report.diagnostics.extend(diagnostics);
+        report.undecided.extend(undecided);
+    }
+    report.diagnostics.sort_by(|a, b| {
+        (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))
+    });
+    report
+        .undecided
+        .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    report.undecided.dedup();
+    report
+}
