@@ -1,7 +1,10 @@
 //! Terraform and OpenTofu.
 
 mod azurerm;
+mod files;
+mod overrides;
 mod syntax;
+mod variable_files;
 
 use crate::{FileSystem, Request, Workspace};
 
