@@ -2,6 +2,7 @@
 
 mod azurerm;
 mod files;
+mod lowering;
 mod overrides;
 mod syntax;
 mod variable_files;
