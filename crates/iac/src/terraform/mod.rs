@@ -1,7 +1,11 @@
 //! Terraform and OpenTofu.
 
 mod azurerm;
+mod files;
+mod lowering;
+mod overrides;
 mod syntax;
+mod variable_files;
 
 use crate::{FileSystem, Request, Workspace};
 
