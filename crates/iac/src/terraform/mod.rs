@@ -1,7 +1,9 @@
 //! Terraform and OpenTofu.
 
 mod azurerm;
+mod functions;
 mod syntax;
+mod type_constraint;
 
 use crate::{FileSystem, Request, Workspace};
 
