@@ -1,5 +1,6 @@
 //! Terraform and OpenTofu.
 
+mod azapi;
 mod azurerm;
 mod files;
 mod lowering;
