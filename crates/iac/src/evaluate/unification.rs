@@ -63,9 +63,8 @@ fn unify_two(a: Type, b: Type) -> Option<Type> {
             Some(Type::Set(Box::new(element)))
         }
         (Type::List(a), Type::List(b)) => Some(Type::List(Box::new(unify_two(*a, *b)?))),
-        (Type::Set(a), Type::Set(b) | Type::List(b)) | (Type::List(a), Type::Set(b)) => {
-            Some(Type::Set(Box::new(unify_two(*a, *b)?)))
-        }
+        (Type::Set(a), Type::Set(b)) => Some(Type::Set(Box::new(unify_two(*a, *b)?))),
+        (list @ Type::List(_), Type::Set(_)) | (Type::Set(_), list @ Type::List(_)) => Some(list),
         (Type::Map(a), Type::Map(b)) => Some(Type::Map(Box::new(unify_two(*a, *b)?))),
         (Type::Map(map), Type::Object(object)) | (Type::Object(object), Type::Map(map)) => {
             let element = unify_types(attribute_types(object).chain([*map]))?;
