@@ -14,7 +14,7 @@ use crate::{
     console::{self, Console},
     intent,
     project::Inputs,
-    report::{self, Dropped, DroppedBy, Report},
+    report::{self, Dropped, DroppedBy, Report, sarif::Automation},
 };
 
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
@@ -43,7 +43,7 @@ fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> 
         CheckFormat::Text => report::text::render(report, colors, console.is_quiet()),
         CheckFormat::Concise => report::concise::render(report),
         CheckFormat::Json => report::json::render(report)?,
-        CheckFormat::Sarif => report::sarif::render(report)?,
+        CheckFormat::Sarif => report::sarif::render(report, Automation::from_environment())?,
     };
     match &arguments.output {
         Some(path) => console::write(path, &text)?,

@@ -253,7 +253,8 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
     let one = diagnostic(&sources, main, module);
     let mut report = report(&sources, &one);
     report.working_directory = Utf8Path::new("/repo/sub");
-    let sarif = sarif::render(&report).expect("it is written to memory");
+    let sarif = sarif::render(&report, sarif::Automation::from_environment())
+        .expect("it is written to memory");
     let log: Value = serde_json::from_str(&sarif).expect("it is JSON");
     let results = serde_json::to_string_pretty(&log["runs"][0]["results"]).expect("it is JSON");
     assert_data_eq!(
@@ -326,7 +327,7 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
           }
         },
         "message": {
-          "text": "Module.hub is called here."
+          "text": "module.hub is called here."
         }
       }
     ],
@@ -450,7 +451,7 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
           }
         },
         "message": {
-          "text": "Module.hub is called here."
+          "text": "module.hub is called here."
         }
       }
     ],

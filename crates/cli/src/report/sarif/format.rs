@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Automation;
+
 #[derive(Serialize)]
 pub(super) struct Log<'a> {
     #[serde(rename = "$schema")]
@@ -14,7 +16,7 @@ pub(super) struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run<'a> {
     pub(super) tool: Tool,
-    pub(super) automation_details: AutomationDetails,
+    pub(super) automation_details: Automation,
     pub(super) invocations: [Invocation<'a>; 1],
     pub(super) original_uri_base_ids: UriBases,
     pub(super) column_kind: &'static str,
@@ -72,11 +74,6 @@ pub(super) struct Text {
     pub(super) text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) markdown: Option<String>,
-}
-
-#[derive(Serialize)]
-pub(super) struct AutomationDetails {
-    pub(super) id: &'static str,
 }
 
 #[derive(Serialize)]

@@ -1,15 +1,17 @@
 //! SARIF 2.1.0, for code scanning of GitHub and Azure DevOps.
 
+mod automation;
 mod format;
 mod uri;
 
 use std::collections::BTreeMap;
 
+pub(crate) use automation::Automation;
 use format::{
-    Artifact, ArtifactLocation, AutomationDetails, CodeFlow, DefaultConfiguration, Driver,
-    Fingerprints, Invocation, Location, Log, LogicalLocation, Notification, PhysicalLocation,
-    Region, ReportingDescriptor, RuleProperties, RuleReference, Run, SarifResult, Suppression,
-    Text, ThreadFlow, ThreadFlowLocation, Tool, UriBase, UriBases,
+    Artifact, ArtifactLocation, CodeFlow, DefaultConfiguration, Driver, Fingerprints, Invocation,
+    Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ReportingDescriptor,
+    RuleProperties, RuleReference, Run, SarifResult, Suppression, Text, ThreadFlow,
+    ThreadFlowLocation, Tool, UriBase, UriBases,
 };
 use nexthop_source::{FileId, Severity, Span, Step};
 
@@ -19,7 +21,7 @@ use crate::catalogue::{self, Entry};
 const SOURCE_ROOT: &str = "%SRCROOT%";
 
 /// The whole report.
-pub(crate) fn render(report: &Report<'_>) -> serde_json::Result<String> {
+pub(crate) fn render(report: &Report<'_>, automation: Automation) -> serde_json::Result<String> {
     let entries = catalogue::entries();
     let writer = Writer::new(report, &entries);
     let plain = report.findings.iter().map(|finding| writer.result(finding, None));
@@ -32,7 +34,7 @@ pub(crate) fn render(report: &Report<'_>) -> serde_json::Result<String> {
     });
     let run = Run {
         tool: Tool { driver: driver(&entries) },
-        automation_details: AutomationDetails { id: "nexthop/" },
+        automation_details: automation,
         invocations: [Invocation {
             execution_successful: true,
             tool_execution_notifications: notifications.collect(),
@@ -77,7 +79,7 @@ fn descriptor(entry: &Entry) -> ReportingDescriptor {
     let level = entry.severity.as_str();
     ReportingDescriptor {
         id: entry.name,
-        name: pascal_case(entry.name),
+        name: pascal_case(entry.name, "finding"),
         short_description: text(sentence(entry.summary)),
         full_description: text(sentence(entry.summary)),
         help: Text { text: plain(entry.docs), markdown: Some(entry.docs.trim().to_owned()) },
@@ -242,12 +244,11 @@ fn message(message: &str, help: Option<&str>) -> String {
 /// would be read as links.
 fn sentence(text: &str) -> String {
     let text = text.trim();
-    let mut sentence: String = match text.chars().next() {
-        Some(first) if first.is_lowercase() => {
-            first.to_uppercase().chain(text.chars().skip(1)).collect()
-        }
-        _ => text.to_owned(),
-    };
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    // An address or a name keeps its case.
+    let is_word = text.split(' ').next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let mut sentence =
+        if is_word { format!("{}{rest}", first.to_uppercase()) } else { text.to_owned() };
     if !sentence.ends_with(['.', '!', '?']) {
         sentence.push('.');
     }
@@ -259,11 +260,14 @@ fn plain(markdown: &str) -> String {
     markdown.lines().map(|line| line.trim_start_matches(['#', ' '])).collect::<Vec<_>>().join("\n")
 }
 
-fn pascal_case(name: &str) -> String {
+/// The name as one word; one that is a word already gets a second, because SARIF
+/// wants name and id to differ.
+fn pascal_case(name: &str, second: &str) -> String {
+    let second = if name.contains('-') { "" } else { second };
     let capitalised = |word: &str| {
         let mut letters = word.chars();
         let first = letters.next().map(|letter| letter.to_ascii_uppercase());
         first.into_iter().chain(letters).collect::<String>()
     };
-    name.split('-').map(capitalised).collect()
+    name.split('-').chain([second]).map(capitalised).collect()
 }
