@@ -1,0 +1,276 @@
+//! The value of an expression.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use nexthop_source::Span;
+
+use super::{
+    scope::{Names, NamesKind, Scope},
+    syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey},
+};
+use crate::{Kind, Unknown, Value, evaluate};
+
+impl Scope<'_, '_> {
+    /// The value of an expression in this scope.
+    pub(super) fn evaluate(&self, expression: &Expression) -> Value {
+        let span = expression.span;
+        let _level = match self.run.enter() {
+            Ok(level) => level,
+            Err(message) => return self.fail(message, span),
+        };
+        match &expression.kind {
+            ExpressionKind::Null => Value::null(span),
+            ExpressionKind::Bool(value) => Value::bool(*value, span),
+            ExpressionKind::Number(number) => Value::new(Kind::Number(number.clone()), span),
+            ExpressionKind::String(text) => Value::string(Arc::clone(text), span),
+            ExpressionKind::Template(parts) => self.template(parts, span),
+            ExpressionKind::Tuple(items) => {
+                Value::tuple(items.iter().map(|item| self.evaluate(item)).collect(), span)
+            }
+            ExpressionKind::Object(entries) => self.object(entries, span),
+            ExpressionKind::Variable(name) => self.traverse_root(name, &[], span),
+            ExpressionKind::Traversal(base, accesses) => match &base.kind {
+                ExpressionKind::Variable(name) => self.traverse_root(name, accesses, span),
+                _ => self.access_all(self.evaluate(base), accesses, span),
+            },
+            ExpressionKind::Call(call) => self.call(call, span),
+            ExpressionKind::Parenthesis(inner) => self.evaluate(inner),
+            ExpressionKind::Conditional(parts) => self.conditional(parts, span),
+            ExpressionKind::Unary(operator, operand) => {
+                let operand = self.evaluate(operand);
+                self.checked(evaluate::unary(*operator, &operand, span), &[&operand])
+            }
+            ExpressionKind::Binary(operator, operands) => self.binary(*operator, operands, span),
+            ExpressionKind::For(comprehension) => self.comprehension(comprehension, span),
+        }
+    }
+
+    /// Counts a result that failed although what it was made of had not.
+    pub(super) fn checked(&self, result: Value, operands: &[&Value]) -> Value {
+        match &result.kind {
+            Kind::Unknown(unknown)
+                if super::scope::failed(&result)
+                    && !operands.iter().any(|operand| super::scope::failed(operand)) =>
+            {
+                self.fail(unknown.why.to_string(), unknown.span)
+            }
+            _ => result,
+        }
+    }
+
+    fn object(&self, entries: &[(ObjectKey, Expression)], span: Span) -> Value {
+        let mut object = BTreeMap::new();
+        let mut unknown_key = None;
+        for (key, value) in entries {
+            let key = match key {
+                ObjectKey::Name(name) => Ok(Arc::clone(&name.text)),
+                ObjectKey::Expression(key) => self.key(&self.evaluate(key)),
+            };
+            let value = self.evaluate(value);
+            match key {
+                Ok(key) => {
+                    object.insert(key, value);
+                }
+                Err(unknown) => unknown_key = Some(unknown),
+            }
+        }
+        unknown_key.unwrap_or_else(|| Value::object(object, span))
+    }
+
+    /// A value as the key of an object, or the unknown that the object becomes.
+    fn key(&self, key: &Value) -> Result<Arc<str>, Value> {
+        if key.is_null() {
+            return Err(self.fail("a key must not be null", key.span));
+        }
+        if !key.is_known() {
+            return Err(unknown_because_of(key, key.span));
+        }
+        evaluate::to_text(key).map_err(|message| self.fail(message, key.span))
+    }
+
+    fn conditional(&self, [condition, then, otherwise]: &[Expression; 3], span: Span) -> Value {
+        let condition = self.evaluate(condition);
+        if condition.is_null() {
+            return self.fail("the condition is null", condition.span);
+        }
+        if !condition.is_known() {
+            let not_null = [then, otherwise].into_iter().all(|branch| {
+                let (value, failed) = self.run.attempt(|| self.evaluate(branch));
+                !failed && value.is_known() && !value.is_null()
+            });
+            return Value::new(
+                Kind::Unknown(Arc::new(Unknown { not_null, ..cause(&condition) })),
+                span,
+            );
+        }
+        let chosen = match evaluate::to_bool(&condition) {
+            Ok(chosen) => chosen,
+            Err(message) => return self.fail(message, condition.span),
+        };
+        let (chosen, other) = if chosen { (then, otherwise) } else { (otherwise, then) };
+        let chosen = self.evaluate(chosen);
+        if is_null_literal(other) || !chosen.is_known() {
+            return chosen;
+        }
+        let (other, failed) = self.run.attempt(|| self.evaluate(other));
+        if failed || other.is_null() || !other.is_known() {
+            return chosen;
+        }
+        match evaluate::unify(&[chosen, other]) {
+            Ok(mut unified) => unified.swap_remove(0),
+            Err(message) => self.fail(message, span),
+        }
+    }
+
+    fn binary(
+        &self,
+        operator: BinaryOperator,
+        [left, right]: &[Expression; 2],
+        span: Span,
+    ) -> Value {
+        let left = self.evaluate(left);
+        // What decides alone needs no valid other side, as Terraform has it since 1.12.
+        let decisive = match operator {
+            BinaryOperator::And => Some(false),
+            BinaryOperator::Or => Some(true),
+            _ => None,
+        };
+        if let (Some(decisive), Kind::Bool(known)) = (decisive, &left.kind)
+            && decisive == *known
+        {
+            return Value::bool(decisive, span);
+        }
+        let right = self.evaluate(right);
+        let result = evaluate::binary(operator, &left, &right, span);
+        self.checked(result, &[&left, &right])
+    }
+
+    fn comprehension(&self, comprehension: &For, span: Span) -> Value {
+        let collection = self.evaluate(&comprehension.collection);
+        let elements = match elements(&collection) {
+            Elements::Known(elements) => elements,
+            Elements::Unknown => return unknown_because_of(&collection, span),
+            Elements::None => {
+                return self.fail("for needs a list, a set or a map", collection.span);
+            }
+        };
+        let mut results = Results::default();
+        for (key, value) in elements {
+            let value = Names {
+                kind: NamesKind::One(&comprehension.value.text, value),
+                outer: self.names,
+            };
+            let scope = self.with(&value);
+            let step = match &comprehension.key {
+                Some(name) => {
+                    let key = Names { kind: NamesKind::One(&name.text, key), outer: scope.names };
+                    scope.with(&key).comprehend(comprehension, &mut results)
+                }
+                None => scope.comprehend(comprehension, &mut results),
+            };
+            if let Err(unknown) = step {
+                return unknown;
+            }
+        }
+        results.finish(comprehension, span)
+    }
+
+    /// One element of a `for`; an error is what the whole becomes.
+    fn comprehend(&self, comprehension: &For, results: &mut Results) -> Result<(), Value> {
+        if let Some(condition) = &comprehension.condition {
+            let condition = self.evaluate(condition);
+            if !condition.is_known() {
+                return Err(unknown_because_of(&condition, condition.span));
+            }
+            match evaluate::to_bool(&condition) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(message) => return Err(self.fail(message, condition.span)),
+            }
+        }
+        let Some(key) = &comprehension.result_key else {
+            results.items.push(self.evaluate(&comprehension.result));
+            return Ok(());
+        };
+        let key = self.evaluate(key);
+        let (name, value) = (self.key(&key)?, self.evaluate(&comprehension.result));
+        let group = results.groups.entry(name).or_default();
+        if !group.is_empty() && !comprehension.grouping {
+            return Err(self.fail("two elements of this for have the same key", key.span));
+        }
+        group.push(value);
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Results {
+    items: Vec<Value>,
+    groups: BTreeMap<Arc<str>, Vec<Value>>,
+}
+
+impl Results {
+    fn finish(self, comprehension: &For, span: Span) -> Value {
+        if comprehension.result_key.is_none() {
+            return Value::tuple(self.items, span);
+        }
+        let groups = self.groups.into_iter();
+        let entries = if comprehension.grouping {
+            groups.map(|(key, group)| (key, Value::tuple(group, span))).collect()
+        } else {
+            groups.filter_map(|(key, mut group)| Some((key, group.pop()?))).collect()
+        };
+        Value::object(entries, span)
+    }
+}
+
+/// The elements of a collection with their keys.
+pub(super) enum Elements {
+    Known(Vec<(Value, Value)>),
+    /// How many there are cannot be told.
+    Unknown,
+    /// It is no collection.
+    None,
+}
+
+/// What `for`, `for_each` of a dynamic block and `%{ for }` go through.
+pub(super) fn elements(collection: &Value) -> Elements {
+    use crate::ListKind;
+    let keyed = match &collection.kind {
+        Kind::Reference(_) | Kind::Unknown(_) => return Elements::Unknown,
+        Kind::List(ListKind::Set, items) => {
+            items.iter().map(|item| (item.clone(), item.clone())).collect()
+        }
+        Kind::List(ListKind::Tuple | ListKind::List, items) => (0_i64..)
+            .zip(items.iter())
+            .map(|(index, item)| (Value::integer(index, item.span), item.clone()))
+            .collect(),
+        Kind::Object(_, entries) => entries
+            .iter()
+            .map(|(key, value)| (Value::string(Arc::clone(key), value.span), value.clone()))
+            .collect(),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => return Elements::None,
+    };
+    Elements::Known(keyed)
+}
+
+fn is_null_literal(expression: &Expression) -> bool {
+    matches!(expression.kind, ExpressionKind::Null)
+}
+
+/// A value at `span` that is unknown for the same reason as `cause`, which is unknown.
+pub(super) fn unknown_because_of(value: &Value, span: Span) -> Value {
+    Value::new(Kind::Unknown(Arc::new(cause(value))), span)
+}
+
+/// The first cause of a value that is not known, without what is known of the value.
+pub(super) fn cause(value: &Value) -> Unknown {
+    let (why, span) = match &value.kind {
+        Kind::Unknown(unknown) => (unknown.why.clone(), unknown.span),
+        _ => (
+            value.why().unwrap_or_else(|| crate::Why::Failed("a value was expected".into())),
+            value.span,
+        ),
+    };
+    Unknown { why, span, parts: Vec::new(), not_null: false }
+}
