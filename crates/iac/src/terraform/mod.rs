@@ -20,5 +20,4 @@ mod template;
 mod type_constraint;
 mod variable_files;
 mod variables;
-
 pub(crate) use root::load;
