@@ -14,7 +14,7 @@ use super::{
     scope::Scope,
     syntax::{Access, Name},
 };
-use crate::{Address, Kind, ListKind, Number, Reference, Value, evaluate};
+use crate::{Address, Kind, ListKind, Number, Reference, Value};
 
 impl Scope<'_, '_> {
     /// The value at the end of a traversal of `value`.
@@ -95,15 +95,18 @@ impl Scope<'_, '_> {
         }
         match &value.kind {
             Kind::List(ListKind::Tuple | ListKind::List, items) => {
-                let position = evaluate::to_number(index).ok().and_then(|at| position(&at));
-                match position.and_then(|at| Some((at, items.get(at)?))) {
+                let number = match self.number(index) {
+                    Ok(number) => number,
+                    Err(unknown) => return unknown,
+                };
+                match position(&number).and_then(|at| Some((at, items.get(at)?))) {
                     Some((at, item)) => element(value, at, item),
                     None => self.fail("there is no element of that index", index.span),
                 }
             }
-            Kind::Object(..) => match evaluate::to_text(index) {
+            Kind::Object(..) => match self.text(index) {
                 Ok(key) => self.entry(value, &key, span),
-                Err(message) => self.fail(message, index.span),
+                Err(unknown) => unknown,
             },
             _ => self.fail("only lists and maps have elements", span),
         }
@@ -112,15 +115,22 @@ impl Scope<'_, '_> {
     fn index_unknown(&self, value: &Value, index: &Value, span: Span) -> Value {
         match &value.kind {
             Kind::Reference(reference) if !is_id(&reference.attribute) && index.is_known() => {
-                let attribute = match (&index.kind, evaluate::to_text(index)) {
+                let attribute = match (&index.kind, self.text(index)) {
                     (Kind::Number(_), Ok(index)) => format!("{}[{index}]", reference.attribute),
                     (_, Ok(key)) => format!("{}[{}]", reference.attribute, quoted(&key)),
-                    (_, Err(message)) => return self.fail(message, index.span),
+                    (_, Err(unknown)) => return unknown,
                 };
                 Value::reference(reference.target.clone(), attribute, span)
             }
             Kind::Reference(reference) if is_id(&reference.attribute) => {
                 self.fail("an id has no elements", span)
+            }
+            // However many there are of a resource, they are alike.
+            Kind::Unknown(_) if value.via.as_ref().is_some_and(|via| via.attribute.is_empty()) => {
+                let via = value.via.iter();
+                let id = via.clone().map(|via| Value::reference(via.target.clone(), "id", span));
+                let entries = id.map(|id| (Arc::from("id"), id)).collect();
+                Value { via: value.via.clone(), ..Value::object(entries, span) }
             }
             _ => unknown_because_of(value, span),
         }

@@ -1,7 +1,5 @@
 //! Calls of functions, and the functions that see expressions instead of values.
 
-use std::sync::Arc;
-
 use camino::Utf8PathBuf;
 use nexthop_source::Span;
 
@@ -12,7 +10,7 @@ use super::{
     scope::{Names, NamesKind, Scope, failed},
     syntax::{self, Call, Expression},
 };
-use crate::{Kind, Value, evaluate};
+use crate::{Kind, Value};
 
 impl Scope<'_, '_> {
     /// The value of a call.
@@ -82,11 +80,9 @@ impl Scope<'_, '_> {
         let [path, names] = arguments else {
             return self.fail("templatefile takes a path and its variables", span);
         };
-        if !path.is_known() {
-            return unknown_because_of(path, span);
-        }
-        let Ok(text) = evaluate::to_text(path) else {
-            return self.fail("the path of a template must be text", path.span);
+        let text = match self.text(path) {
+            Ok(text) => text,
+            Err(unknown) => return unknown,
         };
         let path = self.run.folder().join(Utf8PathBuf::from(&*text));
         let content = self.run.files.read(&super::files::lexical(&path)).ok();
@@ -100,10 +96,9 @@ impl Scope<'_, '_> {
         let [template, names] = arguments else {
             return self.fail("templatestring takes a template and its variables", span);
         };
-        match &template.kind {
-            Kind::String(text) => self.template_of(text, names, span),
-            _ if !template.is_known() => unknown_because_of(template, span),
-            _ => self.fail("a template must be text", template.span),
+        match self.text(template) {
+            Ok(text) => self.template_of(&text, names, span),
+            Err(unknown) => unknown,
         }
     }
 

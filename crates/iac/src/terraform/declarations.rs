@@ -1,6 +1,6 @@
 //! What a module declares, by name.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use nexthop_source::Span;
@@ -19,24 +19,9 @@ pub(super) struct Declarations<'p> {
     pub variables: BTreeMap<&'p str, Variable<'p>>,
     pub locals: BTreeMap<&'p str, &'p Expression>,
     pub outputs: BTreeMap<&'p str, &'p Expression>,
-    pub resources: BTreeMap<ResourceName<'p>, ResourceBlock<'p>>,
+    /// By the name as an expression writes it: `azurerm_subnet.gw`, `data.azurerm_subnet.gw`.
+    pub resources: BTreeMap<String, ResourceBlock<'p>>,
     pub calls: BTreeMap<&'p str, CallBlock<'p>>,
-}
-
-/// How a module names a resource to itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct ResourceName<'p> {
-    /// It is a data source.
-    pub data: bool,
-    pub kind: &'p str,
-    pub name: &'p str,
-}
-
-impl fmt::Display for ResourceName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let data = if self.data { "data." } else { "" };
-        write!(f, "{data}{}.{}", self.kind, self.name)
-    }
 }
 
 /// `variable "name" { … }`
@@ -53,6 +38,9 @@ pub(super) struct Variable<'p> {
 /// `resource "type" "name" { … }` or `data "type" "name" { … }`
 #[derive(Debug)]
 pub(super) struct ResourceBlock<'p> {
+    /// It is a data source.
+    pub data: bool,
+    pub kind: &'p str,
     pub block: &'p Block,
     pub repeat: Repeat<'p>,
 }
@@ -117,8 +105,9 @@ impl<'p> Declarations<'p> {
             ("resource" | "data", [kind, name]) => {
                 let data = &*block.kind.text == "data";
                 let repeat = Repeat::new(&block.body);
-                let name = ResourceName { data, kind, name };
-                self.resources.insert(name, ResourceBlock { block, repeat });
+                let start = if data { "data." } else { "" };
+                let block = ResourceBlock { data, kind, block, repeat };
+                self.resources.insert(format!("{start}{kind}.{name}"), block);
             }
             ("module", [name]) => {
                 self.calls.insert(name, CallBlock::new(block));

@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use nexthop_source::Span;
 
 use super::{
-    scope::{Names, NamesKind, Scope},
-    syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey},
+    access,
+    scope::{Names, NamesKind, Scope, failed},
+    syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey, UnaryOperator},
 };
-use crate::{Kind, Unknown, Value, evaluate};
+use crate::{Kind, ListKind, Unknown, Value, Why, evaluate};
 
 impl Scope<'_, '_> {
     /// The value of an expression in this scope.
@@ -38,7 +39,11 @@ impl Scope<'_, '_> {
             ExpressionKind::Conditional(parts) => self.conditional(parts, span),
             ExpressionKind::Unary(operator, operand) => {
                 let operand = self.evaluate(operand);
-                self.checked(evaluate::unary(*operator, &operand, span), &[&operand])
+                let result = match operator {
+                    UnaryOperator::Negate => evaluate::negate(&operand, span),
+                    UnaryOperator::Not => evaluate::not(&operand, span),
+                };
+                self.checked(result, &[&operand])
             }
             ExpressionKind::Binary(operator, operands) => self.binary(*operator, operands, span),
             ExpressionKind::For(comprehension) => self.comprehension(comprehension, span),
@@ -49,8 +54,8 @@ impl Scope<'_, '_> {
     pub(super) fn checked(&self, result: Value, operands: &[&Value]) -> Value {
         match &result.kind {
             Kind::Unknown(unknown)
-                if super::scope::failed(&result)
-                    && !operands.iter().any(|operand| super::scope::failed(operand)) =>
+                if failed(&result)
+                    && !operands.iter().any(|operand| failed(operand)) =>
             {
                 self.fail(unknown.why.to_string(), unknown.span)
             }
@@ -64,7 +69,7 @@ impl Scope<'_, '_> {
         for (key, value) in entries {
             let key = match key {
                 ObjectKey::Name(name) => Ok(Arc::clone(&name.text)),
-                ObjectKey::Expression(key) => self.key(&self.evaluate(key)),
+                ObjectKey::Expression(key) => self.text(&self.evaluate(key)),
             };
             let value = self.evaluate(value);
             match key {
@@ -77,48 +82,37 @@ impl Scope<'_, '_> {
         unknown_key.unwrap_or_else(|| Value::object(object, span))
     }
 
-    /// A value as the key of an object, or the unknown that the object becomes.
-    fn key(&self, key: &Value) -> Result<Arc<str>, Value> {
-        if key.is_null() {
-            return Err(self.fail("a key must not be null", key.span));
-        }
-        if !key.is_known() {
-            return Err(unknown_because_of(key, key.span));
-        }
-        evaluate::to_text(key).map_err(|message| self.fail(message, key.span))
-    }
-
     fn conditional(&self, [condition, then, otherwise]: &[Expression; 3], span: Span) -> Value {
         let condition = self.evaluate(condition);
-        if condition.is_null() {
-            return self.fail("the condition is null", condition.span);
-        }
-        if !condition.is_known() {
+        if !condition.is_known() && !failed(&condition) {
             let not_null = [then, otherwise].into_iter().all(|branch| {
-                let (value, failed) = self.run.attempt(|| self.evaluate(branch));
-                !failed && value.is_known() && !value.is_null()
+                let (value, rejected) = self.run.attempt(|| self.evaluate(branch));
+                !rejected && value.is_known() && !value.is_null()
             });
             return Value::new(
                 Kind::Unknown(Arc::new(Unknown { not_null, ..cause(&condition) })),
                 span,
             );
         }
-        let chosen = match evaluate::to_bool(&condition) {
+        let chosen = match self.truth(&condition) {
             Ok(chosen) => chosen,
-            Err(message) => return self.fail(message, condition.span),
+            Err(unknown) => return unknown,
         };
         let (chosen, other) = if chosen { (then, otherwise) } else { (otherwise, then) };
         let chosen = self.evaluate(chosen);
         if is_null_literal(other) || !chosen.is_known() {
             return chosen;
         }
-        let (other, failed) = self.run.attempt(|| self.evaluate(other));
-        if failed || other.is_null() || !other.is_known() {
+        let (other, rejected) = self.run.attempt(|| self.evaluate(other));
+        if rejected || other.is_null() || !other.is_known() {
+            return chosen;
+        }
+        if holds_resource(&chosen) || holds_resource(&other) {
             return chosen;
         }
         match evaluate::unify(&[chosen, other]) {
-            Ok(mut unified) => unified.swap_remove(0),
-            Err(message) => self.fail(message, span),
+            Some(mut unified) => unified.swap_remove(0),
+            None => self.fail("the results of this condition have no common type", span),
         }
     }
 
@@ -141,7 +135,7 @@ impl Scope<'_, '_> {
             return Value::bool(decisive, span);
         }
         let right = self.evaluate(right);
-        let result = evaluate::binary(operator, &left, &right, span);
+        let result = applied(operator, &left, &right, span);
         self.checked(result, &[&left, &right])
     }
 
@@ -178,14 +172,8 @@ impl Scope<'_, '_> {
     /// One element of a `for`; an error is what the whole becomes.
     fn comprehend(&self, comprehension: &For, results: &mut Results) -> Result<(), Value> {
         if let Some(condition) = &comprehension.condition {
-            let condition = self.evaluate(condition);
-            if !condition.is_known() {
-                return Err(unknown_because_of(&condition, condition.span));
-            }
-            match evaluate::to_bool(&condition) {
-                Ok(true) => {}
-                Ok(false) => return Ok(()),
-                Err(message) => return Err(self.fail(message, condition.span)),
+            if !self.truth(&self.evaluate(condition))? {
+                return Ok(());
             }
         }
         let Some(key) = &comprehension.result_key else {
@@ -193,7 +181,7 @@ impl Scope<'_, '_> {
             return Ok(());
         };
         let key = self.evaluate(key);
-        let (name, value) = (self.key(&key)?, self.evaluate(&comprehension.result));
+        let (name, value) = (self.text(&key)?, self.evaluate(&comprehension.result));
         let group = results.groups.entry(name).or_default();
         if !group.is_empty() && !comprehension.grouping {
             return Err(self.fail("two elements of this for have the same key", key.span));
@@ -235,7 +223,6 @@ pub(super) enum Elements {
 
 /// What `for`, `for_each` of a dynamic block and `%{ for }` go through.
 pub(super) fn elements(collection: &Value) -> Elements {
-    use crate::ListKind;
     let keyed = match &collection.kind {
         Kind::Reference(_) | Kind::Unknown(_) => return Elements::Unknown,
         Kind::List(ListKind::Set, items) => {
@@ -254,6 +241,36 @@ pub(super) fn elements(collection: &Value) -> Elements {
     Elements::Known(keyed)
 }
 
+fn applied(operator: BinaryOperator, left: &Value, right: &Value, span: Span) -> Value {
+    let apply = match operator {
+        BinaryOperator::Add => evaluate::add,
+        BinaryOperator::Subtract => evaluate::subtract,
+        BinaryOperator::Multiply => evaluate::multiply,
+        BinaryOperator::Divide => evaluate::divide,
+        BinaryOperator::Modulo => evaluate::modulo,
+        BinaryOperator::Equal => evaluate::equal,
+        BinaryOperator::NotEqual => evaluate::not_equal,
+        BinaryOperator::Less => evaluate::less,
+        BinaryOperator::LessOrEqual => evaluate::less_or_equal,
+        BinaryOperator::Greater => evaluate::greater,
+        BinaryOperator::GreaterOrEqual => evaluate::greater_or_equal,
+        BinaryOperator::And => evaluate::and,
+        BinaryOperator::Or => evaluate::or,
+    };
+    apply(left, right, span)
+}
+
+/// Whether a value is a resource, or a collection of some. Only some attributes
+/// of a resource are here, so its type cannot be told.
+fn holds_resource(value: &Value) -> bool {
+    access::open(value).is_some()
+        || match &value.kind {
+            Kind::List(_, items) => items.iter().any(|item| access::open(item).is_some()),
+            Kind::Object(_, entries) => entries.values().any(|item| access::open(item).is_some()),
+            _ => false,
+        }
+}
+
 fn is_null_literal(expression: &Expression) -> bool {
     matches!(expression.kind, ExpressionKind::Null)
 }
@@ -268,7 +285,7 @@ pub(super) fn cause(value: &Value) -> Unknown {
     let (why, span) = match &value.kind {
         Kind::Unknown(unknown) => (unknown.why.clone(), unknown.span),
         _ => (
-            value.why().unwrap_or_else(|| crate::Why::Failed("a value was expected".into())),
+            value.why().unwrap_or_else(|| Why::Failed("a value was expected".into())),
             value.span,
         ),
     };

@@ -13,7 +13,7 @@ use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
-    declarations::{CallBlock, Declarations, ResourceBlock, ResourceName},
+    declarations::{CallBlock, Declarations, ResourceBlock},
     repeat::{Instances, Repetition},
     scope::{Run, Scope},
 };
@@ -37,8 +37,8 @@ pub(super) struct Instance<'p> {
     variables: Memo<&'p str, Value>,
     locals: Memo<&'p str, Value>,
     outputs: Memo<&'p str, Value>,
-    resources: Memo<ResourceName<'p>, Rc<Expansion<ResourceInstance>>>,
-    modules: Memo<&'p str, Rc<Expansion<Rc<Instance<'p>>>>>,
+    resources: Memo<&'p str, Rc<Expansion<ResourceInstance>>>,
+    modules: Memo<&'p str, Rc<Expansion<Instance<'p>>>>,
 }
 
 /// Who called a module.
@@ -207,9 +207,9 @@ impl<'s, 'p> Evaluation<'s, 'p> {
     /// The instances of a resource or data source.
     pub(super) fn resource(
         self,
-        name: ResourceName<'_>,
+        name: &str,
     ) -> Option<(&'p ResourceBlock<'p>, Rc<Expansion<ResourceInstance>>)> {
-        let (&name, block) = self.instance.module?.resources.get_key_value(&name)?;
+        let (name, block) = self.instance.module?.resources.get_key_value(name)?;
         let address = self.instance.address_of(name);
         let make = |repetition: Repetition, why: Option<&Value>| ResourceInstance {
             address: super::access::instance_address(&address, repetition.key().as_deref()),
@@ -265,10 +265,10 @@ impl<'s, 'p> Evaluation<'s, 'p> {
     pub(super) fn module(
         self,
         name: &str,
-    ) -> Option<(&'p CallBlock<'p>, Rc<Expansion<Rc<Instance<'p>>>>)> {
+    ) -> Option<(&'p CallBlock<'p>, Rc<Expansion<Instance<'p>>>)> {
         let (&name, call) = self.instance.module?.calls.get_key_value(name)?;
         let make = |repetition: Repetition, why: Option<&Value>| {
-            Rc::new(self.called(name, call, repetition, why))
+            self.called(name, call, repetition, why)
         };
         let expand = || {
             let scope = self.scope(&Repetition::Once);

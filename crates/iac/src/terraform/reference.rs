@@ -8,12 +8,11 @@ use nexthop_source::Span;
 use super::{
     expression::unknown_because_of,
     instance::{Evaluation, Expansion},
-    declarations::ResourceName,
     repeat::{Instances, Repetition},
     scope::Scope,
     syntax::{Access, Name},
 };
-use crate::{Kind, Number, Reference, Value, Why, evaluate};
+use crate::{Kind, Number, Reference, Value, Why};
 
 /// A value, and how many steps of the traversal led to it.
 type Start = (Value, usize);
@@ -29,7 +28,7 @@ enum Selection<'e, T> {
     Nothing(Value),
 }
 
-impl Scope<'_, '_> {
+impl<'p> Scope<'_, 'p> {
     /// The value of `name`, followed by `accesses`.
     pub(super) fn traverse_root(&self, name: &Name, accesses: &[Access], span: Span) -> Value {
         if let Some(value) = self.name(&name.text) {
@@ -55,12 +54,13 @@ impl Scope<'_, '_> {
             ("data" | "resource", Some(kind)) => {
                 let data = &*name.text == "data";
                 let Some(second) = step(accesses, 1) else { return (self.undeclared(span), 0) };
-                let name = ResourceName { data, kind, name: second };
-                return self.resource(evaluation, name, (accesses, 2), span);
+                let start = if data { "data." } else { "" };
+                let name = format!("{start}{kind}.{second}");
+                return self.resource(evaluation, &name, (accesses, 2), span);
             }
             (kind, Some(first)) => {
-                let name = ResourceName { data: false, kind, name: first };
-                return self.resource(evaluation, name, (accesses, 1), span);
+                let name = format!("{kind}.{first}");
+                return self.resource(evaluation, &name, (accesses, 1), span);
             }
             (_, None) => None,
         };
@@ -87,7 +87,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn path(&self, evaluation: Evaluation<'_, '_>, which: &str, span: Span) -> Option<Value> {
+    fn path(&self, evaluation: Evaluation<'_, 'p>, which: &str, span: Span) -> Option<Value> {
         match which {
             "root" => Some(Value::string(".", span)),
             "module" => {
@@ -104,8 +104,8 @@ impl Scope<'_, '_> {
 
     fn resource(
         &self,
-        evaluation: Evaluation<'_, '_>,
-        name: ResourceName<'_>,
+        evaluation: Evaluation<'_, 'p>,
+        name: &str,
         (accesses, used): (&[Access], usize),
         span: Span,
     ) -> Start {
@@ -131,7 +131,7 @@ impl Scope<'_, '_> {
 
     fn module(
         &self,
-        evaluation: Evaluation<'_, '_>,
+        evaluation: Evaluation<'_, 'p>,
         name: &str,
         accesses: &[Access],
         span: Span,
@@ -193,13 +193,13 @@ impl Scope<'_, '_> {
         }
         match instances {
             Instances::Once(one) | Instances::Unknown(one, _) => Some(one),
-            Instances::Count(all) => match evaluate::to_number(index).ok()? {
+            Instances::Count(all) => match self.number(index).ok()? {
                 Number::Integer(index) => all.get(usize::try_from(index).ok()?),
                 Number::Decimal(_) => None,
             },
             Instances::Each(all) => match &index.kind {
                 Kind::String(key) => all.get(key),
-                _ => all.get(&evaluate::to_text(index).ok()?),
+                _ => all.get(&self.text(index).ok()?),
             },
         }
     }

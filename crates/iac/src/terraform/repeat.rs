@@ -9,7 +9,7 @@ use super::{
     scope::Scope,
     syntax::Expression,
 };
-use crate::{Kind, ListKind, Number, Value, evaluate};
+use crate::{Kind, ListKind, Number, Value};
 
 /// What `count` and `each` are in one instance.
 #[derive(Clone, Debug)]
@@ -103,11 +103,8 @@ impl Repeat<'_> {
 
 fn counted(scope: &Scope<'_, '_>, count: &Expression) -> Result<i64, Value> {
     let value = scope.evaluate(count);
-    if !value.is_known() {
-        return Err(unknown_because_of(&value, count.span));
-    }
-    match evaluate::to_number(&value) {
-        Ok(Number::Integer(number)) if number >= 0 => {
+    match scope.number(&value)? {
+        Number::Integer(number) if number >= 0 => {
             if usize::try_from(number).is_ok_and(|number| scope.run.reserve(number)) {
                 Ok(number)
             } else {

@@ -6,7 +6,7 @@ use nexthop_source::{Diagnostic, Severity, Sources};
 use rayon::prelude::*;
 
 use super::{
-    declarations::{Declarations, ResourceBlock, ResourceName},
+    declarations::{Declarations, ResourceBlock},
     files::{self, Configuration},
     instance::{Caller, Evaluation, Instance, ResourceInstance},
     lowering,
@@ -81,12 +81,12 @@ fn project(files: &dyn FileSystem, root: Root<'_>, given: &[Given]) -> Project {
 /// Adds the resources of a module and of all that it calls.
 fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
     let Some(module) = evaluation.instance.module else { return };
-    for &name in module.resources.keys() {
+    for name in module.resources.keys() {
         if let Some((block, expansion)) = evaluation.resource(name) {
             let instances = expansion.instances.iter();
             project
                 .resources
-                .extend(instances.map(|instance| resource(evaluation, name, block, instance)));
+                .extend(instances.map(|instance| resource(evaluation, block, instance)));
         }
     }
     for &name in module.calls.keys() {
@@ -106,28 +106,27 @@ fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
 
 fn resource<'p>(
     evaluation: Evaluation<'_, 'p>,
-    name: ResourceName<'p>,
     block: &'p ResourceBlock<'p>,
     instance: &ResourceInstance,
 ) -> Resource {
     let values = evaluation.resource_values(block, instance);
     let declared = block.block.header;
-    let lowered = lowering::lower(name.kind, &values, declared, name.data);
+    let lowered = lowering::lower(block.kind, &values, declared, block.data);
     Resource {
         kind: lowered.kind,
-        source_type: Arc::from(name.kind),
+        source_type: Arc::from(block.kind),
         address: instance.address.clone(),
         values,
         body: lowered.body,
         amends: lowered.amends,
-        existing: name.data,
+        existing: block.data,
         origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
         presence: instance.presence.clone(),
     }
 }
 
 /// Notes a call of a module that could not be read.
-fn unread(evaluation: Evaluation<'_, '_>, caller: &Caller<'_>, project: &mut Project) {
+fn unread<'p>(evaluation: Evaluation<'_, 'p>, caller: &Caller<'p>, project: &mut Project) {
     let Caller { instance, call, repetition } = caller;
     let span = call.block.header;
     let scope = Scope::of(evaluation.run, instance, repetition);

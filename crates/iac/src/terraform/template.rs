@@ -6,10 +6,10 @@ use nexthop_source::Span;
 
 use super::{
     expression::{Elements, cause, elements},
-    scope::{Names, NamesKind, Scope},
+    scope::{Names, NamesKind, Scope, failed},
     syntax::{Expression, Name, TemplatePart},
 };
-use crate::{Kind, Part, Unknown, Value, evaluate};
+use crate::{Kind, Part, Unknown, Value};
 
 /// The longest text that is still put together.
 const LONGEST: usize = 4_000_000;
@@ -87,9 +87,8 @@ impl Scope<'_, '_> {
                 TemplatePart::Interpolation(expression) => self.interpolate(expression, text)?,
                 TemplatePart::If { condition, then, otherwise } => {
                     let condition = self.evaluate(condition);
-                    if condition.is_known() {
-                        let chosen = evaluate::to_bool(&condition)
-                            .map_err(|message| self.fail(message, condition.span))?;
+                    if condition.is_known() || failed(&condition) {
+                        let chosen = self.truth(&condition)?;
                         self.render(if chosen { then } else { otherwise }, text)?;
                     } else {
                         text.push_unknown(&cause_alone(&condition));
@@ -105,16 +104,8 @@ impl Scope<'_, '_> {
 
     fn interpolate(&self, expression: &Expression, text: &mut Text) -> Result<(), Value> {
         let value = self.evaluate(expression);
-        if value.is_null() {
-            return Err(self.fail("null cannot be part of a text", expression.span));
-        }
-        if super::scope::failed(&value) {
-            return Err(value);
-        }
-        if value.is_known() {
-            let known = evaluate::to_text(&value)
-                .map_err(|message| self.fail(message, expression.span))?;
-            text.push(&known);
+        if value.is_known() || failed(&value) {
+            text.push(&*self.text(&value)?);
         } else {
             text.push_unknown(&value);
         }
