@@ -12,9 +12,9 @@ use nexthop_source::Span;
 use super::{
     expression::unknown_because_of,
     scope::Scope,
-    syntax::{Access, Name},
+    syntax::Access,
 };
-use crate::{Address, Kind, ListKind, Number, Reference, Value};
+use crate::{Address, Kind, Reference, Value, evaluate};
 
 impl Scope<'_, '_> {
     /// The value at the end of a traversal of `value`.
@@ -23,7 +23,7 @@ impl Scope<'_, '_> {
         for (at, access) in accesses.iter().enumerate() {
             let rest = &accesses[at + 1..];
             value = match access {
-                Access::Attribute(name) => self.attribute(&value, name, span),
+                Access::Attribute(name) => self.attribute(&value, &name.text, span),
                 Access::Index(index) => self.index(&value, &self.evaluate(index), span),
                 Access::LegacyIndex(index, place) => {
                     let index = i64::try_from(*index).unwrap_or(i64::MAX);
@@ -45,95 +45,50 @@ impl Scope<'_, '_> {
         value
     }
 
-    fn attribute(&self, value: &Value, name: &Name, span: Span) -> Value {
-        match &value.kind {
-            Kind::Object(..) => self.entry(value, &name.text, span),
-            Kind::Reference(reference) if !is_id(&reference.attribute) => {
-                let attribute = format!("{}.{}", reference.attribute, name.text);
-                Value::reference(reference.target.clone(), attribute, span)
-            }
-            Kind::Unknown(unknown) if unknown.parts.is_empty() => unknown_because_of(value, span),
-            Kind::Null => self.fail(format!("`{}` is read from null", name.text), name.span),
-            _ => self.fail(format!("there is no attribute `{}` here", name.text), name.span),
+    fn attribute(&self, value: &Value, name: &Arc<str>, span: Span) -> Value {
+        match open(value) {
+            Some(resource) => self.resource_attribute(value, resource, name, span),
+            None => self.checked(evaluate::attribute(value, name, span), &[value]),
         }
     }
 
-    /// The entry of an object, or the attribute of a resource.
-    fn entry(&self, object: &Value, name: &Arc<str>, span: Span) -> Value {
-        let open = open(object);
-        match (object.get(name), open) {
-            // What Azure may still choose, if it is left to it.
-            (Some(found), Some(resource)) if found.is_null() => {
-                Value::reference(resource.target.clone(), path(resource, name), span)
-            }
-            (Some(found), Some(resource)) if found.via.is_none() => {
-                let target = resource.target.clone();
-                let via = Reference { target, attribute: path(resource, name) };
-                found.clone().with_via(Arc::new(via))
-            }
-            (Some(found), _) => found.clone(),
-            (None, Some(resource)) if is_identifier(name) => {
-                Value::reference(resource.target.clone(), path(resource, name), span)
-            }
-            (None, _) => self.fail(format!("there is no attribute or key `{name}` here"), span),
+    fn resource_attribute(
+        &self,
+        object: &Value,
+        resource: &Reference,
+        name: &Arc<str>,
+        span: Span,
+    ) -> Value {
+        let reference = || {
+            let dot = if resource.attribute.is_empty() { "" } else { "." };
+            let attribute = format!("{}{dot}{name}", resource.attribute);
+            Reference { target: resource.target.clone(), attribute }
+        };
+        match object.get(name) {
+            Some(found) if !found.is_null() => match found.via {
+                Some(_) => found.clone(),
+                None => found.clone().with_via(Arc::new(reference())),
+            },
+            // What is not configured is left to Azure.
+            _ if is_identifier(name) => Value::new(Kind::Reference(Arc::new(reference())), span),
+            _ => self.fail(format!("`{}` has no attribute `{name}`", resource.target), span),
         }
     }
 
     /// `value[index]`
     pub(super) fn index(&self, value: &Value, index: &Value, span: Span) -> Value {
-        if !value.is_known() {
-            return self.index_unknown(value, index, span);
+        if let (Some(resource), Kind::String(name)) = (open(value), &index.kind) {
+            return self.resource_attribute(value, resource, name, span);
         }
-        if value.is_null() || index.is_null() {
-            return self.fail("null has no elements and is no index", span);
-        }
-        if !index.is_known() {
-            return match value.kind {
-                Kind::List(..) | Kind::Object(..) => unknown_because_of(index, span),
-                _ => self.fail("only lists and maps have elements", span),
-            };
-        }
-        match &value.kind {
-            Kind::List(ListKind::Tuple | ListKind::List, items) => {
-                let number = match self.number(index) {
-                    Ok(number) => number,
-                    Err(unknown) => return unknown,
-                };
-                match position(&number).and_then(|at| Some((at, items.get(at)?))) {
-                    Some((at, item)) => element(value, at, item),
-                    None => self.fail("there is no element of that index", index.span),
-                }
-            }
-            Kind::Object(..) => match self.text(index) {
-                Ok(key) => self.entry(value, &key, span),
-                Err(unknown) => unknown,
-            },
-            _ => self.fail("only lists and maps have elements", span),
-        }
-    }
-
-    fn index_unknown(&self, value: &Value, index: &Value, span: Span) -> Value {
-        match &value.kind {
-            Kind::Reference(reference) if !is_id(&reference.attribute) && index.is_known() => {
-                let attribute = match (&index.kind, self.text(index)) {
-                    (Kind::Number(_), Ok(index)) => format!("{}[{index}]", reference.attribute),
-                    (_, Ok(key)) => format!("{}[{}]", reference.attribute, quoted(&key)),
-                    (_, Err(unknown)) => return unknown,
-                };
-                Value::reference(reference.target.clone(), attribute, span)
-            }
-            Kind::Reference(reference) if is_id(&reference.attribute) => {
-                self.fail("an id has no elements", span)
-            }
+        if let (Kind::Unknown(_), Some(via)) = (&value.kind, &value.via)
+            && via.attribute.is_empty()
+        {
             // However many there are of a resource, they are alike.
-            Kind::Unknown(_) if value.via.as_ref().is_some_and(|via| via.attribute.is_empty()) => {
-                let via = value.via.iter();
-                let id = via.clone().map(|via| Value::reference(via.target.clone(), "id", span));
-                let entries = id.map(|id| (Arc::from("id"), id)).collect();
-                Value { via: value.via.clone(), ..Value::object(entries, span) }
-            }
-            _ => unknown_because_of(value, span),
+            let id = Value::reference(via.target.clone(), "id", span);
+            let object = Value::object([(Arc::from("id"), id)].into(), span);
+            return object.with_via(Arc::clone(via));
         }
+        self.checked(evaluate::index(value, index, span), &[value, index])
     }
 
     /// `value[*]` followed by `each`.
@@ -164,15 +119,6 @@ pub(super) fn open(object: &Value) -> Option<&Reference> {
     (block && matches!(object.kind, Kind::Object(..))).then_some(via)
 }
 
-/// The path of an attribute of a resource or block.
-fn path(resource: &Reference, name: &str) -> String {
-    if resource.attribute.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{}.{name}", resource.attribute)
-    }
-}
-
 /// An element of a list, which remembers the attribute that the list was read from.
 fn element(list: &Value, at: usize, item: &Value) -> Value {
     match (&list.via, &item.kind) {
@@ -182,13 +128,6 @@ fn element(list: &Value, at: usize, item: &Value) -> Value {
             item.clone().with_via(Arc::new(via))
         }
         _ => item.clone(),
-    }
-}
-
-fn position(number: &Number) -> Option<usize> {
-    match number {
-        Number::Integer(at) => usize::try_from(*at).ok(),
-        Number::Decimal(_) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use nexthop_source::Span;
 
 use super::{
     expression::unknown_because_of,
-    functions,
+    functions::{self, CallContext},
     repeat::Repetition,
     scope::{Names, NamesKind, Scope, failed},
     syntax::{self, Call, Expression},
@@ -33,13 +33,16 @@ impl Scope<'_, '_> {
     }
 
     fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {
-        let context = functions::Context { span, files: self.run.files, root: self.run.folder() };
-        let result = functions::call(name, arguments, &context);
-        if failed(&result) && !arguments.iter().any(failed) {
-            let why = result.why().map(|why| why.to_string()).unwrap_or_default();
-            return self.fail(why, span);
+        let module = self.instance.and_then(|instance| instance.module);
+        let root_folder = self.run.folder();
+        let module_folder = module.map_or(root_folder, |module| module.folder);
+        let context = CallContext { span, files: self.run.files, module_folder, root_folder };
+        match functions::call(name, arguments, &context) {
+            Some(result) => {
+                self.checked(result, arguments.iter().find(|value| failed(value)).as_slice())
+            }
+            None => self.fail(format!("there is no function `{name}`"), span),
         }
-        result
     }
 
     fn arguments(&self, call: &Call) -> Result<Vec<Value>, Value> {

@@ -8,9 +8,9 @@ use nexthop_source::Span;
 use super::{
     scope::constant,
     syntax::{Block, Body, Expression, ExpressionKind},
-    type_constraint::TypeConstraint,
+    type_constraint,
 };
-use crate::Kind;
+use crate::{Kind, evaluate::Type};
 
 /// The declarations of one folder.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Declarations<'p> {
 /// `variable "name" { … }`
 #[derive(Debug)]
 pub(super) struct Variable<'p> {
-    pub constraint: Option<TypeConstraint>,
+    pub constraint: Option<Type>,
     /// Its type is `string`, `number`, `bool` or not declared.
     pub is_simple: bool,
     pub default: Option<&'p Expression>,
@@ -131,7 +131,7 @@ impl<'p> Variable<'p> {
         let kind = block.body.attribute("type");
         let nullable = block.body.attribute("nullable").map(constant);
         Self {
-            constraint: kind.and_then(|kind| TypeConstraint::parse(kind).ok()),
+            constraint: kind.and_then(|kind| type_constraint::parse(kind).ok()),
             is_simple: kind.is_none_or(is_simple),
             default: block.body.attribute("default"),
             nullable: !nullable.is_some_and(|value| matches!(value.kind, Kind::Bool(false))),

@@ -1,6 +1,7 @@
 //! Terraform and OpenTofu.
 
 mod access;
+mod azapi;
 mod azurerm;
 mod block;
 mod call;
@@ -16,9 +17,10 @@ mod reference;
 mod repeat;
 mod root;
 mod scope;
-pub(crate) mod syntax;
+mod syntax;
 mod template;
 mod type_constraint;
 mod variable_files;
 mod variables;
+
 pub(crate) use root::load;

@@ -1,113 +1,70 @@
 //! Text with interpolations.
 
-use std::sync::Arc;
-
 use nexthop_source::Span;
 
 use super::{
-    expression::{Elements, cause, elements},
+    expression::{Elements, elements, unknown_because_of},
     scope::{Names, NamesKind, Scope, failed},
     syntax::{Expression, Name, TemplatePart},
 };
-use crate::{Kind, Part, Unknown, Value};
+use crate::{Kind, Value, evaluate};
 
 /// The longest text that is still put together.
 const LONGEST: usize = 4_000_000;
 
-/// Text as far as it is known.
+/// The pieces of a text, in order.
 #[derive(Default)]
-struct Text {
-    known: String,
-    parts: Vec<Part>,
+struct Pieces {
+    values: Vec<Value>,
     length: usize,
-    /// The first cause of its not being known.
-    cause: Option<Unknown>,
 }
 
-impl Text {
-    fn push(&mut self, text: &str) {
-        self.length += text.len();
-        if self.length <= LONGEST {
-            self.known.push_str(text);
+impl Pieces {
+    fn push(&mut self, value: Value) {
+        if let Kind::String(text) = &value.kind {
+            self.length = self.length.saturating_add(text.len());
         }
-    }
-
-    fn push_part(&mut self, part: Part) {
-        self.flush();
-        self.parts.push(part);
-    }
-
-    fn flush(&mut self) {
-        if !self.known.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.known).into()));
-        }
-    }
-
-    fn push_unknown(&mut self, value: &Value) {
-        match &value.kind {
-            Kind::Reference(reference) => self.push_part(Part::Reference(Arc::clone(reference))),
-            Kind::Unknown(unknown) if !unknown.parts.is_empty() => {
-                for part in &unknown.parts {
-                    match part {
-                        Part::Text(text) => self.push(text),
-                        Part::Reference(_) | Part::Unknown => self.push_part(part.clone()),
-                    }
-                }
-            }
-            _ => self.push_part(Part::Unknown),
-        }
-        self.cause.get_or_insert_with(|| cause(value));
-    }
-
-    fn finish(mut self, span: Span) -> Value {
-        let Some(cause) = self.cause.take() else {
-            return Value::string(self.known, span);
-        };
-        self.flush();
-        let unknown = Unknown { parts: self.parts, not_null: true, ..cause };
-        Value::new(Kind::Unknown(Arc::new(unknown)), span)
+        self.values.push(value);
     }
 }
 
 impl Scope<'_, '_> {
     /// The text of a template.
     pub(super) fn template(&self, parts: &[TemplatePart], span: Span) -> Value {
-        let mut text = Text::default();
-        match self.render(parts, &mut text) {
-            Ok(()) if text.length > LONGEST => self.fail("this text is too long", span),
-            Ok(()) => text.finish(span),
+        let mut pieces = Pieces::default();
+        match self.render(parts, span, &mut pieces) {
+            Ok(()) if pieces.length > LONGEST => self.fail("this text is too long", span),
+            Ok(()) => {
+                let text = evaluate::join(&pieces.values, span);
+                self.checked(text, pieces.values.iter().find(|value| failed(value)).as_slice())
+            }
             Err(failed) => failed,
         }
     }
 
-    fn render(&self, parts: &[TemplatePart], text: &mut Text) -> Result<(), Value> {
+    fn render(
+        &self,
+        parts: &[TemplatePart],
+        span: Span,
+        pieces: &mut Pieces,
+    ) -> Result<(), Value> {
         for part in parts {
             match part {
-                TemplatePart::Text(known) => text.push(known),
-                TemplatePart::Interpolation(expression) => self.interpolate(expression, text)?,
+                TemplatePart::Text(text) => pieces.push(Value::string(text.clone(), span)),
+                TemplatePart::Interpolation(expression) => pieces.push(self.evaluate(expression)),
                 TemplatePart::If { condition, then, otherwise } => {
                     let condition = self.evaluate(condition);
-                    if condition.is_known() || failed(&condition) {
-                        let chosen = self.truth(&condition)?;
-                        self.render(if chosen { then } else { otherwise }, text)?;
-                    } else {
-                        text.push_unknown(&cause_alone(&condition));
+                    match self.truth(&condition) {
+                        Ok(true) => self.render(then, span, pieces)?,
+                        Ok(false) => self.render(otherwise, span, pieces)?,
+                        Err(failure) if failed(&failure) => return Err(failure),
+                        Err(unknown) => pieces.push(unknown),
                     }
                 }
                 TemplatePart::For { key, value, collection, body } => {
-                    self.repeat((key.as_ref(), value), collection, body, text)?;
+                    self.repeat((key.as_ref(), value), collection, (body, span), pieces)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn interpolate(&self, expression: &Expression, text: &mut Text) -> Result<(), Value> {
-        let value = self.evaluate(expression);
-        if value.is_known() || failed(&value) {
-            text.push(&*self.text(&value)?);
-        } else {
-            text.push_unknown(&value);
         }
         Ok(())
     }
@@ -116,14 +73,14 @@ impl Scope<'_, '_> {
         &self,
         (key, value): (Option<&Name>, &Name),
         collection: &Expression,
-        body: &[TemplatePart],
-        text: &mut Text,
+        (body, span): (&[TemplatePart], Span),
+        pieces: &mut Pieces,
     ) -> Result<(), Value> {
         let collection = self.evaluate(collection);
         let elements = match elements(&collection) {
             Elements::Known(elements) => elements,
             Elements::Unknown => {
-                text.push_unknown(&cause_alone(&collection));
+                pieces.push(unknown_because_of(&collection, collection.span));
                 return Ok(());
             }
             Elements::None => {
@@ -131,21 +88,15 @@ impl Scope<'_, '_> {
             }
         };
         for (index, element) in elements {
-            let names =
-                Names { kind: NamesKind::One(&value.text, element), outer: self.names };
+            let names = Names { kind: NamesKind::One(&value.text, element), outer: self.names };
             let scope = self.with(&names);
             if let Some(key) = key {
                 let keys = Names { kind: NamesKind::One(&key.text, index), outer: scope.names };
-                scope.with(&keys).render(body, text)?;
+                scope.with(&keys).render(body, span, pieces)?;
             } else {
-                scope.render(body, text)?;
+                scope.render(body, span, pieces)?;
             }
         }
         Ok(())
     }
-}
-
-/// Why a value is not known, without what is known of it.
-fn cause_alone(value: &Value) -> Value {
-    super::expression::unknown_because_of(value, value.span)
 }

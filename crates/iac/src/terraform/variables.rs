@@ -10,7 +10,7 @@ use super::{
     scope::{Root, Scope, constant},
     syntax,
 };
-use crate::{Value, Why};
+use crate::{Value, Why, evaluate};
 
 /// `--var NAME=VALUE`
 pub(super) struct Given {
@@ -79,9 +79,7 @@ pub(super) fn value(evaluation: Evaluation<'_, '_>, name: &str, variable: &Varia
         return Value::unknown(Why::InputNotGiven(format!("var.{name}")), variable.header);
     };
     match &variable.constraint {
-        Some(constraint) => constraint
-            .convert(&value)
-            .unwrap_or_else(|message| Value::unknown(Why::Failed(message), value.span)),
+        Some(constraint) => evaluate::convert(&value, constraint),
         None => value,
     }
 }

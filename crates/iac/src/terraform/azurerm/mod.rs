@@ -5,9 +5,25 @@
 //! that is there.
 
 mod apply;
+mod express_route;
+mod firewall;
+mod firewall_policy;
+mod gateway;
+mod load_balancer;
+mod network_interface;
+mod network_manager;
+mod public_address;
 mod reshape;
+mod resource_group;
+mod route_table;
 mod row;
+mod security_group;
+#[cfg(test)]
+mod testing;
+mod virtual_hub;
+mod virtual_machine;
 mod virtual_network;
+mod virtual_wan;
 
 use nexthop_source::Span;
 
@@ -15,7 +31,23 @@ use self::row::Resource;
 use super::lowering::Lowered;
 use crate::{ResourceType, Value};
 
-static TABLES: &[&[Resource]] = &[virtual_network::TABLE];
+static TABLES: &[&[Resource]] = &[
+    express_route::TABLE,
+    firewall::TABLE,
+    firewall_policy::TABLE,
+    gateway::TABLE,
+    load_balancer::TABLE,
+    network_interface::TABLE,
+    network_manager::TABLE,
+    public_address::TABLE,
+    resource_group::TABLE,
+    route_table::TABLE,
+    security_group::TABLE,
+    virtual_hub::TABLE,
+    virtual_machine::TABLE,
+    virtual_network::TABLE,
+    virtual_wan::TABLE,
+];
 
 /// Lowers a resource if a table has its type.
 pub(super) fn lower(
