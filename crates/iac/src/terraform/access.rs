@@ -9,11 +9,7 @@ use std::sync::Arc;
 
 use nexthop_source::Span;
 
-use super::{
-    expression::unknown_because_of,
-    scope::Scope,
-    syntax::Access,
-};
+use super::{expression::unknown_because_of, scope::Scope, syntax::Access};
 use crate::{Address, Kind, Reference, Value, evaluate};
 
 impl Scope<'_, '_> {

@@ -34,9 +34,7 @@ impl Scope<'_, '_> {
         let attributes = body.attributes.iter();
         attributes
             .filter(|attribute| !except.contains(&&*attribute.name.text))
-            .map(|attribute| {
-                (Arc::clone(&attribute.name.text), self.evaluate(&attribute.value))
-            })
+            .map(|attribute| (Arc::clone(&attribute.name.text), self.evaluate(&attribute.value)))
             .collect()
     }
 
@@ -58,10 +56,7 @@ impl Scope<'_, '_> {
             }
         }
         let body = body.blocks.first();
-        kinds
-            .into_iter()
-            .filter_map(|(kind, blocks)| Some((kind, blocks.value(body?))))
-            .collect()
+        kinds.into_iter().filter_map(|(kind, blocks)| Some((kind, blocks.value(body?)))).collect()
     }
 
     /// A nested block. It is told by its `via`, so that attributes of it that are

@@ -9,7 +9,7 @@ use super::{
     scope::{Names, NamesKind, Scope, failed},
     syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey, UnaryOperator},
 };
-use crate::{Kind, ListKind, Unknown, Value, Why, evaluate};
+use crate::{Kind, ListKind, Value, evaluate};
 
 impl Scope<'_, '_> {
     /// The value of an expression in this scope.
@@ -54,8 +54,7 @@ impl Scope<'_, '_> {
     pub(super) fn checked(&self, result: Value, operands: &[&Value]) -> Value {
         match &result.kind {
             Kind::Unknown(unknown)
-                if failed(&result)
-                    && !operands.iter().any(|operand| failed(operand)) =>
+                if failed(&result) && !operands.iter().any(|operand| failed(operand)) =>
             {
                 self.fail(unknown.why.to_string(), unknown.span)
             }
@@ -84,35 +83,31 @@ impl Scope<'_, '_> {
 
     fn conditional(&self, [condition, then, otherwise]: &[Expression; 3], span: Span) -> Value {
         let condition = self.evaluate(condition);
-        if !condition.is_known() && !failed(&condition) {
-            let not_null = [then, otherwise].into_iter().all(|branch| {
-                let (value, rejected) = self.run.attempt(|| self.evaluate(branch));
-                !rejected && value.is_known() && !value.is_null()
-            });
-            return Value::new(
-                Kind::Unknown(Arc::new(Unknown { not_null, ..cause(&condition) })),
-                span,
-            );
+        let truth = self.truth(&condition);
+        if let Err(failure) = &truth
+            && failed(failure)
+        {
+            return failure.clone();
         }
-        let chosen = match self.truth(&condition) {
-            Ok(chosen) => chosen,
-            Err(unknown) => return unknown,
+        // What the branch that is not chosen fails with is of no consequence.
+        let branch = |expression, chosen| match truth {
+            Ok(truth) if truth == chosen => (self.evaluate(expression), false),
+            _ => self.run.attempt(|| self.evaluate(expression)),
         };
-        let (chosen, other) = if chosen { (then, otherwise) } else { (otherwise, then) };
-        let chosen = self.evaluate(chosen);
-        if is_null_literal(other) || !chosen.is_known() {
-            return chosen;
-        }
-        let (other, rejected) = self.run.attempt(|| self.evaluate(other));
-        if rejected || other.is_null() || !other.is_known() {
-            return chosen;
-        }
-        if holds_resource(&chosen) || holds_resource(&other) {
-            return chosen;
-        }
-        match evaluate::unify(&[chosen, other]) {
-            Some(mut unified) => unified.swap_remove(0),
-            None => self.fail("the results of this condition have no common type", span),
+        let (then, then_failed) = branch(then, true);
+        let (otherwise, otherwise_failed) = branch(otherwise, false);
+        match truth {
+            _ if !then_failed
+                && !otherwise_failed
+                && !holds_resource(&then)
+                && !holds_resource(&otherwise) =>
+            {
+                let result = evaluate::conditional(&condition, &then, &otherwise, span);
+                self.checked(result, &[&then, &otherwise])
+            }
+            Ok(true) => then,
+            Ok(false) => otherwise,
+            Err(unknown) => unknown_because_of(&unknown, span),
         }
     }
 
@@ -150,10 +145,8 @@ impl Scope<'_, '_> {
         };
         let mut results = Results::default();
         for (key, value) in elements {
-            let value = Names {
-                kind: NamesKind::One(&comprehension.value.text, value),
-                outer: self.names,
-            };
+            let value =
+                Names { kind: NamesKind::One(&comprehension.value.text, value), outer: self.names };
             let scope = self.with(&value);
             let step = match &comprehension.key {
                 Some(name) => {
@@ -171,10 +164,10 @@ impl Scope<'_, '_> {
 
     /// One element of a `for`; an error is what the whole becomes.
     fn comprehend(&self, comprehension: &For, results: &mut Results) -> Result<(), Value> {
-        if let Some(condition) = &comprehension.condition {
-            if !self.truth(&self.evaluate(condition))? {
-                return Ok(());
-            }
+        if let Some(condition) = &comprehension.condition
+            && !self.truth(&self.evaluate(condition))?
+        {
+            return Ok(());
         }
         let Some(key) = &comprehension.result_key else {
             results.items.push(self.evaluate(&comprehension.result));
@@ -271,23 +264,7 @@ fn holds_resource(value: &Value) -> bool {
         }
 }
 
-fn is_null_literal(expression: &Expression) -> bool {
-    matches!(expression.kind, ExpressionKind::Null)
-}
-
-/// A value at `span` that is unknown for the same reason as `cause`, which is unknown.
+/// An unknown value at `span` for the reason that `value` is unknown.
 pub(super) fn unknown_because_of(value: &Value, span: Span) -> Value {
-    Value::new(Kind::Unknown(Arc::new(cause(value))), span)
-}
-
-/// The first cause of a value that is not known, without what is known of the value.
-pub(super) fn cause(value: &Value) -> Unknown {
-    let (why, span) = match &value.kind {
-        Kind::Unknown(unknown) => (unknown.why.clone(), unknown.span),
-        _ => (
-            value.why().unwrap_or_else(|| Why::Failed("a value was expected".into())),
-            value.span,
-        ),
-    };
-    Unknown { why, span, parts: Vec::new(), not_null: false }
+    evaluate::caused_by(value, span)
 }

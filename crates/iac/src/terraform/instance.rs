@@ -225,7 +225,8 @@ impl<'s, 'p> Evaluation<'s, 'p> {
             let why = self.instance.cycle(name, block.block.header);
             Expansion::new(block.repeat.unknown(why, make))
         };
-        let instances = self.instance.resources.get(name, || Rc::new(expand()), || Rc::new(cycle()));
+        let instances =
+            self.instance.resources.get(name, || Rc::new(expand()), || Rc::new(cycle()));
         Some((block, instances))
     }
 
@@ -267,9 +268,8 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         name: &str,
     ) -> Option<(&'p CallBlock<'p>, Rc<Expansion<Instance<'p>>>)> {
         let (&name, call) = self.instance.module?.calls.get_key_value(name)?;
-        let make = |repetition: Repetition, why: Option<&Value>| {
-            self.called(name, call, repetition, why)
-        };
+        let make =
+            |repetition: Repetition, why: Option<&Value>| self.called(name, call, repetition, why);
         let expand = || {
             let scope = self.scope(&Repetition::Once);
             Expansion::new(self.run.apart(|| call.repeat.expand(&scope, make)))

@@ -64,14 +64,12 @@ impl<'p> Scope<'_, 'p> {
             }
             (_, None) => None,
         };
-        match named {
-            Some(value) => (value, 1),
-            None => {
-                let first = first.map(|first| format!(".{first}")).unwrap_or_default();
-                let message = format!("`{}{first}` is not declared", name.text);
-                (self.fail(message, span), accesses.len())
-            }
+        if let Some(value) = named {
+            return (value, 1);
         }
+        let first = first.map(|first| format!(".{first}")).unwrap_or_default();
+        let message = format!("`{}{first}` is not declared", name.text);
+        (self.fail(message, span), accesses.len())
     }
 
     fn undeclared(&self, span: Span) -> Value {
@@ -121,8 +119,7 @@ impl<'p> Scope<'_, 'p> {
                 let mut whole = expansion.whole(block.block.header, object);
                 if let Instances::Unknown(one, _) = &expansion.instances {
                     let target = one.address.clone();
-                    whole = whole
-                        .with_via(Reference { target, attribute: String::new() }.into());
+                    whole = whole.with_via(Reference { target, attribute: String::new() }.into());
                 }
                 (whole, used)
             }
@@ -139,9 +136,8 @@ impl<'p> Scope<'_, 'p> {
         let Some((call, expansion)) = evaluation.module(name) else {
             return (self.fail(format!("`module.{name}` is not declared"), span), accesses.len());
         };
-        let outputs = |one: &Rc<_>| {
-            Evaluation { run: self.run, instance: one }.outputs(call.block.header)
-        };
+        let outputs =
+            |one: &Rc<_>| Evaluation { run: self.run, instance: one }.outputs(call.block.header);
         let (one, used) = match self.select(&expansion, accesses.get(1), span) {
             Selection::One(one) => (one, 1),
             Selection::Indexed(one) => (one, 2),
@@ -151,7 +147,8 @@ impl<'p> Scope<'_, 'p> {
         match step(accesses, used) {
             Some(output) => {
                 let value = Evaluation { run: self.run, instance: one }.output(output, span);
-                let missing = || self.fail(format!("`module.{name}` has no output `{output}`"), span);
+                let missing =
+                    || self.fail(format!("`module.{name}` has no output `{output}`"), span);
                 (value.unwrap_or_else(missing), used + 1)
             }
             None => (outputs(one), used),

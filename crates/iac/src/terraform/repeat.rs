@@ -3,10 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    access::quoted,
-    expression::unknown_because_of,
-    declarations::Repeat,
-    scope::Scope,
+    access::quoted, declarations::Repeat, expression::unknown_because_of, scope::Scope,
     syntax::Expression,
 };
 use crate::{Kind, ListKind, Number, Value};

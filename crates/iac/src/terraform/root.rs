@@ -10,7 +10,7 @@ use super::{
     files::{self, Configuration},
     instance::{Caller, Evaluation, Instance, ResourceInstance},
     lowering,
-    scope::{Modules, Root, Run, Scope},
+    scope::{Modules, Run, Scope, Start},
     variables::{self, Given},
 };
 use crate::{
@@ -32,8 +32,8 @@ pub(crate) fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         let roots = configuration.roots.par_iter();
         roots
             .map(|root| {
-                let root = Root { configuration: &configuration, root, modules: &modules };
-                project(files, root, &given)
+                let start = Start { configuration: &configuration, root, modules: &modules };
+                project(files, start, &given)
             })
             .collect()
     };
@@ -46,30 +46,29 @@ pub(crate) fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
 
 fn declarations(configuration: &Configuration) -> Modules<'_> {
     let reached = configuration.roots.iter().flat_map(|root| configuration.reached(root));
-    let modules: BTreeMap<_, _> =
-        reached.map(|module| (&*module.folder, &module.bodies)).collect();
+    let modules: BTreeMap<_, _> = reached.map(|module| (&*module.folder, &module.bodies)).collect();
     modules
         .into_par_iter()
         .map(|(folder, bodies)| (folder, Declarations::new(folder, bodies)))
         .collect()
 }
 
-fn project(files: &dyn FileSystem, root: Root<'_>, given: &[Given]) -> Project {
-    let Root { configuration, root: files::Root { folder, .. }, modules } = root;
+fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project {
+    let Start { configuration, root, modules } = start;
     let mut project = Project {
-        input: Input { path: folder.clone(), kind: InputKind::Terraform },
+        input: Input { path: root.folder.clone(), kind: InputKind::Terraform },
         resources: Vec::new(),
         unread_modules: Vec::new(),
-        diagnostics: configuration.variable_diagnostics(root.root).cloned().collect(),
+        diagnostics: configuration.variable_diagnostics(root).cloned().collect(),
         suppressions: Vec::new(),
     };
-    for module in configuration.reached(root.root) {
+    for module in configuration.reached(root) {
         project.diagnostics.extend(module.diagnostics.iter().cloned());
         project.suppressions.extend(module.suppressions.iter().cloned());
     }
-    if let Some(module) = modules.get(&**folder) {
-        let run = Run::new(files, Some(root));
-        let inputs = variables::of_root(root, module, given);
+    if let Some(module) = modules.get(&*root.folder) {
+        let run = Run::new(files, Some(start));
+        let inputs = variables::of_root(start, module, given);
         let instance = Rc::new(Instance::root(module, inputs));
         collect(Evaluation { run: &run, instance: &instance }, &mut project);
     }

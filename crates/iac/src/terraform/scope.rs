@@ -26,7 +26,7 @@ const INSTANCES: usize = 100_000;
 pub(super) struct Run<'p> {
     pub files: &'p dyn FileSystem,
     /// The root; a constant has none.
-    pub root: Option<Root<'p>>,
+    pub start: Option<Start<'p>>,
     depth: Cell<usize>,
     steps: Cell<u64>,
     instances: Cell<usize>,
@@ -35,7 +35,7 @@ pub(super) struct Run<'p> {
 
 /// The module where the evaluation starts, and those it can reach.
 #[derive(Clone, Copy)]
-pub(super) struct Root<'p> {
+pub(super) struct Start<'p> {
     pub configuration: &'p Configuration,
     pub root: &'p files::Root,
     pub modules: &'p Modules<'p>,
@@ -54,10 +54,10 @@ impl Drop for Level<'_> {
 }
 
 impl<'p> Run<'p> {
-    pub(super) fn new(files: &'p dyn FileSystem, root: Option<Root<'p>>) -> Self {
+    pub(super) fn new(files: &'p dyn FileSystem, start: Option<Start<'p>>) -> Self {
         Self {
             files,
-            root,
+            start,
             depth: Cell::new(0),
             steps: Cell::new(0),
             instances: Cell::new(0),
@@ -67,7 +67,7 @@ impl<'p> Run<'p> {
 
     /// The root module's folder: where Terraform would be started.
     pub(super) fn folder(&self) -> &'p Utf8Path {
-        self.root.map_or(Utf8Path::new(""), |root| &root.root.folder)
+        self.start.map_or(Utf8Path::new(""), |start| &start.root.folder)
     }
 
     /// What `call` calls, whose path from the root is `path`. A module does not call
@@ -78,12 +78,11 @@ impl<'p> Run<'p> {
         path: &str,
         call: &CallBlock<'p>,
     ) -> Option<&'p Declarations<'p>> {
-        let Root { configuration, root, modules } = self.root?;
-        let folder = caller.module?.folder;
-        let called = configuration.resolve(root, folder, path, call.source)?;
-        let called = modules.get(&*called)?;
-        let fits = caller.calls.len() < NESTING && !caller.is_within(called.folder);
-        fits.then_some(called)
+        let Start { configuration, root, modules } = self.start?;
+        let folder = configuration.resolve(root, caller.module?.folder, path, call.source)?;
+        let module = modules.get(&*folder)?;
+        let fits = caller.calls.len() < NESTING && !caller.is_within(&folder);
+        fits.then_some(module)
     }
 
     /// Whether a call is left alone although what it calls is here.
@@ -93,8 +92,8 @@ impl<'p> Run<'p> {
         path: &str,
         call: &CallBlock<'p>,
     ) -> bool {
-        let (Some(root), Some(module)) = (self.root, caller.module) else { return false };
-        let Root { configuration, root, .. } = root;
+        let (Some(start), Some(module)) = (self.start, caller.module) else { return false };
+        let Start { configuration, root, .. } = start;
         configuration.resolve(root, module.folder, path, call.source).is_some()
     }
 

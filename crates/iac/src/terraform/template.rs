@@ -42,12 +42,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn render(
-        &self,
-        parts: &[TemplatePart],
-        span: Span,
-        pieces: &mut Pieces,
-    ) -> Result<(), Value> {
+    fn render(&self, parts: &[TemplatePart], span: Span, pieces: &mut Pieces) -> Result<(), Value> {
         for part in parts {
             match part {
                 TemplatePart::Text(text) => pieces.push(Value::string(text.clone(), span)),

@@ -7,7 +7,7 @@ use nexthop_source::{FileId, Sources, Span};
 use super::{
     declarations::{Declarations, Variable},
     instance::{Evaluation, Instance},
-    scope::{Root, Scope, constant},
+    scope::{Scope, Start, constant},
     syntax,
 };
 use crate::{Value, Why, evaluate};
@@ -34,7 +34,7 @@ pub(super) fn given_by_hand(variables: &[(String, String)], sources: &mut Source
 /// The inputs of a root by name: those of its variable files, then those given by
 /// hand. Names that it does not declare are of no consequence.
 pub(super) fn of_root(
-    Root { configuration, root, .. }: Root<'_>,
+    Start { configuration, root, .. }: Start<'_>,
     module: &Declarations<'_>,
     given: &[Given],
 ) -> BTreeMap<Arc<str>, Value> {
