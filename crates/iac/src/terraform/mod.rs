@@ -6,6 +6,8 @@ mod files;
 mod lowering;
 mod overrides;
 mod syntax;
+#[cfg(test)]
+mod testing;
 mod variable_files;
 
 use crate::{FileSystem, Request, Workspace};
