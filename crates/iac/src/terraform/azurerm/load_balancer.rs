@@ -1,0 +1,56 @@
+//! Load balancers.
+
+use super::row::{Default, Resource, Row, amendment, default, each, resource, text, texts};
+
+const BACKEND_POOLS: &str = "Microsoft.Network/loadBalancers/backendAddressPools";
+
+pub(super) static TABLE: &[Resource] = &[
+    resource("azurerm_lb", "Microsoft.Network/loadBalancers", LOAD_BALANCER),
+    resource(
+        "azurerm_lb_backend_address_pool",
+        BACKEND_POOLS,
+        &[
+            text("loadbalancer_id", "parent"),
+            text("virtual_network_id", "properties.virtualNetwork.id"),
+        ],
+    ),
+    amendment(
+        "azurerm_lb_backend_address_pool_address",
+        BACKEND_POOLS,
+        &[
+            text("backend_address_pool_id", "amends"),
+            each("", "properties.loadBalancerBackendAddresses", BACKEND_ADDRESS),
+        ],
+    ),
+];
+
+/// The SKU is `Basic` where it is left out up to version 3 and `Standard` from
+/// version 4 on (schemas of azurerm 3.117, 4.81 and 5.2).
+static LOAD_BALANCER: &[Row] = &[
+    text("sku", "sku.name"),
+    default("sku.name", Default::DependsOnVersion("SKU")),
+    text("sku_tier", "sku.tier"),
+    each(
+        "frontend_ip_configuration",
+        "properties.frontendIPConfigurations",
+        &[
+            text("name", "name"),
+            text("subnet_id", "properties.subnet.id"),
+            text("private_ip_address", "properties.privateIPAddress"),
+            text("private_ip_address_allocation", "properties.privateIPAllocationMethod"),
+            text("private_ip_address_version", "properties.privateIPAddressVersion"),
+            text("public_ip_address_id", "properties.publicIPAddress.id"),
+            texts("zones", "zones"),
+        ],
+    ),
+];
+
+static BACKEND_ADDRESS: &[Row] = &[
+    text("name", "name"),
+    text("ip_address", "properties.ipAddress"),
+    text("virtual_network_id", "properties.virtualNetwork.id"),
+    text(
+        "backend_address_ip_configuration_id",
+        "properties.loadBalancerFrontendIPConfiguration.id",
+    ),
+];

@@ -1,0 +1,115 @@
+//! Values as JSON text, so that a test is one call: what Terraform plans, what
+//! ARM gets.
+//!
+//! `"${azurerm_subnet.gw.id}"` is a reference to an attribute of a resource and
+//! `"${var.prefix}"` a variable without a value.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use nexthop_source::{Sources, Span};
+use serde_json::Value as Json;
+
+use crate::{
+    Address, Kind, ListKind, Number, Value, Why,
+    terraform::lowering::{Lowered, lower},
+};
+
+/// A resource with these values is this in ARM: the body, `amends` if it amends
+/// another resource, and its type as `type`.
+#[track_caller]
+pub(super) fn check(source_type: &str, values: &str, expected: &str) {
+    let expected: Json = serde_json::from_str(expected).expect("the expectation is JSON");
+    assert_eq!(lowered(source_type, values, false), expected);
+}
+
+/// The same of a data source.
+#[track_caller]
+pub(super) fn check_existing(source_type: &str, values: &str, expected: &str) {
+    let expected: Json = serde_json::from_str(expected).expect("the expectation is JSON");
+    assert_eq!(lowered(source_type, values, true), expected);
+}
+
+fn lowered(source_type: &str, values: &str, existing: bool) -> Json {
+    let values = from_json(&serde_json::from_str(values).expect("the values are JSON"), written());
+    let Lowered { kind, body, amends } = lower(source_type, &values, header(), existing);
+    let mut json: serde_json::Map<_, _> =
+        body.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect();
+    json.extend(amends.map(|amends| ("amends".to_owned(), to_json(&amends))));
+    json.extend(kind.map(|kind| ("type".to_owned(), kind.as_str().into())));
+    json.into()
+}
+
+/// Where every tested resource is declared.
+pub(super) fn header() -> Span {
+    span(0..1)
+}
+
+/// Where every tested value is written.
+pub(super) fn written() -> Span {
+    span(1..2)
+}
+
+fn span(range: std::ops::Range<usize>) -> Span {
+    Span::new(Sources::default().add("main.tf", "ab".to_owned()), range)
+}
+
+pub(super) fn from_json(json: &Json, span: Span) -> Value {
+    match json {
+        Json::Null => Value::null(span),
+        Json::Bool(flag) => Value::bool(*flag, span),
+        Json::Number(number) => Value::new(Kind::Number(from_number(number)), span),
+        Json::String(text) => from_text(text, span),
+        Json::Array(items) => {
+            let items = items.iter().map(|item| from_json(item, span)).collect();
+            Value::new(Kind::List(ListKind::Tuple, Arc::new(items)), span)
+        }
+        Json::Object(entries) => {
+            let entry =
+                |(key, value): (&String, &Json)| (key.as_str().into(), from_json(value, span));
+            Value::object(entries.iter().map(entry).collect::<BTreeMap<_, _>>(), span)
+        }
+    }
+}
+
+fn from_number(number: &serde_json::Number) -> Number {
+    number.as_i64().map_or_else(
+        || Number::Decimal(number.to_string().parse().expect("a number")),
+        Number::Integer,
+    )
+}
+
+fn from_text(text: &str, span: Span) -> Value {
+    match text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
+        Some(name) if name.starts_with("var.") => {
+            Value::unknown(Why::InputNotGiven(name.to_owned()), span)
+        }
+        Some(name) => {
+            let (target, attribute) = name.rsplit_once('.').expect("resource.attribute");
+            Value::reference(Address::new(target), attribute, span)
+        }
+        None => Value::string(text, span),
+    }
+}
+
+pub(super) fn to_json(value: &Value) -> Json {
+    match &value.kind {
+        Kind::Null => Json::Null,
+        Kind::Bool(flag) => (*flag).into(),
+        Kind::Number(Number::Integer(number)) => (*number).into(),
+        Kind::Number(Number::Decimal(number)) => {
+            serde_json::from_str(&number.to_string()).expect("a number")
+        }
+        Kind::String(text) => text.to_string().into(),
+        Kind::List(_, items) => items.iter().map(to_json).collect(),
+        Kind::Object(_, entries) => {
+            entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect()
+        }
+        Kind::Reference(reference) => {
+            format!("${{{}.{}}}", reference.target, reference.attribute).into()
+        }
+        Kind::Unknown(unknown) => match &unknown.why {
+            Why::InputNotGiven(name) => format!("${{{name}}}").into(),
+            why => format!("unknown: {why}").into(),
+        },
+    }
+}
