@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// When to use colours; NO_COLOR is honoured with `auto`
+    /// When to use colours; `NO_COLOR` is honoured with `auto`
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 
