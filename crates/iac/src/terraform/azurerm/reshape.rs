@@ -26,7 +26,6 @@ pub(super) fn reshape(plain: Plain, value: &Value) -> Value {
         Plain::OneText => Value::tuple(vec![to_string(value)], value.span),
         Plain::Keyed(key) => items(value, |item| object(key, to_string(item))),
         Plain::CommaSeparated(key) => object(key, comma_separated(value)),
-        Plain::ChosenByAzure(what) => Value::unknown(Why::SetByAzure(what.to_owned()), value.span),
     }
 }
 
