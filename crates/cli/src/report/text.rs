@@ -148,7 +148,7 @@ fn undecided(text: &mut String, report: &Report<'_>, paint: Paint) {
         ),
     );
     for ((place, message), rules) in causes.iter().take(CAUSES) {
-        let rules = paint.dim(&Vec::from_iter(rules.iter().copied()).join(", "));
+        let rules = paint.dim(&rules.iter().copied().collect::<Vec<_>>().join(", "));
         push(text, format_args!("  {place}: {}: {rules}\n", printable(message)));
     }
     if causes.len() > CAUSES {
