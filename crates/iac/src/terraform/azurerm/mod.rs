@@ -1,1 +1,64 @@
-//! azurerm spellings lowered to ARM.
+//! azurerm's spellings, of every version from 2 to 5, lowered to ARM's.
+//!
+//! One file a family of resources, each a table of rows `azurerm attribute →
+//! ARM path`. A new resource is a row in [`TABLES`] or an entry of a table
+//! that is there.
+
+mod apply;
+mod express_route;
+mod firewall;
+mod firewall_policy;
+#[cfg(test)]
+mod from_files;
+mod gateway;
+mod load_balancer;
+mod network_interface;
+mod network_manager;
+mod public_address;
+mod reshape;
+mod resource_group;
+mod route_table;
+mod row;
+mod security_group;
+mod virtual_hub;
+mod virtual_machine;
+mod virtual_network;
+mod virtual_wan;
+
+use nexthop_source::Span;
+
+use self::row::Resource;
+use super::lowering::Lowered;
+use crate::{ResourceType, Value};
+
+static TABLES: &[&[Resource]] = &[
+    express_route::TABLE,
+    firewall::TABLE,
+    firewall_policy::TABLE,
+    gateway::TABLE,
+    load_balancer::TABLE,
+    network_interface::TABLE,
+    network_manager::TABLE,
+    public_address::TABLE,
+    resource_group::TABLE,
+    route_table::TABLE,
+    security_group::TABLE,
+    virtual_hub::TABLE,
+    virtual_machine::TABLE,
+    virtual_network::TABLE,
+    virtual_wan::TABLE,
+];
+
+/// Lowers a resource if a table has its type.
+pub(super) fn lower(
+    source_type: &str,
+    values: &Value,
+    declared: Span,
+    existing: bool,
+) -> Option<Lowered> {
+    let resource = TABLES.iter().copied().flatten().find(|row| row.source_type == source_type)?;
+    let mut body = apply::Lowering { declared, existing }.resource(resource, values);
+    let amends =
+        resource.amends.then(|| body.remove("amends").unwrap_or_else(|| Value::null(declared)));
+    Some(Lowered { kind: Some(ResourceType::new(resource.kind)), body, amends })
+}
