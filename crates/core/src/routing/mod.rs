@@ -113,13 +113,13 @@ impl Routing {
 
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway
     /// its circuits, a VPN gateway its BGP peers.
-    pub fn advertised(&self, gateway: Id<Gateway>) -> &[EffectiveRoute] {
-        &self.control.advertised[gateway.index()].routes
+    pub fn advertised(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
+        self.control.advertised[gateway.index()].routes.clone()
     }
 
     /// The prefixes that a VPN gateway pushes to its point-to-site clients.
-    pub fn pushed_to_clients(&self, gateway: Id<Gateway>) -> &[EffectiveRoute] {
-        &self.control.pushed[gateway.index()].routes
+    pub fn pushed_to_clients(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
+        self.control.pushed[gateway.index()].routes.clone()
     }
 
     /// The routes that the gateways of a virtual network bring to the subnets that

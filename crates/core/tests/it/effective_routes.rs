@@ -186,7 +186,7 @@ fn a_default_route_table_entry_leaves_peered_and_learned_prefixes_alone() {
          table t 0.0.0.0/0 -> 10.0.0.68
          firewall fw in hub 10.0.0.68
          peer hub -> spoke transit
-         peer spoke -> hub use
+         peer spoke -> hub use forwarded
          er gw in hub
          site dc via gw prefixes 192.168.0.0/16",
         "vnet:spoke -> vnet:hub: reachable via nothing

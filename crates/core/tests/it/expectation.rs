@@ -91,11 +91,11 @@ impl Asker<'_> {
         });
         if let Some(gateway) = question.strip_prefix("advertised ") {
             let told = self.routing.advertised(self.gateway(gateway));
-            return format!("{question}: {}", self.prefixes(told));
+            return format!("{question}: {}", self.prefixes(&told));
         }
         if let Some(gateway) = question.strip_prefix("pushed ") {
             let told = self.routing.pushed_to_clients(self.gateway(gateway));
-            return format!("{question}: {}", self.prefixes(told));
+            return format!("{question}: {}", self.prefixes(&told));
         }
         if let Some((from, to)) = question.split_once(" <-> ") {
             let there = self.flow(from, to, wanted);
