@@ -38,12 +38,14 @@ pub(super) static TABLE: &[Resource] = &[
 const DEFAULT_SKU: Default =
     Default::Changed { what: "SKU", before: "Basic", since: 4, after: "Standard" };
 
+/// `public_ip_address_allocation` in version 1.
 static PUBLIC_ADDRESS: &[Row] = &[
     text("sku", "sku.name"),
     default("sku.name", DEFAULT_SKU),
     text("sku_tier", "sku.tier"),
     texts("zones", "zones"),
     text("allocation_method", "properties.publicIPAllocationMethod"),
+    text("public_ip_address_allocation", "properties.publicIPAllocationMethod"),
     text("ip_version", "properties.publicIPAddressVersion"),
     text("public_ip_prefix_id", "properties.publicIPPrefix.id"),
     text("domain_name_label", "properties.dnsSettings.domainNameLabel"),
@@ -65,7 +67,7 @@ static BASTION: &[Row] = &[
 
 #[cfg(test)]
 mod tests {
-    use crate::terraform::testing::check;
+    use crate::terraform::testing::{check, check_existing};
 
     #[test]
     fn a_public_address() {
@@ -77,6 +79,16 @@ mod tests {
                 "sku": {"name": "Standard", "tier": "Regional"},
                 "properties": {"publicIPAllocationMethod": "Static", "publicIPAddressVersion": "IPv4",
                     "publicIPPrefix": {"id": "/prefix"}, "dnsSettings": {"domainNameLabel": "gw"}}}"#,
+        );
+    }
+
+    #[test]
+    fn a_public_address_in_the_words_of_version_1() {
+        check_existing(
+            "azurerm_public_ip",
+            r#"{"name": "p", "public_ip_address_allocation": "static"}"#,
+            r#"{"type": "Microsoft.Network/publicIPAddresses", "name": "p",
+                "properties": {"publicIPAllocationMethod": "static"}}"#,
         );
     }
 
