@@ -1,6 +1,10 @@
 //! For people: the source with labels, the steps hop by hop, what to do.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
@@ -8,11 +12,14 @@ use miette::{
 };
 use nexthop_source::{Diagnostic, FileId, Label, Severity, Sources, Span, Step};
 
-use super::{Paint, Report, count, push};
+use super::{
+    Paint, Report, count, push,
+    wrap::{WIDTH, wrapped},
+};
 use crate::{catalogue, console::printable};
 
-/// How wide text gets before it is wrapped.
-const WIDTH: usize = 100;
+/// So many lines apart, two places are still shown together.
+const NEAR: u32 = 6;
 
 /// How many causes of undecided rules are listed.
 const CAUSES: usize = 8;
@@ -36,7 +43,7 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
     let paint = Paint::new(color);
     let mut text = String::new();
     let (here, elsewhere): (Vec<_>, Vec<_>) =
-        one.related.iter().partition(|label| label.span.file == one.span.file);
+        one.related.iter().partition(|label| is_near(sources, label.span, one.span));
     let labels = here.iter().map(|label| labeled(label.span, Some(&label.message)));
     Snippet {
         head: Some(format!("{}[{}]", one.severity.as_str(), one.code)),
@@ -58,13 +65,19 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
     }
     steps(&mut text, sources, &one.steps, paint);
     if let Some(help) = &one.help {
-        wrapped(&mut text, "help", &printable(help), paint);
+        let head = format!("  {} ", paint.cyan("help:"));
+        wrapped(&mut text, (&head, 8), &printable(help), ("", paint));
     }
     if let Some(url) = catalogue::url(one.code) {
         push(&mut text, format_args!("  {} {}\n", paint.cyan("more:"), paint.dim(&url)));
     }
     text.push('\n');
     text
+}
+
+/// Whether two places are best seen in one piece of source.
+fn is_near(sources: &Sources, one: Span, other: Span) -> bool {
+    one.file == other.file && sources.line(one).abs_diff(sources.line(other)) <= NEAR
 }
 
 fn labeled(span: Span, message: Option<&str>) -> LabeledSpan {
@@ -81,16 +94,10 @@ fn steps(text: &mut String, sources: &Sources, steps: &[Step], paint: Paint) {
     }
     push(text, format_args!("  {}\n", paint.cyan("steps:")));
     for (at, step) in steps.iter().enumerate() {
-        let place = step.span.map(|span| paint.dim(&format!(" ({})", line_of(sources, span))));
-        push(
-            text,
-            format_args!(
-                "  {:>4}. {}{}\n",
-                at + 1,
-                printable(&step.message),
-                place.unwrap_or_default()
-            ),
-        );
+        let place = step.span.map(|span| format!("({})", line_of(sources, span)));
+        let head = format!("  {:>4}. ", at + 1);
+        let tail = place.unwrap_or_default();
+        wrapped(text, (&head, 8), &printable(&step.message), (&tail, paint));
     }
 }
 
@@ -100,48 +107,27 @@ pub(crate) fn line_of(sources: &Sources, span: Span) -> String {
     printable(&format!("{}:{}", location.path, location.start.line)).into_owned()
 }
 
-fn wrapped(text: &mut String, name: &str, words: &str, paint: Paint) {
-    let indent = name.len() + 4;
-    let mut column = indent;
-    push(text, format_args!("  {}", paint.cyan(&format!("{name}:"))));
-    for word in words.split_whitespace() {
-        let width = word.chars().count() + 1;
-        if column + width > WIDTH && column > indent {
-            push(text, format_args!("\n{:indent$}", "", indent = indent - 1));
-            column = indent;
-        }
-        push(text, format_args!(" {word}"));
-        column += width;
-    }
-    text.push('\n');
-}
-
 /// What no rule could decide, by cause.
 fn undecided(text: &mut String, report: &Report<'_>, paint: Paint) {
     if report.undecided.is_empty() {
         return;
     }
-    let mut causes: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+    let mut causes: BTreeMap<(String, &str), BTreeSet<&str>> = BTreeMap::new();
     for one in &report.undecided {
         let place = line_of(report.sources, one.span);
-        causes.entry((&one.message, place)).or_default().push(one.rule);
+        causes.entry((place, &one.message)).or_default().insert(one.rule);
     }
-    let mut rules: Vec<_> = report.undecided.iter().map(|one| one.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
     push(
         text,
         format_args!(
             "{} {} in {}:\n",
             paint.yellow("undecided:"),
-            count(rules.len(), "rule"),
+            count(report.undecided_rules().len(), "rule"),
             count(causes.len(), "place")
         ),
     );
-    for ((message, place), mut rules) in causes.iter().take(CAUSES).map(|(a, b)| (a, b.clone())) {
-        rules.sort_unstable();
-        rules.dedup();
-        let rules = paint.dim(&rules.join(", "));
+    for ((place, message), rules) in causes.iter().take(CAUSES) {
+        let rules = paint.dim(&rules.iter().copied().collect::<Vec<_>>().join(", "));
         push(text, format_args!("  {place}: {}: {rules}\n", printable(message)));
     }
     if causes.len() > CAUSES {
