@@ -8,6 +8,8 @@ mod apply;
 mod express_route;
 mod firewall;
 mod firewall_policy;
+#[cfg(test)]
+mod from_files;
 mod gateway;
 mod load_balancer;
 mod network_interface;
@@ -18,8 +20,6 @@ mod resource_group;
 mod route_table;
 mod row;
 mod security_group;
-#[cfg(test)]
-mod testing;
 mod virtual_hub;
 mod virtual_machine;
 mod virtual_network;

@@ -9,10 +9,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use nexthop_source::{Sources, Span};
 use serde_json::Value as Json;
 
-use crate::{
-    Address, Kind, ListKind, Number, Value, Why,
-    terraform::lowering::{Lowered, lower},
+use super::{
+    azapi,
+    lowering::{Lowered, lower},
 };
+use crate::{Address, Kind, Memory, Number, Request, Resource, Value, Why, load};
 
 /// A resource with these values is this in ARM: the body, `amends` if it amends
 /// another resource, and its type as `type`.
@@ -32,11 +33,40 @@ pub(super) fn check_existing(source_type: &str, values: &str, expected: &str) {
 fn lowered(source_type: &str, values: &str, existing: bool) -> Json {
     let values = from_json(&serde_json::from_str(values).expect("the values are JSON"), written());
     let Lowered { kind, body, amends } = lower(source_type, &values, header(), existing);
-    let mut json: serde_json::Map<_, _> =
-        body.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect();
+    let mut json = to_object(&body);
     json.extend(amends.map(|amends| ("amends".to_owned(), to_json(&amends))));
     json.extend(kind.map(|kind| ("type".to_owned(), kind.as_str().into())));
     json.into()
+}
+
+/// A root module of this one file is these resources: their bodies by address,
+/// with `type`, `amends` and `existing` as they have them.
+#[track_caller]
+pub(super) fn check_file(text: &str, expected: &str) {
+    let expected: Json = serde_json::from_str(expected).expect("the expectation is JSON");
+    let mut files = Memory::default();
+    files.add("main.tf", text);
+    let request = Request { paths: vec![".".into()], ..Request::default() };
+    let workspace = load(&files, &request);
+    let resources = workspace.projects.iter().flat_map(|project| &project.resources);
+    let found: Json = resources
+        .map(|resource| (resource.address.to_string(), resource_to_json(resource)))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    assert_eq!(found, expected, "found {found:#}");
+}
+
+fn resource_to_json(resource: &Resource) -> Json {
+    let mut json = to_object(&resource.body);
+    let amends = resource.amends.iter().map(|amends| ("amends".to_owned(), to_json(amends)));
+    let kind = resource.kind.iter().map(|kind| ("type".to_owned(), kind.as_str().into()));
+    let existing = resource.existing.then(|| ("existing".to_owned(), true.into()));
+    json.extend(amends.chain(kind).chain(existing));
+    json.into()
+}
+
+fn to_object(entries: &BTreeMap<Arc<str>, Value>) -> serde_json::Map<String, Json> {
+    entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect()
 }
 
 /// Where every tested resource is declared.
@@ -53,29 +83,25 @@ fn span(range: std::ops::Range<usize>) -> Span {
     Span::new(Sources::default().add("main.tf", "ab".to_owned()), range)
 }
 
+/// A value of which every part is written at `span`.
 pub(super) fn from_json(json: &Json, span: Span) -> Value {
-    match json {
-        Json::Null => Value::null(span),
-        Json::Bool(flag) => Value::bool(*flag, span),
-        Json::Number(number) => Value::new(Kind::Number(from_number(number)), span),
-        Json::String(text) => from_text(text, span),
-        Json::Array(items) => {
-            let items = items.iter().map(|item| from_json(item, span)).collect();
-            Value::new(Kind::List(ListKind::Tuple, Arc::new(items)), span)
-        }
-        Json::Object(entries) => {
-            let entry =
-                |(key, value): (&String, &Json)| (key.as_str().into(), from_json(value, span));
-            Value::object(entries.iter().map(entry).collect::<BTreeMap<_, _>>(), span)
-        }
-    }
+    marked(azapi::from_json(json.clone(), span))
 }
 
-fn from_number(number: &serde_json::Number) -> Number {
-    number.as_i64().map_or_else(
-        || Number::Decimal(number.to_string().parse().expect("a number")),
-        Number::Integer,
-    )
+/// Texts that stand for references and unknown values are those.
+fn marked(value: Value) -> Value {
+    let kind = match value.kind {
+        Kind::String(text) => return from_text(&text, value.span),
+        Kind::List(kind, items) => {
+            Kind::List(kind, Arc::new(items.iter().cloned().map(marked).collect()))
+        }
+        Kind::Object(kind, entries) => {
+            let entry = |(key, value): (&Arc<str>, &Value)| (key.clone(), marked(value.clone()));
+            Kind::Object(kind, Arc::new(entries.iter().map(entry).collect()))
+        }
+        other => other,
+    };
+    Value { kind, ..value }
 }
 
 fn from_text(text: &str, span: Span) -> Value {
@@ -101,9 +127,7 @@ pub(super) fn to_json(value: &Value) -> Json {
         }
         Kind::String(text) => text.to_string().into(),
         Kind::List(_, items) => items.iter().map(to_json).collect(),
-        Kind::Object(_, entries) => {
-            entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect()
-        }
+        Kind::Object(_, entries) => to_object(entries).into(),
         Kind::Reference(reference) => {
             format!("${{{}.{}}}", reference.target, reference.attribute).into()
         }
