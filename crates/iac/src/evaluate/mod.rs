@@ -95,9 +95,7 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
         Kind::Null => false,
         Kind::Unknown(unknown) => unknown.not_null || !unknown.parts.is_empty(),
         // Every resource has an id; any other attribute may be left empty.
-        Kind::Reference(reference) => {
-            reference.attribute == "id" || reference.attribute.is_empty()
-        }
+        Kind::Reference(reference) => reference.attribute == "id" || reference.attribute.is_empty(),
         _ => true,
     }
 }

@@ -87,7 +87,6 @@ pub(super) fn value(evaluation: Evaluation<'_, '_>, name: &str, variable: &Varia
 fn given(evaluation: Evaluation<'_, '_>, name: &str) -> Option<Value> {
     let Instance { caller, inputs, .. } = &**evaluation.instance;
     let Some(caller) = caller else { return inputs.get(name).cloned() };
-    let argument = caller.call.arguments.get(name)?;
-    let scope = Scope::of(evaluation.run, &caller.instance, &caller.repetition);
-    Some(scope.evaluate(argument))
+    let (argument, instance) = (caller.call.arguments.get(name)?, caller.instance()?);
+    Some(Scope::of(evaluation.run, &instance, &caller.repetition).evaluate(argument))
 }
