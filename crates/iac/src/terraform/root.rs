@@ -140,7 +140,7 @@ fn unread<'p>(evaluation: Evaluation<'_, 'p>, caller: &Caller<'p>, project: &mut
     });
     if evaluation.run.calls_itself(&instance, &evaluation.instance.path, call) {
         let message = "This module calls itself, or modules are nested too deeply";
-        let diagnostic = Diagnostic::new("module-cycle", Severity::Error, span, message);
+        let diagnostic = Diagnostic::new("syntax-error", Severity::Error, span, message);
         if !project.diagnostics.contains(&diagnostic) {
             project.diagnostics.push(diagnostic);
         }
