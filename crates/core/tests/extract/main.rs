@@ -2,8 +2,10 @@
 
 mod joins;
 mod properties;
+mod queries;
 mod resources;
 mod sites;
+mod terraform;
 mod text;
 
 use nexthop_core::{Model, Network};

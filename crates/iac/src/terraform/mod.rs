@@ -13,6 +13,7 @@ mod instance;
 mod lowering;
 mod overrides;
 mod primitive;
+mod provider_version;
 mod reference;
 mod repeat;
 mod root;
@@ -26,3 +27,6 @@ mod variable_files;
 mod variables;
 
 pub(crate) use root::load;
+
+#[cfg(test)]
+pub(crate) use functions::tests::check_all;

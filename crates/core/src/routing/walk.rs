@@ -1,0 +1,297 @@
+//! One packet on its way: from subnet to gateway to appliance, until it arrives
+//! or is lost.
+
+use super::{
+    Code, NextHop, Outcome, RouteOrigin, Routing,
+    condition::{Cause, Condition, Decisions},
+    index::RouteIndex,
+    target::{Place, Spot, Target, is_private},
+    trail::{About, At, Mark, Position, Routes, Trail},
+};
+use crate::{
+    Network,
+    network::{Gateway, Id, Peering, Subnet, VirtualNetwork},
+};
+
+/// Routes, and the chosen one among them.
+type Told = (Routes, Option<usize>);
+
+pub(super) enum Next {
+    Position(Position),
+    Done(Outcome),
+}
+
+pub(super) struct Walker<'a> {
+    pub(super) routing: &'a Routing,
+    pub(super) network: &'a Network,
+    pub(super) decisions: &'a Decisions,
+    pub(super) destination: Spot,
+    /// The network that the source address belongs to.
+    pub(super) home: Option<Id<VirtualNetwork>>,
+    pub(super) trail: Trail,
+}
+
+impl<'a> Walker<'a> {
+    pub(super) fn new(
+        routing: &'a Routing,
+        network: &'a Network,
+        decisions: &'a Decisions,
+        source: Spot,
+        destination: Spot,
+    ) -> Self {
+        let trail = Trail::nowhere();
+        let home = source.place.virtual_network(network);
+        Self { routing, network, decisions, destination, home, trail }
+    }
+
+    /// Sends the packet off where it comes from.
+    pub(super) fn start(mut self, place: Place) -> Result<Trail, Cause> {
+        let next = match place {
+            Place::Subnet(subnet) => Next::Position(self.in_subnet(At::Place(place), subnet)),
+            Place::VirtualNetwork(vnet) => {
+                Next::Position(self.in_network(At::Place(place), vnet, None))
+            }
+            Place::Site(site) => self.leave_site(site)?,
+            Place::Clients(gateway) => self.leave_clients(gateway)?,
+            Place::Internet | Place::Nowhere => {
+                self.undecided(At::Place(place), Code::NotModelled, About::Nothing)
+            }
+        };
+        self.run(next)
+    }
+
+    /// Sends the packet off at a gateway, as if it had come there.
+    pub(super) fn start_at_gateway(mut self, gateway: Id<Gateway>) -> Result<Trail, Cause> {
+        let next = self.enter_by_gateway(gateway);
+        self.run(next)
+    }
+
+    pub(super) fn start_at(self, position: Position) -> Result<Trail, Cause> {
+        self.run(Next::Position(position))
+    }
+
+    fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
+        loop {
+            match next {
+                Next::Position(position) => next = self.step(position)?,
+                Next::Done(outcome) => {
+                    self.trail.outcome = outcome;
+                    return Ok(self.trail);
+                }
+            }
+        }
+    }
+
+    pub(super) fn in_subnet(&self, at: At, subnet: Id<Subnet>) -> Position {
+        Position {
+            at,
+            virtual_network: self.network.subnets[subnet].virtual_network,
+            class: self.routing.effective.class_of(subnet),
+            subnet: Some(subnet),
+        }
+    }
+
+    pub(super) fn in_network(
+        &self,
+        at: At,
+        vnet: Id<VirtualNetwork>,
+        subnet: Option<Id<Subnet>>,
+    ) -> Position {
+        match subnet {
+            Some(subnet) => self.in_subnet(at, subnet),
+            None => Position {
+                at,
+                virtual_network: vnet,
+                class: self.routing.effective.plain(vnet),
+                subnet: None,
+            },
+        }
+    }
+
+    pub(super) fn holds(&self, condition: Option<&Condition>) -> Result<bool, Cause> {
+        condition.map_or(Ok(false), |condition| condition.holds(self.decisions))
+    }
+
+    pub(super) fn mark(&mut self, at: At, code: Code, about: About) {
+        self.trail.marks.push(Mark::new(at, code, about, self.destination));
+    }
+
+    /// A hop at which routes decide that belong to no subnet.
+    pub(super) fn mark_told(&mut self, at: At, code: Code, about: About, routes: Told) {
+        let mark = Mark::new(at, code, about, self.destination);
+        self.trail.marks.push(Mark { routes: Some(routes), ..mark });
+    }
+
+    pub(super) fn undecided(&mut self, at: At, code: Code, about: About) -> Next {
+        self.mark(at, code, about);
+        Next::Done(Outcome::Undecided)
+    }
+
+    fn step(&mut self, position: Position) -> Result<Next, Cause> {
+        let index = self.routing.effective.of(position.class);
+        let chosen = index.select(self.destination.target, self.decisions)?;
+        let Some(chosen) = chosen else { return Ok(self.no_route(position, None)) };
+        let route = &index.routes[chosen];
+        match route.next_hop {
+            NextHop::VnetLocal => Ok(self.local(position, chosen)),
+            NextHop::VnetPeering(peering) => self.over_peering(position, chosen, peering),
+            NextHop::VirtualNetworkGateway(Some(gateway)) => {
+                let row = &index.rows[chosen];
+                Ok(self.hand_to_gateway(position, Some(chosen), gateway, row))
+            }
+            NextHop::VirtualNetworkGateway(None) => self.hand_to_any_gateway(position, chosen),
+            NextHop::VirtualAppliance(appliance) => {
+                self.hand_to_appliance(position, chosen, appliance)
+            }
+            NextHop::Internet => Ok(self.hand_to_internet(position, chosen)),
+            NextHop::None if route.origin == RouteOrigin::System => {
+                Ok(self.no_route(position, Some(chosen)))
+            }
+            NextHop::None => Ok(self.drop(position, Some(chosen), Code::UdrDrops, About::Nothing)),
+            NextHop::Unknown => {
+                self.note(position, Some(chosen), Code::UnknownNextHop, About::Nothing);
+                Ok(Next::Done(Outcome::Undecided))
+            }
+        }
+    }
+
+    pub(super) fn note(
+        &mut self,
+        position: Position,
+        chosen: Option<usize>,
+        code: Code,
+        about: About,
+    ) {
+        let routes = Some((Routes::Class(position.class), chosen));
+        let mark = Mark::new(position.at, code, about, self.destination);
+        self.trail.marks.push(Mark { routes, subnet: position.subnet, ..mark });
+    }
+
+    pub(super) fn drop(
+        &mut self,
+        position: Position,
+        chosen: Option<usize>,
+        code: Code,
+        about: About,
+    ) -> Next {
+        self.note(position, chosen, code, about);
+        Next::Done(Outcome::Dropped)
+    }
+
+    pub(super) fn deliver(&mut self) -> Next {
+        self.mark(At::Place(self.destination.place), Code::Delivered, About::Nothing);
+        Next::Done(Outcome::Delivered)
+    }
+
+    fn local(&mut self, position: Position, chosen: usize) -> Next {
+        let vnet = self.destination.place.virtual_network(self.network);
+        if vnet != Some(position.virtual_network) {
+            return self.drop(position, Some(chosen), Code::WrongDestination, About::Nothing);
+        }
+        self.note(position, Some(chosen), Code::VnetLocal, About::Nothing);
+        self.deliver()
+    }
+
+    fn over_peering(
+        &mut self,
+        position: Position,
+        chosen: usize,
+        peering: Id<Peering>,
+    ) -> Result<Next, Cause> {
+        if let Some(code) = self.hindrance(position, peering)? {
+            return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
+        }
+        let remote = self.network.peerings[peering].remote;
+        if self.destination.place.virtual_network(self.network) != Some(remote) {
+            let about = About::Peering(peering);
+            return Ok(self.drop(position, Some(chosen), Code::WrongDestination, about));
+        }
+        self.note(position, Some(chosen), Code::Peering, About::Peering(peering));
+        Ok(self.deliver())
+    }
+
+    /// What keeps a packet from crossing a peering, if anything does.
+    pub(super) fn hindrance(
+        &self,
+        position: Position,
+        id: Id<Peering>,
+    ) -> Result<Option<Code>, Cause> {
+        let link = &self.routing.topology.links[id.index()];
+        if !self.holds(link.connected.as_ref())? {
+            return Ok(Some(Code::PeeringNotConnected));
+        }
+        if !self.holds(link.access.as_ref())? {
+            return Ok(Some(Code::PeeringAccessDisabled));
+        }
+        if !self.is_peered(position.subnet, id) {
+            return Ok(Some(Code::SubnetNotPeered));
+        }
+        let forwarded =
+            matches!(position.at, At::Appliance(_)) && self.home != Some(position.virtual_network);
+        if forwarded && !self.holds(link.forwards_into_remote.as_ref())? {
+            return Ok(Some(Code::ForwardedTrafficDisabled));
+        }
+        Ok(None)
+    }
+
+    /// Whether a subnet takes part in a peering of listed subnets.
+    fn is_peered(&self, subnet: Option<Id<Subnet>>, id: Id<Peering>) -> bool {
+        let peering = &self.network.peerings[id];
+        let (Some(subnet), true) = (subnet, peering.complete.is(&false)) else { return true };
+        let name = self.network.subnets[subnet].declared.label();
+        peering
+            .local_subnets
+            .value()
+            .is_none_or(|listed| listed.iter().any(|listed| listed.eq_ignore_ascii_case(name)))
+    }
+
+    fn hand_to_internet(&mut self, position: Position, chosen: usize) -> Next {
+        if self.destination.place != Place::Internet {
+            let route = &self.routing.effective.of(position.class).routes[chosen];
+            if route.origin == RouteOrigin::System {
+                return self.no_route(position, Some(chosen));
+            }
+            return self.drop(position, Some(chosen), Code::LeavesToInternet, About::Nothing);
+        }
+        if let At::Gateway(gateway) = position.at {
+            let about = About::Gateway(gateway);
+            return self.drop(position, Some(chosen), Code::GatewayHasNoInternet, about);
+        }
+        self.note(position, Some(chosen), Code::Internet, About::Nothing);
+        self.trail.egress = Some(position);
+        self.deliver()
+    }
+
+    /// Nothing but Azure's own routes leads anywhere: says why there is nothing better.
+    fn no_route(&mut self, position: Position, chosen: Option<usize>) -> Next {
+        let vnet = position.virtual_network;
+        let refuses = self.routing.effective.table(position.class).filter(|&table| {
+            self.network.route_tables[table].propagates_gateway_routes.is(&false)
+                && self.is_learned_around(vnet)
+        });
+        if let Some(table) = refuses {
+            return self.drop(position, chosen, Code::PropagationDisabled, About::Table(table));
+        }
+        let goal = self.destination.place.virtual_network(self.network);
+        let half = goal.and_then(|goal| self.routing.topology.peering_to(vnet, goal));
+        if let Some(peering) = half {
+            let about = About::Peering(peering);
+            return self.drop(position, chosen, Code::PeeringNotConnected, about);
+        }
+        let public = matches!(self.destination.target, Target::Net(net) if !is_private(net));
+        let leaves = chosen.is_some_and(|chosen| {
+            self.routing.effective.of(position.class).routes[chosen].next_hop == NextHop::Internet
+        });
+        let code = if leaves && public { Code::LeavesToInternet } else { Code::NoRoute };
+        self.drop(position, chosen, code, About::Nothing)
+    }
+
+    /// Whether a gateway in reach of the network knows the destination.
+    fn is_learned_around(&self, vnet: Id<VirtualNetwork>) -> bool {
+        let hubs = self.routing.topology.uses[vnet.index()].iter().map(|transit| transit.hub);
+        hubs.chain(std::iter::once(vnet)).any(|hub| {
+            let learned: &RouteIndex = &self.routing.control.learned[hub.index()];
+            !matches!(learned.select(self.destination.target, self.decisions), Ok(None))
+        })
+    }
+}
