@@ -16,7 +16,7 @@ use crate::{FileSystem, Kind, Memory, Value, Why};
 /// Expressions within expressions, through every local, variable and module between.
 const DEPTH: usize = 2_000;
 /// Expressions evaluated for one root; real ones need thousands.
-const STEPS: u64 = 30_000_000;
+const STEPS: u64 = 20_000_000;
 /// Modules within modules.
 const NESTING: usize = 64;
 /// Values within one value, and how deep they are nested.

@@ -51,17 +51,6 @@ fn a_list_that_doubles_is_cut() {
 }
 
 #[test]
-fn loops_in_loops_are_cut() {
-    let text = r#"
-resource "azurerm_x" "x" {
-  v = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a * b * c]]]
-}
-"#;
-    let workspace = workspace(text);
-    assert_eq!(workspace.projects[0].resources.len(), 1);
-}
-
-#[test]
 fn a_count_beyond_all_measure_is_one_that_may_be_there() {
     let workspace = workspace("resource \"azurerm_x\" \"x\" {\n  count = 1000000000\n}\n");
     let [resource] = workspace.projects[0].resources.as_slice() else {

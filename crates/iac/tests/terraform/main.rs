@@ -7,6 +7,7 @@ mod blocks;
 mod expressions;
 mod limits;
 mod modules;
+mod places;
 mod references;
 mod rendering;
 mod unknowns;
