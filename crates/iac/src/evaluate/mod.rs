@@ -94,6 +94,8 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
     match &value.kind {
         Kind::Null => false,
         Kind::Unknown(unknown) => unknown.not_null || !unknown.parts.is_empty(),
+        // Every resource has an id; any other attribute may be left empty.
+        Kind::Reference(reference) => reference.attribute == "id" || reference.attribute.is_empty(),
         _ => true,
     }
 }
