@@ -23,7 +23,7 @@ pub(crate) use operators::{
     add, and, conditional, divide, greater, greater_or_equal, less, less_or_equal, modulo,
     multiply, negate, not, or, subtract,
 };
-pub(crate) use set::set_of;
+pub(crate) use set::{is_wholly_known, set_of};
 pub(crate) use template::{join, known_prefix, known_suffix};
 pub(crate) use unification::{type_of, unify, unify_types};
 
@@ -94,6 +94,28 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
     match &value.kind {
         Kind::Null => false,
         Kind::Unknown(unknown) => unknown.not_null || !unknown.parts.is_empty(),
+        // Every resource has an id; any other attribute may be left empty.
+        Kind::Reference(reference) => reference.attribute == "id" || reference.attribute.is_empty(),
+        _ => true,
+    }
+}
+
+/// Values of more parts are not computed with. Sharing makes them small in memory,
+/// but everything that walks over them would take forever.
+const LARGEST: usize = 2_000_000;
+
+/// Whether values are too large to walk over.
+pub(crate) fn are_too_large<'a>(values: impl IntoIterator<Item = &'a Value>) -> bool {
+    let mut budget = LARGEST;
+    values.into_iter().any(|value| !fits(value, &mut budget))
+}
+
+fn fits(value: &Value, budget: &mut usize) -> bool {
+    let Some(rest) = budget.checked_sub(1) else { return false };
+    *budget = rest;
+    match &value.kind {
+        Kind::List(_, items) => items.iter().all(|item| fits(item, budget)),
+        Kind::Object(_, entries) => entries.values().all(|item| fits(item, budget)),
         _ => true,
     }
 }
@@ -101,3 +123,6 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
 fn plain_unknown(why: Why, span: Span) -> Unknown {
     Unknown { why, span, parts: Vec::new(), not_null: false }
 }
+
+#[cfg(test)]
+mod tests;

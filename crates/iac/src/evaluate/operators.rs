@@ -3,8 +3,8 @@
 use nexthop_source::Span;
 
 use super::{
-    cause_among, caused_by, convert, equality, failed, is_never_null, not_null, to_bool, to_number,
-    type_of, unify_types,
+    are_too_large, caused_by, convert, equality, failed, is_never_null, not_null, to_bool,
+    to_number, type_of, unify_types,
 };
 use crate::{Kind, Number, Value, Why};
 
@@ -92,6 +92,9 @@ pub(crate) fn conditional(condition: &Value, then: &Value, otherwise: &Value, sp
         Ok(truth) => truth,
         Err(unknown) => return undecided(unknown, then, otherwise),
     };
+    if are_too_large([then, otherwise]) {
+        return failed("The values are too large.", span);
+    }
     let chosen = if truth { then } else { otherwise };
     match unify_types([type_of(then), type_of(otherwise)]) {
         Some(common) => convert(chosen, &common),
@@ -114,17 +117,18 @@ fn undecided(condition: Value, then: &Value, otherwise: &Value) -> Value {
 }
 
 fn connective(a: &Value, b: &Value, span: Span, decisive: bool) -> Value {
-    let left = match truth(a, span) {
-        Ok(left) if left == decisive => return Value::bool(decisive, span),
-        left => left,
+    let decided = |side: &Result<bool, Value>| match side {
+        Ok(truth) => *truth == decisive,
+        Err(unknown) => matches!(unknown.why(), Some(Why::Failed(_))),
     };
-    match (left, truth(b, span)) {
-        (Err(failure), _) if matches!(failure.why(), Some(Why::Failed(_))) => failure,
-        (_, Ok(right)) if right == decisive => Value::bool(decisive, span),
-        (Ok(_), right) => right.map_or_else(|value| value, |right| Value::bool(right, span)),
-        (Err(_), Err(failure)) if matches!(failure.why(), Some(Why::Failed(_))) => failure,
-        (Err(unknown), _) => unknown,
-    }
+    let left = truth(a, span);
+    let both = if decided(&left) {
+        left
+    } else {
+        let right = truth(b, span);
+        if decided(&right) { right } else { left.and(right) }
+    };
+    both.map_or_else(|unknown| unknown, |truth| Value::bool(truth, span))
 }
 
 fn arithmetic(
@@ -153,19 +157,15 @@ fn order(a: &Value, b: &Value, span: Span, holds: fn(&Number, &Number) -> bool) 
 /// The operands as numbers, or what the operation is without them.
 fn numbers<const N: usize>(operands: [&Value; N], span: Span) -> Result<[Number; N], Value> {
     let converted = operands.map(to_number);
-    if let Some(unknown) = cause_among(&converted, span) {
-        return Err(not_null(unknown));
+    let failure = converted.iter().find(|value| matches!(value.why(), Some(Why::Failed(_))));
+    if failure.is_none() && converted.iter().any(Value::is_null) {
+        return Err(failed("Unsuitable value for operand: argument must not be null.", span));
     }
     let mut numbers = [const { Number::Integer(0) }; N];
-    for (number, value) in numbers.iter_mut().zip(converted) {
-        match value.kind {
-            Kind::Number(known) => *number = known,
-            _ => {
-                return Err(failed(
-                    "Unsuitable value for operand: argument must not be null.",
-                    span,
-                ));
-            }
+    for (number, value) in numbers.iter_mut().zip(&converted) {
+        match &value.kind {
+            Kind::Number(known) => *number = known.clone(),
+            _ => return Err(not_null(caused_by(failure.unwrap_or(value), span))),
         }
     }
     Ok(numbers)
