@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use nexthop_iac::{Kind, Presence, Why};
+use nexthop_iac::{Kind, Memory, Presence, Request, Why, load};
 
 use super::{check, workspace};
 
@@ -101,4 +101,24 @@ resource "azurerm_x" "x" {
         azurerm_x.x.ids = []
         ",
     );
+}
+
+#[test]
+fn files_outside_of_what_is_searched_are_not_read() {
+    let mut files = Memory::default();
+    let root = r#"
+resource "azurerm_x" "x" {
+  v = templatefile("../../scripts/init.sh", { name = "n" })
+}
+"#;
+    files.add("repo/labs/one/main.tf", root);
+    files.add("repo/scripts/init.sh", "echo ${name}");
+    let value = |path: &str| {
+        let request = Request { paths: vec![path.into()], ..Request::default() };
+        let workspace = load(&files, &request);
+        workspace.projects[0].resources[0].values.get("v").cloned().expect("there is a value")
+    };
+    assert_eq!(value("repo").as_str(), Some("echo n"));
+    let outside = Why::Outside("the file ../../scripts/init.sh".to_owned());
+    assert_eq!(value("repo/labs").why(), Some(outside));
 }
