@@ -10,6 +10,7 @@ mod checks;
 mod findings;
 mod rule;
 mod suppress;
+mod topology;
 
 pub use checks::ALL;
 pub use findings::{Findings, Undecided};
