@@ -7,7 +7,7 @@ use crate::{Context, Findings, Rule, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "coexist-dual-stack-gateway-subnet",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     since: "0.1.0",
     summary: "VPN and ExpressRoute gateways share a GatewaySubnet that has IPv6 prefixes",
     docs: include_str!("rule.md"),
@@ -24,7 +24,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let message = format!(
-            "GatewaySubnet has the IPv6 prefix {}: an ExpressRoute gateway in a dual-stack GatewaySubnet cannot coexist with a VPN gateway",
+            "GatewaySubnet has the IPv6 prefix {} and holds a VPN and an ExpressRoute gateway, whose coexistence Microsoft does not support for IPv6",
             ipv6.net
         );
         let diagnostic = findings.report(&subnet.declared, ipv6.span, message);
@@ -35,7 +35,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             diagnostic.relate(gateway.declared.span, format!("the {name} gateway in this subnet"));
         }
         diagnostic.help(
-            "Keep GatewaySubnet IPv4 only, or put one of the two gateways into another virtual network.",
+            "Keep GatewaySubnet IPv4 only, or put one of the two gateways into another virtual network; the VPN gateway carries IPv4 only.",
         );
     }
 }
