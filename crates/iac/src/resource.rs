@@ -85,10 +85,25 @@ pub struct Resource {
     ///   (a [`Kind::Reference`](crate::Kind) to `id`, or text), or an object
     ///   `{name, resourceGroup}` where the language names the parent
     /// - `properties`: ARM's properties
+    ///
+    /// Paths follow ARM's JSON exactly (Microsoft.Network 2025-09-01). What is
+    /// left out in the code is absent, whatever Azure's default. Where a provider
+    /// itself sends a value that is not ARM's default, that value is here and its
+    /// span is the declaring header (`origin.declared`): it is a default.
+    ///
+    /// A list that is known in part has unknown elements; an unknown value in
+    /// place of a list stands for any number of elements.
+    ///
+    /// A Route Server is one resource of type `Microsoft.Network/virtualHubs`
+    /// without `properties.virtualWan`, its one IP configuration inline at
+    /// `properties.ipConfigurations[0].properties`.
     pub body: BTreeMap<Arc<str>, Value>,
     /// For a resource that only changes another one (an association, an
-    /// `azapi_update_resource`): the id of that one. `kind` is the target's type
-    /// and `body` holds what is added to it.
+    /// `azapi_update_resource`): the id of that one, or an object
+    /// `{name, resourceGroup}` like `parent`. `kind` is the target's type and
+    /// `body` holds what is added to it: objects are merged by key, the elements
+    /// of a list are further elements of the target's list, elements of the same
+    /// `name` are merged.
     pub amends: Option<Value>,
     /// Exists outside of this code: a data source, `existing` in Bicep.
     pub existing: bool,

@@ -1,6 +1,7 @@
 //! Terraform and OpenTofu.
 
 mod azurerm;
+mod lowering;
 mod syntax;
 
 use crate::{FileSystem, Request, Workspace};

@@ -1,10 +1,36 @@
-//! HCL as a small typed tree. The only file that names `hcl_edit`.
+//! HCL as a small typed tree, read so that a mistake costs what it stands in and
+//! nothing else.
+
+mod lower;
+mod number;
+mod recover;
+mod template;
 
 use std::sync::Arc;
 
-use nexthop_source::Span;
+use nexthop_source::{Diagnostic, FileId, Span};
 
 use crate::Number;
+use lower::Fragment;
+
+/// Reads a file. Each broken place of it is a diagnostic; what can be told apart
+/// from a broken place is in the body all the same.
+pub(crate) fn parse(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
+    match lower::body(Fragment { text, copy: text, file, base: 0, stands_for: None }) {
+        Ok(body) => (body, Vec::new()),
+        Err(_) => recover::body(text, file),
+    }
+}
+
+/// Reads one expression, such as the value of a variable given by hand.
+pub(crate) fn parse_expression(text: &str, file: FileId) -> Result<Expression, Diagnostic> {
+    recover::expression(text, file)
+}
+
+/// Reads a template, `text`, which was found at `span`; all its parts are there.
+pub(crate) fn parse_template(text: &str, span: Span) -> Result<Vec<TemplatePart>, String> {
+    recover::template(text, span)
+}
 
 /// The content of a file or of a block.
 #[derive(Clone, Debug, Default)]

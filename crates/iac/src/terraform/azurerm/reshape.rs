@@ -1,0 +1,122 @@
+//! One attribute rewritten as ARM has it. What is not known stays as it is.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use nexthop_source::Span;
+
+use super::row::Plain;
+use crate::{Kind, Number, Part, Unknown, Value, Why};
+
+/// Rewrites a value. A value of a type that the attribute cannot have is left
+/// alone: Terraform rejects it, and whoever reads it sees what was written.
+pub(super) fn reshape(plain: Plain, value: &Value) -> Value {
+    match plain {
+        Plain::Text => text(value),
+        Plain::Flag => flag(value, |flag| Kind::Bool(flag)),
+        Plain::NotFlag => flag(value, |flag| Kind::Bool(!flag)),
+        Plain::Number => number(value),
+        Plain::Word(words) => word(words, value),
+        Plain::Switch([on, off]) => {
+            flag(value, |flag| Kind::String(if flag { on } else { off }.into()))
+        }
+        Plain::Texts => items(value, text),
+        Plain::OneText => Value::tuple(vec![text(value)], value.span),
+        Plain::Keyed(key) => items(value, |item| object(key, text(item))),
+        Plain::CommaSeparated(key) => object(key, comma_separated(value)),
+        Plain::ChosenByAzure(what) => Value::unknown(Why::SetByAzure(what.to_owned()), value.span),
+    }
+}
+
+fn with_kind(value: &Value, kind: Kind) -> Value {
+    Value { kind, span: value.span, via: value.via.clone() }
+}
+
+fn object(key: &str, value: Value) -> Value {
+    let span = value.span;
+    Value::object(BTreeMap::from([(key.into(), value)]), span)
+}
+
+fn items(value: &Value, reshape: impl Fn(&Value) -> Value) -> Value {
+    match &value.kind {
+        Kind::List(kind, items) => {
+            let items = items.iter().map(reshape).collect();
+            with_kind(value, Kind::List(*kind, Arc::new(items)))
+        }
+        _ => value.clone(),
+    }
+}
+
+fn text(value: &Value) -> Value {
+    match &value.kind {
+        Kind::Bool(flag) => with_kind(value, Kind::String(flag.to_string().into())),
+        Kind::Number(Number::Integer(number)) => {
+            with_kind(value, Kind::String(number.to_string().into()))
+        }
+        _ => value.clone(),
+    }
+}
+
+fn flag(value: &Value, write: impl Fn(bool) -> Kind) -> Value {
+    let flag = match &value.kind {
+        Kind::Bool(flag) => *flag,
+        Kind::String(text) if matches!(&**text, "true" | "1") => true,
+        Kind::String(text) if matches!(&**text, "false" | "0") => false,
+        _ => return value.clone(),
+    };
+    with_kind(value, write(flag))
+}
+
+fn number(value: &Value) -> Value {
+    match value.as_str().and_then(|text| text.parse::<i64>().ok()) {
+        Some(number) => with_kind(value, Kind::Number(Number::from(number))),
+        None => value.clone(),
+    }
+}
+
+fn word(words: &[(&str, &'static str)], value: &Value) -> Value {
+    let arm = value
+        .as_str()
+        .and_then(|text| words.iter().find(|(azurerm, _)| azurerm.eq_ignore_ascii_case(text)));
+    match arm {
+        Some((_, arm)) => with_kind(value, Kind::String((*arm).into())),
+        None => value.clone(),
+    }
+}
+
+/// The items of a list as one text; known in part if one of them is not known.
+fn comma_separated(value: &Value) -> Value {
+    let Some(items) = value.as_list() else { return value.clone() };
+    let mut parts = Vec::new();
+    let mut why = None;
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            parts.push(Part::Text(",".into()));
+        }
+        why = why.or_else(|| item.why());
+        parts.push(part(item));
+    }
+    match why {
+        Some(why) => partly_known(why, parts, value.span),
+        None => Value::string(parts.iter().map(known_text).collect::<String>(), value.span),
+    }
+}
+
+fn part(value: &Value) -> Part {
+    match &value.kind {
+        Kind::String(text) => Part::Text(Arc::clone(text)),
+        Kind::Reference(reference) => Part::Reference(Arc::clone(reference)),
+        _ => Part::Unknown,
+    }
+}
+
+fn known_text(part: &Part) -> &str {
+    match part {
+        Part::Text(text) => text,
+        Part::Reference(_) | Part::Unknown => "",
+    }
+}
+
+fn partly_known(why: Why, parts: Vec<Part>, span: Span) -> Value {
+    let unknown = Unknown { why, span, parts, not_null: true };
+    Value::new(Kind::Unknown(Arc::new(unknown)), span)
+}
