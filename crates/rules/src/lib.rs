@@ -6,8 +6,11 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asymmetry;
 mod checks;
 mod findings;
+mod p2s;
+mod propagation;
 mod rule;
 mod suppress;
 mod topology;

@@ -2,7 +2,11 @@
 
 use nexthop_core::{
     Network, Presence,
-    network::{Declared, Gateway, GatewayKind, Id, RouteServer, VirtualNetwork},
+    network::{
+        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, Site, SiteLink, Subnet,
+        SubnetPurpose, VirtualNetwork,
+    },
+    routing::{Appliance, Path},
 };
 
 /// A VPN and an ExpressRoute gateway in one virtual network.
@@ -64,4 +68,83 @@ pub(crate) fn route_server_beside<'a>(
         .route_servers
         .iter()
         .find(|server| server.virtual_network.is(vnet) && certain(&server.declared))
+}
+
+/// The virtual networks that use the gateways of `hub` by peering.
+pub(crate) fn gateway_users(
+    network: &Network,
+    hub: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<VirtualNetwork>> {
+    network
+        .peerings
+        .iter()
+        .filter(move |peering| {
+            peering.remote == hub
+                && peering.use_remote_gateways.is(&true)
+                && certain(&peering.declared)
+        })
+        .map(|peering| peering.local)
+}
+
+/// The workload subnets of a virtual network that are certainly there.
+pub(crate) fn workload_subnets(
+    network: &Network,
+    vnet: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<Subnet>> {
+    network.subnets_of(vnet).filter(|&id| {
+        let subnet = &network.subnets[id];
+        subnet.purpose == SubnetPurpose::General && certain(&subnet.declared)
+    })
+}
+
+/// The sites that the gateways of a virtual network lead to.
+pub(crate) fn sites_behind(
+    network: &Network,
+    vnet: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<Site>> {
+    network
+        .sites
+        .entries()
+        .filter(move |(_, site)| {
+            site.links.iter().any(|link| {
+                let gateway = &network.gateways[link.gateway()];
+                gateway.virtual_network.is(&vnet) && certain(&gateway.declared)
+            })
+        })
+        .map(|(id, _)| id)
+}
+
+/// The ExpressRoute gateway of a virtual network through which a site is reached.
+pub(crate) fn express_route_to<'a>(
+    network: &'a Network,
+    vnet: Id<VirtualNetwork>,
+    site: &Site,
+) -> Option<(&'a Gateway, Option<&'a Connection>)> {
+    site.links.iter().find_map(|link| match link {
+        SiteLink::ExpressRoute { gateway, connection } => {
+            let gateway = &network.gateways[*gateway];
+            let connection = connection.map(|id| &network.connections[id]);
+            (gateway.virtual_network.is(&vnet)
+                && certain(&gateway.declared)
+                && connection.is_none_or(|connection| certain(&connection.declared)))
+            .then_some((gateway, connection))
+        }
+        SiteLink::Vpn { .. } => None,
+    })
+}
+
+/// Whether a path passes an Azure Firewall.
+pub(crate) fn passes_firewall(path: &Path) -> bool {
+    path.hops.iter().any(|hop| matches!(hop.appliance, Some(Appliance::Firewall(_))))
+}
+
+/// A few names in a sentence: all of up to three, else two and how many more.
+pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] if names.len() <= 3 => format!("{} and {last}", first.join(", ")),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+    }
 }
