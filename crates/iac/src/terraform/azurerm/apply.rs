@@ -12,7 +12,7 @@ use super::{
     reshape,
     row::{Default, Resource, Row, Shape, text},
 };
-use crate::{Kind, Value, Why};
+use crate::{Kind, Value, Why, terraform::lowering::Declaration};
 
 type Entries = BTreeMap<Arc<str>, Value>;
 
@@ -23,25 +23,21 @@ static COMMON: &[Row] = &[
     text("location", "location"),
 ];
 
-/// What the rows need to know of the resource as a whole.
-#[derive(Clone, Copy)]
-pub(super) struct Lowering {
-    /// The header of the declaring block.
-    pub declared: Span,
-    pub existing: bool,
+/// The body of a resource.
+pub(super) fn body(resource: &Resource, values: &Value, declaration: Declaration) -> Entries {
+    let lowering = Lowering(declaration);
+    let mut body = Entries::new();
+    if !resource.amends {
+        lowering.rows(COMMON, values, declaration.declared, &mut body);
+    }
+    lowering.rows(resource.rows, values, declaration.declared, &mut body);
+    body
 }
 
-impl Lowering {
-    /// The body of a resource.
-    pub(super) fn resource(self, resource: &Resource, values: &Value) -> Entries {
-        let mut body = Entries::new();
-        if !resource.amends {
-            self.rows(COMMON, values, self.declared, &mut body);
-        }
-        self.rows(resource.rows, values, self.declared, &mut body);
-        body
-    }
+#[derive(Clone, Copy)]
+struct Lowering(Declaration);
 
+impl Lowering {
     /// Applies rows to the resource or block that is written at `span`.
     fn rows(self, rows: &[Row], block: &Value, span: Span, into: &mut Entries) {
         for row in rows {
@@ -58,17 +54,25 @@ impl Lowering {
             Shape::Constant(text) => Some(Value::string(text, span)),
             Shape::Default(default) => self.default(default),
             Shape::First(rows) => self.block(rows, blocks(attribute(block, row.from)?).first()?),
-            Shape::Each(rows) => Some(self.each(rows, attribute(block, row.from)?)),
+            Shape::Each(rows) => self.each(rows, attribute(block, row.from)?),
+            Shape::ChosenByAzure(what) => {
+                let first = blocks(attribute(block, row.from)?).first()?;
+                let chosen = || Value::unknown(Why::SetByAzure(what.to_owned()), first.span);
+                Some(if first.is_known() { chosen() } else { first.clone() })
+            }
             Shape::Plain(plain) => Some(reshape::reshape(plain, attribute(block, row.from)?)),
         }
     }
 
-    fn each(self, rows: &[Row], value: &Value) -> Value {
+    /// No blocks are the same as a kind of block that is left out: plans have an
+    /// empty list for both.
+    fn each(self, rows: &[Row], value: &Value) -> Option<Value> {
         if !value.is_known() {
-            return value.clone();
+            return Some(value.clone());
         }
-        let items = blocks(value).iter().filter_map(|block| self.block(rows, block)).collect();
-        Value::tuple(items, value.span)
+        let items: Vec<Value> =
+            blocks(value).iter().filter_map(|block| self.block(rows, block)).collect();
+        (!items.is_empty()).then(|| Value::tuple(items, value.span))
     }
 
     fn block(self, rows: &[Row], block: &Value) -> Option<Value> {
@@ -84,14 +88,22 @@ impl Lowering {
     }
 
     fn default(self, default: Default) -> Option<Value> {
+        let Declaration { declared, existing, azurerm } = self.0;
         let value = match default {
-            Default::Flag(flag) => Value::bool(flag, self.declared),
-            Default::DependsOnVersion(what) => {
+            Default::Flag(flag) => Value::bool(flag, declared),
+            Default::Text(text) => Value::string(text, declared),
+            Default::Changed { before, since, .. } if azurerm.highest < since => {
+                Value::string(before, declared)
+            }
+            Default::Changed { after, since, .. } if azurerm.lowest >= since => {
+                Value::string(after, declared)
+            }
+            Default::Changed { what, .. } => {
                 let why = format!("the version of azurerm, on which the default {what} depends,");
-                Value::unknown(Why::Outside(why), self.declared)
+                Value::unknown(Why::Outside(why), declared)
             }
         };
-        (!self.existing).then_some(value)
+        (!existing).then_some(value)
     }
 }
 
@@ -136,5 +148,73 @@ fn put(entries: &mut Entries, place: Place<'_>, value: Value, span: Span) {
     let object = entries.entry(head.into()).or_insert_with(|| Value::object(Entries::new(), span));
     if let Kind::Object(_, inner) = &mut object.kind {
         put(Arc::make_mut(inner), Place { path: rest, ..place }, value, span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use crate::terraform::testing::{declaration, from_json, header, written};
+    use crate::{Address, Reference, Value, terraform::lowering::lower};
+
+    fn at<'a>(body: &'a super::Entries, path: &str) -> &'a Value {
+        let mut names = path.split('.');
+        let first = names.next().and_then(|name| body.get(name));
+        names.fold(first, |value, name| value?.get(name)).expect("the path is there")
+    }
+
+    #[test]
+    fn values_keep_their_span_and_what_they_were_read_from() {
+        let network = Reference {
+            target: Address::new("azurerm_virtual_network.hub"),
+            attribute: "name".to_owned(),
+        };
+        let mut values = from_json(&json!({"address_prefixes": ["10.0.0.0/24"]}), written());
+        let name = Value::string("hub", written()).with_via(Arc::new(network.clone()));
+        if let crate::Kind::Object(_, entries) = &mut values.kind {
+            Arc::make_mut(entries).insert("virtual_network_name".into(), name);
+        }
+        let body = lower("azurerm_subnet", &values, declaration()).body;
+        let name = at(&body, "parent.name");
+        assert_eq!(name.referent().map(|reference| &**reference), Some(&network));
+        assert_eq!(name.span, written());
+        let prefixes = at(&body, "properties.addressPrefixes");
+        assert_eq!(prefixes.as_list().map(|items| items[0].span), Some(written()));
+    }
+
+    #[test]
+    fn a_default_that_azurerm_sends_is_written_at_the_header() {
+        let span = |values| {
+            let values = from_json(&values, written());
+            let body = lower("azurerm_virtual_network_peering", &values, declaration()).body;
+            at(&body, "properties.allowVirtualNetworkAccess").span
+        };
+        assert_eq!(span(json!({})), header());
+        assert_eq!(span(json!({"allow_virtual_network_access": true})), written());
+    }
+
+    #[test]
+    fn a_resource_of_which_nothing_is_known_has_no_known_properties() {
+        let values = from_json(&json!("${var.everything}"), written());
+        let body = lower("azurerm_route_table", &values, declaration()).body;
+        assert!(!at(&body, "properties.routes").is_known());
+        assert!(!at(&body, "name").is_known());
+    }
+
+    #[test]
+    fn an_empty_list_of_blocks_is_left_out() {
+        let values = json!({"address_prefixes": null, "ip_address_pool": [], "delegation": []});
+        let body = lower("azurerm_subnet", &from_json(&values, written()), declaration()).body;
+        assert!(body.is_empty());
+    }
+
+    #[test]
+    fn a_type_that_no_table_has_is_nothing_in_arm() {
+        let values = from_json(&json!({"length": 4}), written());
+        let lowered = lower("random_string", &values, declaration());
+        assert!(lowered.kind.is_none() && lowered.body.is_empty() && lowered.amends.is_none());
     }
 }

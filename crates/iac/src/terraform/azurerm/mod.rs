@@ -5,28 +5,58 @@
 //! that is there.
 
 mod apply;
+mod express_route;
+mod firewall;
+mod firewall_policy;
+#[cfg(test)]
+mod from_files;
+mod gateway;
+mod load_balancer;
+mod network_interface;
+mod network_manager;
+mod public_address;
 mod reshape;
+mod resource_group;
+mod route_table;
 mod row;
+mod security_group;
+mod virtual_hub;
+mod virtual_machine;
 mod virtual_network;
-
-use nexthop_source::Span;
+mod virtual_wan;
 
 use self::row::Resource;
-use super::lowering::Lowered;
+use super::lowering::{Declaration, Lowered};
 use crate::{ResourceType, Value};
 
-static TABLES: &[&[Resource]] = &[virtual_network::TABLE];
+static TABLES: &[&[Resource]] = &[
+    express_route::TABLE,
+    firewall::TABLE,
+    firewall_policy::TABLE,
+    gateway::TABLE,
+    load_balancer::TABLE,
+    network_interface::TABLE,
+    network_manager::TABLE,
+    public_address::TABLE,
+    resource_group::TABLE,
+    route_table::TABLE,
+    security_group::TABLE,
+    virtual_hub::TABLE,
+    virtual_machine::TABLE,
+    virtual_network::TABLE,
+    virtual_wan::TABLE,
+];
 
 /// Lowers a resource if a table has its type.
 pub(super) fn lower(
     source_type: &str,
     values: &Value,
-    declared: Span,
-    existing: bool,
+    declaration: Declaration,
 ) -> Option<Lowered> {
     let resource = TABLES.iter().copied().flatten().find(|row| row.source_type == source_type)?;
-    let mut body = apply::Lowering { declared, existing }.resource(resource, values);
-    let amends =
-        resource.amends.then(|| body.remove("amends").unwrap_or_else(|| Value::null(declared)));
+    let mut body = apply::body(resource, values, declaration);
+    let amends = resource
+        .amends
+        .then(|| body.remove("amends").unwrap_or_else(|| Value::null(declaration.declared)));
     Some(Lowered { kind: Some(ResourceType::new(resource.kind)), body, amends })
 }

@@ -12,6 +12,7 @@ use nexthop_source::{Diagnostic, FileId, Span};
 
 use crate::Number;
 use lower::Fragment;
+pub(super) use number::parse as number;
 
 /// Reads a file. Each broken place of it is a diagnostic; what can be told apart
 /// from a broken place is in the body all the same.

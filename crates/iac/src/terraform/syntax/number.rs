@@ -10,7 +10,7 @@ use crate::Number;
 const MOST_ZEROS: i64 = 19;
 
 /// The number that `text` is, digit for digit.
-pub(super) fn parse(text: &str) -> Option<Number> {
+pub(in crate::terraform) fn parse(text: &str) -> Option<Number> {
     if let Ok(whole) = text.parse() {
         return Some(Number::Integer(whole));
     }

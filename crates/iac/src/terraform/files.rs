@@ -1,0 +1,601 @@
+//! From paths to parsed modules: which folders are roots, what they call, and
+//! the variable files beside them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span, Suppression};
+use rayon::prelude::*;
+
+use super::{
+    overrides,
+    syntax::{self, Attribute, Block, Body, ExpressionKind},
+    variable_files::{self, VariableFile},
+};
+use crate::{FileSystem, Request};
+
+/// What begins a comment.
+const COMMENTS: [&str; 3] = ["#", "//", "/*"];
+
+/// Larger files are not read; code written by people is far from it.
+const LARGEST: usize = 16 << 20;
+
+/// The modules of all roots below the requested paths.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration {
+    /// Sorted by folder.
+    pub roots: Vec<Root>,
+    /// Paths that were asked for and could not be read, and why.
+    pub unreadable: Vec<(Utf8PathBuf, String)>,
+    modules: BTreeMap<Utf8PathBuf, Module>,
+    /// Those of `--var-file`.
+    variable_files: Vec<VariableFile>,
+}
+
+/// A root module.
+#[derive(Debug)]
+pub(crate) struct Root {
+    /// Its folder; empty for the working directory.
+    pub folder: Utf8PathBuf,
+    /// Modules that `terraform init` has fetched, by the path of their call.
+    installed: BTreeMap<String, Utf8PathBuf>,
+    variable_files: Vec<VariableFile>,
+    /// Itself and every module it can reach.
+    reached: BTreeSet<Utf8PathBuf>,
+}
+
+/// The parsed files of one folder.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub folder: Utf8PathBuf,
+    /// In order of name, override files last.
+    pub files: Vec<FileId>,
+    /// What the files say; overrides are merged into what they override.
+    pub bodies: Vec<Body>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub suppressions: Vec<Suppression>,
+}
+
+/// Finds the roots of a request and reads all that they call.
+pub(crate) fn read(
+    disk: &dyn FileSystem,
+    request: &Request,
+    sources: &mut Sources,
+) -> Configuration {
+    let mut reader = Reader { disk, sources, modules: BTreeMap::new(), unreadable: Vec::new() };
+    let mut roots = BTreeSet::new();
+    for path in &request.paths {
+        roots.append(&mut reader.roots_of(&lexical(path)));
+    }
+    let roots = roots.into_iter().map(|folder| reader.root(folder)).collect();
+    let paths = request.var_files.iter().map(|path| lexical(path)).collect();
+    Configuration {
+        roots,
+        variable_files: reader.variable_files(paths),
+        modules: reader.modules,
+        unreadable: reader.unreadable,
+    }
+}
+
+impl Configuration {
+    /// The module in a folder; `None` where there is no Terraform code.
+    pub(crate) fn module(&self, folder: &Utf8Path) -> Option<&Module> {
+        self.modules.get(folder)
+    }
+
+    /// The folder of the module that `caller` calls by `source`. `call` is the
+    /// path of the call, such as `hub.subnets` for `module.hub.module.subnets`.
+    pub(crate) fn resolve(
+        &self,
+        root: &Root,
+        caller: &Utf8Path,
+        call: &str,
+        source: &str,
+    ) -> Option<Utf8PathBuf> {
+        let folder = local(caller, source).or_else(|| root.installed.get(call).cloned())?;
+        self.modules.contains_key(&folder).then_some(folder)
+    }
+
+    /// Every module that a root can reach, itself included, by folder.
+    pub(crate) fn reached(&self, root: &Root) -> impl Iterator<Item = &Module> {
+        root.reached.iter().filter_map(|folder| self.modules.get(folder))
+    }
+
+    /// What a root's variable files say. A later one of a name wins.
+    pub(crate) fn variables<'a>(&'a self, root: &'a Root) -> impl Iterator<Item = &'a Attribute> {
+        root.variable_files
+            .iter()
+            .chain(&self.variable_files)
+            .flat_map(|file| &file.body.attributes)
+    }
+
+    /// What is wrong in a root's variable files.
+    pub(crate) fn variable_diagnostics<'a>(
+        &'a self,
+        root: &'a Root,
+    ) -> impl Iterator<Item = &'a Diagnostic> {
+        root.variable_files.iter().chain(&self.variable_files).flat_map(|file| &file.diagnostics)
+    }
+}
+
+struct Reader<'a> {
+    disk: &'a dyn FileSystem,
+    sources: &'a mut Sources,
+    modules: BTreeMap<Utf8PathBuf, Module>,
+    unreadable: Vec<(Utf8PathBuf, String)>,
+}
+
+/// A file's text as far as it is text, and where it is not.
+struct Text {
+    path: Utf8PathBuf,
+    text: String,
+    mistake: Option<(usize, &'static str, &'static str)>,
+}
+
+impl Reader<'_> {
+    /// The folders below a path that no other folder below it calls.
+    fn roots_of(&mut self, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
+        if self.disk.is_file(path) {
+            return self.folder_of(path).into_iter().collect();
+        }
+        if !self.disk.is_folder(path) {
+            self.unreadable.push((path.to_owned(), "there is no such file or folder".to_owned()));
+            return BTreeSet::new();
+        }
+        let mut folders: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for file in self.disk.files_below(path) {
+            if is_code(&file) {
+                folders.entry(folder(&file)).or_default().push(file);
+            }
+        }
+        let found: BTreeSet<_> = folders.keys().cloned().collect();
+        self.read_folders(folders);
+        let called: BTreeSet<_> = found.iter().flat_map(|folder| self.calls(folder)).collect();
+        found.difference(&called).cloned().collect()
+    }
+
+    /// The folder of a file that was asked for by name.
+    fn folder_of(&mut self, file: &Utf8Path) -> Option<Utf8PathBuf> {
+        if !is_code(file) {
+            let why = "this is no file of a Terraform module (`.tf`, `.tofu`)";
+            self.unreadable.push((file.to_owned(), why.to_owned()));
+            return None;
+        }
+        let folder = folder(file);
+        self.read_all([folder.clone()].into());
+        Some(folder)
+    }
+
+    /// Reads what a root calls, to any depth.
+    fn root(&mut self, folder: Utf8PathBuf) -> Root {
+        let installed = self.installed(&folder);
+        let mut reached = BTreeSet::new();
+        let mut next: BTreeSet<_> = installed.values().cloned().chain([folder.clone()]).collect();
+        while !next.is_empty() {
+            self.read_all(next.clone());
+            reached.extend(next.iter().cloned());
+            next = next
+                .iter()
+                .flat_map(|folder| self.calls(folder))
+                .filter(|folder| !reached.contains(folder))
+                .collect();
+        }
+        let paths = self.disk.files_in(&folder);
+        let paths = variable_files::read_by_itself(&paths);
+        Root { variable_files: self.variable_files(paths), folder, installed, reached }
+    }
+
+    /// The other folders that a folder's module calls name.
+    fn calls(&self, folder: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
+        let bodies = self.modules.get(folder).map_or(&[][..], |module| &module.bodies);
+        bodies
+            .iter()
+            .flat_map(|body| &body.blocks)
+            .filter_map(source)
+            .filter_map(|source| local(folder, source))
+            .filter(|called| called != folder)
+            .collect()
+    }
+
+    /// What `terraform init` has noted of the modules it has fetched.
+    fn installed(&mut self, root: &Utf8Path) -> BTreeMap<String, Utf8PathBuf> {
+        let path = root.join(".terraform/modules/modules.json");
+        let Ok(bytes) = self.disk.read(&path) else { return BTreeMap::new() };
+        let Ok(list) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
+            self.unreadable.push((path, "this is not JSON; run `terraform init` again".to_owned()));
+            return BTreeMap::new();
+        };
+        let entries = list["Modules"].as_array().map_or(&[][..], Vec::as_slice);
+        entries
+            .iter()
+            .filter_map(|entry| Some((entry["Key"].as_str()?, entry["Dir"].as_str()?)))
+            .filter(|(key, _)| !key.is_empty())
+            .map(|(key, folder)| (key.to_owned(), lexical(&root.join(folder.replace('\\', "/")))))
+            .collect()
+    }
+
+    fn read_all(&mut self, folders: BTreeSet<Utf8PathBuf>) {
+        let new = folders.into_iter().filter(|folder| !self.modules.contains_key(folder));
+        let listed = new.map(|folder| {
+            let mut files = self.disk.files_in(&folder);
+            files.retain(|file| is_code(file));
+            (folder, files)
+        });
+        let listed = listed.collect();
+        self.read_folders(listed);
+    }
+
+    /// Reads and parses folders at once. Ids are given in the order of the paths.
+    fn read_folders(&mut self, mut folders: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>>) {
+        folders.retain(|folder, _| !self.modules.contains_key(folder));
+        for files in folders.values_mut() {
+            keep_effective(files);
+        }
+        let texts = self.texts(folders.values().flatten().cloned().collect());
+        let files: Vec<_> = texts
+            .into_iter()
+            .map(|Text { path, text, mistake }| (self.sources.add(path, text), mistake))
+            .collect();
+        let sources = &*self.sources;
+        let parsed: Vec<_> = files
+            .into_par_iter()
+            .map(|(file, mistake)| {
+                let (body, mut diagnostics) = syntax::parse(sources.file_text(file), file);
+                diagnostics.extend(mistake.map(|mistake| unreadable_text(file, mistake)));
+                (file, body, diagnostics)
+            })
+            .collect();
+        let mut modules: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (file, body, diagnostics) in parsed {
+            let folder = folder(sources.path(file));
+            modules.entry(folder).or_default().push((file, body, diagnostics));
+        }
+        for (folder, files) in modules {
+            let module = module(folder.clone(), files, sources);
+            self.modules.insert(folder, module);
+        }
+    }
+
+    fn texts(&mut self, paths: Vec<Utf8PathBuf>) -> Vec<Text> {
+        let disk = self.disk;
+        let read: Vec<(_, io::Result<_>)> = paths
+            .into_par_iter()
+            .map(|path| {
+                let read = disk.read(&path).map(|bytes| text(lexical(&path), bytes));
+                (path, read)
+            })
+            .collect();
+        let mut texts = Vec::with_capacity(read.len());
+        for (path, read) in read {
+            match read {
+                Ok(text) => texts.push(text),
+                Err(error) => self.unreadable.push((path, error.to_string())),
+            }
+        }
+        texts
+    }
+
+    fn variable_files(&mut self, paths: Vec<Utf8PathBuf>) -> Vec<VariableFile> {
+        let texts = self.texts(paths);
+        texts
+            .into_iter()
+            .map(|Text { path, text, mistake }| {
+                let file = self.sources.add(path, text);
+                let mut read = variable_files::parse(self.sources, file);
+                let mistake = mistake.map(|mistake| unreadable_text(file, mistake));
+                read.diagnostics.extend(mistake);
+                read
+            })
+            .collect()
+    }
+}
+
+fn module(
+    folder: Utf8PathBuf,
+    files: Vec<(FileId, Body, Vec<Diagnostic>)>,
+    sources: &Sources,
+) -> Module {
+    let suppressions =
+        files.iter().flat_map(|&(file, ..)| Suppression::find(sources, file, &COMMENTS)).collect();
+    let mut module = Module {
+        folder,
+        files: Vec::new(),
+        bodies: Vec::new(),
+        diagnostics: Vec::new(),
+        suppressions,
+    };
+    let mut overriding = Vec::new();
+    for (file, body, diagnostics) in files {
+        module.files.push(file);
+        module.diagnostics.extend(diagnostics);
+        if is_override(sources.path(file)) {
+            overriding.push(body);
+        } else {
+            module.bodies.push(body);
+        }
+    }
+    for body in overriding {
+        overrides::apply(&mut module.bodies, body);
+    }
+    module
+}
+
+/// Drops the `.tf` files beside a `.tofu` file of the same name, as OpenTofu does,
+/// and moves override files to the end.
+fn keep_effective(files: &mut Vec<Utf8PathBuf>) {
+    let tofu: BTreeSet<_> = files
+        .iter()
+        .filter(|file| file.extension() == Some("tofu"))
+        .map(|file| file.with_extension("tf"))
+        .collect();
+    files.retain(|file| !tofu.contains(file));
+    files.sort_by(|a, b| (is_override(a), a).cmp(&(is_override(b), b)));
+}
+
+fn is_code(path: &Utf8Path) -> bool {
+    let hidden = path.file_name().is_none_or(|name| name.starts_with('.'));
+    !hidden && matches!(path.extension(), Some("tf" | "tofu"))
+}
+
+fn is_override(path: &Utf8Path) -> bool {
+    path.file_stem().is_some_and(|name| name == "override" || name.ends_with("_override"))
+}
+
+/// The folder of a file, as modules are named by it.
+fn folder(file: &Utf8Path) -> Utf8PathBuf {
+    lexical(file.parent().unwrap_or(Utf8Path::new("")))
+}
+
+/// The literal source of a module call.
+fn source(block: &Block) -> Option<&str> {
+    let attributes = (&*block.kind.text == "module").then_some(&block.body.attributes)?;
+    let source = attributes.iter().find(|attribute| &*attribute.name.text == "source")?;
+    match &source.value.kind {
+        ExpressionKind::String(source) => Some(source),
+        _ => None,
+    }
+}
+
+/// The folder that a source names, when it names one beside the calling module.
+fn local(caller: &Utf8Path, source: &str) -> Option<Utf8PathBuf> {
+    let is_local = source == "."
+        || source == ".."
+        || ["./", "../"].iter().any(|start| source.starts_with(start));
+    is_local.then(|| lexical(&caller.join(source)))
+}
+
+/// The path without `.` and `..`, as far as its text tells.
+pub(super) fn lexical(path: &Utf8Path) -> Utf8PathBuf {
+    let mut parts = Utf8PathBuf::new();
+    for part in path.components() {
+        match part {
+            camino::Utf8Component::CurDir => {}
+            camino::Utf8Component::ParentDir if parts.file_name().is_some() => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts
+}
+
+/// The text of a file. What is not UTF-8 is replaced, so that the rest can be read.
+fn text(path: Utf8PathBuf, bytes: Vec<u8>) -> Text {
+    let (text, mistake) = if bytes.len() > LARGEST {
+        let what = "This file is larger than 16 MiB and was not read";
+        (String::new(), Some((0, what, "Split it, or give a path that does not contain it.")))
+    } else if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        let what = "This file is UTF-16 and was not read";
+        (String::new(), Some((0, what, "Save it as UTF-8, which is all that Terraform reads.")))
+    } else {
+        match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let what = "This character is not UTF-8";
+                (
+                    text,
+                    Some((at, what, "Save the file as UTF-8, which is all that Terraform reads.")),
+                )
+            }
+        }
+    };
+    Text { path, text, mistake }
+}
+
+fn unreadable_text(
+    file: FileId,
+    (at, what, help): (usize, &'static str, &'static str),
+) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::new("syntax-error", Severity::Error, Span::new(file, at..at), what);
+    diagnostic.help(help);
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Memory;
+
+    fn load(files: &[(&str, &str)], paths: &[&str]) -> (Configuration, Sources) {
+        let mut disk = Memory::default();
+        for (path, text) in files {
+            disk.add(*path, *text);
+        }
+        let paths = paths.iter().map(|path| Utf8PathBuf::from(*path)).collect();
+        let mut sources = Sources::default();
+        let request = Request { paths, ..Request::default() };
+        (read(&disk, &request, &mut sources), sources)
+    }
+
+    fn roots(configuration: &Configuration) -> Vec<&str> {
+        configuration.roots.iter().map(|root| root.folder.as_str()).collect()
+    }
+
+    fn attribute_texts<'a>(
+        attributes: impl IntoIterator<Item = &'a Attribute>,
+        sources: &'a Sources,
+    ) -> Vec<&'a str> {
+        attributes.into_iter().map(|attribute| sources.text(attribute.span)).collect()
+    }
+
+    const CALL: &str = "module \"m\" {\n  source = \"../modules/./m\"\n}\n";
+
+    #[test]
+    fn a_folder_that_another_one_calls_is_no_root() {
+        let files = [
+            ("live/a/main.tf", CALL),
+            ("live/modules/m/main.tf", "module \"n\" {\n  source = \"./n\"\n}\n"),
+            ("live/modules/m/n/main.tofu", ""),
+            ("live/modules/unused/main.tf", ""),
+            ("live/.terraform/modules/x/main.tf", ""),
+            ("live/json/main.tf.json", "{}"),
+        ];
+        let (configuration, _) = load(&files, &["live"]);
+        assert_eq!(roots(&configuration), ["live/a", "live/modules/unused"]);
+        let reached: Vec<_> = configuration
+            .reached(&configuration.roots[0])
+            .map(|module| module.folder.as_str())
+            .collect();
+        assert_eq!(reached, ["live/a", "live/modules/m", "live/modules/m/n"]);
+    }
+
+    #[test]
+    fn modules_above_the_path_are_read_and_are_no_roots() {
+        let files = [("live/a/main.tf", CALL), ("live/modules/m/main.tf", "")];
+        let (configuration, _) = load(&files, &["live/a"]);
+        assert_eq!(roots(&configuration), ["live/a"]);
+        let root = &configuration.roots[0];
+        let folder = configuration.resolve(root, &root.folder, "m", "../modules/m");
+        assert_eq!(folder.as_deref(), Some(Utf8Path::new("live/modules/m")));
+        assert_eq!(configuration.resolve(root, &root.folder, "m", "../modules/none"), None);
+    }
+
+    #[test]
+    fn a_path_to_a_file_stands_for_its_folder() {
+        let files = [("live/modules/m/main.tf", ""), ("live/a/main.tf", CALL)];
+        let (configuration, _) = load(&files, &["live/modules/m/main.tf", "live/none"]);
+        assert_eq!(roots(&configuration), ["live/modules/m"]);
+        assert_eq!(configuration.unreadable[0].0, "live/none");
+    }
+
+    #[test]
+    fn the_working_directory_is_the_empty_path() {
+        let (configuration, sources) = load(&[("main.tf", "locals {}")], &["."]);
+        assert_eq!(roots(&configuration), [""]);
+        assert_eq!(sources.path(configuration.module("".into()).unwrap().files[0]), "main.tf");
+    }
+
+    #[test]
+    fn fetched_modules_are_found_by_the_path_of_their_call() {
+        let list = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},
+            {"Key":"hub.subnets","Source":"x/y/z","Dir":".terraform/modules/hub.subnets/sub"}]}"#;
+        let files = [
+            ("live/main.tf", ""),
+            ("live/.terraform/modules/modules.json", list),
+            ("live/.terraform/modules/hub.subnets/sub/main.tf", "locals {}\n"),
+        ];
+        let (configuration, _) = load(&files, &["live"]);
+        assert_eq!(roots(&configuration), ["live"]);
+        let root = &configuration.roots[0];
+        let folder = configuration.resolve(root, "elsewhere".into(), "hub.subnets", "x/y/z");
+        let module = configuration.module(&folder.unwrap()).unwrap();
+        assert_eq!(module.bodies[0].blocks.len(), 1);
+        assert_eq!(configuration.resolve(root, "elsewhere".into(), "subnets", "x/y/z"), None);
+    }
+
+    #[test]
+    fn a_tofu_file_replaces_the_tf_file_of_its_name() {
+        let files = [("live/a.tf", "x {}\n"), ("live/a.tofu", "y {}\n"), ("live/b.tf", "z {}\n")];
+        let (configuration, sources) = load(&files, &["live"]);
+        let module = configuration.module("live".into()).unwrap();
+        let paths: Vec<_> = module.files.iter().map(|&file| sources.path(file)).collect();
+        assert_eq!(paths, ["live/a.tofu", "live/b.tf"]);
+    }
+
+    #[test]
+    fn an_override_file_changes_what_it_names() {
+        let main = "resource \"a\" \"b\" {\n  x = 1\n  y = 1\n  n {\n    p = 1\n  }\n  lifecycle {\n    s = 1\n  }\n}\nlocals {\n  l = 1\n}\n";
+        let other = "resource \"a\" \"b\" {\n  y = 2\n  z = 2\n  dynamic \"n\" {\n  }\n  lifecycle {\n    t = 2\n  }\n}\nlocals {\n  l = 2\n  k = 2\n}\n";
+        let files = [("live/a_override.tf", other), ("live/main.tf", main)];
+        let (configuration, sources) = load(&files, &["live"]);
+        let module = configuration.module("live".into()).unwrap();
+        let [resource, locals] = module.bodies[0].blocks.as_slice() else { panic!("{module:?}") };
+        let texts = |block: &Block| -> Vec<String> {
+            let texts = attribute_texts(&block.body.attributes, &sources);
+            texts.into_iter().map(str::to_owned).collect()
+        };
+        assert_eq!(texts(resource), ["x = 1", "y = 2", "z = 2"]);
+        let nested: Vec<_> = resource.body.blocks.iter().map(|block| &*block.kind.text).collect();
+        assert_eq!(nested, ["lifecycle", "dynamic"]);
+        assert_eq!(texts(&resource.body.blocks[0]), ["s = 1", "t = 2"]);
+        assert_eq!(texts(locals), ["l = 2"]);
+        assert_eq!(texts(&module.bodies[1].blocks[0]), ["k = 2"]);
+    }
+
+    #[test]
+    fn variable_files_come_in_the_order_of_their_precedence() {
+        let files = [
+            ("live/main.tf", ""),
+            ("live/z.auto.tfvars", "a = 4\n"),
+            ("live/b.auto.tfvars.json", "{\"a\": 3}"),
+            ("live/terraform.tfvars", "a = 1\nb {}\n"),
+            ("live/terraform.tfvars.json", "{\"a\": [2, {\"c\": \"${d}\"}]}"),
+            ("live/other.tfvars", "a = 9\n"),
+            ("given.tfvars", "a = 5\n"),
+        ];
+        let mut disk = Memory::default();
+        for (path, text) in files {
+            disk.add(path, text);
+        }
+        let request = Request {
+            paths: vec!["live".into()],
+            var_files: vec!["given.tfvars".into(), "none.tfvars".into()],
+            ..Request::default()
+        };
+        let mut sources = Sources::default();
+        let configuration = read(&disk, &request, &mut sources);
+        let root = &configuration.roots[0];
+        let texts = attribute_texts(configuration.variables(root), &sources);
+        assert_eq!(
+            texts,
+            ["a = 1", "{\"a\": [2, {\"c\": \"${d}\"}]}", "{\"a\": 3}", "a = 4", "a = 5"]
+        );
+        assert_eq!(configuration.variable_diagnostics(root).count(), 1);
+        assert_eq!(configuration.unreadable[0].0, "none.tfvars");
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_read_as_far_as_it_goes() {
+        let mut disk = Memory::default();
+        disk.add("live/a.tf", b"# caf\xE9\nlocals {}\n".as_slice());
+        disk.add("live/b.tf", b"\xFF\xFEl\0".as_slice());
+        let mut sources = Sources::default();
+        let request = Request { paths: vec!["live".into()], ..Request::default() };
+        let configuration = read(&disk, &request, &mut sources);
+        let module = configuration.module("live".into()).unwrap();
+        assert_eq!(module.bodies[0].blocks.len(), 1);
+        let messages: Vec<_> = module.diagnostics.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["This character is not UTF-8", "This file is UTF-16 and was not read"]
+        );
+        assert_eq!(module.diagnostics[0].span.start, 5);
+    }
+
+    #[test]
+    fn the_same_files_get_the_same_ids() {
+        let files: Vec<_> = (0..40).map(|at| (format!("live/{at:02}/main.tf"), CALL)).collect();
+        let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+        let (_, sources) = load(&files, &["live"]);
+        let paths: Vec<_> = sources.files().map(|file| sources.path(file).as_str()).collect();
+        let mut sorted = paths.clone();
+        sorted.sort_unstable();
+        assert_eq!(paths, sorted);
+    }
+}
