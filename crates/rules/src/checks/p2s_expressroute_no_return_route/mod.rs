@@ -21,11 +21,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-const OPTIONS: &str = "Ways out: (1) Virtual WAN with both gateways in a hub and branch-to-branch on: supported. \
-    (2) A custom route for the on-premises prefixes on the VPN gateway, a GatewaySubnet route for them to the firewall, and source NAT there: for connections from clients only. \
-    (3) Route Server with branch-to-branch, the VPN gateway active-active with ASN 65515: works in the field, documented as unsupported. \
-    (4) A site-to-site tunnel with BGP on the VPN gateway to the same site. \
-    (5) A jump host in a spoke.";
+const OPTIONS: &str = "Choose a way out:
+1. Virtual WAN, both gateways in a hub and branch-to-branch on: supported by Microsoft.
+2. A custom route for the on-premises prefixes on the VPN gateway, a GatewaySubnet route for them to the firewall, source NAT there: cheap, for connections from clients only.
+3. Route Server with branch-to-branch, the VPN gateway active-active with ASN 65515: works in the field, documented as unsupported.
+4. A site-to-site tunnel with BGP on the VPN gateway to the same site: the traffic takes the Internet.
+5. A jump host (Bastion, Virtual Desktop) in a spoke.";
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (id, vpn) in ctx.network.gateways.entries() {
@@ -60,7 +61,7 @@ fn report(
         &vpn.declared,
         clients.span,
         format!(
-            "point-to-site clients of {}{pool} cannot reach {names} over ExpressRoute: nothing advertises the client pool there, so no answer comes back",
+            "point-to-site clients of {}{pool} cannot reach on-premises ({names}) over ExpressRoute: nobody advertises the client pool there, so no answer comes back",
             vpn.declared.label()
         ),
     );

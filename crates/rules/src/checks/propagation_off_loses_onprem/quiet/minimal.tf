@@ -85,12 +85,6 @@ resource "azurerm_route_table" "spoke" {
   location            = "westeurope"
 
   bgp_route_propagation_enabled = true
-
-  route {
-    name           = "other"
-    address_prefix = "10.7.0.0/16"
-    next_hop_type  = "None"
-  }
 }
 
 resource "azurerm_subnet_route_table_association" "spoke" {
