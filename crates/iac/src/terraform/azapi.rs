@@ -1,12 +1,15 @@
 //! azapi, which says what ARM says: only the frame around a body is its own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, slice, sync::Arc};
 
+use camino::Utf8Path;
 use nexthop_source::Span;
-use serde_json::Value as Json;
 
-use super::lowering::Lowered;
-use crate::{Kind, Number, Part, ResourceType, Value, Why};
+use super::{
+    functions::{self, CallContext},
+    lowering::Lowered,
+};
+use crate::{Kind, Memory, Part, ResourceType, Value, evaluate::failed};
 
 type Entries = BTreeMap<Arc<str>, Value>;
 
@@ -107,53 +110,38 @@ fn amended(values: &Value, declared: Span) -> Value {
 /// `body`: an object, or JSON text in version 1 of azapi.
 fn body(values: &Value) -> Entries {
     let Some(written) = attribute(values, "body") else { return Entries::new() };
-    match &written.kind {
-        Kind::Object(_, entries) => entries.as_ref().clone(),
-        Kind::String(text) => decoded(text, written.span),
-        _ => Entries::from([("properties".into(), written.clone())]),
+    let read = match written.kind {
+        Kind::String(_) | Kind::Unknown(_) => decoded(written),
+        _ => written.clone(),
+    };
+    match read.kind {
+        Kind::Object(_, entries) => Arc::unwrap_or_clone(entries),
+        _ => Entries::from([("properties".into(), unreadable(read))]),
     }
 }
 
-fn decoded(text: &str, span: Span) -> Entries {
-    match serde_json::from_str::<serde_json::Map<String, Json>>(text) {
-        Ok(entries) => {
-            entries.into_iter().map(|(key, value)| (key.into(), from_json(value, span))).collect()
-        }
-        Err(error) => {
-            let why = Why::Failed(format!("the body is no JSON object: {error}"));
-            Entries::from([("properties".into(), Value::unknown(why, span))])
-        }
-    }
+/// What JSON text says, as far as the text is known.
+pub(super) fn decoded(text: &Value) -> Value {
+    let nowhere = Utf8Path::new("");
+    let files = Memory::default();
+    let context = CallContext {
+        span: text.span,
+        files: &files,
+        module_folder: nowhere,
+        root_folder: nowhere,
+    };
+    functions::call("jsondecode", slice::from_ref(text), &context).unwrap_or_else(|| text.clone())
 }
 
-/// A JSON value that is written at `span`.
-pub(super) fn from_json(json: Json, span: Span) -> Value {
-    match json {
-        Json::Null => Value::null(span),
-        Json::Bool(flag) => Value::bool(flag, span),
-        Json::Number(number) => match number.as_i64() {
-            Some(number) => Value::integer(number, span),
-            None => match number.to_string().parse() {
-                Ok(decimal) => Value::new(Kind::Number(Number::Decimal(decimal)), span),
-                Err(_) => Value::unknown(Why::Failed(format!("{number} is no number")), span),
-            },
-        },
-        Json::String(text) => Value::string(text, span),
-        Json::Array(items) => {
-            Value::tuple(items.into_iter().map(|item| from_json(item, span)).collect(), span)
-        }
-        Json::Object(entries) => {
-            let entry = |(key, value): (String, Json)| (key.into(), from_json(value, span));
-            Value::object(entries.into_iter().map(entry).collect(), span)
-        }
-    }
+fn unreadable(body: Value) -> Value {
+    if body.is_known() { failed("the body is no JSON object", body.span) } else { body }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        Unknown,
+        Unknown, Why,
         terraform::testing::{check, written},
     };
 
@@ -236,7 +224,7 @@ mod tests {
             "azapi_resource",
             r#"{"type": "Microsoft.Network/virtualHubs@2024-05-01", "body": "[]"}"#,
             r#"{"type": "Microsoft.Network/virtualHubs", "properties":
-                "unknown: the body is no JSON object: invalid type: sequence, expected a map at line 1 column 0"}"#,
+                "unknown: the body is no JSON object"}"#,
         );
         check(
             "azapi_resource",
