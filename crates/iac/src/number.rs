@@ -1,9 +1,20 @@
 //! Exact numbers, as Terraform and ARM have them.
+//!
+//! Terraform computes with binary fractions of 512 bits and prints the shortest
+//! decimal that reads back as the same fraction. Decimals of up to 154 digits
+//! survive that unchanged, so a number is kept as a decimal here, and only a
+//! longer one is rounded the way Terraform does.
 
-use bigdecimal::BigDecimal;
+use std::{cmp::Ordering, fmt};
+
+use bigdecimal::{
+    BigDecimal, RoundingMode,
+    num_bigint::{BigInt, BigUint, Sign},
+    num_traits::{One, Signed, ToPrimitive, Zero},
+};
 
 /// A number. Whole numbers that fit are always [`Number::Integer`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Number {
     /// A whole number.
     Integer(i64),
@@ -11,8 +22,332 @@ pub enum Number {
     Decimal(BigDecimal),
 }
 
+/// Numbers with more digits than this before or after the point do not exist
+/// here; their arithmetic could take all memory there is.
+const LARGEST_EXPONENT: i64 = 2_000;
+
+/// Every decimal of so many digits is told apart by 512 bits.
+const EXACT_DIGITS: u64 = 154;
+
+const PRECISION: u64 = 512;
+
+impl Number {
+    /// The number written as `text`: digits, a fraction, an exponent. `None` if
+    /// it is not a number, or one of more than 2,000 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(integer) = text.parse::<i64>() {
+            return (!text.starts_with('+')).then_some(Self::Integer(integer));
+        }
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+            None => (unsigned, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let missing_fraction = mantissa.contains('.') && fraction.is_empty();
+        if whole.is_empty() || missing_fraction || !digits(whole) || !digits(fraction) {
+            return None;
+        }
+        let limit = usize::try_from(LARGEST_EXPONENT).ok()?;
+        if whole.len() + fraction.len() > limit || exponent.abs() > LARGEST_EXPONENT {
+            return None;
+        }
+        let magnitude = BigUint::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10)?;
+        let sign = if text.starts_with('-') { Sign::Minus } else { Sign::Plus };
+        let scale = i64::try_from(fraction.len()).ok()? - exponent;
+        Self::from_decimal(BigDecimal::new(BigInt::from_biguint(sign, magnitude), scale))
+    }
+
+    /// The decimal that `value` prints as; `None` if it is infinite or no number.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        value.is_finite().then(|| Self::parse(&format!("{value}"))).flatten()
+    }
+
+    /// The sum; `None` if it is too large.
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        if let (Self::Integer(a), Self::Integer(b)) = (self, other)
+            && let Some(sum) = a.checked_add(*b)
+        {
+            return Some(Self::Integer(sum));
+        }
+        Self::from_decimal(self.to_decimal() + other.to_decimal())
+    }
+
+    /// The difference; `None` if it is too large.
+    pub fn minus(&self, other: &Self) -> Option<Self> {
+        self.plus(&other.negated())
+    }
+
+    /// The product; `None` if it is too large.
+    pub fn times(&self, other: &Self) -> Option<Self> {
+        if let (Self::Integer(a), Self::Integer(b)) = (self, other)
+            && let Some(product) = a.checked_mul(*b)
+        {
+            return Some(Self::Integer(product));
+        }
+        Self::from_decimal(self.to_decimal() * other.to_decimal())
+    }
+
+    /// The quotient; `None` if `other` is zero or the quotient too large.
+    pub fn divided_by(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (_, Self::Integer(0)) => None,
+            (Self::Integer(a), Self::Integer(b)) if a.checked_rem(*b) == Some(0) => {
+                Some(Self::Integer(a / b))
+            }
+            _ => {
+                let (numerator, denominator) = ratio(&self.to_decimal(), &other.to_decimal());
+                let negative = numerator.is_negative() != denominator.is_negative();
+                let quotient = nearest_fraction(numerator.magnitude(), denominator.magnitude());
+                Self::from_decimal(if negative { -quotient } else { quotient })
+            }
+        }
+    }
+
+    /// What is left of dividing, with the sign of `self`; `None` if `other` is zero.
+    pub fn modulo(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (_, Self::Integer(0)) => None,
+            (Self::Integer(a), Self::Integer(b)) => Some(Self::Integer(a.checked_rem(*b)?)),
+            _ => {
+                let (numerator, denominator) = ratio(&self.to_decimal(), &other.to_decimal());
+                let whole = BigDecimal::from(numerator / denominator);
+                Self::from_decimal(self.to_decimal() - whole * other.to_decimal())
+            }
+        }
+    }
+
+    /// The number with the other sign.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        match self {
+            Self::Integer(value) => value
+                .checked_neg()
+                .map_or_else(|| Self::Decimal(-BigDecimal::from(*value)), Self::Integer),
+            Self::Decimal(value) => Self::from_decimal(-value.clone()).unwrap_or(Self::Integer(0)),
+        }
+    }
+
+    /// The largest whole number that is not larger.
+    #[must_use]
+    pub fn floor(&self) -> Self {
+        self.rounded(RoundingMode::Floor)
+    }
+
+    /// The smallest whole number that is not smaller.
+    #[must_use]
+    pub fn ceiling(&self) -> Self {
+        self.rounded(RoundingMode::Ceiling)
+    }
+
+    /// The number without its fraction.
+    #[must_use]
+    pub fn truncated(&self) -> Self {
+        self.rounded(RoundingMode::Down)
+    }
+
+    /// `self` to the power of `exponent`, with the precision of a 64-bit float,
+    /// as Terraform's `pow`.
+    pub fn power(&self, exponent: &Self) -> Option<Self> {
+        Self::from_f64(self.to_f64().powf(exponent.to_f64()))
+    }
+
+    /// The number, if it is whole and fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            Self::Decimal(_) => None,
+        }
+    }
+
+    /// The number, if it is whole, not negative and fits.
+    pub fn to_u32(&self) -> Option<u32> {
+        self.to_i64().and_then(|value| u32::try_from(value).ok())
+    }
+
+    /// The number, if it is whole, not negative and fits.
+    pub fn to_usize(&self) -> Option<usize> {
+        self.to_i64().and_then(|value| usize::try_from(value).ok())
+    }
+
+    /// The nearest 64-bit float.
+    pub fn to_f64(&self) -> f64 {
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// The digits of a whole number, however many; `None` for a fraction.
+    pub(crate) fn to_big_integer(&self) -> Option<BigInt> {
+        match self {
+            Self::Integer(value) => Some(BigInt::from(*value)),
+            Self::Decimal(value) => {
+                value.is_integer().then(|| value.with_scale(0).into_bigint_and_exponent().0)
+            }
+        }
+    }
+
+    pub(crate) fn from_big_integer(value: BigInt) -> Option<Self> {
+        Self::from_decimal(BigDecimal::from(value))
+    }
+
+    pub(crate) fn to_decimal(&self) -> BigDecimal {
+        match self {
+            Self::Integer(value) => BigDecimal::from(*value),
+            Self::Decimal(value) => value.clone(),
+        }
+    }
+
+    fn rounded(&self, mode: RoundingMode) -> Self {
+        match self {
+            Self::Integer(value) => Self::Integer(*value),
+            Self::Decimal(value) => Self::from_decimal(value.with_scale_round(0, mode))
+                .unwrap_or_else(|| Self::Decimal(value.clone())),
+        }
+    }
+
+    fn from_decimal(value: BigDecimal) -> Option<Self> {
+        let value = if value.digits() > EXACT_DIGITS { shortened(&value) } else { value };
+        let value = value.normalized();
+        let (digits, scale) = value.as_bigint_and_exponent();
+        if scale.abs() > LARGEST_EXPONENT || value.digits() > LARGEST_EXPONENT.unsigned_abs() {
+            return None;
+        }
+        if scale <= 0
+            && let Some(integer) = value.to_i64()
+        {
+            return Some(Self::Integer(integer));
+        }
+        if digits.is_zero() {
+            return Some(Self::Integer(0));
+        }
+        Some(Self::Decimal(value))
+    }
+}
+
+/// `a / b` as a fraction of whole numbers.
+fn ratio(a: &BigDecimal, b: &BigDecimal) -> (BigInt, BigInt) {
+    let (mut numerator, scale_a) = a.as_bigint_and_exponent();
+    let (mut denominator, scale_b) = b.as_bigint_and_exponent();
+    let shift = scale_b - scale_a;
+    let power = BigInt::from(10).pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
+    if shift >= 0 {
+        numerator *= power;
+    } else {
+        denominator *= power;
+    }
+    (numerator, denominator)
+}
+
+fn shortened(value: &BigDecimal) -> BigDecimal {
+    let (numerator, denominator) = ratio(value, &BigDecimal::one());
+    let fraction = nearest_fraction(numerator.magnitude(), denominator.magnitude());
+    if numerator.is_negative() { -fraction } else { fraction }
+}
+
+/// The shortest decimal for the 512-bit fraction that is nearest to a quotient.
+fn nearest_fraction(numerator: &BigUint, denominator: &BigUint) -> BigDecimal {
+    if numerator.is_zero() {
+        return BigDecimal::zero();
+    }
+    let bits = |value: &BigUint| i64::try_from(value.bits()).unwrap_or(i64::MAX);
+    let mut exponent =
+        bits(numerator) - bits(denominator) - bits(&(BigUint::one() << PRECISION)) + 1;
+    let mut mantissa = rounded_quotient(numerator, denominator, exponent);
+    if mantissa.bits() > PRECISION {
+        exponent += 1;
+        mantissa = rounded_quotient(numerator, denominator, exponent);
+    }
+    shortest_decimal(&mantissa, exponent)
+}
+
+/// `numerator / denominator / 2^exponent`, halves rounded to even.
+fn rounded_quotient(numerator: &BigUint, denominator: &BigUint, exponent: i64) -> BigUint {
+    let shift = exponent.unsigned_abs();
+    let (numerator, denominator) = if exponent < 0 {
+        (numerator << shift, denominator.clone())
+    } else {
+        (numerator.clone(), denominator << shift)
+    };
+    let quotient = &numerator / &denominator;
+    let twice_rest = (numerator - &quotient * &denominator) << 1u32;
+    match twice_rest.cmp(&denominator) {
+        Ordering::Greater => quotient + 1u32,
+        Ordering::Equal if quotient.bit(0) => quotient + 1u32,
+        Ordering::Less | Ordering::Equal => quotient,
+    }
+}
+
+/// The decimal of fewest digits between the neighbours of `mantissa * 2^exponent`.
+fn shortest_decimal(mantissa: &BigUint, exponent: i64) -> BigDecimal {
+    let doubled = mantissa << 1u32;
+    let [lower, value, upper] =
+        [&doubled - 1u32, doubled.clone(), doubled + 1u32].map(|m| scaled(&m, exponent - 1));
+    let scale = i64::try_from(exponent.saturating_sub(1).min(0).unsigned_abs()).unwrap_or(i64::MAX);
+    let (value, lower, upper) = (value.to_string(), lower.to_string(), upper.to_string());
+    let width = upper.len();
+    let [lower, value, upper] = [lower, value, upper].map(|text| format!("{text:0>width$}"));
+    let inclusive = !mantissa.bit(0);
+    let cut = (0..width)
+        .find_map(|index| rounding_at(index, [&lower, &value, &upper], inclusive))
+        .unwrap_or_else(|| value.clone());
+    let digits = BigInt::parse_bytes(cut.as_bytes(), 10).unwrap_or_default();
+    let dropped = i64::try_from(width - cut.len()).unwrap_or(i64::MAX);
+    BigDecimal::new(digits, scale - dropped)
+}
+
+/// The digits up to `index`, rounded, if that stays between the neighbours.
+fn rounding_at(index: usize, [lower, value, upper]: [&str; 3], inclusive: bool) -> Option<String> {
+    let digit = |text: &str| text.as_bytes()[index];
+    let rest_is_zero = |text: &str| text.bytes().skip(index + 1).all(|byte| byte == b'0');
+    let (low, middle, high) = (digit(lower), digit(value), digit(upper));
+    let down = low != middle || (inclusive && rest_is_zero(lower));
+    let up = middle != high && (inclusive || middle + 1 < high || !rest_is_zero(upper));
+    let truncated = || value[..=index].to_owned();
+    let raised = || {
+        let digits = BigUint::parse_bytes(&value.as_bytes()[..=index], 10).unwrap_or_default();
+        format!("{:0>width$}", digits + 1u32, width = index + 1)
+    };
+    let nearer_up = value.as_bytes().get(index + 1).is_some_and(|next| *next >= b'5');
+    match (down, up) {
+        (true, true) if nearer_up => Some(raised()),
+        (true, _) => Some(truncated()),
+        (false, true) => Some(raised()),
+        (false, false) => None,
+    }
+}
+
+/// `mantissa * 2^exponent` without its decimal point.
+fn scaled(mantissa: &BigUint, exponent: i64) -> BigUint {
+    let shift = u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX);
+    if exponent >= 0 { mantissa << shift } else { mantissa * BigUint::from(5u32).pow(shift) }
+}
+
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            _ => self.to_decimal().cmp(&other.to_decimal()),
+        }
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::Decimal(value) => f.write_str(&value.to_plain_string()),
+        }
     }
 }

@@ -94,9 +94,10 @@ pub struct Resource {
     /// A list that is known in part has unknown elements; an unknown value in
     /// place of a list stands for any number of elements.
     ///
-    /// A Route Server is one resource of type `Microsoft.Network/virtualHubs`
-    /// without `properties.virtualWan`, its one IP configuration inline at
-    /// `properties.ipConfigurations[0].properties`.
+    /// A Route Server is a resource of type `Microsoft.Network/virtualHubs`
+    /// without `properties.virtualWan`. Its IP configuration is inline at
+    /// `properties.ipConfigurations[0].properties` (`azurerm_route_server`) or a
+    /// child of type `Microsoft.Network/virtualHubs/ipConfigurations`.
     pub body: BTreeMap<Arc<str>, Value>,
     /// For a resource that only changes another one (an association, an
     /// `azapi_update_resource`): the id of that one, or an object

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
-use super::azurerm;
+use super::{azapi, azurerm};
 use crate::{ResourceType, Value};
 
 /// What a resource is in ARM's vocabulary: the fields of the same names of
@@ -20,5 +20,7 @@ pub(crate) struct Lowered {
 /// header `declared`. A type that no provider's table knows has no kind and an
 /// empty body.
 pub(crate) fn lower(source_type: &str, values: &Value, declared: Span, existing: bool) -> Lowered {
-    azurerm::lower(source_type, values, declared, existing).unwrap_or_default()
+    azapi::lower(source_type, values, declared)
+        .or_else(|| azurerm::lower(source_type, values, declared, existing))
+        .unwrap_or_default()
 }

@@ -1,10 +1,13 @@
 //! Terraform and OpenTofu.
 
+mod azapi;
 mod azurerm;
 mod files;
+mod functions;
 mod lowering;
 mod overrides;
 mod syntax;
+mod type_constraint;
 mod variable_files;
 
 use crate::{FileSystem, Request, Workspace};

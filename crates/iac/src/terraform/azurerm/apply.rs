@@ -86,6 +86,7 @@ impl Lowering {
     fn default(self, default: Default) -> Option<Value> {
         let value = match default {
             Default::Flag(flag) => Value::bool(flag, self.declared),
+            Default::Text(text) => Value::string(text, self.declared),
             Default::DependsOnVersion(what) => {
                 let why = format!("the version of azurerm, on which the default {what} depends,");
                 Value::unknown(Why::Outside(why), self.declared)

@@ -1,8 +1,8 @@
 //! Firewall policies, their rules, and the IP groups that rules name.
 
 use super::row::{
-    Plain, Resource, Row, constant, each, first, flag, number, one_text, plain, resource, text,
-    texts,
+    Default, Plain, Resource, Row, constant, default, each, first, flag, number, one_text, plain,
+    resource, text, texts,
 };
 
 pub(super) static TABLE: &[Resource] = &[
@@ -19,8 +19,11 @@ pub(super) static TABLE: &[Resource] = &[
     ),
 ];
 
+/// `sku` is `Standard` where it is left out (documentation of azurerm's
+/// `azurerm_firewall_policy`, every version).
 static POLICY: &[Row] = &[
     text("sku", "properties.sku.tier"),
+    default("properties.sku.tier", Default::Text("Standard")),
     text("base_policy_id", "properties.basePolicy.id"),
     texts("private_ip_ranges", "properties.snat.privateRanges"),
     plain(

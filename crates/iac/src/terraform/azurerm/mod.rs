@@ -14,12 +14,14 @@ mod network_interface;
 mod network_manager;
 mod public_address;
 mod reshape;
+mod resource_group;
 mod route_table;
 mod row;
 mod security_group;
 #[cfg(test)]
 mod testing;
 mod virtual_hub;
+mod virtual_machine;
 mod virtual_network;
 mod virtual_wan;
 
@@ -38,9 +40,11 @@ static TABLES: &[&[Resource]] = &[
     network_interface::TABLE,
     network_manager::TABLE,
     public_address::TABLE,
+    resource_group::TABLE,
     route_table::TABLE,
     security_group::TABLE,
     virtual_hub::TABLE,
+    virtual_machine::TABLE,
     virtual_network::TABLE,
     virtual_wan::TABLE,
 ];

@@ -77,6 +77,7 @@ pub(super) enum Plain {
 #[derive(Clone, Copy)]
 pub(super) enum Default {
     Flag(bool),
+    Text(&'static str),
     /// It is not the same in all versions of azurerm; the text names it.
     DependsOnVersion(&'static str),
 }

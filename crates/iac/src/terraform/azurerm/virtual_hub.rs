@@ -12,7 +12,7 @@ pub(super) static TABLE: &[Resource] = &[
     resource("azurerm_route_server", VIRTUAL_HUBS, ROUTE_SERVER),
     resource("azurerm_route_server_bgp_connection", BGP_CONNECTIONS, BGP_CONNECTION),
     resource("azurerm_virtual_hub", VIRTUAL_HUBS, HUB),
-    amendment("azurerm_virtual_hub_ip", VIRTUAL_HUBS, HUB_IP),
+    resource("azurerm_virtual_hub_ip", "Microsoft.Network/virtualHubs/ipConfigurations", HUB_IP),
     resource("azurerm_virtual_hub_bgp_connection", BGP_CONNECTIONS, BGP_CONNECTION),
     resource(
         "azurerm_virtual_hub_connection",
@@ -82,18 +82,11 @@ static HUB: &[Row] = &[
 /// A hub without a Virtual WAN and with an IP configuration is a Route Server
 /// (the only spelling before `azurerm_route_server`).
 static HUB_IP: &[Row] = &[
-    text("virtual_hub_id", "amends"),
-    each(
-        "",
-        "properties.ipConfigurations",
-        &[
-            text("name", "name"),
-            text("subnet_id", "properties.subnet.id"),
-            text("public_ip_address_id", "properties.publicIPAddress.id"),
-            text("private_ip_address", "properties.privateIPAddress"),
-            text("private_ip_allocation_method", "properties.privateIPAllocationMethod"),
-        ],
-    ),
+    text("virtual_hub_id", "parent"),
+    text("subnet_id", "properties.subnet.id"),
+    text("public_ip_address_id", "properties.publicIPAddress.id"),
+    text("private_ip_address", "properties.privateIPAddress"),
+    text("private_ip_allocation_method", "properties.privateIPAllocationMethod"),
 ];
 
 static HUB_CONNECTION: &[Row] = &[

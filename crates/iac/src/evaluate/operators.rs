@@ -1,0 +1,181 @@
+//! Arithmetic, comparison and logic.
+
+use nexthop_source::Span;
+
+use super::{
+    cause_among, caused_by, convert, equality, failed, is_never_null, not_null, to_bool, to_number,
+    type_of, unify_types,
+};
+use crate::{Kind, Number, Value, Why};
+
+/// `a + b`
+pub(crate) fn add(a: &Value, b: &Value, span: Span) -> Value {
+    arithmetic(a, b, span, Number::plus)
+}
+
+/// `a - b`
+pub(crate) fn subtract(a: &Value, b: &Value, span: Span) -> Value {
+    arithmetic(a, b, span, Number::minus)
+}
+
+/// `a * b`
+pub(crate) fn multiply(a: &Value, b: &Value, span: Span) -> Value {
+    arithmetic(a, b, span, Number::times)
+}
+
+/// `a / b`
+pub(crate) fn divide(a: &Value, b: &Value, span: Span) -> Value {
+    arithmetic(a, b, span, Number::divided_by)
+}
+
+/// `a % b`
+pub(crate) fn modulo(a: &Value, b: &Value, span: Span) -> Value {
+    arithmetic(a, b, span, Number::modulo)
+}
+
+/// `a < b`
+pub(crate) fn less(a: &Value, b: &Value, span: Span) -> Value {
+    order(a, b, span, |a, b| a < b)
+}
+
+/// `a <= b`
+pub(crate) fn less_or_equal(a: &Value, b: &Value, span: Span) -> Value {
+    order(a, b, span, |a, b| a <= b)
+}
+
+/// `a > b`
+pub(crate) fn greater(a: &Value, b: &Value, span: Span) -> Value {
+    order(a, b, span, |a, b| a > b)
+}
+
+/// `a >= b`
+pub(crate) fn greater_or_equal(a: &Value, b: &Value, span: Span) -> Value {
+    order(a, b, span, |a, b| a >= b)
+}
+
+/// `-a`
+pub(crate) fn negate(operand: &Value, span: Span) -> Value {
+    match numbers([operand], span) {
+        Ok([number]) => Value::new(Kind::Number(number.negated()), span),
+        Err(value) => value,
+    }
+}
+
+/// `!a`
+pub(crate) fn not(operand: &Value, span: Span) -> Value {
+    match truth(operand, span) {
+        Ok(value) => Value::bool(!value, span),
+        Err(value) => value,
+    }
+}
+
+/// `a && b`. As in Terraform 1.12 and later a false left side decides alone, and
+/// a false right side decides whatever is unknown on the left.
+pub(crate) fn and(a: &Value, b: &Value, span: Span) -> Value {
+    connective(a, b, span, false)
+}
+
+/// `a || b`, decided by one true side as [`and`] is by a false one.
+pub(crate) fn or(a: &Value, b: &Value, span: Span) -> Value {
+    connective(a, b, span, true)
+}
+
+/// `condition ? then : otherwise`. Both branches are converted to one type.
+pub(crate) fn conditional(condition: &Value, then: &Value, otherwise: &Value, span: Span) -> Value {
+    let truth = match truth(condition, span) {
+        _ if condition.is_null() => {
+            return failed(
+                "The condition value is null. Conditions must either be true or false.",
+                span,
+            );
+        }
+        Ok(truth) => truth,
+        Err(unknown) => return undecided(unknown, then, otherwise),
+    };
+    let chosen = if truth { then } else { otherwise };
+    match unify_types([type_of(then), type_of(otherwise)]) {
+        Some(common) => convert(chosen, &common),
+        None => failed("The true and false result expressions must have consistent types.", span),
+    }
+}
+
+/// A conditional between `then` and `otherwise` on an unknown condition.
+fn undecided(condition: Value, then: &Value, otherwise: &Value) -> Value {
+    let failed = matches!(condition.why(), Some(Why::Failed(_)));
+    if !failed && equality(then, otherwise) == Ok(true) {
+        return then.clone();
+    }
+    let mut result = condition;
+    if let Kind::Unknown(unknown) = &mut result.kind {
+        std::sync::Arc::make_mut(unknown).not_null =
+            is_never_null(then) && is_never_null(otherwise);
+    }
+    result
+}
+
+fn connective(a: &Value, b: &Value, span: Span, decisive: bool) -> Value {
+    let left = match truth(a, span) {
+        Ok(left) if left == decisive => return Value::bool(decisive, span),
+        left => left,
+    };
+    match (left, truth(b, span)) {
+        (Err(failure), _) if matches!(failure.why(), Some(Why::Failed(_))) => failure,
+        (_, Ok(right)) if right == decisive => Value::bool(decisive, span),
+        (Ok(_), right) => right.map_or_else(|value| value, |right| Value::bool(right, span)),
+        (Err(_), Err(failure)) if matches!(failure.why(), Some(Why::Failed(_))) => failure,
+        (Err(unknown), _) => unknown,
+    }
+}
+
+fn arithmetic(
+    a: &Value,
+    b: &Value,
+    span: Span,
+    operation: fn(&Number, &Number) -> Option<Number>,
+) -> Value {
+    match numbers([a, b], span) {
+        Ok([x, y]) => match operation(&x, &y) {
+            Some(result) => Value::new(Kind::Number(result), span),
+            None if y == Number::Integer(0) => failed("Division by zero", span),
+            None => failed("The result is too large", span),
+        },
+        Err(value) => value,
+    }
+}
+
+fn order(a: &Value, b: &Value, span: Span, holds: fn(&Number, &Number) -> bool) -> Value {
+    match numbers([a, b], span) {
+        Ok([x, y]) => Value::bool(holds(&x, &y), span),
+        Err(value) => value,
+    }
+}
+
+/// The operands as numbers, or what the operation is without them.
+fn numbers<const N: usize>(operands: [&Value; N], span: Span) -> Result<[Number; N], Value> {
+    let converted = operands.map(to_number);
+    if let Some(unknown) = cause_among(&converted, span) {
+        return Err(not_null(unknown));
+    }
+    let mut numbers = [const { Number::Integer(0) }; N];
+    for (number, value) in numbers.iter_mut().zip(converted) {
+        match value.kind {
+            Kind::Number(known) => *number = known,
+            _ => {
+                return Err(failed(
+                    "Unsuitable value for operand: argument must not be null.",
+                    span,
+                ));
+            }
+        }
+    }
+    Ok(numbers)
+}
+
+fn truth(operand: &Value, span: Span) -> Result<bool, Value> {
+    let converted = to_bool(operand);
+    match converted.kind {
+        Kind::Bool(value) => Ok(value),
+        Kind::Null => Err(failed("Unsuitable value for operand: argument must not be null.", span)),
+        _ => Err(not_null(caused_by(&converted, span))),
+    }
+}

@@ -1,0 +1,120 @@
+//! Text put together from parts of which some may be unknown.
+
+use std::sync::Arc;
+
+use nexthop_source::Span;
+
+use super::{failed, to_string};
+use crate::{Kind, Part, Unknown, Value, Why};
+
+/// The text of the values one after the other. If one of them cannot be told,
+/// what is known of the text is kept as its parts.
+pub(crate) fn join<'a>(values: impl IntoIterator<Item = &'a Value>, span: Span) -> Value {
+    let mut parts = Parts::default();
+    let mut cause: Option<(Why, Span)> = None;
+    for value in values {
+        let text = to_string(value);
+        match &text.kind {
+            Kind::String(text) => parts.push_text(text),
+            Kind::Null => {
+                return failed(
+                    "The expression result is null. Cannot include a null value in a string template.",
+                    value.span,
+                );
+            }
+            Kind::Unknown(unknown) => {
+                if matches!(unknown.why, Why::Failed(_)) {
+                    return super::caused_by(&text, span);
+                }
+                cause.get_or_insert_with(|| (unknown.why.clone(), unknown.span));
+                parts.extend(unknown);
+            }
+            _ => {
+                if let Some(why) = text.why() {
+                    cause.get_or_insert((why, text.span));
+                }
+                parts.push_value(&text);
+            }
+        }
+    }
+    match cause {
+        None => Value::string(parts.last_text, span),
+        Some((why, cause_span)) => {
+            let unknown = Unknown { why, span: cause_span, parts: parts.finish(), not_null: true };
+            Value::new(Kind::Unknown(Arc::new(unknown)), span)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    done: Vec<Part>,
+    last_text: String,
+}
+
+impl Parts {
+    fn push_text(&mut self, text: &str) {
+        self.last_text.push_str(text);
+    }
+
+    fn push_value(&mut self, value: &Value) {
+        self.push(match &value.kind {
+            Kind::Reference(reference) => Part::Reference(Arc::clone(reference)),
+            _ => Part::Unknown,
+        });
+    }
+
+    fn extend(&mut self, unknown: &Unknown) {
+        if unknown.parts.is_empty() {
+            self.push(Part::Unknown);
+        }
+        for part in &unknown.parts {
+            match part {
+                Part::Text(text) => self.push_text(text),
+                other => self.push(other.clone()),
+            }
+        }
+    }
+
+    fn push(&mut self, part: Part) {
+        self.flush();
+        self.done.push(part);
+    }
+
+    fn flush(&mut self) {
+        if !self.last_text.is_empty() {
+            let text = std::mem::take(&mut self.last_text);
+            self.done.push(Part::Text(text.into()));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Part> {
+        self.flush();
+        self.done
+    }
+}
+
+/// The text that a value begins with for certain; `None` if it may be no text.
+pub(crate) fn known_prefix(value: &Value) -> Option<&str> {
+    match &value.kind {
+        Kind::String(text) => Some(text),
+        Kind::Unknown(unknown) => edge(unknown.parts.first()),
+        _ => None,
+    }
+}
+
+/// The text that a value ends with for certain; `None` if it may be no text.
+pub(crate) fn known_suffix(value: &Value) -> Option<&str> {
+    match &value.kind {
+        Kind::String(text) => Some(text),
+        Kind::Unknown(unknown) => edge(unknown.parts.last()),
+        _ => None,
+    }
+}
+
+fn edge(part: Option<&Part>) -> Option<&str> {
+    part.map(|part| match part {
+        Part::Text(text) => text.as_ref(),
+        Part::Reference(_) | Part::Unknown => "",
+    })
+}
