@@ -1,17 +1,26 @@
 //! Terraform and OpenTofu.
 
+mod access;
 mod azapi;
 mod azurerm;
+mod block;
+mod call;
+mod declarations;
+mod expression;
 mod files;
 mod functions;
+mod instance;
 mod lowering;
 mod overrides;
+mod primitive;
+mod reference;
+mod repeat;
+mod root;
+mod scope;
 mod syntax;
+mod template;
 mod type_constraint;
 mod variable_files;
+mod variables;
 
-use crate::{FileSystem, Request, Workspace};
-
-pub(crate) fn load(_files: &dyn FileSystem, _request: &Request) -> Workspace {
-    Workspace::default()
-}
+pub(crate) use root::load;

@@ -1,0 +1,133 @@
+//! Calls of functions, and the functions that see expressions instead of values.
+
+use camino::Utf8PathBuf;
+use nexthop_source::Span;
+
+use super::{
+    expression::unknown_because_of,
+    functions::{self, CallContext},
+    repeat::Repetition,
+    scope::{Names, NamesKind, Scope, failed},
+    syntax::{self, Call, Expression},
+};
+use crate::{Kind, Value};
+
+impl Scope<'_, '_> {
+    /// The value of a call.
+    pub(super) fn call(&self, call: &Call, span: Span) -> Value {
+        match &*call.name.text {
+            "try" => self.try_each(&call.arguments, span),
+            "can" => self.can(&call.arguments, span),
+            name => {
+                let arguments = match self.arguments(call) {
+                    Ok(arguments) => arguments,
+                    Err(unknown) => return unknown,
+                };
+                match name {
+                    "templatefile" => self.template_file(&arguments, span),
+                    "templatestring" => self.template_string(&arguments, span),
+                    _ => self.eager(name, &arguments, span),
+                }
+            }
+        }
+    }
+
+    fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {
+        let module = self.instance.and_then(|instance| instance.module);
+        let root_folder = self.run.folder();
+        let module_folder = module.map_or(root_folder, |module| module.folder);
+        let context = CallContext { span, files: self.run.files, module_folder, root_folder };
+        match functions::call(name, arguments, &context) {
+            Some(result) => {
+                self.checked(result, arguments.iter().find(|value| failed(value)).as_slice())
+            }
+            None => self.fail(format!("there is no function `{name}`"), span),
+        }
+    }
+
+    fn arguments(&self, call: &Call) -> Result<Vec<Value>, Value> {
+        let mut values: Vec<Value> =
+            call.arguments.iter().map(|argument| self.evaluate(argument)).collect();
+        if call.expand_last
+            && let Some(last) = values.pop()
+        {
+            match &last.kind {
+                Kind::List(_, items) => values.extend(items.iter().cloned()),
+                _ if !last.is_known() => return Err(unknown_because_of(&last, last.span)),
+                _ => return Err(self.fail("only a list can be spread to arguments", last.span)),
+            }
+        }
+        Ok(values)
+    }
+
+    fn try_each(&self, arguments: &[Expression], span: Span) -> Value {
+        for argument in arguments {
+            let (value, failed) = self.run.attempt(|| self.evaluate(argument));
+            if !failed {
+                return value;
+            }
+        }
+        self.fail("none of the expressions of this try succeeds", span)
+    }
+
+    fn can(&self, arguments: &[Expression], span: Span) -> Value {
+        let [argument] = arguments else { return self.fail("can takes one argument", span) };
+        let (value, failed) = self.run.attempt(|| self.evaluate(argument));
+        match &value.kind {
+            Kind::Unknown(_) if !failed => unknown_because_of(&value, span),
+            _ => Value::bool(!failed, span),
+        }
+    }
+
+    fn template_file(&self, arguments: &[Value], span: Span) -> Value {
+        let [path, names] = arguments else {
+            return self.fail("templatefile takes a path and its variables", span);
+        };
+        let text = match self.text(path) {
+            Ok(text) => text,
+            Err(unknown) => return unknown,
+        };
+        let path = self.run.folder().join(Utf8PathBuf::from(&*text));
+        let content = self.run.files.read(&super::files::lexical(&path)).ok();
+        match content.and_then(|content| String::from_utf8(content).ok()) {
+            Some(content) => self.template_of(&content, names, span),
+            None => self.fail(format!("the template `{text}` cannot be read"), span),
+        }
+    }
+
+    fn template_string(&self, arguments: &[Value], span: Span) -> Value {
+        let [template, names] = arguments else {
+            return self.fail("templatestring takes a template and its variables", span);
+        };
+        match self.text(template) {
+            Ok(text) => self.template_of(&text, names, span),
+            Err(unknown) => unknown,
+        }
+    }
+
+    /// A template that sees nothing but `names`.
+    fn template_of(&self, text: &str, names: &Value, span: Span) -> Value {
+        let Some(entries) = names.as_object() else {
+            if names.is_known() {
+                return self.fail("the variables of a template must be an object", names.span);
+            }
+            return unknown_because_of(names, span);
+        };
+        let _level = match self.run.enter() {
+            Ok(level) => level,
+            Err(message) => return self.fail(message, span),
+        };
+        let parts = match syntax::parse_template(text, span) {
+            Ok(parts) => parts,
+            Err(message) => return self.fail(message, span),
+        };
+        let names = Names { kind: NamesKind::Many(entries), outer: None };
+        let scope = Scope {
+            run: self.run,
+            instance: None,
+            repetition: &Repetition::Once,
+            names: Some(&names),
+        };
+        scope.template(&parts, span)
+    }
+}

@@ -1,0 +1,144 @@
+//! A root module, evaluated to its resources.
+
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+
+use nexthop_source::{Diagnostic, Severity, Sources};
+use rayon::prelude::*;
+
+use super::{
+    declarations::{Declarations, ResourceBlock},
+    files::{self, Configuration},
+    instance::{Caller, Evaluation, Instance, ResourceInstance},
+    lowering,
+    scope::{Modules, Run, Scope, Start},
+    variables::{self, Given},
+};
+use crate::{
+    Address, FileSystem, Input, InputKind, Origin, Project, Request, Resource, UnreadModule, Value,
+    Workspace,
+};
+
+/// Expressions nest through locals, variables and modules, so evaluating needs
+/// more stack than threads are given by default.
+const STACK: usize = 256 << 20;
+
+/// Reads and evaluates every root below the requested paths.
+pub(crate) fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
+    let mut sources = Sources::default();
+    let configuration = files::read(files, request, &mut sources);
+    let given = variables::given_by_hand(&request.variables, &mut sources);
+    let evaluate = || -> Vec<Project> {
+        let modules = declarations(&configuration);
+        let roots = configuration.roots.par_iter();
+        roots
+            .map(|root| {
+                let start = Start { configuration: &configuration, root, modules: &modules };
+                project(files, start, &given)
+            })
+            .collect()
+    };
+    let projects = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(evaluate),
+        Err(_) => evaluate(),
+    };
+    Workspace { sources, projects, unreadable: configuration.unreadable }
+}
+
+fn declarations(configuration: &Configuration) -> Modules<'_> {
+    let reached = configuration.roots.iter().flat_map(|root| configuration.reached(root));
+    let modules: BTreeMap<_, _> = reached.map(|module| (&*module.folder, &module.bodies)).collect();
+    modules
+        .into_par_iter()
+        .map(|(folder, bodies)| (folder, Declarations::new(folder, bodies)))
+        .collect()
+}
+
+fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project {
+    let Start { configuration, root, modules } = start;
+    let mut project = Project {
+        input: Input { path: root.folder.clone(), kind: InputKind::Terraform },
+        resources: Vec::new(),
+        unread_modules: Vec::new(),
+        diagnostics: configuration.variable_diagnostics(root).cloned().collect(),
+        suppressions: Vec::new(),
+    };
+    for module in configuration.reached(root) {
+        project.diagnostics.extend(module.diagnostics.iter().cloned());
+        project.suppressions.extend(module.suppressions.iter().cloned());
+    }
+    if let Some(module) = modules.get(&*root.folder) {
+        let run = Run::new(files, Some(start));
+        let inputs = variables::of_root(start, module, given);
+        let instance = Rc::new(Instance::root(module, inputs));
+        collect(Evaluation { run: &run, instance: &instance }, &mut project);
+    }
+    project.resources.sort_by(|a, b| a.address.cmp(&b.address));
+    project.unread_modules.sort_by(|a, b| a.address.cmp(&b.address));
+    project
+}
+
+/// Adds the resources of a module and of all that it calls.
+fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
+    let Some(module) = evaluation.instance.module else { return };
+    for name in module.resources.keys() {
+        if let Some((block, expansion)) = evaluation.resource(name) {
+            let instances = expansion.instances.iter();
+            project
+                .resources
+                .extend(instances.map(|instance| resource(evaluation, block, instance)));
+        }
+    }
+    for &name in module.calls.keys() {
+        if let Some((_, expansion)) = evaluation.module(name) {
+            for called in expansion.instances.iter() {
+                let evaluation = Evaluation { run: evaluation.run, instance: called };
+                match &called.caller {
+                    Some(caller) if called.module.is_none() => {
+                        unread(evaluation, caller, project);
+                    }
+                    _ => collect(evaluation, project),
+                }
+            }
+        }
+    }
+}
+
+fn resource<'p>(
+    evaluation: Evaluation<'_, 'p>,
+    block: &'p ResourceBlock<'p>,
+    instance: &ResourceInstance,
+) -> Resource {
+    let values = evaluation.resource_values(block, instance);
+    let declared = block.block.header;
+    let lowered = lowering::lower(block.kind, &values, declared, block.data);
+    Resource {
+        kind: lowered.kind,
+        source_type: Arc::from(block.kind),
+        address: instance.address.clone(),
+        values,
+        body: lowered.body,
+        amends: lowered.amends,
+        existing: block.data,
+        origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
+        presence: instance.presence.clone(),
+    }
+}
+
+/// Notes a call of a module that could not be read.
+fn unread<'p>(evaluation: Evaluation<'_, 'p>, caller: &Caller<'p>, project: &mut Project) {
+    let Caller { instance, call, repetition } = caller;
+    let span = call.block.header;
+    let scope = Scope::of(evaluation.run, instance, repetition);
+    let arguments = call.arguments.iter();
+    let arguments = arguments.map(|(&name, value)| (Arc::from(name), scope.evaluate(value)));
+    project.unread_modules.push(UnreadModule {
+        address: Address::new(&*evaluation.instance.address),
+        source: call.source.to_owned(),
+        span,
+        arguments: Value::object(arguments.collect(), span),
+    });
+    if evaluation.run.calls_itself(instance, &evaluation.instance.path, call) {
+        let message = "This module calls itself, or modules are nested too deeply";
+        project.diagnostics.push(Diagnostic::new("module-cycle", Severity::Error, span, message));
+    }
+}

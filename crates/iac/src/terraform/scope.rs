@@ -1,0 +1,225 @@
+//! What an expression can see, and the limits of one evaluation.
+
+use std::{cell::Cell, collections::BTreeMap, rc::Rc, sync::Arc};
+
+use camino::Utf8Path;
+use nexthop_source::Span;
+
+use super::{
+    declarations::{CallBlock, Declarations},
+    files::{self, Configuration},
+    instance::Instance,
+    repeat::Repetition,
+};
+use crate::{FileSystem, Kind, Memory, Value, Why};
+
+/// Expressions within expressions, through every local, variable and module between.
+const DEPTH: usize = 2_000;
+/// Expressions evaluated for one root; real ones need thousands.
+const STEPS: u64 = 30_000_000;
+/// Modules within modules.
+const NESTING: usize = 64;
+/// Instances of modules and resources in one root.
+const INSTANCES: usize = 100_000;
+
+/// The evaluation of one root.
+pub(super) struct Run<'p> {
+    pub files: &'p dyn FileSystem,
+    /// The root; a constant has none.
+    pub start: Option<Start<'p>>,
+    depth: Cell<usize>,
+    steps: Cell<u64>,
+    instances: Cell<usize>,
+    failures: Cell<usize>,
+}
+
+/// The module where the evaluation starts, and those it can reach.
+#[derive(Clone, Copy)]
+pub(super) struct Start<'p> {
+    pub configuration: &'p Configuration,
+    pub root: &'p files::Root,
+    pub modules: &'p Modules<'p>,
+}
+
+/// The declarations of every folder.
+pub(super) type Modules<'p> = BTreeMap<&'p Utf8Path, Declarations<'p>>;
+
+/// One level of depth, as long as it lives.
+pub(super) struct Level<'r>(&'r Cell<usize>);
+
+impl Drop for Level<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+impl<'p> Run<'p> {
+    pub(super) fn new(files: &'p dyn FileSystem, start: Option<Start<'p>>) -> Self {
+        Self {
+            files,
+            start,
+            depth: Cell::new(0),
+            steps: Cell::new(0),
+            instances: Cell::new(0),
+            failures: Cell::new(0),
+        }
+    }
+
+    /// The root module's folder: where Terraform would be started.
+    pub(super) fn folder(&self) -> &'p Utf8Path {
+        self.start.map_or(Utf8Path::new(""), |start| &start.root.folder)
+    }
+
+    /// What `call` calls, whose path from the root is `path`. A module does not call
+    /// what calls it.
+    pub(super) fn called(
+        &self,
+        caller: &Instance<'p>,
+        path: &str,
+        call: &CallBlock<'p>,
+    ) -> Option<&'p Declarations<'p>> {
+        let Start { configuration, root, modules } = self.start?;
+        let folder = configuration.resolve(root, caller.module?.folder, path, call.source)?;
+        let module = modules.get(&*folder)?;
+        let fits = caller.calls.len() < NESTING && !caller.is_within(&folder);
+        fits.then_some(module)
+    }
+
+    /// Whether a call is left alone although what it calls is here.
+    pub(super) fn calls_itself(
+        &self,
+        caller: &Instance<'p>,
+        path: &str,
+        call: &CallBlock<'p>,
+    ) -> bool {
+        let (Some(start), Some(module)) = (self.start, caller.module) else { return false };
+        let Start { configuration, root, .. } = start;
+        configuration.resolve(root, module.folder, path, call.source).is_some()
+    }
+
+    /// Goes one level deeper, unless that is too deep or took too long already.
+    pub(super) fn enter(&self) -> Result<Level<'_>, &'static str> {
+        if self.steps.get() >= STEPS {
+            return Err("evaluating this module takes too long");
+        }
+        if self.depth.get() >= DEPTH {
+            return Err("expressions are nested too deeply");
+        }
+        self.steps.set(self.steps.get() + 1);
+        self.depth.set(self.depth.get() + 1);
+        Ok(Level(&self.depth))
+    }
+
+    /// Takes `count` instances from what one root may have.
+    pub(super) fn reserve(&self, count: usize) -> bool {
+        let total = self.instances.get().saturating_add(count);
+        let fits = total <= INSTANCES;
+        if fits {
+            self.instances.set(total);
+        }
+        fits
+    }
+
+    /// An expression that Terraform would reject.
+    pub(super) fn fail(&self, message: impl Into<String>, span: Span) -> Value {
+        self.failures.set(self.failures.get() + 1);
+        Value::unknown(Why::Failed(message.into()), span)
+    }
+
+    /// Evaluates what other expressions depend on: whether it fails does not make
+    /// them fail.
+    pub(super) fn apart<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.failures.get();
+        let result = evaluate();
+        self.failures.set(before);
+        result
+    }
+
+    /// Evaluates, and tells whether Terraform would have rejected it.
+    pub(super) fn attempt(&self, evaluate: impl FnOnce() -> Value) -> (Value, bool) {
+        let before = self.failures.get();
+        let value = evaluate();
+        let failed = self.failures.get() != before || failed(&value);
+        self.failures.set(before);
+        (value, failed)
+    }
+}
+
+/// Whether a value stands for an expression that Terraform rejects.
+pub(super) fn failed(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if matches!(unknown.why, Why::Failed(_)))
+}
+
+/// What an expression can see.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s, 'p> {
+    pub run: &'s Run<'p>,
+    /// The module; a template that is a file of its own and a constant see none.
+    pub instance: Option<&'s Rc<Instance<'p>>>,
+    /// What `each` and `count` are.
+    pub repetition: &'s Repetition,
+    /// `for` variables and iterators of dynamic blocks, innermost first.
+    pub names: Option<&'s Names<'s>>,
+}
+
+/// Names of values, and those around them.
+pub(super) struct Names<'s> {
+    pub kind: NamesKind<'s>,
+    pub outer: Option<&'s Names<'s>>,
+}
+
+pub(super) enum NamesKind<'s> {
+    One(&'s str, Value),
+    Many(&'s BTreeMap<Arc<str>, Value>),
+}
+
+impl Names<'_> {
+    fn find(&self, name: &str) -> Option<&Value> {
+        let mut names = Some(self);
+        while let Some(here) = names {
+            let found = match &here.kind {
+                NamesKind::One(one, value) => (*one == name).then_some(value),
+                NamesKind::Many(values) => values.get(name),
+            };
+            if found.is_some() {
+                return found;
+            }
+            names = here.outer;
+        }
+        None
+    }
+}
+
+impl<'s, 'p> Scope<'s, 'p> {
+    /// The scope of a module's own expressions.
+    pub(super) fn of(
+        run: &'s Run<'p>,
+        instance: &'s Rc<Instance<'p>>,
+        repetition: &'s Repetition,
+    ) -> Self {
+        Self { run, instance: Some(instance), repetition, names: None }
+    }
+
+    /// The value of a name that an expression around this one introduced.
+    pub(super) fn name(&self, name: &str) -> Option<&'s Value> {
+        self.names?.find(name)
+    }
+
+    /// The same scope with more names.
+    pub(super) fn with<'t>(&'t self, names: &'t Names<'t>) -> Scope<'t, 'p> {
+        Scope { names: Some(names), ..*self }
+    }
+
+    /// An expression that Terraform would reject.
+    pub(super) fn fail(&self, message: impl Into<String>, span: Span) -> Value {
+        self.run.fail(message, span)
+    }
+}
+
+/// The value of an expression that sees nothing: a default, a `.tfvars` value.
+pub(super) fn constant(expression: &super::syntax::Expression) -> Value {
+    let nothing = Memory::default();
+    let run = Run::new(&nothing, None);
+    Scope { run: &run, instance: None, repetition: &Repetition::Once, names: None }
+        .evaluate(expression)
+}
