@@ -1,1 +1,7 @@
-fn main() {}
+//! The `nexthop` program; everything is in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nexthop::run()
+}

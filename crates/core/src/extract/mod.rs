@@ -1,14 +1,60 @@
-//! From resources to the network, in two passes: every resource by itself, then
-//! the joins.
+//! From resources to the network, in two passes: who is there
+//! ([`inventory`]), then what each one is and what it is joined to.
+
+mod appliance;
+mod attributes;
+mod class;
+mod connection;
+mod conversion;
+mod directory;
+mod express_route;
+mod firewall;
+mod firewall_policy;
+mod gateway;
+mod hidden_modules;
+mod inventory;
+mod links;
+mod peering;
+mod resource_path;
+mod route_server;
+mod route_table;
+mod security_group;
+mod sites;
+mod subnet;
+mod virtual_network;
+mod virtual_wan;
 
 use nexthop_iac::{Resource, UnreadModule};
 
 use crate::{Model, Network};
 
-pub(crate) fn extract(
-    _resources: &[Resource],
-    _unread: &[UnreadModule],
-    _model: &Model,
-) -> Network {
-    Network::default()
+/// Extracts the network.
+///
+/// Reading a link can enter a resource that is only referred to, so the tables
+/// are built in an order in which links lead to tables that come later.
+pub(crate) fn extract(resources: &[Resource], unread: &[UnreadModule], model: &Model) -> Network {
+    let mut directory = inventory::take(resources);
+    route_server::enrol(&mut directory);
+    let mut network = Network {
+        connections: directory.table(connection::read),
+        peerings: directory.table(peering::read),
+        route_servers: directory.table(route_server::read),
+        gateways: directory.table(gateway::read),
+        network_interfaces: directory.table(appliance::network_interface),
+        load_balancers: directory.table(appliance::load_balancer),
+        firewalls: directory.table(firewall::read),
+        firewall_policies: directory.table(firewall_policy::read),
+        public_addresses: directory.table(appliance::public_address),
+        local_network_gateways: directory.table(connection::local_network_gateway),
+        circuits: directory.table(express_route::read),
+        subnets: directory.table(subnet::read),
+        route_tables: directory.table(route_table::read),
+        security_groups: directory.table(security_group::read),
+        virtual_networks: directory.table(virtual_network::read),
+        hidden_modules: hidden_modules::read(&directory, unread),
+        virtual_wan: virtual_wan::read(&directory, resources),
+        ..Network::default()
+    };
+    network.sites = sites::derive(&network, model);
+    network
 }

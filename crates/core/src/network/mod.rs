@@ -93,7 +93,8 @@ pub struct HiddenModule {
     pub virtual_networks: Vec<Id<VirtualNetwork>>,
 }
 
-/// Everything that is there. Tables are in order of address.
+/// Everything that is there. Tables are in order of address, with what exists
+/// outside of the code behind what is declared in it.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     /// Virtual networks, those only referred to among them.

@@ -9,7 +9,7 @@ pub struct Id<T> {
 }
 
 impl<T> Id<T> {
-    fn new(index: usize) -> Self {
+    pub(crate) fn new(index: usize) -> Self {
         Self {
             index: u32::try_from(index).expect("a table holds fewer than 2^32 rows"),
             of: PhantomData,

@@ -135,3 +135,92 @@ pub(super) fn from_json(json: Json, span: Span) -> Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn a_body_is_taken_as_it_is() {
+        check(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/virtualNetworkGateways@2024-05-01", "name": "vpn",
+                "location": "westeurope", "parent_id": "/subscriptions/s/resourceGroups/net",
+                "schema_validation_enabled": false,
+                "body": {"properties": {"gatewayType": "Vpn", "enableBgp": "${var.bgp}"}, "zones": ["1"]}}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworkGateways", "name": "vpn",
+                "location": "westeurope", "resourceGroup": "net", "zones": ["1"],
+                "properties": {"gatewayType": "Vpn", "enableBgp": "${var.bgp}"}}"#,
+        );
+    }
+
+    #[test]
+    fn the_parent_of_a_child_is_the_resource_around_it() {
+        check(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024-05-01",
+                "name": "to-spoke", "parent_id": "${azapi_resource.hub.id}",
+                "body": {"properties": {"remoteVirtualNetwork": {"id": "${azapi_resource.spoke.id}"}}}}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+                "name": "to-spoke", "parent": "${azapi_resource.hub.id}",
+                "properties": {"remoteVirtualNetwork": {"id": "${azapi_resource.spoke.id}"}}}"#,
+        );
+    }
+
+    #[test]
+    fn the_group_of_an_unknown_id_is_that_id() {
+        check(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/routeTables@2024-05-01", "name": "t",
+                "parent_id": "${azurerm_resource_group.net.id}", "body": null}"#,
+            r#"{"type": "Microsoft.Network/routeTables", "name": "t",
+                "resourceGroup": "${azurerm_resource_group.net.id}"}"#,
+        );
+    }
+
+    #[test]
+    fn a_body_may_be_json_text() {
+        check(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/virtualHubs@2024-05-01", "name": "rs",
+                "body": "{\"properties\": {\"sku\": \"Standard\", \"count\": 1.5, \"a\": [1, true, null]}}"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs", "name": "rs",
+                "properties": {"sku": "Standard", "count": 1.5, "a": [1, true, null]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_read_leaves_the_properties_unknown() {
+        check(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/virtualHubs@2024-05-01", "body": "[]"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs", "properties":
+                "unknown: the body is no JSON object: invalid type: sequence, expected a map at line 1 column 0"}"#,
+        );
+        check(
+            "azapi_resource",
+            r#"{"type": "${var.type}", "body": "${var.body}"}"#,
+            r#"{"properties": "${var.body}"}"#,
+        );
+    }
+
+    #[test]
+    fn an_update_amends_what_it_names() {
+        check(
+            "azapi_update_resource",
+            r#"{"type": "Microsoft.Network/virtualNetworkGateways@2024-05-01",
+                "resource_id": "${azurerm_virtual_network_gateway.vpn.id}",
+                "body": {"properties": {"allowVirtualWanTraffic": true}}}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworkGateways",
+                "amends": "${azurerm_virtual_network_gateway.vpn.id}",
+                "properties": {"allowVirtualWanTraffic": true}}"#,
+        );
+        check(
+            "azapi_update_resource",
+            r#"{"type": "Microsoft.Network/virtualHubs@2024-05-01", "name": "hub",
+                "parent_id": "/subscriptions/s/resourcegroups/net", "body": {}}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs",
+                "amends": {"name": "hub", "resourceGroup": "net"}}"#,
+        );
+    }
+}

@@ -19,6 +19,8 @@ mod root;
 mod scope;
 mod syntax;
 mod template;
+#[cfg(test)]
+mod testing;
 mod type_constraint;
 mod variable_files;
 mod variables;

@@ -139,3 +139,64 @@ fn put(entries: &mut Entries, place: Place<'_>, value: Value, span: Span) {
         put(Arc::make_mut(inner), Place { path: rest, ..place }, value, span);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use crate::terraform::testing::{from_json, header, written};
+    use crate::{Address, Reference, Value, terraform::lowering::lower};
+
+    fn at<'a>(body: &'a super::Entries, path: &str) -> &'a Value {
+        let mut names = path.split('.');
+        let first = names.next().and_then(|name| body.get(name));
+        names.fold(first, |value, name| value?.get(name)).expect("the path is there")
+    }
+
+    #[test]
+    fn values_keep_their_span_and_what_they_were_read_from() {
+        let network = Reference {
+            target: Address::new("azurerm_virtual_network.hub"),
+            attribute: "name".to_owned(),
+        };
+        let mut values = from_json(&json!({"address_prefixes": ["10.0.0.0/24"]}), written());
+        let name = Value::string("hub", written()).with_via(Arc::new(network.clone()));
+        if let crate::Kind::Object(_, entries) = &mut values.kind {
+            Arc::make_mut(entries).insert("virtual_network_name".into(), name);
+        }
+        let body = lower("azurerm_subnet", &values, header(), false).body;
+        let name = at(&body, "parent.name");
+        assert_eq!(name.referent().map(|reference| &**reference), Some(&network));
+        assert_eq!(name.span, written());
+        let prefixes = at(&body, "properties.addressPrefixes");
+        assert_eq!(prefixes.as_list().map(|items| items[0].span), Some(written()));
+    }
+
+    #[test]
+    fn a_default_that_azurerm_sends_is_written_at_the_header() {
+        let span = |values| {
+            let values = from_json(&values, written());
+            let body = lower("azurerm_virtual_network_peering", &values, header(), false).body;
+            at(&body, "properties.allowVirtualNetworkAccess").span
+        };
+        assert_eq!(span(json!({})), header());
+        assert_eq!(span(json!({"allow_virtual_network_access": true})), written());
+    }
+
+    #[test]
+    fn a_resource_of_which_nothing_is_known_has_no_known_properties() {
+        let values = from_json(&json!("${var.everything}"), written());
+        let body = lower("azurerm_route_table", &values, header(), false).body;
+        assert!(!at(&body, "properties.routes").is_known());
+        assert!(!at(&body, "name").is_known());
+    }
+
+    #[test]
+    fn a_type_that_no_table_has_is_nothing_in_arm() {
+        let values = from_json(&json!({"length": 4}), written());
+        let lowered = lower("random_string", &values, header(), false);
+        assert!(lowered.kind.is_none() && lowered.body.is_empty() && lowered.amends.is_none());
+    }
+}

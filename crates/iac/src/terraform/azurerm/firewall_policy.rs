@@ -114,3 +114,91 @@ static NAT_RULE: &[Row] = &[
     text("translated_fqdn", "translatedFqdn"),
     text("translated_port", "translatedPort"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn a_policy() {
+        check(
+            "azurerm_firewall_policy",
+            r#"{"name": "p", "sku": "Premium", "base_policy_id": "/base", "private_ip_ranges": ["10.0.0.0/8"],
+                "auto_learn_private_ranges_enabled": true, "threat_intelligence_mode": "Deny",
+                "dns": [{"proxy_enabled": true, "servers": ["10.0.0.4"]}],
+                "intrusion_detection": [{"mode": "Alert", "private_ranges": ["10.0.0.0/8"]}]}"#,
+            r#"{"type": "Microsoft.Network/firewallPolicies", "name": "p", "properties": {
+                "sku": {"tier": "Premium"}, "basePolicy": {"id": "/base"},
+                "snat": {"privateRanges": ["10.0.0.0/8"], "autoLearnPrivateRanges": "Enabled"},
+                "threatIntelMode": "Deny", "dnsSettings": {"enableProxy": true, "servers": ["10.0.0.4"]},
+                "intrusionDetection": {"mode": "Alert", "configuration": {"privateRanges": ["10.0.0.0/8"]}}}}"#,
+        );
+        check(
+            "azurerm_firewall_policy",
+            r#"{"name": "p"}"#,
+            r#"{"type": "Microsoft.Network/firewallPolicies", "name": "p",
+                "properties": {"sku": {"tier": "Standard"}}}"#,
+        );
+    }
+
+    #[test]
+    fn rules_of_all_kinds_are_one_list() {
+        check(
+            "azurerm_firewall_policy_rule_collection_group",
+            r#"{"name": "g", "firewall_policy_id": "${azurerm_firewall_policy.p.id}", "priority": 500,
+                "nat_rule_collection": [{"name": "in", "priority": 100, "action": "Dnat", "rule": [
+                    {"name": "rdp", "source_addresses": ["*"], "destination_address": "203.0.113.1",
+                        "destination_ports": ["3389"], "protocols": ["TCP"],
+                        "translated_address": "10.0.1.4", "translated_port": 3389}]}],
+                "network_rule_collection": [{"name": "net", "priority": 200, "action": "Allow", "rule": [
+                    {"name": "any", "source_addresses": ["10.0.0.0/8"], "destination_ip_groups": ["/g"],
+                        "destination_ports": ["*"], "protocols": ["Any"]}, "${var.rules}"]}],
+                "application_rule_collection": [{"name": "web", "priority": 300, "action": "Deny", "rule": [
+                    {"name": "web", "source_addresses": ["*"], "destination_fqdns": ["example.org"],
+                        "destination_fqdn_tags": ["AzureBackup"], "terminate_tls": false,
+                        "protocols": [{"type": "Http", "port": "80"}]}]}, "${var.more}"]}"#,
+            r#"{"type": "Microsoft.Network/firewallPolicies/ruleCollectionGroups", "name": "g",
+                "parent": "${azurerm_firewall_policy.p.id}",
+                "properties": {"priority": 500, "ruleCollections": [
+                {"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": "net", "priority": 200,
+                    "action": {"type": "Allow"}, "rules": [
+                    {"ruleType": "NetworkRule", "name": "any", "sourceAddresses": ["10.0.0.0/8"],
+                        "destinationIpGroups": ["/g"], "destinationPorts": ["*"], "ipProtocols": ["Any"]},
+                    "${var.rules}"]},
+                {"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": "web", "priority": 300,
+                    "action": {"type": "Deny"}, "rules": [
+                    {"ruleType": "ApplicationRule", "name": "web", "sourceAddresses": ["*"],
+                        "targetFqdns": ["example.org"], "fqdnTags": ["AzureBackup"], "terminateTLS": false,
+                        "protocols": [{"protocolType": "Http", "port": 80}]}]},
+                "${var.more}",
+                {"ruleCollectionType": "FirewallPolicyNatRuleCollection", "name": "in", "priority": 100,
+                    "action": {"type": "DNAT"}, "rules": [
+                    {"ruleType": "NatRule", "name": "rdp", "sourceAddresses": ["*"],
+                        "destinationAddresses": ["203.0.113.1"], "destinationPorts": ["3389"],
+                        "ipProtocols": ["TCP"], "translatedAddress": "10.0.1.4",
+                        "translatedPort": "3389"}]}]}}"#,
+        );
+    }
+
+    #[test]
+    fn collections_of_which_the_number_is_unknown_are_an_unknown_element() {
+        check(
+            "azurerm_firewall_policy_rule_collection_group",
+            r#"{"name": "g", "network_rule_collection": [{"name": "net"}],
+                "application_rule_collection": "${var.web}"}"#,
+            r#"{"type": "Microsoft.Network/firewallPolicies/ruleCollectionGroups", "name": "g",
+                "properties": {"ruleCollections": [
+                    {"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": "net"},
+                    "${var.web}"]}}"#,
+        );
+    }
+
+    #[test]
+    fn an_ip_group() {
+        check(
+            "azurerm_ip_group",
+            r#"{"name": "g", "cidrs": ["10.0.0.0/8"]}"#,
+            r#"{"type": "Microsoft.Network/ipGroups", "name": "g", "properties": {"ipAddresses": ["10.0.0.0/8"]}}"#,
+        );
+    }
+}

@@ -54,3 +54,49 @@ static BACKEND_ADDRESS: &[Row] = &[
         "properties.loadBalancerFrontendIPConfiguration.id",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn an_internal_load_balancer() {
+        check(
+            "azurerm_lb",
+            r#"{"name": "lb", "sku": "Standard", "sku_tier": "Regional", "frontend_ip_configuration": [
+                {"name": "f", "subnet_id": "/s", "private_ip_address": "10.0.2.10",
+                    "private_ip_address_allocation": "Static", "zones": ["1", 2]}]}"#,
+            r#"{"type": "Microsoft.Network/loadBalancers", "name": "lb",
+                "sku": {"name": "Standard", "tier": "Regional"},
+                "properties": {"frontendIPConfigurations": [{"name": "f", "zones": ["1", "2"],
+                    "properties": {"subnet": {"id": "/s"}, "privateIPAddress": "10.0.2.10",
+                        "privateIPAllocationMethod": "Static"}}]}}"#,
+        );
+    }
+
+    #[test]
+    fn the_default_sku_depends_on_the_version() {
+        check(
+            "azurerm_lb",
+            r#"{"name": "lb"}"#,
+            r#"{"type": "Microsoft.Network/loadBalancers", "name": "lb", "sku": {"name": "unknown: the version of azurerm, on which the default SKU depends, is outside of this code"}}"#,
+        );
+    }
+
+    #[test]
+    fn a_backend_pool_and_an_address_of_it() {
+        check(
+            "azurerm_lb_backend_address_pool",
+            r#"{"name": "b", "loadbalancer_id": "${azurerm_lb.lb.id}", "virtual_network_id": "/v"}"#,
+            r#"{"type": "Microsoft.Network/loadBalancers/backendAddressPools", "name": "b",
+                "parent": "${azurerm_lb.lb.id}", "properties": {"virtualNetwork": {"id": "/v"}}}"#,
+        );
+        check(
+            "azurerm_lb_backend_address_pool_address",
+            r#"{"name": "a", "backend_address_pool_id": "/b", "virtual_network_id": "/v", "ip_address": "10.0.2.4"}"#,
+            r#"{"type": "Microsoft.Network/loadBalancers/backendAddressPools", "amends": "/b", "properties": {
+                "loadBalancerBackendAddresses": [{"name": "a", "properties":
+                    {"ipAddress": "10.0.2.4", "virtualNetwork": {"id": "/v"}}}]}}"#,
+        );
+    }
+}

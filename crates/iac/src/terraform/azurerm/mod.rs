@@ -18,8 +18,6 @@ mod resource_group;
 mod route_table;
 mod row;
 mod security_group;
-#[cfg(test)]
-mod testing;
 mod virtual_hub;
 mod virtual_machine;
 mod virtual_network;

@@ -58,3 +58,58 @@ static IN_BACKEND_POOL: &[Row] = &[
         &[text("backend_address_pool_id", "id")],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn an_interface_in_old_and_new_words() {
+        check(
+            "azurerm_network_interface",
+            r#"{"name": "nva", "enable_ip_forwarding": true, "enable_accelerated_networking": false,
+                "ip_configuration": [{"name": "c", "subnet_id": "/s", "private_ip_address": "10.0.2.4",
+                    "private_ip_address_allocation": "Static", "private_ip_address_version": "IPv4",
+                    "public_ip_address_id": "/p", "primary": true}]}"#,
+            r#"{"type": "Microsoft.Network/networkInterfaces", "name": "nva", "properties": {
+                "enableIPForwarding": true, "enableAcceleratedNetworking": false,
+                "ipConfigurations": [{"name": "c", "properties": {"subnet": {"id": "/s"},
+                    "privateIPAddress": "10.0.2.4", "privateIPAllocationMethod": "Static",
+                    "privateIPAddressVersion": "IPv4", "publicIPAddress": {"id": "/p"}, "primary": true}}]}}"#,
+        );
+        check(
+            "azurerm_network_interface",
+            r#"{"name": "nva", "ip_forwarding_enabled": false, "enable_ip_forwarding": true}"#,
+            r#"{"type": "Microsoft.Network/networkInterfaces", "name": "nva",
+                "properties": {"enableIPForwarding": false}}"#,
+        );
+    }
+
+    #[test]
+    fn associations_amend_the_interface() {
+        check(
+            "azurerm_network_interface_security_group_association",
+            r#"{"network_interface_id": "${azurerm_network_interface.n.id}", "network_security_group_id": "/g"}"#,
+            r#"{"type": "Microsoft.Network/networkInterfaces", "amends": "${azurerm_network_interface.n.id}",
+                "properties": {"networkSecurityGroup": {"id": "/g"}}}"#,
+        );
+        check(
+            "azurerm_network_interface_backend_address_pool_association",
+            r#"{"network_interface_id": "${azurerm_network_interface.n.id}", "ip_configuration_name": "c",
+                "backend_address_pool_id": "/b"}"#,
+            r#"{"type": "Microsoft.Network/networkInterfaces", "amends": "${azurerm_network_interface.n.id}",
+                "properties": {"ipConfigurations": [{"name": "c", "properties":
+                    {"loadBalancerBackendAddressPools": [{"id": "/b"}]}}]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_private_endpoint_stands_in_a_subnet() {
+        check(
+            "azurerm_private_endpoint",
+            r#"{"name": "e", "subnet_id": "${azurerm_subnet.e.id}", "private_service_connection": [{"name": "c"}]}"#,
+            r#"{"type": "Microsoft.Network/privateEndpoints", "name": "e",
+                "properties": {"subnet": {"id": "${azurerm_subnet.e.id}"}}}"#,
+        );
+    }
+}

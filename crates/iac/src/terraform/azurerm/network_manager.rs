@@ -18,3 +18,18 @@ pub(super) static TABLE: &[Resource] = &[
         &[text("network_manager_id", "parent")],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn a_configuration_belongs_to_its_manager() {
+        check(
+            "azurerm_network_manager_connectivity_configuration",
+            r#"{"name": "c", "network_manager_id": "/m", "connectivity_topology": "HubAndSpoke"}"#,
+            r#"{"type": "Microsoft.Network/networkManagers/connectivityConfigurations", "name": "c", "parent": "/m",
+                "properties": {"connectivityTopology": "HubAndSpoke"}}"#,
+        );
+    }
+}

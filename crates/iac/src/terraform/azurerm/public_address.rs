@@ -60,3 +60,58 @@ static BASTION: &[Row] = &[
         ],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn a_public_address() {
+        check(
+            "azurerm_public_ip",
+            r#"{"name": "p", "sku": "Standard", "sku_tier": "Regional", "allocation_method": "Static", "zones": ["1"],
+                "ip_version": "IPv4", "public_ip_prefix_id": "/prefix", "domain_name_label": "gw"}"#,
+            r#"{"type": "Microsoft.Network/publicIPAddresses", "name": "p", "zones": ["1"],
+                "sku": {"name": "Standard", "tier": "Regional"},
+                "properties": {"publicIPAllocationMethod": "Static", "publicIPAddressVersion": "IPv4",
+                    "publicIPPrefix": {"id": "/prefix"}, "dnsSettings": {"domainNameLabel": "gw"}}}"#,
+        );
+    }
+
+    #[test]
+    fn the_default_sku_depends_on_the_version() {
+        check(
+            "azurerm_public_ip",
+            r#"{"name": "p"}"#,
+            r#"{"type": "Microsoft.Network/publicIPAddresses", "name": "p", "sku": {"name": "unknown: the version of azurerm, on which the default SKU depends, is outside of this code"}}"#,
+        );
+    }
+
+    #[test]
+    fn a_nat_gateway_and_its_address() {
+        check(
+            "azurerm_nat_gateway",
+            r#"{"name": "n", "sku_name": "Standard", "idle_timeout_in_minutes": 10, "zones": []}"#,
+            r#"{"type": "Microsoft.Network/natGateways", "name": "n", "sku": {"name": "Standard"}, "zones": [],
+                "properties": {"idleTimeoutInMinutes": 10}}"#,
+        );
+        check(
+            "azurerm_nat_gateway_public_ip_association",
+            r#"{"nat_gateway_id": "${azurerm_nat_gateway.n.id}", "public_ip_address_id": "${azurerm_public_ip.p.id}"}"#,
+            r#"{"type": "Microsoft.Network/natGateways", "amends": "${azurerm_nat_gateway.n.id}",
+                "properties": {"publicIpAddresses": [{"id": "${azurerm_public_ip.p.id}"}]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_bastion_host() {
+        check(
+            "azurerm_bastion_host",
+            r#"{"name": "b", "sku": "Basic", "ip_configuration": [
+                {"name": "c", "subnet_id": "/s", "public_ip_address_id": "/p"}]}"#,
+            r#"{"type": "Microsoft.Network/bastionHosts", "name": "b", "sku": {"name": "Basic"},
+                "properties": {"ipConfigurations": [{"name": "c", "properties":
+                    {"subnet": {"id": "/s"}, "publicIPAddress": {"id": "/p"}}}]}}"#,
+        );
+    }
+}

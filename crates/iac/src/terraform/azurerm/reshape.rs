@@ -12,7 +12,7 @@ use crate::{Kind, Number, Part, Unknown, Value, Why};
 pub(super) fn reshape(plain: Plain, value: &Value) -> Value {
     match plain {
         Plain::Text => text(value),
-        Plain::Flag => flag(value, |flag| Kind::Bool(flag)),
+        Plain::Flag => flag(value, Kind::Bool),
         Plain::NotFlag => flag(value, |flag| Kind::Bool(!flag)),
         Plain::Number => number(value),
         Plain::Word(words) => word(words, value),

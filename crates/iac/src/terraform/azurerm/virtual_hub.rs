@@ -147,3 +147,137 @@ static ROUTING_INTENT: &[Row] = &[
         &[text("name", "name"), texts("destinations", "destinations"), text("next_hop", "nextHop")],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn a_route_server_is_a_hub_without_a_virtual_wan() {
+        check(
+            "azurerm_route_server",
+            r#"{"name": "rs", "resource_group_name": "net", "location": "westeurope", "sku": "Standard",
+                "public_ip_address_id": "/p", "subnet_id": "${azurerm_subnet.rs.id}",
+                "branch_to_branch_traffic_enabled": true, "hub_routing_preference": "ASPath"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs",
+                "name": "rs", "resourceGroup": "net", "location": "westeurope",
+                "properties": {"sku": "Standard", "allowBranchToBranchTraffic": true,
+                    "hubRoutingPreference": "ASPath",
+                    "ipConfigurations": [{"properties": {"subnet": {"id": "${azurerm_subnet.rs.id}"},
+                        "publicIPAddress": {"id": "/p"}}}]}}"#,
+        );
+        check(
+            "azurerm_route_server_bgp_connection",
+            r#"{"name": "nva", "route_server_id": "${azurerm_route_server.rs.id}", "peer_asn": 65001,
+                "peer_ip": "10.0.2.4"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/bgpConnections", "name": "nva",
+                "parent": "${azurerm_route_server.rs.id}",
+                "properties": {"peerAsn": 65001, "peerIp": "10.0.2.4"}}"#,
+        );
+    }
+
+    #[test]
+    fn a_route_server_as_it_was_spelled_before_there_was_a_word_for_it() {
+        check(
+            "azurerm_virtual_hub",
+            r#"{"name": "rs", "sku": "Standard", "virtual_wan_id": null, "address_prefix": null}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs", "name": "rs", "properties": {"sku": "Standard"}}"#,
+        );
+        check(
+            "azurerm_virtual_hub_ip",
+            r#"{"name": "ip", "virtual_hub_id": "${azurerm_virtual_hub.rs.id}", "subnet_id": "/s",
+                "public_ip_address_id": "/p", "private_ip_allocation_method": "Dynamic"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/ipConfigurations", "name": "ip",
+                "parent": "${azurerm_virtual_hub.rs.id}",
+                "properties": {"subnet": {"id": "/s"}, "publicIPAddress": {"id": "/p"},
+                    "privateIPAllocationMethod": "Dynamic"}}"#,
+        );
+        check(
+            "azurerm_virtual_hub_bgp_connection",
+            r#"{"name": "nva", "virtual_hub_id": "/hub", "peer_asn": 65001, "peer_ip": "10.0.2.4",
+                "virtual_network_connection_id": "/c"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/bgpConnections", "name": "nva", "parent": "/hub",
+                "properties": {"peerAsn": 65001, "peerIp": "10.0.2.4",
+                    "hubVirtualNetworkConnection": {"id": "/c"}}}"#,
+        );
+    }
+
+    #[test]
+    fn a_hub_of_a_virtual_wan() {
+        check(
+            "azurerm_virtual_hub",
+            r#"{"name": "hub", "virtual_wan_id": "/wan", "address_prefix": "10.100.0.0/23",
+                "hub_routing_preference": "ExpressRoute", "branch_to_branch_traffic_enabled": false,
+                "virtual_router_auto_scale_min_capacity": 2,
+                "route": [{"address_prefixes": ["10.9.0.0/16"], "next_hop_ip_address": "10.0.0.4"}]}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs", "name": "hub", "properties": {
+                "virtualWan": {"id": "/wan"}, "addressPrefix": "10.100.0.0/23",
+                "hubRoutingPreference": "ExpressRoute", "allowBranchToBranchTraffic": false,
+                "virtualRouterAutoScaleConfiguration": {"minCapacity": 2},
+                "routeTable": {"routes": [
+                    {"addressPrefixes": ["10.9.0.0/16"], "nextHopIpAddress": "10.0.0.4"}]}}}"#,
+        );
+    }
+
+    #[test]
+    fn a_connection_and_how_it_takes_part_in_routing() {
+        check(
+            "azurerm_virtual_hub_connection",
+            r#"{"name": "spoke", "virtual_hub_id": "/hub", "remote_virtual_network_id": "/vnet",
+                "internet_security_enabled": true,
+                "routing": [{"associated_route_table_id": "/rt", "inbound_route_map_id": "/in",
+                    "outbound_route_map_id": "/out",
+                    "propagated_route_table": [{"labels": ["default"], "route_table_ids": ["/rt", "/other"]}],
+                    "static_vnet_local_route_override_criteria": "Contains",
+                    "static_vnet_propagate_static_routes_enabled": true,
+                    "static_vnet_route": [{"name": "nva", "address_prefixes": ["10.8.0.0/16"],
+                        "next_hop_ip_address": "10.1.0.4"}]}]}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections", "name": "spoke", "parent": "/hub",
+                "properties": {"remoteVirtualNetwork": {"id": "/vnet"}, "enableInternetSecurity": true,
+                "routingConfiguration": {
+                    "associatedRouteTable": {"id": "/rt"}, "inboundRouteMap": {"id": "/in"},
+                    "outboundRouteMap": {"id": "/out"},
+                    "propagatedRouteTables": {"labels": ["default"], "ids": [{"id": "/rt"}, {"id": "/other"}]},
+                    "vnetRoutes": {
+                        "staticRoutesConfig": {"vnetLocalRouteOverrideCriteria": "Contains",
+                            "propagateStaticRoutes": true},
+                        "staticRoutes": [{"name": "nva", "addressPrefixes": ["10.8.0.0/16"],
+                            "nextHopIpAddress": "10.1.0.4"}]}}}}"#,
+        );
+    }
+
+    #[test]
+    fn hub_route_tables_and_their_routes() {
+        check(
+            "azurerm_virtual_hub_route_table",
+            r#"{"name": "shared", "virtual_hub_id": "/hub", "labels": ["shared"], "route": [
+                {"name": "r", "destinations": ["10.0.0.0/8"], "destinations_type": "CIDR", "next_hop": "/fw",
+                    "next_hop_type": "ResourceId"}]}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/hubRouteTables", "name": "shared", "parent": "/hub",
+                "properties": {"labels": ["shared"], "routes": [
+                {"name": "r", "destinations": ["10.0.0.0/8"], "destinationType": "CIDR", "nextHop": "/fw",
+                    "nextHopType": "ResourceId"}]}}"#,
+        );
+        check(
+            "azurerm_virtual_hub_route_table_route",
+            r#"{"name": "r", "route_table_id": "/hub/hubRouteTables/defaultRouteTable", "destinations": ["10.0.0.0/8"],
+                "destinations_type": "CIDR", "next_hop": "/fw"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/hubRouteTables",
+                "amends": "/hub/hubRouteTables/defaultRouteTable",
+                "properties": {"routes": [{"name": "r", "destinations": ["10.0.0.0/8"],
+                    "destinationType": "CIDR", "nextHop": "/fw"}]}}"#,
+        );
+    }
+
+    #[test]
+    fn routing_intent_of_a_hub() {
+        check(
+            "azurerm_virtual_hub_routing_intent",
+            r#"{"name": "i", "virtual_hub_id": "/hub", "routing_policy": [
+                {"name": "private", "destinations": ["PrivateTraffic"], "next_hop": "/fw"}]}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/routingIntent", "name": "i", "parent": "/hub",
+                "properties": {"routingPolicies": [
+                    {"name": "private", "destinations": ["PrivateTraffic"], "nextHop": "/fw"}]}}"#,
+        );
+    }
+}

@@ -115,7 +115,7 @@ static PEERING: &[Row] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_existing};
+    use crate::terraform::testing::{check, check_existing};
 
     #[test]
     fn a_virtual_network_with_the_subnets_of_version_4() {

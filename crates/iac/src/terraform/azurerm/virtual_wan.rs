@@ -123,3 +123,107 @@ static CONNECTION: &[Row] = &[
     number("routing_weight", "properties.routingWeight"),
     first("routing", "properties.routingConfiguration", ROUTING),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::testing::check;
+
+    #[test]
+    fn azurerm_sends_that_branches_reach_branches_where_it_is_left_out() {
+        check(
+            "azurerm_virtual_wan",
+            r#"{"name": "wan", "type": "Standard"}"#,
+            r#"{"type": "Microsoft.Network/virtualWans", "name": "wan",
+                "properties": {"type": "Standard", "allowBranchToBranchTraffic": true}}"#,
+        );
+        check(
+            "azurerm_virtual_wan",
+            r#"{"name": "wan", "allow_branch_to_branch_traffic": false, "disable_vpn_encryption": true}"#,
+            r#"{"type": "Microsoft.Network/virtualWans", "name": "wan",
+                "properties": {"allowBranchToBranchTraffic": false, "disableVpnEncryption": true}}"#,
+        );
+    }
+
+    #[test]
+    fn a_vpn_gateway_of_a_hub_its_site_and_their_connection() {
+        check(
+            "azurerm_vpn_gateway",
+            r#"{"name": "g", "virtual_hub_id": "/hub", "scale_unit": 2,
+                "bgp_settings": [{"asn": 65515, "peer_weight": 0}]}"#,
+            r#"{"type": "Microsoft.Network/vpnGateways", "name": "g", "properties": {"virtualHub": {"id": "/hub"},
+                "vpnGatewayScaleUnit": 2, "bgpSettings": {"asn": 65515, "peerWeight": 0}}}"#,
+        );
+        check(
+            "azurerm_vpn_site",
+            r#"{"name": "s", "virtual_wan_id": "/wan", "address_cidrs": ["192.168.0.0/16"], "link": [
+                {"name": "l", "ip_address": "203.0.113.1",
+                    "bgp": [{"asn": 65020, "peering_address": "192.168.0.1"}]},
+                {"name": "m", "fqdn": "vpn.example.org", "bgp": []}]}"#,
+            r#"{"type": "Microsoft.Network/vpnSites", "name": "s", "properties": {"virtualWan": {"id": "/wan"},
+                "addressSpace": {"addressPrefixes": ["192.168.0.0/16"]}, "vpnSiteLinks": [
+                {"name": "l", "properties": {"ipAddress": "203.0.113.1",
+                    "bgpProperties": {"asn": 65020, "bgpPeeringAddress": "192.168.0.1"}}},
+                {"name": "m", "properties": {"fqdn": "vpn.example.org"}}]}}"#,
+        );
+        check(
+            "azurerm_vpn_gateway_connection",
+            r#"{"name": "c", "vpn_gateway_id": "/g", "remote_vpn_site_id": "/s", "internet_security_enabled": false,
+                "vpn_link": [{"name": "l", "vpn_site_link_id": "/l", "bgp_enabled": true, "route_weight": 1}],
+                "routing": [{"associated_route_table": "/rt",
+                    "propagated_route_table": [{"route_table_ids": ["/rt"]}]}]}"#,
+            r#"{"type": "Microsoft.Network/vpnGateways/vpnConnections", "name": "c", "parent": "/g",
+                "properties": {"remoteVpnSite": {"id": "/s"}, "enableInternetSecurity": false,
+                "vpnLinkConnections": [{"name": "l", "properties": {"vpnSiteLink": {"id": "/l"},
+                    "enableBgp": true, "routingWeight": 1}}],
+                "routingConfiguration": {"associatedRouteTable": {"id": "/rt"},
+                    "propagatedRouteTables": {"ids": [{"id": "/rt"}]}}}}"#,
+        );
+    }
+
+    #[test]
+    fn a_gateway_for_clients_of_a_hub() {
+        check(
+            "azurerm_point_to_site_vpn_gateway",
+            r#"{"name": "p", "virtual_hub_id": "/hub", "vpn_server_configuration_id": "/v", "scale_unit": 1,
+                "dns_servers": ["10.0.0.4"],
+                "connection_configuration": [{"name": "c", "internet_security_enabled": true,
+                    "vpn_client_address_pool": [{"address_prefixes": ["172.16.0.0/24"]}],
+                    "route": [{"associated_route_table_id": "/rt",
+                        "propagated_route_table": [{"ids": ["/rt"], "labels": ["default"]}]}]}]}"#,
+            r#"{"type": "Microsoft.Network/p2svpnGateways", "name": "p", "properties": {
+                "virtualHub": {"id": "/hub"}, "vpnServerConfiguration": {"id": "/v"},
+                "vpnGatewayScaleUnit": 1, "customDnsServers": ["10.0.0.4"],
+                "p2SConnectionConfigurations": [{"name": "c", "properties": {
+                    "enableInternetSecurity": true,
+                    "vpnClientAddressPool": {"addressPrefixes": ["172.16.0.0/24"]},
+                    "routingConfiguration": {"associatedRouteTable": {"id": "/rt"},
+                        "propagatedRouteTables": {"ids": [{"id": "/rt"}], "labels": ["default"]}}}}]}}"#,
+        );
+        check(
+            "azurerm_vpn_server_configuration",
+            r#"{"name": "v", "vpn_authentication_types": ["AAD"], "vpn_protocols": ["OpenVPN"]}"#,
+            r#"{"type": "Microsoft.Network/vpnServerConfigurations", "name": "v", "properties": {
+                "vpnAuthenticationTypes": ["AAD"], "vpnProtocols": ["OpenVPN"]}}"#,
+        );
+    }
+
+    #[test]
+    fn an_expressroute_gateway_of_a_hub() {
+        check(
+            "azurerm_express_route_gateway",
+            r#"{"name": "e", "virtual_hub_id": "/hub", "scale_units": 1, "allow_non_virtual_wan_traffic": true}"#,
+            r#"{"type": "Microsoft.Network/expressRouteGateways", "name": "e", "properties": {
+                "virtualHub": {"id": "/hub"}, "autoScaleConfiguration": {"bounds": {"min": 1}},
+                "allowNonVirtualWanTraffic": true}}"#,
+        );
+        check(
+            "azurerm_express_route_connection",
+            r#"{"name": "c", "express_route_gateway_id": "/e", "express_route_circuit_peering_id": "/p",
+                "enable_internet_security": true, "express_route_gateway_bypass_enabled": false,
+                "routing_weight": 0, "authorization_key": "k"}"#,
+            r#"{"type": "Microsoft.Network/expressRouteGateways/expressRouteConnections", "name": "c", "parent": "/e",
+                "properties": {"expressRouteCircuitPeering": {"id": "/p"}, "enableInternetSecurity": true,
+                    "expressRouteGatewayBypass": false, "routingWeight": 0}}"#,
+        );
+    }
+}

@@ -4,15 +4,16 @@
 //! `"${azurerm_subnet.gw.id}"` is a reference to an attribute of a resource and
 //! `"${var.prefix}"` a variable without a value.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use nexthop_source::{Sources, Span};
 use serde_json::Value as Json;
 
-use crate::{
-    Address, Kind, ListKind, Number, Value, Why,
-    terraform::lowering::{Lowered, lower},
+use super::{
+    azapi,
+    lowering::{Lowered, lower},
 };
+use crate::{Address, Kind, Number, Value, Why};
 
 /// A resource with these values is this in ARM: the body, `amends` if it amends
 /// another resource, and its type as `type`.
@@ -53,29 +54,25 @@ fn span(range: std::ops::Range<usize>) -> Span {
     Span::new(Sources::default().add("main.tf", "ab".to_owned()), range)
 }
 
+/// A value of which every part is written at `span`.
 pub(super) fn from_json(json: &Json, span: Span) -> Value {
-    match json {
-        Json::Null => Value::null(span),
-        Json::Bool(flag) => Value::bool(*flag, span),
-        Json::Number(number) => Value::new(Kind::Number(from_number(number)), span),
-        Json::String(text) => from_text(text, span),
-        Json::Array(items) => {
-            let items = items.iter().map(|item| from_json(item, span)).collect();
-            Value::new(Kind::List(ListKind::Tuple, Arc::new(items)), span)
-        }
-        Json::Object(entries) => {
-            let entry =
-                |(key, value): (&String, &Json)| (key.as_str().into(), from_json(value, span));
-            Value::object(entries.iter().map(entry).collect::<BTreeMap<_, _>>(), span)
-        }
-    }
+    marked(azapi::from_json(json.clone(), span))
 }
 
-fn from_number(number: &serde_json::Number) -> Number {
-    number.as_i64().map_or_else(
-        || Number::Decimal(number.to_string().parse().expect("a number")),
-        Number::Integer,
-    )
+/// Texts that stand for references and unknown values are those.
+fn marked(value: Value) -> Value {
+    let kind = match value.kind {
+        Kind::String(text) => return from_text(&text, value.span),
+        Kind::List(kind, items) => {
+            Kind::List(kind, Arc::new(items.iter().cloned().map(marked).collect()))
+        }
+        Kind::Object(kind, entries) => {
+            let entry = |(key, value): (&Arc<str>, &Value)| (key.clone(), marked(value.clone()));
+            Kind::Object(kind, Arc::new(entries.iter().map(entry).collect()))
+        }
+        other => other,
+    };
+    Value { kind, ..value }
 }
 
 fn from_text(text: &str, span: Span) -> Value {

@@ -1,0 +1,305 @@
+//! The arguments, as clap reads them. Flags, defaults and help texts are here
+//! and nowhere else.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use nexthop_source::Severity;
+
+/// Finds hybrid connectivity failures in Azure network code before it is deployed
+#[derive(Debug, Parser)]
+#[command(name = "nexthop", version, arg_required_else_help = true)]
+#[command(
+    long_about = "Reads Azure network code (Terraform and OpenTofu), computes the effective routes \
+                  it would have, and says where hybrid connectivity breaks and why.\n\n\
+                  It runs offline: no Azure login, no Terraform, no telemetry.",
+    after_help = "Exit codes:\n  0  nothing at or above --fail-on\n  1  something\n  2  could not \
+                  run: bad arguments, nothing to read, a broken configuration"
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colours; NO_COLOR is honoured with `auto`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    /// Print nothing but results: no summary, no hints
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report what goes wrong in a network
+    Check(CheckArguments),
+    /// Show which endpoint can open a connection to which
+    Reach(ReachArguments),
+    /// Show the path of one flow hop by hop, there and back
+    Trace(TraceArguments),
+    /// Show effective routes, as `az network nic show-effective-route-table` does
+    Routes(RoutesArguments),
+    /// List every resource instance with its evaluated values
+    Resources(ResourcesArguments),
+    /// List the rules
+    Rules,
+    /// Explain a rule, or list the codes of steps and verdicts
+    Explain(ExplainArguments),
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// Files and folders to search for root modules
+    #[arg(value_name = "PATHS", default_value = ".")]
+    pub(crate) paths: Vec<Utf8PathBuf>,
+
+    /// Set an input variable, as with terraform; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub(crate) var: Vec<(String, String)>,
+
+    /// Read input variables from a file; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) var_file: Vec<Utf8PathBuf>,
+
+    /// Use this configuration instead of the nexthop.toml found upwards from each input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// How to print the findings
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CheckFormat,
+
+    /// Write the findings to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<Utf8PathBuf>,
+
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(crate) fail_on: FailOn,
+
+    /// Run only these rules; comma-separated, may be repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Do not run these rules; comma-separated, may be repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Change a rule's severity: error, warning, note or off; may be repeated
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_and_level)]
+    pub(crate) severity: Vec<(String, Level)>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = ENDPOINTS)]
+pub(crate) struct ReachArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// Only flows from these endpoints; may be repeated
+    #[arg(long, value_name = "ENDPOINT")]
+    pub(crate) from: Vec<String>,
+
+    /// Only flows to these endpoints; may be repeated
+    #[arg(long, value_name = "ENDPOINT")]
+    pub(crate) to: Vec<String>,
+
+    /// How to print the flows
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = ENDPOINTS)]
+pub(crate) struct TraceArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// Where the connection is opened
+    #[arg(long, value_name = "ENDPOINT")]
+    pub(crate) from: String,
+
+    /// Where it leads
+    #[arg(long, value_name = "ENDPOINT")]
+    pub(crate) to: String,
+
+    /// How to print the path
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = ENDPOINTS)]
+pub(crate) struct RoutesArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// Only the routes of these endpoints, or of `gateway:<name>`; may be repeated
+    #[arg(long, value_name = "ENDPOINT")]
+    pub(crate) at: Vec<String>,
+
+    /// How to print the routes
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResourcesArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// How to print the resources
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// The rule's name
+    #[arg(value_name = "RULE", required_unless_present = "codes")]
+    pub(crate) rule: Option<String>,
+
+    /// List the codes that steps, verdicts and assumptions carry
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) codes: bool,
+}
+
+const ENDPOINTS: &str = "Endpoints:\n  \
+    p2s:<gateway>           the point-to-site clients of a VPN gateway\n  \
+    onprem:<site>           an on-premises site\n  \
+    vnet:<name>             the workload subnets of a virtual network\n  \
+    subnet:<vnet>/<subnet>  one subnet\n  \
+    internet                the Internet\n  \
+    <address>               an IP address\n\
+    `*` stands for any text: p2s:*, vnet:spoke-*";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// With source, labels and steps, for people
+    Text,
+    /// One line a finding
+    Concise,
+    /// Version 1 of nexthop's own format
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// Version 1 of nexthop's own format
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Note,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of that severity fails the run.
+    pub(crate) fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Note => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// A severity, or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Azure rejects it, or traffic is lost
+    Error,
+    /// A likely outage
+    Warning,
+    /// Cost or advice
+    Note,
+    /// Do not run the rule
+    Off,
+}
+
+impl Level {
+    /// The severity; `None` for off.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Off => None,
+        }
+    }
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+fn rule_and_level(text: &str) -> Result<(String, Level), String> {
+    let (rule, level) = text.split_once('=').ok_or("write RULE=LEVEL")?;
+    let level = Level::from_str(level, false)
+        .map_err(|_| format!("`{level}` is not error, warning, note or off"))?;
+    Ok((rule.to_owned(), level))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn clap_finds_nothing_wrong_with_the_arguments() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_variable_may_hold_an_equals_sign_and_must_have_a_name() {
+        assert_eq!(name_and_value("a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
+        assert_eq!(name_and_value("a="), Ok(("a".to_owned(), String::new())));
+        assert!(name_and_value("=b").is_err());
+        assert!(name_and_value("a").is_err());
+    }
+
+    #[test]
+    fn severities_at_or_above_the_threshold_fail() {
+        assert!(FailOn::Warning.fails(Severity::Error));
+        assert!(FailOn::Warning.fails(Severity::Warning));
+        assert!(!FailOn::Warning.fails(Severity::Note));
+        assert!(!FailOn::Error.fails(Severity::Warning));
+        assert!(FailOn::Note.fails(Severity::Note));
+        assert!(!FailOn::Never.fails(Severity::Error));
+    }
+}

@@ -1,0 +1,9 @@
+//! One file a command: from arguments to what is printed and the exit code.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod reach;
+pub(crate) mod resources;
+pub(crate) mod routes;
+mod selection;
+pub(crate) mod trace;

@@ -1,0 +1,69 @@
+//! The configuration as a user writes it. Every value keeps its place.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+type Text = Spanned<String>;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserConfig {
+    #[serde(default)]
+    pub(super) rules: BTreeMap<Text, Text>,
+    #[serde(default)]
+    pub(super) ignore: Vec<UserIgnore>,
+    #[serde(default)]
+    pub(super) site: Vec<UserSite>,
+    #[serde(default)]
+    pub(super) intent: Vec<UserIntent>,
+    #[serde(default)]
+    pub(super) limits: UserLimits,
+    #[serde(default)]
+    pub(super) model: UserModel,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserIgnore {
+    pub(super) rule: Text,
+    pub(super) path: Option<Text>,
+    pub(super) reason: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserSite {
+    pub(super) name: Text,
+    #[serde(default)]
+    pub(super) prefixes: Vec<Text>,
+    #[serde(default)]
+    pub(super) expressroute: Vec<String>,
+    #[serde(default)]
+    pub(super) vpn: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserIntent {
+    pub(super) from: Text,
+    pub(super) to: Text,
+    pub(super) expect: Text,
+    pub(super) via: Option<Text>,
+    pub(super) port: Option<u16>,
+    pub(super) protocol: Option<Text>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserLimits {
+    pub(super) routes_per_table: Option<usize>,
+    pub(super) peerings_per_vnet: Option<usize>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserModel {
+    pub(super) p2s_expressroute_via_route_server: Option<Text>,
+}

@@ -1,0 +1,190 @@
+//! From what a user wrote to a valid configuration, or to all mistakes in it.
+
+use camino::Utf8Path;
+use clap::ValueEnum as _;
+use globset::GlobBuilder;
+use ipnet::IpNet;
+use nexthop_core::{Contested, Limits, Model, SiteModel};
+use nexthop_source::{Diagnostic, FileId, Span};
+use toml::Spanned;
+
+use super::{
+    Config, Expectation, Ignore, Intent, mistake,
+    user::{UserConfig, UserIgnore, UserIntent, UserLimits, UserSite},
+};
+use crate::{args::Level, catalogue};
+
+/// Checks everything, so that all mistakes are told at once.
+pub(super) fn validate(
+    user: UserConfig,
+    file: FileId,
+    folder: &Utf8Path,
+) -> Result<Config, Vec<Diagnostic>> {
+    let mut check = Check { file, mistakes: Vec::new() };
+    let levels = user.rules.iter().filter_map(|(rule, level)| check.level(rule, level)).collect();
+    let ignores =
+        user.ignore.into_iter().filter_map(|ignore| check.ignore(ignore, folder)).collect();
+    let sites = check.sites(user.site);
+    let intents = user.intent.into_iter().filter_map(|intent| check.intent(intent)).collect();
+    let contested = user.model.p2s_expressroute_via_route_server;
+    let model = Model {
+        sites,
+        p2s_expressroute_via_route_server: contested
+            .and_then(|contested| check.contested(&contested))
+            .unwrap_or_default(),
+        limits: limits(&user.limits),
+    };
+    if check.mistakes.is_empty() {
+        Ok(Config { levels, ignores, intents, model })
+    } else {
+        check.mistakes.sort_by_key(|mistake| mistake.span);
+        Err(check.mistakes)
+    }
+}
+
+struct Check {
+    file: FileId,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Check {
+    fn span<T>(&self, value: &Spanned<T>) -> Span {
+        Span::new(self.file, value.span())
+    }
+
+    fn complain<T>(&mut self, value: &Spanned<T>, message: impl Into<String>) {
+        self.mistakes.push(mistake(self.span(value), message));
+    }
+
+    fn rule(&mut self, rule: &Spanned<String>) {
+        if let Err(message) = catalogue::known(rule.get_ref()) {
+            self.complain(rule, message);
+        }
+    }
+
+    fn level(
+        &mut self,
+        rule: &Spanned<String>,
+        level: &Spanned<String>,
+    ) -> Option<(String, Option<nexthop_source::Severity>)> {
+        self.rule(rule);
+        let Ok(parsed) = Level::from_str(level.get_ref(), false) else {
+            let message =
+                format!("`{}` is no severity: write error, warning, note or off", level.get_ref());
+            self.complain(level, message);
+            return None;
+        };
+        Some((rule.get_ref().clone(), parsed.severity()))
+    }
+
+    fn ignore(&mut self, ignore: UserIgnore, folder: &Utf8Path) -> Option<Ignore> {
+        self.rule(&ignore.rule);
+        if ignore.reason.get_ref().trim().is_empty() {
+            self.complain(&ignore.reason, "an ignore needs a reason");
+        }
+        let path = match &ignore.path {
+            None => None,
+            Some(glob) => match GlobBuilder::new(glob.get_ref()).literal_separator(true).build() {
+                Ok(parsed) => Some(parsed.compile_matcher()),
+                Err(error) => {
+                    self.complain(glob, format!("it is no glob: {}", error.kind()));
+                    return None;
+                }
+            },
+        };
+        Some(Ignore {
+            rule: ignore.rule.into_inner(),
+            path,
+            folder: folder.to_owned(),
+            reason: ignore.reason.into_inner(),
+        })
+    }
+
+    fn sites(&mut self, sites: Vec<UserSite>) -> Vec<SiteModel> {
+        let mut valid: Vec<SiteModel> = Vec::new();
+        for site in sites {
+            let name = site.name.get_ref();
+            if name.trim().is_empty() {
+                self.complain(&site.name, "a site needs a name");
+            } else if valid.iter().any(|other| other.name == *name) {
+                self.complain(&site.name, format!("there is a second site `{name}`"));
+            }
+            let prefixes = site.prefixes.iter().filter_map(|prefix| self.prefix(prefix)).collect();
+            valid.push(SiteModel {
+                name: site.name.into_inner(),
+                prefixes,
+                expressroute: site.expressroute,
+                vpn: site.vpn,
+            });
+        }
+        valid
+    }
+
+    fn prefix(&mut self, prefix: &Spanned<String>) -> Option<IpNet> {
+        let text = prefix.get_ref();
+        let Ok(net) = text.parse::<IpNet>() else {
+            self.complain(prefix, format!("`{text}` is no prefix such as 192.168.0.0/16"));
+            return None;
+        };
+        if net != net.trunc() {
+            let network = net.trunc();
+            let message =
+                format!("`{text}` has bits set behind its length; the network is `{network}`");
+            self.complain(prefix, message);
+        }
+        Some(net)
+    }
+
+    fn intent(&mut self, intent: UserIntent) -> Option<Intent> {
+        let expect = match intent.expect.get_ref().as_str() {
+            "reachable" => Some(Expectation::Reachable),
+            "unreachable" => Some(Expectation::Unreachable),
+            _ => {
+                self.complain(&intent.expect, "write `reachable` or `unreachable`");
+                None
+            }
+        };
+        if let Some(via) = &intent.via {
+            if via.get_ref() != "firewall" {
+                self.complain(via, "only `via = \"firewall\"` is known");
+            } else if expect == Some(Expectation::Unreachable) {
+                let message =
+                    "`via` says how a flow must arrive, so it needs `expect = \"reachable\"`";
+                self.complain(via, message);
+            }
+        }
+        match &intent.protocol {
+            Some(protocol) if protocol.get_ref() != "tcp" => {
+                self.complain(protocol, "only TCP flows are judged: write `tcp` or leave it out");
+            }
+            _ => {}
+        }
+        Some(Intent {
+            span: self.span(&intent.from),
+            from: intent.from.into_inner(),
+            to: intent.to.into_inner(),
+            expect: expect?,
+            via_firewall: intent.via.is_some(),
+            port: intent.port,
+        })
+    }
+
+    fn contested(&mut self, contested: &Spanned<String>) -> Option<Contested> {
+        match contested.get_ref().as_str() {
+            "documented" => Some(Contested::Documented),
+            "observed" => Some(Contested::Observed),
+            _ => {
+                self.complain(contested, "write `documented` or `observed`");
+                None
+            }
+        }
+    }
+}
+
+fn limits(user: &UserLimits) -> Limits {
+    let azure = Limits::default();
+    Limits {
+        routes_per_table: user.routes_per_table.unwrap_or(azure.routes_per_table),
+        peerings_per_vnet: user.peerings_per_vnet.unwrap_or(azure.peerings_per_vnet),
+    }
+}

@@ -1,0 +1,138 @@
+//! The real disk.
+
+use std::{
+    fs::{self, Metadata},
+    io,
+    sync::{Mutex, PoisonError},
+};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_iac::FileSystem;
+use walkdir::{DirEntry, WalkDir};
+
+/// Files larger than this are not read; no network code is.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// The disk below the working directory. The empty path is the working
+/// directory itself, so that paths in reports need no `./`.
+///
+/// A search skips hidden folders (`.terraform` among them) and `node_modules`.
+/// It follows links to files, not links to folders: no link can make it run in
+/// circles. `.gitignore` is not read.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    unreadable: Mutex<Vec<(Utf8PathBuf, String)>>,
+}
+
+impl Disk {
+    /// The folders that a search could not open, and why, sorted.
+    pub(crate) fn into_unreadable(self) -> Vec<(Utf8PathBuf, String)> {
+        let mut folders = self.unreadable.into_inner().unwrap_or_else(PoisonError::into_inner);
+        folders.sort_unstable();
+        folders.dedup();
+        folders
+    }
+
+    fn files(&self, folder: &Utf8Path, depth: usize) -> Vec<Utf8PathBuf> {
+        let here = or_here(folder);
+        let walk = WalkDir::new(here).min_depth(1).max_depth(depth).into_iter();
+        let mut files: Vec<_> = walk
+            .filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry))
+            .filter_map(|entry| entry.map_err(|error| self.note(&error)).ok())
+            .filter(is_file)
+            // A name that is not UTF-8 cannot be written in any report.
+            .filter_map(|entry| Utf8PathBuf::from_path_buf(entry.into_path()).ok())
+            .map(|path| match path.strip_prefix(here) {
+                Ok(below) => with_slashes(folder.join(below)),
+                Err(_) => with_slashes(path),
+            })
+            .collect();
+        files.sort_unstable();
+        files
+    }
+
+    fn note(&self, error: &walkdir::Error) {
+        let kind = error.io_error().map(io::Error::kind);
+        let path = error.path().and_then(|path| Utf8Path::from_path(path));
+        if let (Some(path), Some(kind)) =
+            (path, kind.filter(|&kind| kind != io::ErrorKind::NotFound))
+        {
+            let mut folders = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+            folders.push((path.to_owned(), kind.to_string()));
+        }
+    }
+}
+
+impl FileSystem for Disk {
+    fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        // Reading a pipe or a device might never end.
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        if metadata.len() > LARGEST_FILE {
+            return Err(io::Error::other("it is larger than 256 MiB"));
+        }
+        fs::read(path)
+    }
+
+    fn files_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+        self.files(folder, 1)
+    }
+
+    fn files_below(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+        self.files(folder, usize::MAX)
+    }
+
+    fn is_file(&self, path: &Utf8Path) -> bool {
+        fs::metadata(path).as_ref().is_ok_and(Metadata::is_file)
+    }
+
+    fn is_folder(&self, path: &Utf8Path) -> bool {
+        fs::metadata(or_here(path)).as_ref().is_ok_and(Metadata::is_dir)
+    }
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.file_type().is_dir() && (name.starts_with('.') || name == "node_modules")
+}
+
+fn is_file(entry: &DirEntry) -> bool {
+    let kind = entry.file_type();
+    kind.is_file()
+        || kind.is_symlink() && fs::metadata(entry.path()).as_ref().is_ok_and(Metadata::is_file)
+}
+
+fn or_here(path: &Utf8Path) -> &Utf8Path {
+    if path.as_str().is_empty() { Utf8Path::new(".") } else { path }
+}
+
+/// The path with `/` between its parts on every system.
+pub(crate) fn with_slashes(path: Utf8PathBuf) -> Utf8PathBuf {
+    if cfg!(windows) { path.as_str().replace('\\', "/").into() } else { path }
+}
+
+/// The path without `.` parts, and relative where it lies below the working
+/// directory.
+pub(crate) fn relative(path: &Utf8Path, working_directory: &Utf8Path) -> Utf8PathBuf {
+    let path = path.strip_prefix(working_directory).unwrap_or(path);
+    let parts = path.components().filter(|part| part.as_str() != ".");
+    with_slashes(parts.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_where_they_can_be_and_have_no_dots() {
+        let relative = |path| relative(Utf8Path::new(path), Utf8Path::new("/home/me"));
+        assert_eq!(relative("."), "");
+        assert_eq!(relative("./infra/"), "infra");
+        assert_eq!(relative("/home/me/infra"), "infra");
+        assert_eq!(relative("/home/me"), "");
+        assert_eq!(relative("/opt/code"), "/opt/code");
+        assert_eq!(relative("../code"), "../code");
+    }
+}

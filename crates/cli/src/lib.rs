@@ -1,0 +1,57 @@
+//! The command line of nexthop: arguments, configuration, disk, reports and
+//! exit codes, and nothing that knows Azure.
+//!
+//! What is wrong with a network is decided in `nexthop-rules`; this crate reads
+//! the disk, makes three calls ([`nexthop_iac::load`], [`nexthop_core::analyse`],
+//! [`nexthop_rules::check`]) and prints what comes back.
+
+#![warn(missing_docs, clippy::unwrap_used)]
+#![expect(clippy::disallowed_methods, reason = "this is the crate that touches the disk")]
+
+mod args;
+mod catalogue;
+mod command;
+mod config;
+mod console;
+mod disk;
+mod intent;
+mod project;
+mod report;
+
+use std::process::ExitCode;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use console::Console;
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are errors to clap, too; a closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let console = Console::new(arguments.color, arguments.quiet);
+    match dispatch(&arguments, &console) {
+        Ok(code) => code,
+        Err(error) => {
+            console.fail(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments, console: &Console) -> anyhow::Result<ExitCode> {
+    match &arguments.command {
+        Command::Check(check) => command::check::run(check, console),
+        Command::Reach(reach) => command::reach::run(reach, console),
+        Command::Trace(trace) => command::trace::run(trace, console),
+        Command::Routes(routes) => command::routes::run(routes, console),
+        Command::Resources(resources) => command::resources::run(resources, console),
+        Command::Rules => command::explain::list(console),
+        Command::Explain(explain) => command::explain::run(explain, console),
+    }
+}

@@ -1,0 +1,233 @@
+//! What `check` has to say, and the formats it can be said in.
+
+pub(crate) mod concise;
+pub(crate) mod flow;
+pub(crate) mod json;
+mod paint;
+pub(crate) mod resources;
+pub(crate) mod route;
+pub(crate) mod sarif;
+pub(crate) mod text;
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_iac::Project;
+use nexthop_rules::Undecided;
+use nexthop_source::{Diagnostic, Severity, Sources, Span};
+
+pub(crate) use paint::Paint;
+
+use crate::project::{Inputs, shown};
+
+/// Everything a format prints.
+#[derive(Debug)]
+pub(crate) struct Report<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) inputs: Vec<Input<'a>>,
+    pub(crate) findings: Vec<Finding>,
+    /// What was found and is not to be told, with the reason.
+    pub(crate) suppressed: Vec<(Finding, Justification)>,
+    pub(crate) undecided: Vec<Undecided>,
+    /// The working directory, absolute.
+    pub(crate) working_directory: &'a Utf8Path,
+    /// The root of the repository around it, else the working directory itself.
+    pub(crate) root: Utf8PathBuf,
+}
+
+/// One input as reports list it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Input<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) kind: &'static str,
+    pub(crate) resources: usize,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn of(project: &'a Project) -> Self {
+        Self {
+            path: shown(&project.input.path),
+            kind: project.input.kind.as_str(),
+            resources: project.resources.len(),
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    pub(crate) diagnostic: Diagnostic,
+    /// The same for the same finding however its lines move.
+    pub(crate) fingerprint: String,
+}
+
+/// A finding that is suppressed.
+#[derive(Debug)]
+pub(crate) struct Dropped {
+    pub(crate) diagnostic: Diagnostic,
+    pub(crate) reason: String,
+    pub(crate) by: DroppedBy,
+}
+
+/// What suppresses a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DroppedBy {
+    Comment,
+    Configuration,
+}
+
+/// Why a finding is suppressed.
+#[derive(Debug)]
+pub(crate) struct Justification {
+    pub(crate) reason: String,
+    pub(crate) by: DroppedBy,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(inputs: &'a Inputs) -> Self {
+        let working_directory = inputs.working_directory.as_path();
+        Self {
+            sources: &inputs.sources,
+            inputs: inputs.projects.iter().map(Input::of).collect(),
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            undecided: Vec::new(),
+            working_directory,
+            root: repository_root(working_directory),
+        }
+    }
+
+    /// Adds what is said about one project. What was already said about another
+    /// one, word for word, is not repeated.
+    pub(crate) fn add(
+        &mut self,
+        project: &Project,
+        mut kept: Vec<Diagnostic>,
+        mut dropped: Vec<Dropped>,
+        undecided: Vec<Undecided>,
+    ) {
+        kept.sort_by(|a, b| order(self.sources, a).cmp(&order(self.sources, b)));
+        dropped.sort_by(|a, b| {
+            order(self.sources, &a.diagnostic).cmp(&order(self.sources, &b.diagnostic))
+        });
+        let input = self.within_root(&project.input.path);
+        let mut fingerprints = Fingerprints::new(&input);
+        let earlier = self.findings.len();
+        for diagnostic in kept {
+            let fingerprint = fingerprints.next(&diagnostic, self);
+            if !self.findings[..earlier].iter().any(|one| one.diagnostic == diagnostic) {
+                self.findings.push(Finding { diagnostic, fingerprint });
+            }
+        }
+        let earlier = self.suppressed.len();
+        for Dropped { diagnostic, reason, by } in dropped {
+            let fingerprint = fingerprints.next(&diagnostic, self);
+            if !self.suppressed[..earlier].iter().any(|(one, _)| one.diagnostic == diagnostic) {
+                let finding = Finding { diagnostic, fingerprint };
+                self.suppressed.push((finding, Justification { reason, by }));
+            }
+        }
+        for one in undecided {
+            if !self.undecided.contains(&one) {
+                self.undecided.push(one);
+            }
+        }
+    }
+
+    /// How many findings of a severity there are.
+    pub(crate) fn number(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.diagnostic.severity == severity).count()
+    }
+
+    /// A path relative to the repository's root; absolute where it lies outside.
+    pub(crate) fn within_root(&self, path: &Utf8Path) -> Utf8PathBuf {
+        let absolute = without_dots(&self.working_directory.join(path));
+        let within = absolute.strip_prefix(&self.root).map(Utf8Path::to_owned);
+        crate::disk::with_slashes(within.unwrap_or(absolute))
+    }
+
+    /// A place as `path:line:column`.
+    pub(crate) fn place(&self, span: Span) -> String {
+        place(self.sources, span)
+    }
+}
+
+/// A place as `path:line:column`.
+pub(crate) fn place(sources: &Sources, span: Span) -> String {
+    let location = sources.location(span);
+    format!("{}:{}:{}", location.path, location.start.line, location.start.column)
+}
+
+/// Adds formatted text.
+pub(crate) fn push(text: &mut String, words: fmt::Arguments<'_>) {
+    // A string takes any text.
+    let _ = text.write_fmt(words);
+}
+
+/// `1 thing`, `2 things`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+type Order<'a> = (&'a Utf8Path, u32, &'a str, Option<&'a str>, &'a str);
+
+fn order<'a>(sources: &'a Sources, one: &'a Diagnostic) -> Order<'a> {
+    let path = sources.path(one.span.file);
+    (path, one.span.start, one.code, one.resource.as_deref(), &one.message)
+}
+
+/// The nearest folder upwards with a `.git`, else the folder itself.
+fn repository_root(folder: &Utf8Path) -> Utf8PathBuf {
+    let root = folder.ancestors().find(|above| above.join(".git").exists());
+    root.unwrap_or(folder).to_owned()
+}
+
+fn without_dots(path: &Utf8Path) -> Utf8PathBuf {
+    let mut clean = Utf8PathBuf::new();
+    for part in path.components() {
+        match part.as_str() {
+            "." => {}
+            ".." => {
+                clean.pop();
+            }
+            _ => clean.push(part),
+        }
+    }
+    clean
+}
+
+/// Makes fingerprints that outlive edits elsewhere: no line enters them, only
+/// the input, the rule, the resource (or the file, where there is none), and
+/// which finding of those it is.
+struct Fingerprints<'a> {
+    input: &'a Utf8Path,
+    seen: BTreeMap<(&'static str, String), usize>,
+}
+
+impl<'a> Fingerprints<'a> {
+    fn new(input: &'a Utf8Path) -> Self {
+        Self { input, seen: BTreeMap::new() }
+    }
+
+    fn next(&mut self, diagnostic: &Diagnostic, report: &Report<'_>) -> String {
+        let subject = diagnostic.resource.clone().unwrap_or_else(|| {
+            report.within_root(report.sources.path(diagnostic.span.file)).into_string()
+        });
+        let ordinal = self.seen.entry((diagnostic.code, subject.clone())).or_default();
+        let text = format!("{}\n{}\n{subject}\n{ordinal}", self.input, diagnostic.code);
+        *ordinal += 1;
+        format!("{:016x}", fnv_1a(text.as_bytes()))
+    }
+}
+
+/// FNV-1a with 64 bits, whose values never change between versions.
+fn fnv_1a(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests;

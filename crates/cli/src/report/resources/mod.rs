@@ -1,0 +1,4 @@
+//! Resource instances with their evaluated values.
+
+pub(crate) mod json;
+pub(crate) mod text;

@@ -1,0 +1,141 @@
+//! Effective routes in the words of `az network nic show-effective-route-table`.
+
+pub(crate) mod json;
+pub(crate) mod text;
+
+use std::net::IpAddr;
+
+use nexthop_core::{
+    Network,
+    network::{PrivateAddress, Several},
+    routing::{Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin},
+};
+use serde::Serialize;
+
+/// The routes of one place.
+#[derive(Debug)]
+pub(crate) struct RouteList {
+    /// Whose routes they are: `subnet:hub/app`, `gateway:er`.
+    pub(crate) at: String,
+    pub(crate) kind: ListKind,
+    pub(crate) routes: Vec<EffectiveRoute>,
+}
+
+/// Which routes of a place are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListKind {
+    /// Those in effect in a subnet.
+    Effective,
+    /// Those a gateway tells the other side.
+    Advertised,
+    /// Those that clients are given.
+    Pushed,
+}
+
+impl ListKind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Effective => "effective",
+            Self::Advertised => "advertised",
+            Self::Pushed => "pushed",
+        }
+    }
+}
+
+/// A route in words.
+#[derive(Debug, Serialize)]
+pub(crate) struct RouteLine {
+    pub(crate) source: &'static str,
+    pub(crate) state: &'static str,
+    #[serde(rename = "address_prefix")]
+    pub(crate) prefix: String,
+    pub(crate) next_hop_type: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) next_hop_ip: String,
+    /// The name of what the next hop is, or of what made the route.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) via: String,
+}
+
+impl RouteLine {
+    pub(crate) fn of(network: &Network, route: &EffectiveRoute) -> Self {
+        let next_hop = next_hop_name(network, &route.next_hop);
+        Self {
+            source: route.source.as_str(),
+            state: route.state.as_str(),
+            prefix: prefix(network, &route.destination),
+            next_hop_type: route.next_hop.as_str(),
+            next_hop_ip: match route.next_hop {
+                NextHop::VirtualAppliance(appliance) => address(network, appliance),
+                _ => String::new(),
+            },
+            via: next_hop.or_else(|| origin_name(network, &route.origin)).unwrap_or_default(),
+        }
+    }
+}
+
+fn prefix(network: &Network, destination: &RouteDestination) -> String {
+    match destination {
+        RouteDestination::Net(net) => net.to_string(),
+        RouteDestination::Site(site) => format!("onprem:{}", network.sites[*site].name),
+        RouteDestination::ServiceTag(tag) => tag.clone(),
+    }
+}
+
+/// The appliance's address; `?` where it cannot be told.
+fn address(network: &Network, appliance: Appliance) -> String {
+    let address = match appliance {
+        Appliance::Firewall(id) => network.firewalls[id].private_ip.value().copied(),
+        Appliance::NetworkInterface(id) => first(&network.network_interfaces[id].addresses),
+        Appliance::LoadBalancer(id) => first(&network.load_balancers[id].frontends),
+        Appliance::Address(address) => Some(address),
+        Appliance::Unknown => None,
+    };
+    address.map_or_else(|| "?".to_owned(), |address| address.to_string())
+}
+
+fn first(addresses: &Several<PrivateAddress>) -> Option<IpAddr> {
+    addresses.known.iter().find_map(|address| address.ip.value().copied().flatten())
+}
+
+fn next_hop_name(network: &Network, next_hop: &NextHop) -> Option<String> {
+    let name = match *next_hop {
+        NextHop::VnetPeering(id) => network.peerings[id].declared.label(),
+        NextHop::VirtualNetworkGateway(id) => network.gateways[id?].declared.label(),
+        NextHop::VirtualAppliance(Appliance::Firewall(id)) => {
+            network.firewalls[id].declared.label()
+        }
+        NextHop::VirtualAppliance(Appliance::NetworkInterface(id)) => {
+            network.network_interfaces[id].declared.label()
+        }
+        NextHop::VirtualAppliance(Appliance::LoadBalancer(id)) => {
+            network.load_balancers[id].declared.label()
+        }
+        NextHop::VirtualAppliance(Appliance::Address(_) | Appliance::Unknown)
+        | NextHop::VnetLocal
+        | NextHop::Internet
+        | NextHop::None => return None,
+    };
+    Some(name.to_owned())
+}
+
+fn origin_name(network: &Network, origin: &RouteOrigin) -> Option<String> {
+    let name = match *origin {
+        RouteOrigin::System | RouteOrigin::VirtualNetwork => return None,
+        RouteOrigin::Peering(id) => network.peerings[id].declared.label(),
+        RouteOrigin::UserDefined(table, at) => {
+            let table = &network.route_tables[table];
+            let route = table.routes.known.get(at).and_then(|route| route.name.value());
+            let label = table.declared.label();
+            return Some(
+                route.map_or_else(|| label.to_owned(), |route| format!("{label}/{route}")),
+            );
+        }
+        RouteOrigin::Site(site, _) => &network.sites[site].name,
+        RouteOrigin::Clients(gateway) | RouteOrigin::CustomRoute(gateway) => {
+            network.gateways[gateway].declared.label()
+        }
+        RouteOrigin::RouteServer(id) => network.route_servers[id].declared.label(),
+    };
+    Some(name.to_owned())
+}

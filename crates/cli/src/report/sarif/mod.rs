@@ -1,0 +1,273 @@
+//! SARIF 2.1.0, for code scanning of GitHub and Azure DevOps.
+
+mod automation;
+mod format;
+mod uri;
+
+use std::collections::BTreeMap;
+
+pub(crate) use automation::Automation;
+use format::{
+    Artifact, ArtifactLocation, CodeFlow, DefaultConfiguration, Driver, Fingerprints, Invocation,
+    Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ReportingDescriptor,
+    RuleProperties, RuleReference, Run, SarifResult, Suppression, Text, ThreadFlow,
+    ThreadFlowLocation, Tool, UriBase, UriBases,
+};
+use nexthop_source::{FileId, Severity, Span, Step};
+
+use super::{DroppedBy, Finding, Justification, Report};
+use crate::catalogue::{self, Entry};
+
+const SOURCE_ROOT: &str = "%SRCROOT%";
+
+/// The whole report.
+pub(crate) fn render(report: &Report<'_>, automation: Automation) -> serde_json::Result<String> {
+    let entries = catalogue::entries();
+    let writer = Writer::new(report, &entries);
+    let plain = report.findings.iter().map(|finding| writer.result(finding, None));
+    let suppressed = report.suppressed.iter().map(|(one, why)| writer.result(one, Some(why)));
+    let notifications = report.undecided.iter().map(|one| Notification {
+        level: "note",
+        message: text(sentence(&format!("Undecided: {}", one.message))),
+        associated_rule: RuleReference { id: one.rule, index: writer.rule_index(one.rule) },
+        locations: [writer.location(one.span)],
+    });
+    let run = Run {
+        tool: Tool { driver: driver(&entries) },
+        automation_details: automation,
+        invocations: [Invocation {
+            execution_successful: true,
+            tool_execution_notifications: notifications.collect(),
+        }],
+        original_uri_base_ids: UriBases {
+            source_root: UriBase {
+                uri: format!("{}/", uri::absolute(&report.root).trim_end_matches('/')),
+                description: text("The root of the repository.".to_owned()),
+            },
+        },
+        column_kind: "unicodeCodePoints",
+        artifacts: writer.artifacts(),
+        results: plain.chain(suppressed).collect(),
+    };
+    super::json::document(&Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [run],
+    })
+}
+
+fn driver(entries: &[Entry]) -> Driver {
+    let version = env!("CARGO_PKG_VERSION");
+    Driver {
+        name: "nexthop",
+        full_name: concat!("nexthop ", env!("CARGO_PKG_VERSION")),
+        organization: "nexthop",
+        version,
+        semantic_version: version,
+        information_uri: env!("CARGO_PKG_REPOSITORY"),
+        short_description: text(format!("{}.", env!("CARGO_PKG_DESCRIPTION"))),
+        full_description: text(
+            "Reads Azure network code, computes the effective routes it would have, and says \
+             where hybrid connectivity breaks and why."
+                .to_owned(),
+        ),
+        rules: entries.iter().map(descriptor).collect(),
+    }
+}
+
+fn descriptor(entry: &Entry) -> ReportingDescriptor {
+    let level = entry.severity.as_str();
+    ReportingDescriptor {
+        id: entry.name,
+        name: pascal_case(entry.name, "finding"),
+        short_description: text(sentence(entry.summary)),
+        full_description: text(sentence(entry.summary)),
+        help: Text { text: plain(entry.docs), markdown: Some(entry.docs.trim().to_owned()) },
+        help_uri: catalogue::url(entry.name).unwrap_or_else(|| {
+            concat!(
+                env!("CARGO_PKG_REPOSITORY"),
+                "/blob/v",
+                env!("CARGO_PKG_VERSION"),
+                "/docs/output.md"
+            )
+            .to_owned()
+        }),
+        default_configuration: DefaultConfiguration { level },
+        properties: RuleProperties {
+            tags: ["azure", "network", "reliability"],
+            precision: "high",
+            problem_severity: match entry.severity {
+                Severity::Note => "recommendation",
+                Severity::Error | Severity::Warning => level,
+            },
+        },
+    }
+}
+
+/// Makes results, with every file's place among the artifacts.
+struct Writer<'a> {
+    report: &'a Report<'a>,
+    rules: BTreeMap<&'static str, usize>,
+    artifacts: BTreeMap<FileId, usize>,
+    locations: Vec<ArtifactLocation>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(report: &'a Report<'a>, entries: &[Entry]) -> Self {
+        let mut writer = Self {
+            report,
+            rules: entries.iter().enumerate().map(|(at, entry)| (entry.name, at)).collect(),
+            artifacts: BTreeMap::new(),
+            locations: Vec::new(),
+        };
+        let findings = report.findings.iter().chain(report.suppressed.iter().map(|(one, _)| one));
+        let spans = findings.flat_map(|finding| {
+            let one = &finding.diagnostic;
+            let related = one.related.iter().map(|label| label.span);
+            let steps = one.steps.iter().filter_map(|step| step.span);
+            std::iter::once(one.span).chain(related).chain(steps)
+        });
+        for span in spans.chain(report.undecided.iter().map(|one| one.span)) {
+            writer.add_artifact(span.file);
+        }
+        writer
+    }
+
+    fn add_artifact(&mut self, file: FileId) {
+        if !self.artifacts.contains_key(&file) {
+            let at = self.locations.len();
+            let path = self.report.within_root(self.report.sources.path(file));
+            let (uri, uri_base_id) = if path.is_absolute() {
+                (uri::absolute(&path), None)
+            } else {
+                (uri::relative(&path), Some(SOURCE_ROOT))
+            };
+            self.locations.push(ArtifactLocation { uri, uri_base_id, index: Some(at) });
+            self.artifacts.insert(file, at);
+        }
+    }
+
+    fn artifacts(&self) -> Vec<Artifact> {
+        let artifact = |location: &ArtifactLocation| Artifact {
+            location: location.clone(),
+            roles: ["analysisTarget"],
+        };
+        self.locations.iter().map(artifact).collect()
+    }
+
+    fn rule_index(&self, name: &str) -> Option<usize> {
+        self.rules.get(name).copied()
+    }
+
+    fn result(&self, finding: &'a Finding, why: Option<&'a Justification>) -> SarifResult<'a> {
+        let one = &finding.diagnostic;
+        let mut location = self.location(one.span);
+        location.logical_locations.extend(one.resource.as_ref().map(|resource| LogicalLocation {
+            fully_qualified_name: resource.clone(),
+            kind: "resource",
+        }));
+        let related = one.related.iter().enumerate().map(|(at, label)| {
+            let mut location = self.location(label.span);
+            location.id = Some(at + 1);
+            location.message = Some(text(sentence(&label.message)));
+            location
+        });
+        SarifResult {
+            rule_id: one.code,
+            rule_index: self.rule_index(one.code),
+            level: one.severity.as_str(),
+            message: text(message(&one.message, one.help.as_deref())),
+            locations: [location],
+            related_locations: related.collect(),
+            code_flows: self.code_flows(&one.steps, one.span),
+            partial_fingerprints: Fingerprints { finding: &finding.fingerprint },
+            suppressions: why.into_iter().map(suppression).collect(),
+        }
+    }
+
+    /// The steps as one flow. A step that Azure takes by itself has no line; it is
+    /// shown where the finding is.
+    fn code_flows(&self, steps: &[Step], fallback: Span) -> Vec<CodeFlow> {
+        if steps.is_empty() {
+            return Vec::new();
+        }
+        let locations = steps.iter().map(|step| {
+            let mut location = self.location(step.span.unwrap_or(fallback));
+            location.message = Some(text(sentence(&step.message)));
+            ThreadFlowLocation { location }
+        });
+        vec![CodeFlow { thread_flows: [ThreadFlow { locations: locations.collect() }] }]
+    }
+
+    fn location(&self, span: Span) -> Location {
+        let place = self.report.sources.location(span);
+        Location {
+            id: None,
+            physical: PhysicalLocation {
+                artifact_location: self.locations[self.artifacts[&span.file]].clone(),
+                region: Region {
+                    start_line: place.start.line,
+                    start_column: place.start.column,
+                    end_line: place.end.line,
+                    end_column: place.end.column,
+                    snippet: None,
+                },
+            },
+            logical_locations: Vec::new(),
+            message: None,
+        }
+    }
+}
+
+fn suppression(why: &Justification) -> Suppression<'_> {
+    let kind = match why.by {
+        DroppedBy::Comment => "inSource",
+        DroppedBy::Configuration => "external",
+    };
+    Suppression { kind, status: "accepted", justification: &why.reason }
+}
+
+fn text(text: String) -> Text {
+    Text { text, markdown: None }
+}
+
+fn message(message: &str, help: Option<&str>) -> String {
+    let mut text = sentence(message);
+    if let Some(help) = help {
+        text.push(' ');
+        text.push_str(&sentence(help));
+    }
+    text
+}
+
+/// The text with a capital and a full stop, as SARIF's viewers expect. Brackets
+/// would be read as links.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    // An address or a name keeps its case.
+    let is_word = text.split(' ').next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let mut sentence =
+        if is_word { format!("{}{rest}", first.to_uppercase()) } else { text.to_owned() };
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+/// Markdown's words without its signs.
+fn plain(markdown: &str) -> String {
+    markdown.lines().map(|line| line.trim_start_matches(['#', ' '])).collect::<Vec<_>>().join("\n")
+}
+
+/// The name as one word; one that is a word already gets a second, because SARIF
+/// wants name and id to differ.
+fn pascal_case(name: &str, second: &str) -> String {
+    let second = if name.contains('-') { "" } else { second };
+    let capitalised = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    name.split('-').chain([second]).map(capitalised).collect()
+}

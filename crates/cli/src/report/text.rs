@@ -1,0 +1,273 @@
+//! For people: the source with labels, the steps hop by hop, what to do.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+use nexthop_source::{Diagnostic, FileId, Label, Severity, Sources, Span, Step};
+
+use super::{Paint, Report, count, push};
+use crate::{catalogue, console::printable};
+
+/// How wide text gets before it is wrapped.
+const WIDTH: usize = 100;
+
+/// How many causes of undecided rules are listed.
+const CAUSES: usize = 8;
+
+/// The whole report.
+pub(crate) fn render(report: &Report<'_>, color: bool, quiet: bool) -> String {
+    let paint = Paint::new(color);
+    let mut text = String::new();
+    for finding in &report.findings {
+        text.push_str(&diagnostic(report.sources, &finding.diagnostic, color));
+    }
+    if !quiet {
+        undecided(&mut text, report, paint);
+        summary(&mut text, report, paint);
+    }
+    text
+}
+
+/// One diagnostic, with an empty line behind it.
+pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> String {
+    let paint = Paint::new(color);
+    let mut text = String::new();
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        one.related.iter().partition(|label| label.span.file == one.span.file);
+    let labels = here.iter().map(|label| labeled(label.span, Some(&label.message)));
+    Snippet {
+        head: Some(format!("{}[{}]", one.severity.as_str(), one.code)),
+        message: printable(&one.message),
+        severity: one.severity,
+        source: Source::new(sources, one.span.file),
+        labels: std::iter::once(labeled(one.span, None)).chain(labels).collect(),
+    }
+    .render(&mut text, color);
+    for Label { span, message } in elsewhere {
+        Snippet {
+            head: None,
+            message: printable(message),
+            severity: Severity::Note,
+            source: Source::new(sources, span.file),
+            labels: vec![labeled(*span, None)],
+        }
+        .render(&mut text, color);
+    }
+    steps(&mut text, sources, &one.steps, paint);
+    if let Some(help) = &one.help {
+        wrapped(&mut text, "help", &printable(help), paint);
+    }
+    if let Some(url) = catalogue::url(one.code) {
+        push(&mut text, format_args!("  {} {}\n", paint.cyan("more:"), paint.dim(&url)));
+    }
+    text.push('\n');
+    text
+}
+
+fn labeled(span: Span, message: Option<&str>) -> LabeledSpan {
+    let place = (span.start as usize, span.end.saturating_sub(span.start) as usize);
+    match message {
+        Some(message) => LabeledSpan::new_with_span(Some(printable(message).into_owned()), place),
+        None => LabeledSpan::new_primary_with_span(None, place),
+    }
+}
+
+fn steps(text: &mut String, sources: &Sources, steps: &[Step], paint: Paint) {
+    if steps.is_empty() {
+        return;
+    }
+    push(text, format_args!("  {}\n", paint.cyan("steps:")));
+    for (at, step) in steps.iter().enumerate() {
+        let place = step.span.map(|span| paint.dim(&format!(" ({})", line_of(sources, span))));
+        push(
+            text,
+            format_args!(
+                "  {:>4}. {}{}\n",
+                at + 1,
+                printable(&step.message),
+                place.unwrap_or_default()
+            ),
+        );
+    }
+}
+
+/// `path:line` of a span.
+pub(crate) fn line_of(sources: &Sources, span: Span) -> String {
+    let location = sources.location(span);
+    printable(&format!("{}:{}", location.path, location.start.line)).into_owned()
+}
+
+fn wrapped(text: &mut String, name: &str, words: &str, paint: Paint) {
+    let indent = name.len() + 4;
+    let mut column = indent;
+    push(text, format_args!("  {}", paint.cyan(&format!("{name}:"))));
+    for word in words.split_whitespace() {
+        let width = word.chars().count() + 1;
+        if column + width > WIDTH && column > indent {
+            push(text, format_args!("\n{:indent$}", "", indent = indent - 1));
+            column = indent;
+        }
+        push(text, format_args!(" {word}"));
+        column += width;
+    }
+    text.push('\n');
+}
+
+/// What no rule could decide, by cause.
+fn undecided(text: &mut String, report: &Report<'_>, paint: Paint) {
+    if report.undecided.is_empty() {
+        return;
+    }
+    let mut causes: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+    for one in &report.undecided {
+        let place = line_of(report.sources, one.span);
+        causes.entry((&one.message, place)).or_default().push(one.rule);
+    }
+    let mut rules: Vec<_> = report.undecided.iter().map(|one| one.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    push(
+        text,
+        format_args!(
+            "{} {} in {}:\n",
+            paint.yellow("undecided:"),
+            count(rules.len(), "rule"),
+            count(causes.len(), "place")
+        ),
+    );
+    for ((message, place), mut rules) in causes.iter().take(CAUSES).map(|(a, b)| (a, b.clone())) {
+        rules.sort_unstable();
+        rules.dedup();
+        let rules = paint.dim(&rules.join(", "));
+        push(text, format_args!("  {place}: {}: {rules}\n", printable(message)));
+    }
+    if causes.len() > CAUSES {
+        let more = causes.len() - CAUSES;
+        push(text, format_args!("  and {more} more; `--format json` has them all\n"));
+    }
+}
+
+/// `2 errors, 1 warning in 41 resources (1 suppressed)`
+fn summary(text: &mut String, report: &Report<'_>, paint: Paint) {
+    let mut parts = Vec::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let number = report.number(severity);
+        if number > 0 {
+            parts.push(paint.severity(severity, &count(number, severity.as_str())));
+        }
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let resources = report.inputs.iter().map(|input| input.resources).sum();
+    push(text, format_args!("{} in {}", parts.join(", "), count(resources, "resource")));
+    if !report.suppressed.is_empty() {
+        push(text, format_args!(" ({} suppressed)", report.suppressed.len()));
+    }
+    text.push('\n');
+}
+
+/// The text of a file as miette reads it.
+#[derive(Debug)]
+struct Source<'a> {
+    name: String,
+    text: Cow<'a, str>,
+}
+
+impl<'a> Source<'a> {
+    fn new(sources: &'a Sources, file: FileId) -> Self {
+        let name = printable(sources.path(file).as_str()).into_owned();
+        Self { name, text: harmless(sources.file_text(file)) }
+    }
+}
+
+/// The text without what would steer a terminal; every byte keeps its place.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let spaces = |c: char| if steers(c) { " ".repeat(c.len_utf8()) } else { c.to_string() };
+    Cow::Owned(text.chars().map(spaces).collect())
+}
+
+impl SourceCode for Source<'_> {
+    fn read_span<'s>(
+        &'s self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
+        let text: &str = &self.text;
+        let read = text.read_span(span, before, after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            read.data(),
+            *read.span(),
+            read.line(),
+            read.column(),
+            read.line_count(),
+        )))
+    }
+}
+
+/// A message over a piece of one file.
+#[derive(Debug)]
+struct Snippet<'a> {
+    head: Option<String>,
+    message: Cow<'a, str>,
+    severity: Severity,
+    source: Source<'a>,
+    labels: Vec<LabeledSpan>,
+}
+
+impl Snippet<'_> {
+    fn render(&self, text: &mut String, color: bool) {
+        let styles = if color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(WIDTH)
+            .with_links(false)
+            .without_syntax_highlighting();
+        let before = text.len();
+        if handler.render_report(text, self).is_err() {
+            // A span that does not lie in its file; the message must not be lost with it.
+            text.truncate(before);
+            let head = self.head.as_deref().unwrap_or_default();
+            push(text, format_args!("{head} {}: {}\n", self.source.name, self.message));
+        }
+    }
+}
+
+impl fmt::Display for Snippet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Snippet<'_> {}
+
+impl miette::Diagnostic for Snippet<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.head.as_ref().map(|head| Box::new(head) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

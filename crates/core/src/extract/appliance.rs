@@ -1,0 +1,58 @@
+//! Network interfaces, load balancers and public addresses.
+
+use super::{
+    attributes::Attributes,
+    conversion::{choice, ip, text, truth},
+    directory::{Directory, EntryId},
+};
+use crate::network::{LoadBalancer, NetworkInterface, PrivateAddress, PublicAddress, Several};
+
+/// Forwarding is off unless it is set
+/// (<https://learn.microsoft.com/azure/templates/microsoft.network/networkinterfaces>).
+pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> NetworkInterface {
+    let attributes = directory.attributes(id);
+    NetworkInterface {
+        declared: directory.entry(id).declared.clone(),
+        ip_forwarding: attributes.or("properties.enableIPForwarding", false, truth),
+        addresses: addresses(directory, &attributes, "properties.ipConfigurations"),
+    }
+}
+
+pub(super) fn load_balancer(directory: &mut Directory<'_>, id: EntryId) -> LoadBalancer {
+    let attributes = directory.attributes(id);
+    LoadBalancer {
+        declared: directory.entry(id).declared.clone(),
+        sku: attributes.required("sku.name", text),
+        frontends: addresses(directory, &attributes, "properties.frontendIPConfigurations"),
+    }
+}
+
+pub(super) fn public_address(directory: &mut Directory<'_>, id: EntryId) -> PublicAddress {
+    let attributes = directory.attributes(id);
+    let methods = choice(&[("Static", true), ("Dynamic", false)]);
+    PublicAddress {
+        declared: directory.entry(id).declared.clone(),
+        sku: attributes.required("sku.name", text),
+        is_static: attributes.required("properties.publicIPAllocationMethod", methods),
+    }
+}
+
+/// The private addresses of a list of IP configurations. One that Azure chooses
+/// is none, whatever is written.
+fn addresses(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+    path: &str,
+) -> Several<PrivateAddress> {
+    attributes.several(path, |block| {
+        let dynamic = block
+            .read("properties.privateIPAllocationMethod", text)
+            .is_some_and(|method| method.is(&"Dynamic".to_owned()));
+        let written = block.optional("properties.privateIPAddress", ip);
+        PrivateAddress {
+            subnet: directory.link(block, "properties.subnet.id"),
+            ip: if dynamic { written.map(|_| None) } else { written },
+            span: block.header(),
+        }
+    })
+}

@@ -1,0 +1,46 @@
+//! Connections of gateways, and local network gateways.
+
+use super::{
+    conversion::{choice, prefixes, truth, whole},
+    directory::{Directory, EntryId},
+};
+use crate::network::{Connection, ConnectionKind, LocalNetworkGateway};
+
+/// Flags are off unless they are set
+/// (<https://learn.microsoft.com/azure/templates/microsoft.network/connections>).
+pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Connection {
+    let attributes = directory.attributes(id);
+    let kinds = choice(&[
+        ("IPsec", ConnectionKind::Ipsec),
+        ("Vnet2Vnet", ConnectionKind::VnetToVnet),
+        ("ExpressRoute", ConnectionKind::ExpressRoute),
+    ]);
+    Connection {
+        declared: directory.entry(id).declared.clone(),
+        kind: attributes.required("properties.connectionType", kinds),
+        gateway: directory.required_link(&attributes, "properties.virtualNetworkGateway1.id"),
+        peer_gateway: directory.link(&attributes, "properties.virtualNetworkGateway2.id"),
+        local_network_gateway: directory.link(&attributes, "properties.localNetworkGateway2.id"),
+        circuit: directory.link(&attributes, "properties.peer.id"),
+        bgp: attributes.or("properties.enableBgp", false, truth),
+        gateway_bypass: attributes.or("properties.expressRouteGatewayBypass", false, truth),
+        routing_weight: attributes.required("properties.routingWeight", whole),
+    }
+}
+
+/// The other end of a tunnel.
+pub(super) fn local_network_gateway(
+    directory: &mut Directory<'_>,
+    id: EntryId,
+) -> LocalNetworkGateway {
+    let attributes = directory.attributes(id);
+    LocalNetworkGateway {
+        declared: directory.entry(id).declared.clone(),
+        address_space: attributes.or(
+            "properties.localNetworkAddressSpace.addressPrefixes",
+            Vec::new(),
+            prefixes,
+        ),
+        asn: attributes.optional("properties.bgpSettings.asn", whole),
+    }
+}

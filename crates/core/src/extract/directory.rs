@@ -1,0 +1,245 @@
+//! Who is there: every resource that others may mean, and how to find it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use nexthop_iac::{Address, Presence, Reference, Why};
+
+use super::{
+    attributes::{Attributes, Layer},
+    class::{Class, Target},
+};
+use crate::{
+    Fact,
+    network::{Declared, Id, Table},
+};
+
+/// The place of an entry in the [`Directory`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct EntryId(usize);
+
+/// A resource that others may mean.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) class: Class,
+    pub(super) declared: Declared,
+    /// What it is a child of. None for a child whose parent cannot be told.
+    pub(super) parent: Option<EntryId>,
+    /// Its declarations; what counts most comes first.
+    pub(super) layers: Vec<Layer<'a>>,
+    /// Its row in the network's table, where it has one.
+    row: Option<usize>,
+}
+
+/// Every resource that others may mean.
+#[derive(Debug, Default)]
+pub(super) struct Directory<'a> {
+    entries: Vec<Entry<'a>>,
+    /// By row of each table.
+    rows: BTreeMap<Class, Vec<EntryId>>,
+    addresses: BTreeMap<Address, EntryId>,
+    names: BTreeMap<(Class, Option<EntryId>, String), Vec<EntryId>>,
+    children: BTreeMap<(Class, EntryId), Vec<EntryId>>,
+    /// Why children whose parent cannot be told have none.
+    pub(super) orphans: BTreeMap<Class, Why>,
+}
+
+/// What may be looked up: a name, and the resource group where it is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'n> {
+    pub(super) class: Class,
+    pub(super) parent: Option<EntryId>,
+    pub(super) name: &'n Fact<String>,
+    pub(super) group: Option<&'n str>,
+}
+
+/// What two resources of one name have in common: the text without case; for a
+/// name that cannot be told, the very expression that it is, as long as that
+/// depends on nothing but what is given from outside.
+fn key(name: &Fact<String>) -> Option<String> {
+    match (name.value(), name.why()) {
+        (Some(name), _) => Some(name.to_lowercase()),
+        (None, Some(why @ (Why::InputNotGiven(_) | Why::Outside(_)))) => {
+            Some(format!("\0{why:?} {:?}", name.span))
+        }
+        (None, Some(why @ Why::SetByAzure(_))) => Some(format!("\0{why:?}")),
+        (None, _) => None,
+    }
+}
+
+impl<'a> Directory<'a> {
+    /// Adds a resource. Hubs get a row only when they turn out to be Route
+    /// Servers ([`Directory::enrol`]).
+    pub(super) fn add(
+        &mut self,
+        class: Class,
+        declared: Declared,
+        parent: Option<EntryId>,
+        layers: Vec<Layer<'a>>,
+    ) -> EntryId {
+        let id = EntryId(self.entries.len());
+        if let Some(name) = key(&declared.name) {
+            self.names.entry((class, parent, name)).or_default().push(id);
+        }
+        if let Some(parent) = parent {
+            self.children.entry((class, parent)).or_default().push(id);
+        }
+        self.entries.push(Entry { class, declared, parent, layers, row: None });
+        if class != Class::VirtualHub {
+            self.enrol(id);
+        }
+        id
+    }
+
+    /// Gives a resource the next row of its table.
+    pub(super) fn enrol(&mut self, id: EntryId) {
+        let rows = self.rows.entry(self.entries[id.0].class).or_default();
+        self.entries[id.0].row = Some(rows.len());
+        rows.push(id);
+    }
+
+    /// Makes an address mean a resource.
+    pub(super) fn bind(&mut self, address: Address, id: EntryId) {
+        self.addresses.entry(address).or_insert(id);
+    }
+
+    /// Adds a declaration to a resource; it counts more than those before.
+    pub(super) fn amend(&mut self, id: EntryId, layer: Layer<'a>) {
+        self.entries[id.0].layers.insert(0, layer);
+    }
+
+    /// Adds a declaration that counts less than those before.
+    pub(super) fn underlay(&mut self, id: EntryId, layer: Layer<'a>) {
+        self.entries[id.0].layers.push(layer);
+    }
+
+    pub(super) fn entry(&self, id: EntryId) -> &Entry<'a> {
+        &self.entries[id.0]
+    }
+
+    /// All entries of a class, hubs of a Virtual WAN among them.
+    pub(super) fn of_class(&self, class: Class) -> Vec<EntryId> {
+        let ids = (0..self.entries.len()).map(EntryId);
+        ids.filter(|id| self.entries[id.0].class == class).collect()
+    }
+
+    /// The children of a resource.
+    pub(super) fn children(&self, class: Class, parent: EntryId) -> &[EntryId] {
+        self.children.get(&(class, parent)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The resource of an address.
+    pub(super) fn at(&self, address: &Address) -> Option<EntryId> {
+        self.addresses.get(address).copied()
+    }
+
+    /// The resources of a name whose resource group is this or not known, those
+    /// of exactly this group if there are any.
+    pub(super) fn named(&self, wanted: Named<'_>) -> Vec<EntryId> {
+        let Some(name) = key(wanted.name) else { return Vec::new() };
+        let names = self.names.get(&(wanted.class, wanted.parent, name));
+        let all = names.map_or(&[][..], Vec::as_slice);
+        let group_of = |id: &EntryId| self.entries[id.0].declared.resource_group.value();
+        let Some(group) = wanted.group else { return all.to_vec() };
+        let is_group = |other: &String| other.eq_ignore_ascii_case(group);
+        let exact: Vec<EntryId> =
+            all.iter().copied().filter(|id| group_of(id).is_some_and(is_group)).collect();
+        if exact.is_empty() {
+            all.iter().copied().filter(|id| group_of(id).is_none()).collect()
+        } else {
+            exact
+        }
+    }
+
+    /// A resource that is only referred to.
+    pub(super) fn outside(&mut self, wanted: Named<'_>) -> EntryId {
+        let span = wanted.name.span;
+        let (address, why) = match (wanted.name.value(), wanted.name.why()) {
+            (None, Some(why)) => (subject(why).to_owned(), why.clone()),
+            (name, _) => {
+                let path = self.path(wanted, name.map_or("", String::as_str));
+                (path.clone(), Why::Outside(path))
+            }
+        };
+        let group = wanted.group.map(|group| Fact::set(group.to_owned(), span));
+        let declared = Declared {
+            address: Address::new(address),
+            name: wanted.name.clone(),
+            resource_group: group.unwrap_or_else(|| Fact::unknown(why, span)),
+            span,
+            calls: Arc::new([]),
+            presence: Presence::Certain,
+            existing: true,
+        };
+        self.add(wanted.class, declared, wanted.parent, Vec::new())
+    }
+
+    fn path(&self, wanted: Named<'_>, name: &str) -> String {
+        let kind = wanted.class.arm_type().rsplit('/').next().unwrap_or_default();
+        match wanted.parent {
+            Some(parent) => format!("{}/{kind}/{name}", self.entries[parent.0].declared.label()),
+            None => format!("{kind}/{name}"),
+        }
+    }
+
+    /// The properties of a resource.
+    pub(super) fn attributes(&self, id: EntryId) -> Attributes<'a> {
+        let Entry { declared, layers, .. } = &self.entries[id.0];
+        let outside = declared.existing.then(|| Why::Outside(declared.label().to_owned()));
+        Attributes::new(layers.clone(), declared.span, outside)
+    }
+
+    /// The id of a resource in the network; none for a hub of a Virtual WAN.
+    pub(super) fn row<T: Target>(&self, id: EntryId) -> Option<Id<T>> {
+        let entry = &self.entries[id.0];
+        entry.row.filter(|_| entry.class == T::CLASS).map(Id::new)
+    }
+
+    /// The table of a class. Reading a row may add rows, of this table or of one
+    /// that is not built yet.
+    pub(super) fn table<T: Target>(&mut self, read: fn(&mut Self, EntryId) -> T) -> Table<T> {
+        let mut table = Table::default();
+        while let Some(&id) = self.rows.get(&T::CLASS).and_then(|rows| rows.get(table.len())) {
+            let row = read(self, id);
+            table.add(row);
+        }
+        table
+    }
+
+    /// The resource that a reference means, as far as it is here.
+    pub(super) fn referred(&self, class: Class, reference: &Reference) -> Option<EntryId> {
+        let id = self.at(&reference.target)?;
+        let entry = self.entry(id);
+        if entry.class == class {
+            return Some(id);
+        }
+        let attribute = reference.attribute.as_str();
+        if entry.class.parent() == Some(class) {
+            let own = matches!(attribute, "" | "id" | "name");
+            return entry.parent.filter(|_| !own);
+        }
+        if class == Class::Subnet && entry.class == Class::VirtualNetwork {
+            return self.inline_subnet(id, attribute);
+        }
+        None
+    }
+
+    /// `subnet[2].id`: the third inline block.
+    fn inline_subnet(&self, vnet: EntryId, attribute: &str) -> Option<EntryId> {
+        let index = attribute.strip_prefix("subnet[")?.split(']').next()?.parse().ok()?;
+        let is_meant = |layer: &Layer<'_>| layer.inline == Some(index);
+        let mut subnets = self.children(Class::Subnet, vnet).iter().copied();
+        subnets.find(|id| self.entries[id.0].layers.iter().any(is_meant))
+    }
+}
+
+/// What a cause is about, to stand for an address.
+fn subject(why: &Why) -> &str {
+    match why {
+        Why::InputNotGiven(what)
+        | Why::SetByAzure(what)
+        | Why::Outside(what)
+        | Why::Function(what)
+        | Why::Cycle(what)
+        | Why::Failed(what) => what,
+    }
+}

@@ -1,0 +1,69 @@
+//! ExpressRoute circuits and their peerings, declared inline and apart.
+
+use super::{
+    attributes::Attributes,
+    class::Class,
+    conversion::{choice, prefix, text, whole},
+    directory::{Directory, EntryId},
+};
+use crate::{
+    Fact,
+    network::{Circuit, CircuitPeering, CircuitTier, PeeringType, Prefix, Several},
+};
+
+pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Circuit {
+    let attributes = directory.attributes(id);
+    let tiers = choice(&[
+        ("Basic", CircuitTier::Basic),
+        ("Local", CircuitTier::Local),
+        ("Standard", CircuitTier::Standard),
+        ("Premium", CircuitTier::Premium),
+    ]);
+    let inline = attributes.blocks("properties.peerings");
+    let children = directory.children(Class::CircuitPeering, id);
+    Circuit {
+        declared: directory.entry(id).declared.clone(),
+        tier: attributes.required("sku.tier", tiers),
+        peering_location: attributes
+            .optional("properties.serviceProviderProperties.peeringLocation", text),
+        peerings: Several {
+            known: children.iter().map(|&child| peering(directory, child)).collect(),
+            more: inline.more.or_else(|| directory.orphans.get(&Class::CircuitPeering).cloned()),
+            span: inline.span,
+        },
+    }
+}
+
+fn peering(directory: &Directory<'_>, id: EntryId) -> CircuitPeering {
+    let attributes = directory.attributes(id);
+    let kinds = choice(&[
+        ("AzurePrivatePeering", PeeringType::Private),
+        ("MicrosoftPeering", PeeringType::Microsoft),
+        ("AzurePublicPeering", PeeringType::Public),
+    ]);
+    CircuitPeering {
+        declared: directory.entry(id).declared.clone(),
+        kind: attributes.required("properties.peeringType", kinds),
+        asn: attributes.optional("properties.peerASN", whole),
+        link_prefixes: link_prefixes(&attributes),
+    }
+}
+
+/// The prefixes of the two links, as far as they are written.
+fn link_prefixes(attributes: &Attributes<'_>) -> Fact<Vec<Prefix>> {
+    let link = |path: &str| attributes.optional(path, prefix);
+    let primary = link("properties.primaryPeerAddressPrefix");
+    let secondary = link("properties.secondaryPeerAddressPrefix");
+    match (primary.value(), secondary.value()) {
+        (Some(first), Some(second)) => {
+            let both = first.iter().chain(second).copied().collect();
+            if primary.written().is_some() {
+                Fact::set(both, primary.span)
+            } else {
+                Fact { known: secondary.map(|_| both).known, span: secondary.span }
+            }
+        }
+        (None, _) => primary.map(|_| Vec::new()),
+        (_, None) => secondary.map(|_| Vec::new()),
+    }
+}

@@ -1,0 +1,157 @@
+//! Azure Firewalls.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+use nexthop_iac::Why;
+
+use super::{
+    attributes::{Attributes, Found},
+    class::Class,
+    conversion::{choice, ip, private_ranges},
+    directory::{Directory, EntryId},
+    subnet,
+};
+use crate::{
+    Fact,
+    network::{Firewall, FirewallPlacement, FirewallTier, Id, Subnet, VirtualNetwork},
+};
+
+/// `sku.tier` of firewalls and policies.
+pub(super) const TIERS: &[(&str, FirewallTier)] = &[
+    ("Basic", FirewallTier::Basic),
+    ("Standard", FirewallTier::Standard),
+    ("Premium", FirewallTier::Premium),
+];
+
+const PLACEMENTS: &[(&str, FirewallPlacement)] = &[
+    ("AZFW_VNet", FirewallPlacement::VirtualNetwork),
+    ("AZFW_Hub", FirewallPlacement::VirtualHub),
+];
+
+/// Where a firewall stands and what its address is.
+struct Standing {
+    subnet: Fact<Option<Id<Subnet>>>,
+    virtual_network: Fact<Option<Id<VirtualNetwork>>>,
+    private_ip: Fact<IpAddr>,
+}
+
+pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Firewall {
+    let attributes = directory.attributes(id);
+    let standing = standing(directory, &attributes);
+    let management = "properties.managementIpConfiguration";
+    Firewall {
+        declared: directory.entry(id).declared.clone(),
+        placement: attributes.required("properties.sku.name", choice(PLACEMENTS)),
+        tier: attributes.required("properties.sku.tier", choice(TIERS)),
+        subnet: standing.subnet,
+        virtual_network: standing.virtual_network,
+        private_ip: standing.private_ip,
+        management: attributes.optional(management, |value| match value.why() {
+            Some(why) => Err(why),
+            None => Ok(value.span),
+        }),
+        policy: directory.link(&attributes, "properties.firewallPolicy.id"),
+        private_ranges: own_private_ranges(&attributes),
+    }
+}
+
+fn standing(directory: &mut Directory<'_>, attributes: &Attributes<'_>) -> Standing {
+    let blocks = attributes.blocks("properties.ipConfigurations");
+    let first = blocks.items.first();
+    match (first, blocks.more) {
+        (Some(first), _) => in_subnet(directory, first),
+        (None, Some(why)) => Standing {
+            subnet: Fact::unknown(why.clone(), blocks.span),
+            virtual_network: Fact::unknown(why.clone(), blocks.span),
+            private_ip: Fact::unknown(why, blocks.span),
+        },
+        (None, None) => {
+            let address = "properties.hubIPAddresses.privateIPAddress";
+            let chosen = Why::SetByAzure("the firewall's private address".to_owned());
+            Standing {
+                subnet: Fact::default(None, blocks.span),
+                virtual_network: Fact::default(None, blocks.span),
+                private_ip: attributes
+                    .read(address, ip)
+                    .unwrap_or_else(|| Fact::unknown(chosen, blocks.span)),
+            }
+        }
+    }
+}
+
+fn in_subnet(directory: &mut Directory<'_>, block: &Attributes<'_>) -> Standing {
+    const PATH: &str = "properties.subnet.id";
+    let subnet: Fact<Option<Id<Subnet>>> = directory.link(block, PATH);
+    let entry = directory.entry_link(Class::Subnet, block, PATH).value().copied().flatten();
+    let network = entry.map(|entry| subnet::virtual_network(directory, entry));
+    let chosen = || Why::SetByAzure("the firewall's private address".to_owned());
+    let private_ip = block.read("properties.privateIPAddress", ip).unwrap_or_else(|| {
+        let prefixes = entry.map(|entry| subnet::prefixes(directory, entry));
+        match prefixes {
+            Some(prefixes) => first_usable(&prefixes),
+            None => Fact::unknown(subnet.why().cloned().unwrap_or_else(chosen), subnet.span),
+        }
+    });
+    Standing { virtual_network: subnet.map(|_| network), private_ip, subnet }
+}
+
+/// Azure keeps the first four addresses of a subnet and gives the firewall the
+/// next one: 10.0.10.68 in 10.0.10.64/26
+/// (<https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq>).
+fn first_usable(prefixes: &Fact<Vec<crate::network::Prefix>>) -> Fact<IpAddr> {
+    let Some(known) = prefixes.value() else {
+        let why = prefixes.why().cloned();
+        let why = why.unwrap_or_else(|| Why::SetByAzure("the firewall's subnet".to_owned()));
+        return Fact::unknown(why, prefixes.span);
+    };
+    let first = known.iter().find_map(|prefix| match prefix.net {
+        IpNet::V4(net) => Some((net, prefix.span)),
+        IpNet::V6(_) => None,
+    });
+    let address = first.and_then(|(net, span)| {
+        let bits = net.network().to_bits().checked_add(4)?;
+        Some(Fact::default(IpAddr::V4(Ipv4Addr::from_bits(bits)), span))
+    });
+    address.unwrap_or_else(|| {
+        let why = Why::Failed("the firewall's subnet has no IPv4 prefix".to_owned());
+        Fact::unknown(why, prefixes.span)
+    })
+}
+
+/// `additionalProperties["Network.SNAT.PrivateRanges"]`, whose name has dots.
+fn own_private_ranges(attributes: &Attributes<'_>) -> Fact<Option<Vec<crate::network::Prefix>>> {
+    const NAME: &str = "Network.SNAT.PrivateRanges";
+    let none = |_: &nexthop_iac::Value| Ok(None);
+    let properties = match attributes.find("properties.additionalProperties") {
+        Found::Value(value, header) => (value, header),
+        Found::Missing | Found::Unknown(..) => {
+            return attributes.or("properties.additionalProperties", None, |value| {
+                value.why().map_or(Ok(None), Err)
+            });
+        }
+    };
+    let (value, _) = properties;
+    match (value.why(), value.get(NAME).filter(|ranges| !ranges.is_null())) {
+        (Some(why), _) => Fact::unknown(why, value.span),
+        (None, None) => attributes.or("properties.additionalProperties", None, none),
+        (None, Some(ranges)) => match listed(ranges) {
+            Ok(known) => Fact::set(Some(known), ranges.span),
+            Err(why) => Fact::unknown(why, ranges.span),
+        },
+    }
+}
+
+/// Prefixes as a list, or as ARM has them: text with commas.
+fn listed(
+    ranges: &nexthop_iac::Value,
+) -> super::conversion::Converted<Vec<crate::network::Prefix>> {
+    match ranges.as_str() {
+        Some(text) => {
+            let pieces = text.split(',').map(str::trim).filter(|piece| !piece.is_empty());
+            let items = pieces.map(|piece| nexthop_iac::Value::string(piece, ranges.span));
+            private_ranges(&nexthop_iac::Value::tuple(items.collect(), ranges.span))
+        }
+        None => private_ranges(ranges),
+    }
+}

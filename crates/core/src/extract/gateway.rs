@@ -1,0 +1,121 @@
+//! Virtual network gateways.
+
+use super::{
+    attributes::Attributes,
+    class::Class,
+    conversion::{choice, prefixes, text, truth, whole},
+    directory::{Directory, EntryId},
+    subnet::{Placement, placement},
+};
+use crate::{
+    Fact,
+    network::{
+        ClientConfiguration, ClientProtocol, Gateway, GatewayIpConfiguration, GatewayKind, Id,
+        Several, VirtualNetwork, VpnType,
+    },
+};
+use nexthop_iac::{Kind, Value, Why};
+
+/// The autonomous system of a gateway whose BGP settings name none
+/// (<https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp>).
+const DEFAULT_ASN: u32 = 65515;
+
+/// Flags are off unless they are set
+/// (<https://learn.microsoft.com/azure/templates/microsoft.network/virtualnetworkgateways>).
+pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
+    let attributes = directory.attributes(id);
+    let kinds = choice(&[("Vpn", GatewayKind::Vpn), ("ExpressRoute", GatewayKind::ExpressRoute)]);
+    let types =
+        choice(&[("RouteBased", VpnType::RouteBased), ("PolicyBased", VpnType::PolicyBased)]);
+    let flag = |path: &str| attributes.or(path, false, truth);
+    let (ip_configurations, virtual_network) = ip_configurations(directory, &attributes);
+    Gateway {
+        kind: attributes.required("properties.gatewayType", kinds),
+        virtual_network,
+        ip_configurations,
+        vpn_type: attributes.or("properties.vpnType", VpnType::RouteBased, types),
+        sku: attributes.required("properties.sku.name", text),
+        active_active: flag("properties.activeActive"),
+        bgp: flag("properties.enableBgp"),
+        asn: asn(&attributes),
+        clients: clients(&attributes),
+        custom_routes: attributes.or(
+            "properties.customRoutes.addressPrefixes",
+            Vec::new(),
+            prefixes,
+        ),
+        allow_remote_vnet_traffic: flag("properties.allowRemoteVnetTraffic"),
+        allow_virtual_wan_traffic: flag("properties.allowVirtualWanTraffic"),
+        declared: directory.entry(id).declared.clone(),
+    }
+}
+
+/// 0 is what is sent for an autonomous system that is left out.
+fn asn(attributes: &Attributes<'_>) -> Fact<u32> {
+    let asn = attributes.or("properties.bgpSettings.asn", DEFAULT_ASN, whole);
+    if asn.is(&0) { Fact::default(DEFAULT_ASN, asn.span) } else { asn }
+}
+
+fn ip_configurations(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+) -> (Several<GatewayIpConfiguration>, Fact<Id<VirtualNetwork>>) {
+    let blocks = attributes.blocks("properties.ipConfigurations");
+    let mut known = Vec::new();
+    let mut network = None;
+    for block in &blocks.items {
+        let Placement { subnet, virtual_network } = placed(directory, block);
+        network.get_or_insert(virtual_network);
+        let public_address = directory.link(block, "properties.publicIPAddress.id");
+        let span = block.header();
+        known.push(GatewayIpConfiguration { subnet, public_address, span });
+    }
+    let unknown = || {
+        let left_out = || Why::Failed("the IP configuration is left out".to_owned());
+        Fact::unknown(blocks.more.clone().unwrap_or_else(left_out), blocks.span)
+    };
+    let network = network.unwrap_or_else(unknown);
+    (Several { known, more: blocks.more, span: blocks.span }, network)
+}
+
+/// Where a block stands that names a subnet.
+pub(super) fn placed(directory: &mut Directory<'_>, block: &Attributes<'_>) -> Placement {
+    const PATH: &str = "properties.subnet.id";
+    let entry = directory.entry_link(Class::Subnet, block, PATH).value().copied().flatten();
+    let subnet = directory.required_link(block, PATH);
+    placement(directory, subnet, entry)
+}
+
+fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
+    const PATH: &str = "properties.vpnClientConfiguration";
+    let configuration = attributes.read(PATH, |value| match &value.kind {
+        Kind::Object(_, fields) => Ok(!fields.values().all(Value::is_null)),
+        _ => Err(value.why().unwrap_or_else(|| Why::Failed("not a block".to_owned()))),
+    })?;
+    if configuration.is(&false) {
+        return None;
+    }
+    let protocols = choice(&[
+        ("IkeV2", ClientProtocol::IkeV2),
+        ("SSTP", ClientProtocol::Sstp),
+        ("OpenVPN", ClientProtocol::OpenVpn),
+    ]);
+    let protocols = |value: &Value| match value.as_list() {
+        Some(items) => items.iter().map(&protocols).collect(),
+        None => protocols(value).map(|one| vec![one]),
+    };
+    Some(ClientConfiguration {
+        pool: attributes.or(
+            &format!("{PATH}.vpnClientAddressPool.addressPrefixes"),
+            Vec::new(),
+            prefixes,
+        ),
+        protocols: attributes
+            .read(&format!("{PATH}.vpnClientProtocols"), protocols)
+            .unwrap_or_else(|| {
+                let why = Why::SetByAzure("vpnClientProtocols".to_owned());
+                Fact::unknown(why, configuration.span)
+            }),
+        span: configuration.span,
+    })
+}

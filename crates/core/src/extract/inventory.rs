@@ -1,0 +1,250 @@
+//! The first pass: who is there. Every resource by itself, then the children by
+//! their parents, then what only changes others.
+
+use std::collections::BTreeSet;
+
+use nexthop_iac::{Presence, Resource, Value, Why};
+use nexthop_source::Span;
+
+use super::{
+    attributes::{Attributes, Fields, Found, Layer},
+    class::Class,
+    conversion,
+    directory::{Directory, EntryId, Named},
+    links::Link,
+};
+use crate::{Fact, network::Declared};
+
+/// Lists of blocks that stand for resources of their own.
+const INLINE: &[(Class, Class, &str)] = &[
+    (Class::VirtualNetwork, Class::Subnet, "properties.subnets"),
+    (Class::VirtualNetwork, Class::Peering, "properties.virtualNetworkPeerings"),
+    (Class::Circuit, Class::CircuitPeering, "properties.peerings"),
+    (Class::VirtualHub, Class::HubIpConfiguration, "properties.ipConfigurations"),
+    (Class::VirtualHub, Class::BgpConnection, "properties.bgpConnections"),
+];
+
+/// Enters every resource.
+pub(super) fn take(resources: &[Resource]) -> Directory<'_> {
+    let mut directory = Directory::default();
+    let mut sorted: Vec<&Resource> = resources.iter().collect();
+    sorted.sort_by(|one, other| one.address.cmp(&other.address));
+    for class in Class::all() {
+        let of_class =
+            |resource: &&Resource| class_of(resource) == Some(class) && resource.amends.is_none();
+        let drafts = sorted.iter().copied().filter(of_class);
+        let (existing, declared): (Vec<&Resource>, Vec<&Resource>) =
+            drafts.partition(|resource| resource.existing);
+        enter_declared(&mut directory, class, &declared);
+        for resource in existing {
+            enter_existing(&mut directory, class, resource);
+        }
+    }
+    for resource in sorted {
+        if let (Some(class), Some(target)) = (class_of(resource), &resource.amends) {
+            amend(&mut directory, class, resource, target);
+        }
+    }
+    directory
+}
+
+fn class_of(resource: &Resource) -> Option<Class> {
+    Class::of(resource.kind.as_ref()?.as_str())
+}
+
+/// A resource that is about to be entered.
+struct Draft<'a> {
+    declared: Declared,
+    parent: Option<EntryId>,
+    layer: Layer<'a>,
+}
+
+fn enter_declared<'a>(directory: &mut Directory<'a>, class: Class, resources: &[&'a Resource]) {
+    let mut drafts: Vec<Draft<'a>> =
+        resources.iter().map(|resource| draft(directory, class, resource)).collect();
+    let standalone: BTreeSet<(Option<EntryId>, String)> =
+        drafts.iter().filter_map(|draft| Some((draft.parent, name_of(draft)?))).collect();
+    let (same, inline): (Vec<Draft<'a>>, Vec<Draft<'a>>) =
+        inline_blocks(directory, class).into_iter().partition(|draft| {
+            name_of(draft).is_some_and(|name| standalone.contains(&(draft.parent, name)))
+        });
+    drafts.extend(inline);
+    drafts.sort_by(|one, other| one.declared.address.cmp(&other.declared.address));
+    for Draft { declared, parent, layer } in drafts {
+        let address = declared.address.clone();
+        let is_inline = layer.inline.is_some();
+        let id = directory.add(class, declared, parent, vec![layer]);
+        if !is_inline {
+            directory.bind(address, id);
+        }
+    }
+    for draft in same {
+        merge(directory, class, draft);
+    }
+}
+
+fn name_of(draft: &Draft<'_>) -> Option<String> {
+    draft.declared.name.value().map(|name| name.to_lowercase())
+}
+
+/// A block that is declared apart as well is the same resource.
+fn merge<'a>(directory: &mut Directory<'a>, class: Class, draft: Draft<'a>) {
+    let wanted = Named { class, parent: draft.parent, name: &draft.declared.name, group: None };
+    if let Some(&id) = directory.named(wanted).first() {
+        directory.underlay(id, draft.layer);
+    }
+}
+
+/// A resource that exists outside of this code; one that is declared here by the
+/// same name is that one.
+fn enter_existing<'a>(directory: &mut Directory<'a>, class: Class, resource: &'a Resource) {
+    let Draft { declared, parent, layer } = draft(directory, class, resource);
+    let group = declared.resource_group.value().map(String::as_str);
+    let group = group.filter(|_| parent.is_none());
+    let same = match directory.named(Named { class, parent, name: &declared.name, group })[..] {
+        [id] => Some(id),
+        _ => None,
+    };
+    let address = declared.address.clone();
+    let id = same.unwrap_or_else(|| directory.add(class, declared, parent, vec![layer]));
+    directory.bind(address, id);
+}
+
+/// The properties of one resource as it is written.
+pub(super) fn own_attributes(resource: &Resource) -> Attributes<'_> {
+    let header = resource.origin.declared;
+    let layer = Layer { fields: &resource.body, header, inline: None, maybe: None };
+    Attributes::new(vec![layer], header, None)
+}
+
+fn draft<'a>(directory: &mut Directory<'a>, class: Class, resource: &'a Resource) -> Draft<'a> {
+    let header = resource.origin.declared;
+    let layer = Layer { fields: &resource.body, header, inline: None, maybe: None };
+    let attributes = own_attributes(resource);
+    let full_name = attributes.required("name", conversion::text);
+    let parent = class.parent().and_then(|parent| {
+        parent_of(directory, parent, class, &attributes, full_name.value().map(String::as_str))
+    });
+    let declared = Declared {
+        address: resource.address.clone(),
+        name: full_name.map(|name| last_segment(name).to_owned()),
+        resource_group: group(directory, &attributes, parent),
+        span: header,
+        calls: resource.origin.calls.clone(),
+        presence: resource.presence.clone(),
+        existing: resource.existing,
+    };
+    Draft { declared, parent, layer }
+}
+
+/// The resource group: its own, that which its parent is named with, or its
+/// parent's.
+fn group(
+    directory: &Directory<'_>,
+    attributes: &Attributes<'_>,
+    parent: Option<EntryId>,
+) -> Fact<String> {
+    ["resourceGroup", "parent.resourceGroup"]
+        .into_iter()
+        .find_map(|path| {
+            attributes.read(path, conversion::text).filter(|fact| fact.value().is_some())
+        })
+        .or_else(|| parent.map(|id| directory.entry(id).declared.resource_group.clone()))
+        .unwrap_or_else(|| attributes.required("resourceGroup", conversion::text))
+}
+
+/// What a child is a child of. A child whose class needs a parent gets one
+/// without a name where it cannot be told.
+fn parent_of(
+    directory: &mut Directory<'_>,
+    parent: Class,
+    child: Class,
+    attributes: &Attributes<'_>,
+    full_name: Option<&str>,
+) -> Option<EntryId> {
+    let header = attributes.header();
+    let value = match attributes.find("parent") {
+        Found::Value(value, _) => value.clone(),
+        Found::Unknown(why, span) => Value::unknown(why, span),
+        Found::Missing => by_full_name(full_name, header),
+    };
+    if matches!(child, Class::Subnet | Class::Peering) {
+        return Some(directory.resolve_or_enter(parent, &value));
+    }
+    let why = match directory.resolve(parent, &value) {
+        Link::To(id) => return Some(id),
+        Link::Unknown(why) => why,
+        Link::Nothing => Why::Failed(format!("the {} is left out", parent.noun())),
+    };
+    directory.orphans.entry(child).or_insert(why);
+    None
+}
+
+/// `hub/GatewaySubnet` names the parent first.
+fn by_full_name(full_name: Option<&str>, span: Span) -> Value {
+    match full_name.and_then(|name| name.split_once('/')) {
+        Some((parent, _)) => {
+            let name = Value::string(parent, span);
+            Value::object(Fields::from([("name".into(), name)]), span)
+        }
+        None => Value::null(span),
+    }
+}
+
+fn last_segment(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// The blocks of this class that stand in other resources.
+fn inline_blocks<'a>(directory: &Directory<'a>, class: Class) -> Vec<Draft<'a>> {
+    let lists = INLINE.iter().filter(|&&(_, child, _)| child == class);
+    let mut drafts = Vec::new();
+    for &(parent_class, _, path) in lists {
+        for parent in directory.of_class(parent_class) {
+            let attributes = directory.attributes(parent);
+            let blocks = attributes.blocks(path).items.into_iter().enumerate();
+            drafts.extend(
+                blocks.filter_map(|(index, block)| inline_draft(directory, parent, index, &block)),
+            );
+        }
+    }
+    drafts
+}
+
+fn inline_draft<'a>(
+    directory: &Directory<'a>,
+    parent: EntryId,
+    index: usize,
+    block: &Attributes<'a>,
+) -> Option<Draft<'a>> {
+    let outer = &directory.entry(parent).declared;
+    let declared = Declared {
+        address: outer.address.clone(),
+        name: block.required("name", conversion::text),
+        resource_group: outer.resource_group.clone(),
+        span: block.header(),
+        calls: outer.calls.clone(),
+        presence: outer.presence.clone(),
+        existing: outer.existing,
+    };
+    let layer = Layer { inline: Some(index), ..block.only_layer()? };
+    Some(Draft { declared, parent: Some(parent), layer })
+}
+
+/// Adds what a resource changes about another one.
+fn amend<'a>(
+    directory: &mut Directory<'a>,
+    class: Class,
+    resource: &'a Resource,
+    target: &'a Value,
+) {
+    let Link::To(id) = directory.resolve(class, target) else { return };
+    let presence = &directory.entry(id).declared.presence;
+    let maybe = match &resource.presence {
+        Presence::Maybe(why) if *presence != resource.presence => Some(why.clone()),
+        Presence::Maybe(_) | Presence::Certain => None,
+    };
+    let header = resource.origin.declared;
+    directory.amend(id, Layer { fields: &resource.body, header, inline: None, maybe });
+    directory.bind(resource.address.clone(), id);
+}

@@ -1,0 +1,91 @@
+//! Route Servers: virtual hubs without a Virtual WAN, in whichever of the
+//! spellings.
+
+use super::{
+    class::Class,
+    conversion::{choice, ip, truth, whole},
+    directory::{Directory, EntryId},
+    gateway::placed,
+    subnet::Placement,
+};
+use crate::{
+    Fact,
+    network::{BgpPeer, RouteServer, RoutingPreference, Several},
+};
+use nexthop_iac::Why;
+
+/// Gives the hubs that are Route Servers their rows: a Route Server has no
+/// Virtual WAN and stands in a subnet
+/// (<https://learn.microsoft.com/azure/templates/microsoft.network/virtualhubs>).
+pub(super) fn enrol(directory: &mut Directory<'_>) {
+    for hub in directory.of_class(Class::VirtualHub) {
+        if is_route_server(directory, hub) {
+            directory.enrol(hub);
+        }
+    }
+}
+
+/// Whether a hub is a Route Server.
+pub(super) fn is_route_server(directory: &Directory<'_>, hub: EntryId) -> bool {
+    !directory.attributes(hub).has("properties.virtualWan")
+        && !directory.children(Class::HubIpConfiguration, hub).is_empty()
+}
+
+/// Branch-to-branch is off and ExpressRoute preferred unless said otherwise
+/// (<https://learn.microsoft.com/azure/route-server/expressroute-vpn-support>,
+/// <https://learn.microsoft.com/azure/route-server/hub-routing-preference>).
+pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> RouteServer {
+    let attributes = directory.attributes(id);
+    let preferences = choice(&[
+        ("ExpressRoute", RoutingPreference::ExpressRoute),
+        ("VpnGateway", RoutingPreference::VpnGateway),
+        ("ASPath", RoutingPreference::AsPath),
+    ]);
+    let configuration = directory.children(Class::HubIpConfiguration, id).first().copied();
+    let (placement, public_address) = match configuration {
+        Some(configuration) => {
+            let configuration = directory.attributes(configuration);
+            let address = directory.link(&configuration, "properties.publicIPAddress.id");
+            (placed(directory, &configuration), address)
+        }
+        None => nowhere(&attributes.left_out("properties.ipConfigurations"), attributes.header()),
+    };
+    RouteServer {
+        subnet: placement.subnet,
+        virtual_network: placement.virtual_network,
+        branch_to_branch: attributes.or("properties.allowBranchToBranchTraffic", false, truth),
+        routing_preference: attributes.or(
+            "properties.hubRoutingPreference",
+            RoutingPreference::ExpressRoute,
+            preferences,
+        ),
+        public_address,
+        peers: peers(directory, id),
+        declared: directory.entry(id).declared.clone(),
+    }
+}
+
+fn nowhere<T>(why: &Why, span: nexthop_source::Span) -> (Placement, Fact<T>) {
+    let placement = Placement {
+        subnet: Fact::unknown(why.clone(), span),
+        virtual_network: Fact::unknown(why.clone(), span),
+    };
+    (placement, Fact::unknown(why.clone(), span))
+}
+
+fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> {
+    let inline = directory.attributes(id).blocks("properties.bgpConnections");
+    let peers = directory.children(Class::BgpConnection, id).iter().map(|&child| {
+        let attributes = directory.attributes(child);
+        BgpPeer {
+            declared: directory.entry(child).declared.clone(),
+            asn: attributes.required("properties.peerAsn", whole),
+            ip: attributes.required("properties.peerIp", ip),
+        }
+    });
+    Several {
+        known: peers.collect(),
+        more: inline.more.or_else(|| directory.orphans.get(&Class::BgpConnection).cloned()),
+        span: inline.span,
+    }
+}

@@ -1,0 +1,91 @@
+//! Subnets.
+
+use nexthop_iac::Why;
+use nexthop_source::Span;
+
+use super::{
+    attributes::Attributes,
+    class::Class,
+    conversion,
+    directory::{Directory, EntryId},
+};
+use crate::{
+    Fact,
+    network::{Id, Prefix, Subnet, SubnetPurpose, VirtualNetwork},
+};
+
+pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
+    let attributes = directory.attributes(id);
+    let virtual_network = virtual_network(directory, id);
+    let declared = directory.entry(id).declared.clone();
+    let delegations = attributes.blocks("properties.delegations");
+    Subnet {
+        virtual_network,
+        purpose: declared
+            .name
+            .value()
+            .map_or(SubnetPurpose::General, |name| SubnetPurpose::of(name)),
+        prefixes: prefixes(directory, id),
+        route_table: directory.link(&attributes, "properties.routeTable.id"),
+        security_group: directory.link(&attributes, "properties.networkSecurityGroup.id"),
+        delegation: delegations.items.first().map(Attributes::header),
+        declared,
+    }
+}
+
+/// The network of a subnet or a peering: its parent.
+pub(super) fn virtual_network(directory: &mut Directory<'_>, id: EntryId) -> Id<VirtualNetwork> {
+    let entry = directory.entry(id);
+    let (parent, span) = (entry.parent, entry.declared.span);
+    let parent = parent.unwrap_or_else(|| {
+        let why = Why::Failed("the virtual network is left out".to_owned());
+        directory.nameless(Class::VirtualNetwork, why, span)
+    });
+    directory.row(parent).expect("every virtual network has a row and parents are of their class")
+}
+
+/// `addressPrefixes`, or `addressPrefix` for one. Both may be there with the same
+/// prefix; the list counts.
+pub(super) fn prefixes(directory: &Directory<'_>, id: EntryId) -> Fact<Vec<Prefix>> {
+    let attributes = directory.attributes(id);
+    let several = attributes.read("properties.addressPrefixes", conversion::prefixes);
+    let one = || attributes.read("properties.addressPrefix", conversion::prefixes);
+    match several {
+        Some(prefixes) if prefixes.value().is_none_or(|prefixes| !prefixes.is_empty()) => prefixes,
+        _ => one().or_else(|| pool(directory, id)).unwrap_or_else(|| {
+            attributes.required("properties.addressPrefixes", conversion::prefixes)
+        }),
+    }
+}
+
+/// Taken from an IPAM pool, the prefixes are known only after deployment.
+fn pool(directory: &Directory<'_>, id: EntryId) -> Option<Fact<Vec<Prefix>>> {
+    let address = &directory.entry(id).declared.address;
+    let why = Why::SetByAzure(format!("the prefixes of {address}"));
+    directory.attributes(id).read("properties.ipamPoolPrefixAllocations", |_| Err(why.clone()))
+}
+
+/// A subnet and the network that it is part of.
+#[derive(Clone, Debug)]
+pub(super) struct Placement {
+    pub(super) subnet: Fact<Id<Subnet>>,
+    pub(super) virtual_network: Fact<Id<VirtualNetwork>>,
+}
+
+/// The placement of something that links to a subnet.
+pub(super) fn placement(
+    directory: &mut Directory<'_>,
+    subnet: Fact<Id<Subnet>>,
+    entry: Option<EntryId>,
+) -> Placement {
+    let span: Span = subnet.span;
+    let virtual_network = match (entry, subnet.why()) {
+        (Some(entry), None) => {
+            let network = virtual_network(directory, entry);
+            subnet.map(|_| network)
+        }
+        (_, Some(why)) => Fact::unknown(why.clone(), span),
+        (None, None) => Fact::unknown(Why::Failed("the subnet is left out".to_owned()), span),
+    };
+    Placement { subnet, virtual_network }
+}

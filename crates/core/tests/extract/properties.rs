@@ -1,0 +1,219 @@
+//! What is known of properties: set, default or unknown.
+
+use nexthop_core::{Known, Why};
+
+use crate::{check, network};
+
+#[test]
+fn numbers_and_truth_values_may_be_text() {
+    check(
+        r#"[
+            {"type": "virtualNetworkGateways", "address": "gw", "name": "vpn", "properties": {
+                "gatewayType": "vpn", "activeActive": "true", "enableBgp": "False",
+                "bgpSettings": {"asn": "65010"},
+                "ipConfigurations": [{"properties": {"subnet": {"id": {"$unknown": "var.subnet"}}}}]}}
+        ]"#,
+        "
+        gateway vpn Vpn in ?(var.subnet has no value) asn 65010 active-active not-bgp
+          ?(var.subnet has no value)
+        ",
+    );
+}
+
+#[test]
+fn an_autonomous_system_that_is_left_out_is_azures() {
+    for properties in ["{}", r#"{"bgpSettings": null}"#, r#"{"bgpSettings": {"asn": 0}}"#] {
+        let resource = format!(
+            r#"[{{"type": "virtualNetworkGateways", "address": "gw", "properties": {properties}}}]"#
+        );
+        let gateways = network(&resource).gateways;
+        let known = gateways.iter().map(|gateway| gateway.asn.known.clone());
+        assert_eq!(known.collect::<Vec<_>>(), [Known::Default(65515)], "{properties}");
+    }
+}
+
+#[test]
+fn a_default_that_the_provider_sends_is_a_default_and_null_is_left_out() {
+    let network = network(
+        r#"[
+            {"type": "virtualNetworks/virtualNetworkPeerings", "address": "p", "name": "p",
+             "parent": {"name": "a"}, "properties": {
+                "remoteVirtualNetwork": {"id": {"$unknown": "var.remote"}},
+                "allowVirtualNetworkAccess": {"$default": true},
+                "useRemoteGateways": null, "allowGatewayTransit": true}}
+        ]"#,
+    );
+    let peering = network.peerings.iter().next().expect("one peering");
+    assert_eq!(peering.allow_access.known, Known::Default(true));
+    assert_eq!(peering.allow_access.span, peering.declared.span);
+    assert_eq!(peering.use_remote_gateways.known, Known::Default(false));
+    assert_eq!(peering.allow_gateway_transit.known, Known::Set(true));
+    assert_ne!(peering.allow_gateway_transit.span, peering.declared.span);
+}
+
+#[test]
+fn access_that_is_left_out_of_a_peering_is_unknown() {
+    let network = network(
+        r#"[
+            {"type": "virtualNetworks/virtualNetworkPeerings", "address": "p", "name": "a/p",
+             "properties": {"remoteVirtualNetwork": {"id": {"$unknown": "var.remote"}}}}
+        ]"#,
+    );
+    let peering = network.peerings.iter().next().expect("one peering");
+    let why = Why::Failed("allowVirtualNetworkAccess is left out".to_owned());
+    assert_eq!(peering.allow_access.why(), Some(&why));
+    assert_eq!(peering.declared.name.value().map(String::as_str), Some("p"));
+}
+
+#[test]
+fn nothing_is_a_default_of_what_exists_outside_of_the_code() {
+    check(
+        r#"[
+            {"type": "routeTables", "address": "data.rt", "name": "rt", "existing": true},
+            {"type": "azureFirewalls", "address": "data.fw", "name": "fw", "existing": true,
+             "properties": {"sku": {"name": "AZFW_VNet", "tier": "Premium"}}}
+        ]"#,
+        "
+        table !rt propagates=?(rt is outside of this code) more (rt is outside of this code)
+        firewall !fw VirtualNetwork Premium in ?(fw is outside of this code) at ?(fw is outside of this code) \
+         policy ?(fw is outside of this code) ranges ?(fw is outside of this code)
+        ",
+    );
+}
+
+#[test]
+fn one_unknown_prefix_makes_the_address_space_unknown() {
+    check(
+        r#"[
+            {"type": "virtualNetworks", "address": "a", "name": "a", "properties":
+                {"addressSpace": {"addressPrefixes": ["10.0.0.0/16", {"$unknown": "var.prefix"}]}}},
+            {"type": "virtualNetworks", "address": "b", "name": "b", "properties":
+                {"addressSpace": {"addressPrefixes": ["10.0.0.0"]}}},
+            {"type": "virtualNetworks", "address": "c", "name": "c", "properties":
+                {"addressSpace": {"addressPrefixes": ["10.0.3.4/16", "fd00:db8::/56"]}}},
+            {"type": "virtualNetworks", "address": "d", "name": "d", "properties":
+                {"addressSpace": {"ipamPoolPrefixAllocations": [{"numberOfIpAddresses": "256"}]}}}
+        ]"#,
+        r#"
+        vnet a ?(var.prefix has no value)
+        vnet b ?("10.0.0.0" is not a CIDR prefix)
+        vnet c 10.0.0.0/16,fd00:db8::/56
+        vnet d ?(the address space of d is known only after deployment)
+        "#,
+    );
+}
+
+#[test]
+fn clients_are_there_where_they_are_configured() {
+    check(
+        r#"[
+            {"type": "virtualNetworkGateways", "address": "a", "name": "a", "properties": {
+                "gatewayType": "Vpn", "vpnClientConfiguration": {
+                    "vpnClientAddressPool": {"addressPrefixes": ["172.16.50.0/24"]}}}},
+            {"type": "virtualNetworkGateways", "address": "b", "name": "b", "properties": {
+                "gatewayType": "Vpn", "vpnClientConfiguration": {
+                    "vpnClientAddressPool": {"addressPrefixes": []}}}},
+            {"type": "virtualNetworkGateways", "address": "c", "name": "c", "properties": {
+                "gatewayType": "Vpn", "vpnClientConfiguration": null,
+                "customRoutes": {"addressPrefixes": ["192.168.0.0/16"]}}}
+        ]"#,
+        "
+        gateway a Vpn in ?(the IP configuration is left out) asn 65515~ clients 172.16.50.0/24
+        gateway b Vpn in ?(the IP configuration is left out) asn 65515~ clients nothing
+        gateway c Vpn in ?(the IP configuration is left out) asn 65515~ custom 192.168.0.0/16
+        ",
+    );
+}
+
+#[test]
+fn what_another_resource_changes_counts() {
+    check(
+        r#"[
+            {"type": "virtualNetworkGateways", "address": "gw", "name": "gw",
+             "properties": {"gatewayType": "Vpn", "activeActive": false}},
+            {"type": "virtualNetworkGateways", "address": "update", "amends": "@gw#id",
+             "properties": {"activeActive": true}}
+        ]"#,
+        "
+        gateway gw Vpn in ?(the IP configuration is left out) asn 65515~ active-active
+        ",
+    );
+}
+
+#[test]
+fn an_unknown_list_of_routes_may_hold_more() {
+    check(
+        r#"[
+            {"type": "routeTables", "address": "a", "name": "a", "properties":
+                {"disableBgpRoutePropagation": true, "routes": {"$unknown": "var.routes"}}},
+            {"type": "routeTables", "address": "b", "name": "b", "properties":
+                {"disableBgpRoutePropagation": {"$unknown": "var.off"}, "routes": [
+                    {"name": "r", "properties": {"addressPrefix": {"$unknown": "var.to"}, "nextHopType": "vnetlocal"}},
+                    {"$unknown": "var.rest"}]}}
+        ]"#,
+        "
+        table a not-propagates more (var.routes has no value)
+        table b propagates=?(var.off has no value) more (var.rest has no value)
+          r: ?(var.to has no value) -> VnetLocal
+        ",
+    );
+}
+
+#[test]
+fn security_rules_use_one_of_two_forms() {
+    check(
+        r#"[
+            {"type": "networkSecurityGroups", "address": "nsg", "name": "nsg", "properties": {"securityRules": [
+                {"name": "a", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow",
+                    "protocol": "Tcp", "sourceAddressPrefix": "*", "destinationAddressPrefixes": ["10.0.0.0/8"],
+                    "destinationPortRange": "443"}}]}},
+            {"type": "networkSecurityGroups/securityRules", "address": "rule", "name": "b", "parent": "@nsg#id",
+             "properties": {"priority": "200", "direction": "Outbound", "access": "Deny", "protocol": "*",
+                "sourceApplicationSecurityGroups": [{"id": "@asg#id"}], "destinationAddressPrefix": "Internet",
+                "destinationAddressPrefixes": [], "destinationPortRanges": ["80", 443]}}
+        ]"#,
+        "
+        group nsg
+          a 100 Inbound Allow tcp * -> 10.0.0.0/8 443
+          b 200 Outbound Deny * ?(the membership of application security groups is outside of this code) -> Internet 80,443
+        ",
+    );
+}
+
+#[test]
+fn a_firewall_policy_holds_the_rules_of_its_groups() {
+    check(
+        r#"[
+            {"type": "firewallPolicies", "address": "policy", "name": "policy", "properties":
+                {"sku": {"tier": "Premium"}, "snat": {"privateRanges": ["IANAPrivateRanges", "198.51.100.7"]}}},
+            {"type": "firewallPolicies/ruleCollectionGroups", "address": "group", "name": "g",
+             "parent": "@policy#id", "properties": {"priority": 500, "ruleCollections": [
+                {"priority": 100, "action": {"type": "Allow"}, "rules": [
+                    {"ruleType": "NetworkRule", "name": "n", "sourceAddresses": ["10.0.0.0/8"],
+                     "destinationAddresses": ["192.168.0.0/16"], "destinationPorts": ["*"], "ipProtocols": ["TCP", "Any"]},
+                    {"ruleType": "ApplicationRule", "name": "a", "sourceIpGroups": ["@group#id"],
+                     "targetFqdns": ["example.org"], "protocols": [{"protocolType": "Https", "port": 443}]}]}]}}
+        ]"#,
+        "
+        policy policy Premium ranges 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,198.51.100.7/32
+          Network true (500, 100) tcp,any 10.0.0.0/8 -> 192.168.0.0/16 *
+          Application true (500, 100) https ?(the content of IP groups is outside of this code) -> example.org 443
+        ",
+    );
+}
+
+#[test]
+fn a_public_address_that_is_not_chosen_by_azure_is_static() {
+    check(
+        r#"[
+            {"type": "publicIPAddresses", "address": "a", "name": "a", "sku": {"name": "Standard"},
+             "properties": {"publicIPAllocationMethod": "static"}},
+            {"type": "publicIPAddresses", "address": "b", "name": "b", "sku": {"name": {"$default": "Basic"}},
+             "properties": {"publicIPAllocationMethod": "Sometimes"}}
+        ]"#,
+        r#"
+        address a Standard static true
+        address b Basic~ static ?("Sometimes" is none of Static, Dynamic)
+        "#,
+    );
+}
