@@ -4,7 +4,7 @@
 //! `"${azurerm_subnet.gw.id}"` is a reference to an attribute of a resource and
 //! `"${var.prefix}"` a variable without a value.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::{Sources, Span};
 use serde_json::Value as Json;
@@ -13,7 +13,7 @@ use super::{
     azapi,
     lowering::{Lowered, lower},
 };
-use crate::{Address, Kind, Number, Value, Why};
+use crate::{Address, Kind, Memory, Number, Request, Resource, Value, Why, load};
 
 /// A resource with these values is this in ARM: the body, `amends` if it amends
 /// another resource, and its type as `type`.
@@ -33,11 +33,40 @@ pub(super) fn check_existing(source_type: &str, values: &str, expected: &str) {
 fn lowered(source_type: &str, values: &str, existing: bool) -> Json {
     let values = from_json(&serde_json::from_str(values).expect("the values are JSON"), written());
     let Lowered { kind, body, amends } = lower(source_type, &values, header(), existing);
-    let mut json: serde_json::Map<_, _> =
-        body.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect();
+    let mut json = to_object(&body);
     json.extend(amends.map(|amends| ("amends".to_owned(), to_json(&amends))));
     json.extend(kind.map(|kind| ("type".to_owned(), kind.as_str().into())));
     json.into()
+}
+
+/// A root module of this one file is these resources: their bodies by address,
+/// with `type`, `amends` and `existing` as they have them.
+#[track_caller]
+pub(super) fn check_file(text: &str, expected: &str) {
+    let expected: Json = serde_json::from_str(expected).expect("the expectation is JSON");
+    let mut files = Memory::default();
+    files.add("main.tf", text);
+    let request = Request { paths: vec![".".into()], ..Request::default() };
+    let workspace = load(&files, &request);
+    let resources = workspace.projects.iter().flat_map(|project| &project.resources);
+    let found: Json = resources
+        .map(|resource| (resource.address.to_string(), resource_to_json(resource)))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    assert_eq!(found, expected, "found {found:#}");
+}
+
+fn resource_to_json(resource: &Resource) -> Json {
+    let mut json = to_object(&resource.body);
+    let amends = resource.amends.iter().map(|amends| ("amends".to_owned(), to_json(amends)));
+    let kind = resource.kind.iter().map(|kind| ("type".to_owned(), kind.as_str().into()));
+    let existing = resource.existing.then(|| ("existing".to_owned(), true.into()));
+    json.extend(amends.chain(kind).chain(existing));
+    json.into()
+}
+
+fn to_object(entries: &BTreeMap<Arc<str>, Value>) -> serde_json::Map<String, Json> {
+    entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect()
 }
 
 /// Where every tested resource is declared.
@@ -98,9 +127,7 @@ pub(super) fn to_json(value: &Value) -> Json {
         }
         Kind::String(text) => text.to_string().into(),
         Kind::List(_, items) => items.iter().map(to_json).collect(),
-        Kind::Object(_, entries) => {
-            entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect()
-        }
+        Kind::Object(_, entries) => to_object(entries).into(),
         Kind::Reference(reference) => {
             format!("${{{}.{}}}", reference.target, reference.attribute).into()
         }

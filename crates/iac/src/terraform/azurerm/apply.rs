@@ -58,17 +58,25 @@ impl Lowering {
             Shape::Constant(text) => Some(Value::string(text, span)),
             Shape::Default(default) => self.default(default),
             Shape::First(rows) => self.block(rows, blocks(attribute(block, row.from)?).first()?),
-            Shape::Each(rows) => Some(self.each(rows, attribute(block, row.from)?)),
+            Shape::Each(rows) => self.each(rows, attribute(block, row.from)?),
+            Shape::ChosenByAzure(what) => {
+                let first = blocks(attribute(block, row.from)?).first()?;
+                let chosen = || Value::unknown(Why::SetByAzure(what.to_owned()), first.span);
+                Some(if first.is_known() { chosen() } else { first.clone() })
+            }
             Shape::Plain(plain) => Some(reshape::reshape(plain, attribute(block, row.from)?)),
         }
     }
 
-    fn each(self, rows: &[Row], value: &Value) -> Value {
+    /// No blocks are the same as a kind of block that is left out: plans have an
+    /// empty list for both.
+    fn each(self, rows: &[Row], value: &Value) -> Option<Value> {
         if !value.is_known() {
-            return value.clone();
+            return Some(value.clone());
         }
-        let items = blocks(value).iter().filter_map(|block| self.block(rows, block)).collect();
-        Value::tuple(items, value.span)
+        let items: Vec<Value> =
+            blocks(value).iter().filter_map(|block| self.block(rows, block)).collect();
+        (!items.is_empty()).then(|| Value::tuple(items, value.span))
     }
 
     fn block(self, rows: &[Row], block: &Value) -> Option<Value> {
@@ -191,6 +199,13 @@ mod tests {
         let body = lower("azurerm_route_table", &values, header(), false).body;
         assert!(!at(&body, "properties.routes").is_known());
         assert!(!at(&body, "name").is_known());
+    }
+
+    #[test]
+    fn an_empty_list_of_blocks_is_left_out() {
+        let values = json!({"address_prefixes": null, "ip_address_pool": [], "delegation": []});
+        let body = lower("azurerm_subnet", &from_json(&values, written()), header(), false).body;
+        assert!(body.is_empty());
     }
 
     #[test]

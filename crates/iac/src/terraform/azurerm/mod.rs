@@ -8,6 +8,8 @@ mod apply;
 mod express_route;
 mod firewall;
 mod firewall_policy;
+#[cfg(test)]
+mod from_files;
 mod gateway;
 mod load_balancer;
 mod network_interface;

@@ -5,25 +5,27 @@ use std::{collections::BTreeMap, sync::Arc};
 use nexthop_source::Span;
 
 use super::row::Plain;
-use crate::{Kind, Number, Part, Unknown, Value, Why};
+use crate::{
+    Kind, Part, Unknown, Value, Why,
+    evaluate::{to_bool, to_number, to_string},
+};
 
-/// Rewrites a value. A value of a type that the attribute cannot have is left
-/// alone: Terraform rejects it, and whoever reads it sees what was written.
+/// Rewrites a value. One that cannot be converted to the attribute's type is a
+/// failure in its place.
 pub(super) fn reshape(plain: Plain, value: &Value) -> Value {
     match plain {
-        Plain::Text => text(value),
-        Plain::Flag => flag(value, Kind::Bool),
+        Plain::Text => to_string(value),
+        Plain::Flag => to_bool(value),
         Plain::NotFlag => flag(value, |flag| Kind::Bool(!flag)),
-        Plain::Number => number(value),
+        Plain::Number => to_number(value),
         Plain::Word(words) => word(words, value),
         Plain::Switch([on, off]) => {
             flag(value, |flag| Kind::String(if flag { on } else { off }.into()))
         }
-        Plain::Texts => items(value, text),
-        Plain::OneText => Value::tuple(vec![text(value)], value.span),
-        Plain::Keyed(key) => items(value, |item| object(key, text(item))),
+        Plain::Texts => items(value, to_string),
+        Plain::OneText => Value::tuple(vec![to_string(value)], value.span),
+        Plain::Keyed(key) => items(value, |item| object(key, to_string(item))),
         Plain::CommaSeparated(key) => object(key, comma_separated(value)),
-        Plain::ChosenByAzure(what) => Value::unknown(Why::SetByAzure(what.to_owned()), value.span),
     }
 }
 
@@ -46,30 +48,12 @@ fn items(value: &Value, reshape: impl Fn(&Value) -> Value) -> Value {
     }
 }
 
-fn text(value: &Value) -> Value {
-    match &value.kind {
-        Kind::Bool(flag) => with_kind(value, Kind::String(flag.to_string().into())),
-        Kind::Number(Number::Integer(number)) => {
-            with_kind(value, Kind::String(number.to_string().into()))
-        }
-        _ => value.clone(),
-    }
-}
-
+/// A truth value, written otherwise.
 fn flag(value: &Value, write: impl Fn(bool) -> Kind) -> Value {
-    let flag = match &value.kind {
-        Kind::Bool(flag) => *flag,
-        Kind::String(text) if matches!(&**text, "true" | "1") => true,
-        Kind::String(text) if matches!(&**text, "false" | "0") => false,
-        _ => return value.clone(),
-    };
-    with_kind(value, write(flag))
-}
-
-fn number(value: &Value) -> Value {
-    match value.as_str().and_then(|text| text.parse::<i64>().ok()) {
-        Some(number) => with_kind(value, Kind::Number(Number::from(number))),
-        None => value.clone(),
+    let converted = to_bool(value);
+    match converted.kind {
+        Kind::Bool(flag) => with_kind(value, write(flag)),
+        _ => converted,
     }
 }
 

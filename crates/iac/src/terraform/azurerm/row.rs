@@ -34,6 +34,9 @@ pub(super) enum Shape {
     First(&'static [Row]),
     /// Each block as an object of a list.
     Each(&'static [Row]),
+    /// Where there is such a block, Azure chooses what is at the place; the text
+    /// says what that is.
+    ChosenByAzure(&'static str),
     /// What azurerm always sends.
     Constant(&'static str),
     /// What azurerm sends where the attribute is left out, other than ARM's default.
@@ -69,8 +72,6 @@ pub(super) enum Plain {
     Keyed(&'static str),
     /// A list of text as an object with this key, the texts separated by commas.
     CommaSeparated(&'static str),
-    /// Whatever is set, Azure chooses what is at the place; the text says what that is.
-    ChosenByAzure(&'static str),
 }
 
 /// A default of azurerm.
@@ -133,6 +134,14 @@ pub(super) const fn first(from: &'static str, to: &'static str, rows: &'static [
 
 pub(super) const fn each(from: &'static str, to: &'static str, rows: &'static [Row]) -> Row {
     Row { from, to, shape: Shape::Each(rows) }
+}
+
+pub(super) const fn chosen_by_azure(
+    from: &'static str,
+    to: &'static str,
+    what: &'static str,
+) -> Row {
+    Row { from, to, shape: Shape::ChosenByAzure(what) }
 }
 
 /// An attribute of any other shape.

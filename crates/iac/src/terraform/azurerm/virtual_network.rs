@@ -1,8 +1,8 @@
 //! Virtual networks, subnets, what is associated with subnets, and peerings.
 
 use super::row::{
-    Default, Plain, Resource, Row, amendment, default, each, flag, one_text, plain, resource, text,
-    texts,
+    Default, Plain, Resource, Row, amendment, chosen_by_azure, default, each, flag, one_text,
+    plain, resource, text, texts,
 };
 
 const VIRTUAL_NETWORKS: &str = "Microsoft.Network/virtualNetworks";
@@ -35,13 +35,13 @@ pub(super) static TABLE: &[Resource] = &[
 
 static VIRTUAL_NETWORK: &[Row] = &[
     texts("address_space", "properties.addressSpace.addressPrefixes"),
-    plain("ip_address_pool", "properties.addressSpace.addressPrefixes", FROM_POOL),
+    chosen_by_azure("ip_address_pool", "properties.addressSpace.addressPrefixes", FROM_POOL),
     each("ip_address_pool", "properties.addressSpace.ipamPoolPrefixAllocations", POOL),
     texts("dns_servers", "properties.dhcpOptions.dnsServers"),
     each("subnet", "properties.subnets", INLINE_SUBNET),
 ];
 
-const FROM_POOL: Plain = Plain::ChosenByAzure("the prefix that an address pool allocates");
+const FROM_POOL: &str = "the prefix that an address pool allocates";
 
 static POOL: &[Row] =
     &[text("id", "pool.id"), text("number_of_ip_addresses", "numberOfIpAddresses")];
@@ -69,7 +69,7 @@ static SUBNET: &[Row] = &[
     text("resource_group_name", "parent.resourceGroup"),
     texts("address_prefixes", "properties.addressPrefixes"),
     one_text("address_prefix", "properties.addressPrefixes"),
-    plain("ip_address_pool", "properties.addressPrefixes", FROM_POOL),
+    chosen_by_azure("ip_address_pool", "properties.addressPrefixes", FROM_POOL),
     each("ip_address_pool", "properties.ipamPoolPrefixAllocations", POOL),
     text("route_table_id_wo", "properties.routeTable.id"),
     text("route_table_id", "properties.routeTable.id"),
