@@ -193,6 +193,7 @@ impl Judge<'_> {
             RouteDestination::Net(net) => net.to_string(),
             RouteDestination::Site(site) => format!("onprem:{}", self.network().sites[*site].name),
             RouteDestination::ServiceTag(tag) => tag.clone(),
+            unknown => format!("{unknown:?}"),
         }
     }
 
