@@ -51,7 +51,12 @@ fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> 
     }
     if report.findings.is_empty() {
         let resources: usize = report.inputs.iter().map(|input| input.resources).sum();
-        console.remark(&format!("no findings in {}", report::count(resources, "resource")));
+        let undecided = match report.undecided.len() {
+            0 => String::new(),
+            _ => format!(", {} undecided", report::count(report.undecided_rules().len(), "rule")),
+        };
+        let resources = report::count(resources, "resource");
+        console.remark(&format!("no findings in {resources}{undecided}"));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ pub(crate) mod sarif;
 pub(crate) mod text;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Write as _},
 };
 
@@ -140,6 +140,11 @@ impl<'a> Report<'a> {
     /// How many findings of a severity there are.
     pub(crate) fn number(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.diagnostic.severity == severity).count()
+    }
+
+    /// The rules that could not be decided somewhere, by name.
+    pub(crate) fn undecided_rules(&self) -> BTreeSet<&'static str> {
+        self.undecided.iter().map(|one| one.rule).collect()
     }
 
     /// A path relative to the repository's root; absolute where it lies outside.

@@ -1,6 +1,10 @@
 //! For people: the source with labels, the steps hop by hop, what to do.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
@@ -13,6 +17,9 @@ use crate::{catalogue, console::printable};
 
 /// How wide text gets before it is wrapped.
 const WIDTH: usize = 100;
+
+/// So many lines apart, two places are still shown together.
+const NEAR: u32 = 6;
 
 /// How many causes of undecided rules are listed.
 const CAUSES: usize = 8;
@@ -36,7 +43,7 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
     let paint = Paint::new(color);
     let mut text = String::new();
     let (here, elsewhere): (Vec<_>, Vec<_>) =
-        one.related.iter().partition(|label| label.span.file == one.span.file);
+        one.related.iter().partition(|label| is_near(sources, label.span, one.span));
     let labels = here.iter().map(|label| labeled(label.span, Some(&label.message)));
     Snippet {
         head: Some(format!("{}[{}]", one.severity.as_str(), one.code)),
@@ -65,6 +72,11 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
     }
     text.push('\n');
     text
+}
+
+/// Whether two places are best seen in one piece of source.
+fn is_near(sources: &Sources, one: Span, other: Span) -> bool {
+    one.file == other.file && sources.line(one).abs_diff(sources.line(other)) <= NEAR
 }
 
 fn labeled(span: Span, message: Option<&str>) -> LabeledSpan {
@@ -121,27 +133,22 @@ fn undecided(text: &mut String, report: &Report<'_>, paint: Paint) {
     if report.undecided.is_empty() {
         return;
     }
-    let mut causes: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+    let mut causes: BTreeMap<(String, &str), BTreeSet<&str>> = BTreeMap::new();
     for one in &report.undecided {
         let place = line_of(report.sources, one.span);
-        causes.entry((&one.message, place)).or_default().push(one.rule);
+        causes.entry((place, &one.message)).or_default().insert(one.rule);
     }
-    let mut rules: Vec<_> = report.undecided.iter().map(|one| one.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
     push(
         text,
         format_args!(
             "{} {} in {}:\n",
             paint.yellow("undecided:"),
-            count(rules.len(), "rule"),
+            count(report.undecided_rules().len(), "rule"),
             count(causes.len(), "place")
         ),
     );
-    for ((message, place), mut rules) in causes.iter().take(CAUSES).map(|(a, b)| (a, b.clone())) {
-        rules.sort_unstable();
-        rules.dedup();
-        let rules = paint.dim(&rules.join(", "));
+    for ((place, message), rules) in causes.iter().take(CAUSES) {
+        let rules = paint.dim(&Vec::from_iter(rules.iter().copied()).join(", "));
         push(text, format_args!("  {place}: {}: {rules}\n", printable(message)));
     }
     if causes.len() > CAUSES {

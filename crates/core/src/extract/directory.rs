@@ -154,7 +154,7 @@ impl<'a> Directory<'a> {
     pub(super) fn outside(&mut self, wanted: Named<'_>) -> EntryId {
         let span = wanted.name.span;
         let (address, why) = match (wanted.name.value(), wanted.name.why()) {
-            (None, Some(why)) => (subject(why).to_owned(), why.clone()),
+            (None, Some(why)) => (subject(wanted.class, why), why.clone()),
             (name, _) => {
                 let path = self.path(wanted, name.map_or("", String::as_str));
                 (path.clone(), Why::Outside(path))
@@ -232,14 +232,10 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// What a cause is about, to stand for an address.
-fn subject(why: &Why) -> &str {
+/// What stands for the address of a resource whose name cannot be told.
+fn subject(class: Class, why: &Why) -> String {
     match why {
-        Why::InputNotGiven(what)
-        | Why::SetByAzure(what)
-        | Why::Outside(what)
-        | Why::Function(what)
-        | Why::Cycle(what)
-        | Why::Failed(what) => what,
+        Why::InputNotGiven(what) | Why::SetByAzure(what) | Why::Outside(what) => what.clone(),
+        Why::Function(_) | Why::Cycle(_) | Why::Failed(_) => format!("unknown {}", class.noun()),
     }
 }

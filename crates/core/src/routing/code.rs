@@ -1,31 +1,101 @@
 //! Stable names for what happens on a path.
 
-/// What a step or a verdict says, as a name that scripts may rely on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// Nothing leads back to where the flow came from.
-    NoReturnRoute,
-    /// This kind of network is not simulated.
-    NotModelled,
+/// Names and meanings in one place: the enum, its names and its sentences.
+macro_rules! codes {
+    ($($variant:ident $name:literal $meaning:literal,)*) => {
+        /// What a step or a verdict says, as a name that scripts may rely on.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, for `nexthop explain --codes`.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// What it means, in a sentence.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),* }
+            }
+        }
+    };
 }
 
-impl Code {
-    /// Every code, for `nexthop explain --codes`.
-    pub const ALL: &'static [Self] = &[Self::NoReturnRoute, Self::NotModelled];
+codes! {
+    // Verdicts.
+    Connected "connected" "both directions arrive, and every stateful box sees both",
+    FirewallSeesOneDirection "firewall-sees-one-direction" "a stateful firewall sees only one direction and drops the packets of the other",
+    ContestedSupport "contested-support" "it has been seen to work, but Microsoft documents it as not supported",
+    UnknownValue "unknown-value" "a value that is not in the code decides the answer",
+    UnknownSitePrefixes "unknown-site-prefixes" "the prefixes of an on-premises site decide the answer; they can be configured",
+    OutsideOfCode "outside-of-code" "a part of the network that decides the answer is not in this code",
+    NotModelled "not-modelled" "the network has a part that is not simulated",
 
-    /// The name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoReturnRoute => "no-return-route",
-            Self::NotModelled => "not-modelled",
-        }
-    }
+    // Why not.
+    NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
+    NoReturnRoute "no-return-route" "the destination has no route back to the source",
+    NotAdvertised "not-advertised" "the gateway does not advertise the destination to the on-premises site",
+    SameAsn "same-asn" "BGP loop prevention drops a route that comes from a site with the same ASN",
+    UdrDrops "udr-drops" "a user-defined route with next hop None drops the packet",
+    NoRoute "no-route" "no route leads to the destination: Azure's own None route drops the packet",
+    PropagationDisabled "propagation-disabled" "the route table refuses the gateway's routes, and nothing else leads to the destination",
+    NextHopUnreachable "next-hop-unreachable" "the next hop is neither in this virtual network nor in a directly peered one",
+    IpForwardingOff "ip-forwarding-off" "the next hop's network interface does not accept packets that are not for itself",
+    PeeringNotConnected "peering-not-connected" "the peering exists in one direction only",
+    PeeringAccessDisabled "peering-access-disabled" "the peering does not allow virtual network access",
+    ForwardedTrafficDisabled "forwarded-traffic-disabled" "the peering of the receiving network does not allow forwarded traffic",
+    SubnetNotPeered "subnet-not-peered" "the subnet is not in the list of a subnet peering",
+    ExpressRouteNoTransit "expressroute-no-transit" "an ExpressRoute gateway does not carry traffic from one circuit to another",
+    GatewayNextHopInvalid "gateway-next-hop-invalid" "a user-defined route to the virtual network gateway finds no VPN gateway that knows the destination",
+    LeavesToInternet "leaves-to-internet" "the packet leaves to the Internet, where the private destination does not exist",
+    GatewayHasNoInternet "gateway-has-no-internet" "a virtual network gateway offers its clients and sites no way to the Internet",
+    WrongDestination "wrong-destination" "the packet arrives somewhere else",
+    NotConnectedAnywhere "not-connected-anywhere" "the site is connected to no gateway",
+    Loop "loop" "the packet comes back to where it was",
 
-    /// What it means, in a sentence.
-    pub fn description(self) -> &'static str {
-        match self {
-            Self::NoReturnRoute => "the destination has no route back to the source",
-            Self::NotModelled => "the network has a part that is not simulated",
-        }
-    }
+    // Hops.
+    VnetLocal "vnet-local" "stays in the virtual network",
+    Peering "peering" "crosses a peering",
+    Gateway "gateway" "goes to a VPN gateway, or leaves one into the virtual network",
+    ExpressRouteEdge "expressroute-edge" "goes straight to Microsoft's edge router of the circuit",
+    FastPath "fast-path" "comes from the circuit past the gateway and its route table",
+    Tunnel "tunnel" "goes through an IPsec tunnel",
+    ClientTunnel "client-tunnel" "goes through a point-to-site tunnel",
+    Appliance "appliance" "goes to a firewall or a network virtual appliance",
+    Snat "snat" "the firewall replaces the source address by its own",
+    UnSnat "un-snat" "the firewall puts the original address back",
+    Internet "internet" "leaves to the Internet",
+    Delivered "delivered" "arrives",
+    ArrivesFromSite "arrives-from-site" "the site has a route for the destination and sends the packet to its gateway",
+    UnknownNextHop "unknown-next-hop" "where the route leads cannot be told",
+
+    // How routes come to be.
+    SystemRoute "system-route" "Azure's own default route",
+    AddressSpace "address-space" "the address space of the virtual network",
+    PeeringRoute "peering-route" "the address space of a peered virtual network",
+    GatewayTransit "gateway-transit" "the network uses the gateway of a peered network",
+    SitePrefixes "site-prefixes" "the prefixes of an on-premises site, learned by a gateway",
+    ClientPool "client-pool" "the address pool of point-to-site clients",
+    CustomRoute "custom-route" "a custom route of the VPN gateway, pushed to its clients",
+    UserDefinedRoute "user-defined-route" "a route of the subnet's route table",
+    BranchToBranch "branch-to-branch" "a Route Server exchanges the routes of the gateways in its network",
+    BgpTransit "bgp-transit" "a VPN gateway passes on what it learned by BGP",
+    SummarizedPrefix "summarized-prefix" "advertised in place of the prefixes that it covers",
+
+    // Assumptions.
+    AssumedOnpremAccepts "assumed-onprem-accepts" "on-premises firewalls and hosts are taken to accept the traffic and to send it back the way it came",
+    AssumedOnpremPrefix "assumed-onprem-prefix" "custom routes of the VPN gateway outside of every known network are taken for the prefixes of the site behind ExpressRoute",
+    AssumedOnpremStaticRoutes "assumed-onprem-static-routes" "without BGP, the on-premises device is taken to have static routes for the virtual networks behind the VPN gateway",
+    AssumedPrivatePrefixes "assumed-private-prefixes" "a site of unknown prefixes is taken to use private addresses, which the firewall does not translate",
+    AssumedFirewallAllows "assumed-firewall-allows" "firewall rules are taken to allow the traffic",
+    AssumedNvaForwards "assumed-nva-forwards" "a network virtual appliance is taken to forward, to be stateful and not to translate private addresses",
+    AssumedNvaRoutes "assumed-nva-routes" "what an appliance advertises to a Route Server is taken not to cover the destination",
+    AssumedNsgAllows "assumed-nsg-allows" "network security groups are taken to allow the traffic",
+    AssumedClientProfileCurrent "assumed-client-profile-current" "point-to-site clients are taken to have the current profile",
+    AssumedClientTakesBgpRoutes "assumed-client-takes-bgp-routes" "clients are taken to receive routes learned by BGP; native Windows clients need them added by hand",
 }

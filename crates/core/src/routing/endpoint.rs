@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::{
     Network,
-    network::{Gateway, Id, Site, Subnet, VirtualNetwork},
+    network::{Declared, Gateway, Id, Site, Subnet, VirtualNetwork},
 };
 
 /// One end of a flow.
@@ -28,20 +28,68 @@ pub enum Endpoint {
 impl Endpoint {
     /// Every endpoint of a network but single addresses and subnets, in the order
     /// of the matrix: clients, sites, virtual networks, the Internet.
-    pub fn all(_network: &Network) -> Vec<Self> {
-        Vec::new()
+    pub fn all(network: &Network) -> Vec<Self> {
+        let clients = clients(network).map(Self::Clients);
+        let sites = network.sites.ids().map(Self::Site);
+        let networks = network.virtual_networks.ids().map(Self::VirtualNetwork);
+        let mut all: Vec<Self> = clients.chain(sites).chain(networks).collect();
+        all.push(Self::Internet);
+        all
     }
 
-    /// The endpoints that a pattern of the command line names; `*` matches any.
+    /// The endpoints that a pattern of the command line names; `*` matches any
+    /// text, alone all endpoints of the matrix.
     ///
     /// The error says what is wrong and what there is.
-    pub fn find(_network: &Network, _pattern: &str) -> Result<Vec<Self>, String> {
-        Ok(Vec::new())
+    pub fn find(network: &Network, pattern: &str) -> Result<Vec<Self>, String> {
+        if pattern == "*" {
+            return Ok(Self::all(network));
+        }
+        if pattern.eq_ignore_ascii_case("internet") {
+            return Ok(vec![Self::Internet]);
+        }
+        if let Ok(ip) = pattern.parse() {
+            return Ok(vec![Self::Address(ip)]);
+        }
+        let Some((kind, name)) = pattern.split_once(':') else {
+            return Err(format!(
+                "`{pattern}` is no endpoint: write p2s:<gateway>, onprem:<site>, vnet:<name>, \
+                 subnet:<vnet>/<subnet>, internet or an IP address"
+            ));
+        };
+        let candidates: Vec<Self> = match kind {
+            "p2s" => clients(network).map(Self::Clients).collect(),
+            "onprem" => network.sites.ids().map(Self::Site).collect(),
+            "vnet" => network.virtual_networks.ids().map(Self::VirtualNetwork).collect(),
+            "subnet" => network.subnets.ids().map(Self::Subnet).collect(),
+            _ => {
+                return Err(format!(
+                    "`{kind}:` is no kind of endpoint: there are p2s, onprem, vnet and subnet"
+                ));
+            }
+        };
+        let found: Vec<Self> = candidates
+            .iter()
+            .copied()
+            .filter(|endpoint| endpoint.names(network).iter().any(|its| matches(name, its)))
+            .collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let there: Vec<String> = candidates.iter().map(|one| one.id(network)).collect();
+        Err(match there.as_slice() {
+            [] => format!("`{pattern}` matches nothing: there is no endpoint of that kind"),
+            _ => format!("`{pattern}` matches nothing: there are {}", there.join(", ")),
+        })
     }
 
     /// The endpoint as it is written on the command line.
-    pub fn id(self, _network: &Network) -> String {
-        String::new()
+    pub fn id(self, network: &Network) -> String {
+        match self {
+            Self::Internet => "internet".to_owned(),
+            Self::Address(ip) => ip.to_string(),
+            _ => format!("{}:{}", self.kind(), self.name(network)),
+        }
     }
 
     /// The word before the colon; `internet` and `address` for those without.
@@ -55,4 +103,74 @@ impl Endpoint {
             Self::Address(_) => "address",
         }
     }
+
+    /// The name in Azure, or the address in code where that is not unique.
+    fn name(self, network: &Network) -> String {
+        let names = self.names(network);
+        let unique = |name: &String| match self {
+            Self::Clients(_) => {
+                network.gateways.iter().filter(|one| one.declared.label() == name).count() == 1
+            }
+            Self::VirtualNetwork(_) => {
+                let networks = network.virtual_networks.iter();
+                networks.filter(|one| one.declared.label() == name).count() == 1
+            }
+            Self::Subnet(_) => {
+                let subnets = network.subnets.ids();
+                subnets.filter(|&id| subnet_name(network, id) == *name).count() == 1
+            }
+            Self::Site(_) | Self::Internet | Self::Address(_) => true,
+        };
+        match names.as_slice() {
+            [name, ..] if unique(name) => name.clone(),
+            [.., address] => address.clone(),
+            [] => String::new(),
+        }
+    }
+
+    /// What it may be called: by its name in Azure, and by its address in code.
+    fn names(self, network: &Network) -> Vec<String> {
+        let both =
+            |declared: &Declared| vec![declared.label().to_owned(), declared.address.to_string()];
+        match self {
+            Self::Clients(id) => both(&network.gateways[id].declared),
+            Self::Site(id) => vec![network.sites[id].name.clone()],
+            Self::VirtualNetwork(id) => both(&network.virtual_networks[id].declared),
+            Self::Subnet(id) => {
+                vec![subnet_name(network, id), network.subnets[id].declared.address.to_string()]
+            }
+            Self::Internet | Self::Address(_) => Vec::new(),
+        }
+    }
+}
+
+/// Gateways with point-to-site clients.
+fn clients(network: &Network) -> impl Iterator<Item = Id<Gateway>> {
+    let gateways = network.gateways.entries();
+    gateways.filter(|(_, gateway)| gateway.clients.is_some()).map(|(id, _)| id)
+}
+
+fn subnet_name(network: &Network, id: Id<Subnet>) -> String {
+    let subnet = &network.subnets[id];
+    let vnet = network.virtual_networks[subnet.virtual_network].declared.label();
+    format!("{vnet}/{}", subnet.declared.label())
+}
+
+/// Whether a text fits a pattern in which `*` stands for any text. Azure compares
+/// names without case.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
 }

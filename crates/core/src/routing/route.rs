@@ -7,6 +7,7 @@ use nexthop_source::{Span, Step};
 
 use crate::network::{
     Firewall, Gateway, Id, LoadBalancer, NetworkInterface, Peering, RouteServer, Site,
+    VirtualNetwork,
 };
 
 /// A route of a subnet, a gateway or a client.
@@ -22,6 +23,9 @@ pub struct EffectiveRoute {
     pub state: RouteState,
     /// What it came from.
     pub origin: RouteOrigin,
+    /// What decides whether the route is there at all, where the code does not
+    /// say: a resource that exists perhaps, a property without a value.
+    pub unsure: Option<String>,
     /// How it came to be, first cause first.
     pub because: Vec<Step>,
 }
@@ -34,14 +38,20 @@ impl EffectiveRoute {
 }
 
 /// The destination of a route.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RouteDestination {
     /// A prefix.
     Net(IpNet),
     /// The prefixes of a site, whatever they are: nobody said.
     Site(Id<Site>),
+    /// The address space of a virtual network whose prefixes cannot be told.
+    VirtualNetwork(Id<VirtualNetwork>),
+    /// The pool of a gateway's clients whose prefixes cannot be told.
+    Clients(Id<Gateway>),
     /// A service tag.
     ServiceTag(String),
+    /// A route table's route whose prefix cannot be told.
+    Unknown,
 }
 
 /// The next hop of a route.
@@ -60,6 +70,8 @@ pub enum NextHop {
     Internet,
     /// `None`: dropped.
     None,
+    /// Not to be told, or of a kind that is not modelled.
+    Unknown,
 }
 
 impl NextHop {
@@ -72,6 +84,7 @@ impl NextHop {
             Self::VirtualAppliance(_) => "VirtualAppliance",
             Self::Internet => "Internet",
             Self::None => "None",
+            Self::Unknown => "Unknown",
         }
     }
 }
@@ -151,4 +164,10 @@ pub enum RouteOrigin {
     RouteServer(Id<RouteServer>),
     /// The custom routes of a VPN gateway.
     CustomRoute(Id<Gateway>),
+    /// A virtual network behind another gateway, through a VNet-to-VNet connection.
+    RemoteNetwork(Id<VirtualNetwork>),
+    /// The address space of a network that uses the gateway by peering.
+    GatewayTransit(Id<Peering>),
+    /// `summarizedGatewayPrefixes`
+    Summary,
 }

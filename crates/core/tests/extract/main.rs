@@ -2,6 +2,7 @@
 
 mod joins;
 mod properties;
+mod queries;
 mod resources;
 mod sites;
 mod text;

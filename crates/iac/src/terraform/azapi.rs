@@ -65,15 +65,28 @@ fn is_child(kind: &ResourceType) -> bool {
 /// The name of the resource group of an id; the id itself, which then stands
 /// for the group, where the name cannot be told.
 fn resource_group(id: &Value) -> Value {
-    let name = id.as_str().and_then(|id| {
-        let mut segments = id.split('/');
-        segments.find(|segment| segment.eq_ignore_ascii_case("resourceGroups"))?;
-        segments.next()
-    });
+    let name = match &id.kind {
+        Kind::String(id) => group_segment(id).map(|(name, _)| name),
+        Kind::Unknown(unknown) => unknown.parts.iter().enumerate().find_map(|(index, part)| {
+            let Part::Text(text) = part else { return None };
+            let (name, ends) = group_segment(text)?;
+            (ends || index + 1 == unknown.parts.len()).then_some(name)
+        }),
+        _ => None,
+    };
     match name {
         Some(name) => Value { kind: Kind::String(name.into()), ..id.clone() },
         None => id.clone(),
     }
+}
+
+/// What follows `resourceGroups` in an id or a part of one, and whether it ends
+/// before the id does.
+fn group_segment(id: &str) -> Option<(&str, bool)> {
+    let mut segments = id.split('/');
+    segments.find(|segment| segment.eq_ignore_ascii_case("resourceGroups"))?;
+    let name = segments.next().filter(|name| !name.is_empty())?;
+    Some((name, segments.next().is_some()))
 }
 
 /// What an `azapi_update_resource` changes.
@@ -138,7 +151,11 @@ pub(super) fn from_json(json: Json, span: Span) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::terraform::testing::check;
+    use super::*;
+    use crate::{
+        Unknown,
+        terraform::testing::{check, written},
+    };
 
     #[test]
     fn a_body_is_taken_as_it_is() {
@@ -176,6 +193,30 @@ mod tests {
             r#"{"type": "Microsoft.Network/routeTables", "name": "t",
                 "resourceGroup": "${azurerm_resource_group.net.id}"}"#,
         );
+    }
+
+    #[test]
+    fn the_group_may_be_known_where_the_subscription_is_not() {
+        let group = |parts: &[&str]| {
+            let part = |text: &&str| match *text {
+                "?" => Part::Unknown,
+                text => Part::Text(text.into()),
+            };
+            let why = Why::InputNotGiven("var.subscription".to_owned());
+            let parts = parts.iter().map(part).collect();
+            let unknown = Unknown { why, span: written(), parts, not_null: true };
+            resource_group(&Value::new(Kind::Unknown(Arc::new(unknown)), written()))
+        };
+        let known = ["/subscriptions/", "?", "/resourceGroups/net"];
+        assert_eq!(group(&known).as_str(), Some("net"));
+        let known = ["/subscriptions/", "?", "/resourceGroups/net/providers/", "?"];
+        assert_eq!(group(&known).as_str(), Some("net"));
+        for unknown in [
+            ["/subscriptions/s/resourceGroups/", "?", ""],
+            ["/subscriptions/s/resourceGroups/net-", "?", ""],
+        ] {
+            assert!(!group(&unknown).is_known());
+        }
     }
 
     #[test]

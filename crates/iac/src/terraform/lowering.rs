@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
-use super::{azapi, azurerm};
+use super::{azapi, azurerm, provider_version::Majors};
 use crate::{ResourceType, Value};
 
 /// What a resource is in ARM's vocabulary: the fields of the same names of
@@ -16,11 +16,20 @@ pub(crate) struct Lowered {
     pub amends: Option<Value>,
 }
 
-/// Lowers a resource (or a data source: `existing`) that is declared at the
-/// header `declared`. A type that no provider's table knows has no kind and an
-/// empty body.
-pub(crate) fn lower(source_type: &str, values: &Value, declared: Span, existing: bool) -> Lowered {
-    azapi::lower(source_type, values, declared)
-        .or_else(|| azurerm::lower(source_type, values, declared, existing))
+/// What lowering needs to know of a resource besides its values.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declaration {
+    /// The header of the declaring block.
+    pub declared: Span,
+    /// It is a data source.
+    pub existing: bool,
+    pub azurerm: Majors,
+}
+
+/// Lowers a resource or data source. A type that no provider's table knows has
+/// no kind and an empty body.
+pub(crate) fn lower(source_type: &str, values: &Value, declaration: Declaration) -> Lowered {
+    azapi::lower(source_type, values, declaration.declared)
+        .or_else(|| azurerm::lower(source_type, values, declaration))
         .unwrap_or_default()
 }

@@ -13,6 +13,7 @@ mod instance;
 mod lowering;
 mod overrides;
 mod primitive;
+mod provider_version;
 mod reference;
 mod repeat;
 mod root;

@@ -9,7 +9,8 @@ use super::{
     declarations::{Declarations, ResourceBlock},
     files::{self, Configuration},
     instance::{Caller, Evaluation, Instance, ResourceInstance},
-    lowering,
+    lowering::{self, Declaration},
+    provider_version::{self, Majors},
     scope::{Modules, Run, Scope, Start},
     variables::{self, Given},
 };
@@ -67,10 +68,12 @@ fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project
         project.suppressions.extend(module.suppressions.iter().cloned());
     }
     if let Some(module) = modules.get(&*root.folder) {
+        let bodies = configuration.reached(root).flat_map(|module| &module.bodies);
+        let azurerm = provider_version::of_azurerm(files, &root.folder, bodies);
         let run = Run::new(files, Some(start));
         let inputs = variables::of_root(start, module, given);
         let instance = Rc::new(Instance::root(module, inputs));
-        collect(Evaluation { run: &run, instance: &instance }, &mut project);
+        collect(Evaluation { run: &run, instance: &instance }, azurerm, &mut project);
     }
     project.resources.sort_by(|a, b| a.address.cmp(&b.address));
     project.unread_modules.sort_by(|a, b| a.address.cmp(&b.address));
@@ -78,14 +81,14 @@ fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project
 }
 
 /// Adds the resources of a module and of all that it calls.
-fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
+fn collect(evaluation: Evaluation<'_, '_>, azurerm: Majors, project: &mut Project) {
     let Some(module) = evaluation.instance.module else { return };
     for name in module.resources.keys() {
         if let Some((block, expansion)) = evaluation.resource(name) {
             let instances = expansion.instances.iter();
             project
                 .resources
-                .extend(instances.map(|instance| resource(evaluation, block, instance)));
+                .extend(instances.map(|instance| resource(evaluation, block, instance, azurerm)));
         }
     }
     for &name in module.calls.keys() {
@@ -96,7 +99,7 @@ fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
                     Some(caller) if called.module.is_none() => {
                         unread(evaluation, caller, project);
                     }
-                    _ => collect(evaluation, project),
+                    _ => collect(evaluation, azurerm, project),
                 }
             }
         }
@@ -107,10 +110,12 @@ fn resource<'p>(
     evaluation: Evaluation<'_, 'p>,
     block: &'p ResourceBlock<'p>,
     instance: &ResourceInstance,
+    azurerm: Majors,
 ) -> Resource {
     let values = evaluation.resource_values(block, instance);
     let declared = block.block.header;
-    let lowered = lowering::lower(block.kind, &values, declared, block.data);
+    let declaration = Declaration { declared, existing: block.data, azurerm };
+    let lowered = lowering::lower(block.kind, &values, declaration);
     Resource {
         kind: lowered.kind,
         source_type: Arc::from(block.kind),

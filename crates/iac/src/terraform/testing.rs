@@ -11,7 +11,8 @@ use serde_json::Value as Json;
 
 use super::{
     azapi,
-    lowering::{Lowered, lower},
+    lowering::{Declaration, Lowered, lower},
+    provider_version::Majors,
 };
 use crate::{Address, Kind, Memory, Number, Request, Resource, Value, Why, load};
 
@@ -32,7 +33,8 @@ pub(super) fn check_existing(source_type: &str, values: &str, expected: &str) {
 
 fn lowered(source_type: &str, values: &str, existing: bool) -> Json {
     let values = from_json(&serde_json::from_str(values).expect("the values are JSON"), written());
-    let Lowered { kind, body, amends } = lower(source_type, &values, header(), existing);
+    let Lowered { kind, body, amends } =
+        lower(source_type, &values, Declaration { existing, ..declaration() });
     let mut json = to_object(&body);
     json.extend(amends.map(|amends| ("amends".to_owned(), to_json(&amends))));
     json.extend(kind.map(|kind| ("type".to_owned(), kind.as_str().into())));
@@ -67,6 +69,11 @@ fn resource_to_json(resource: &Resource) -> Json {
 
 fn to_object(entries: &BTreeMap<Arc<str>, Value>) -> serde_json::Map<String, Json> {
     entries.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect()
+}
+
+/// Of every tested resource.
+pub(super) fn declaration() -> Declaration {
+    Declaration { declared: header(), existing: false, azurerm: Majors::ANY }
 }
 
 /// Where every tested resource is declared.

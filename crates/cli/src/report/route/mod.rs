@@ -78,7 +78,12 @@ fn prefix(network: &Network, destination: &RouteDestination) -> String {
     match destination {
         RouteDestination::Net(net) => net.to_string(),
         RouteDestination::Site(site) => format!("onprem:{}", network.sites[*site].name),
+        RouteDestination::VirtualNetwork(id) => {
+            format!("vnet:{}", network.virtual_networks[*id].declared.label())
+        }
+        RouteDestination::Clients(id) => format!("p2s:{}", network.gateways[*id].declared.label()),
         RouteDestination::ServiceTag(tag) => tag.clone(),
+        RouteDestination::Unknown => "?".to_owned(),
     }
 }
 
@@ -114,15 +119,19 @@ fn next_hop_name(network: &Network, next_hop: &NextHop) -> Option<String> {
         NextHop::VirtualAppliance(Appliance::Address(_) | Appliance::Unknown)
         | NextHop::VnetLocal
         | NextHop::Internet
-        | NextHop::None => return None,
+        | NextHop::None
+        | NextHop::Unknown => return None,
     };
     Some(name.to_owned())
 }
 
 fn origin_name(network: &Network, origin: &RouteOrigin) -> Option<String> {
     let name = match *origin {
-        RouteOrigin::System | RouteOrigin::VirtualNetwork => return None,
-        RouteOrigin::Peering(id) => network.peerings[id].declared.label(),
+        RouteOrigin::System | RouteOrigin::VirtualNetwork | RouteOrigin::Summary => return None,
+        RouteOrigin::Peering(id) | RouteOrigin::GatewayTransit(id) => {
+            network.peerings[id].declared.label()
+        }
+        RouteOrigin::RemoteNetwork(id) => network.virtual_networks[id].declared.label(),
         RouteOrigin::UserDefined(table, at) => {
             let table = &network.route_tables[table];
             let route = table.routes.known.get(at).and_then(|route| route.name.value());

@@ -12,7 +12,7 @@ use super::{
     reshape,
     row::{Default, Resource, Row, Shape, text},
 };
-use crate::{Kind, Value, Why};
+use crate::{Kind, Value, Why, terraform::lowering::Declaration};
 
 type Entries = BTreeMap<Arc<str>, Value>;
 
@@ -23,25 +23,21 @@ static COMMON: &[Row] = &[
     text("location", "location"),
 ];
 
-/// What the rows need to know of the resource as a whole.
-#[derive(Clone, Copy)]
-pub(super) struct Lowering {
-    /// The header of the declaring block.
-    pub declared: Span,
-    pub existing: bool,
+/// The body of a resource.
+pub(super) fn body(resource: &Resource, values: &Value, declaration: Declaration) -> Entries {
+    let lowering = Lowering(declaration);
+    let mut body = Entries::new();
+    if !resource.amends {
+        lowering.rows(COMMON, values, declaration.declared, &mut body);
+    }
+    lowering.rows(resource.rows, values, declaration.declared, &mut body);
+    body
 }
 
-impl Lowering {
-    /// The body of a resource.
-    pub(super) fn resource(self, resource: &Resource, values: &Value) -> Entries {
-        let mut body = Entries::new();
-        if !resource.amends {
-            self.rows(COMMON, values, self.declared, &mut body);
-        }
-        self.rows(resource.rows, values, self.declared, &mut body);
-        body
-    }
+#[derive(Clone, Copy)]
+struct Lowering(Declaration);
 
+impl Lowering {
     /// Applies rows to the resource or block that is written at `span`.
     fn rows(self, rows: &[Row], block: &Value, span: Span, into: &mut Entries) {
         for row in rows {
@@ -92,15 +88,22 @@ impl Lowering {
     }
 
     fn default(self, default: Default) -> Option<Value> {
+        let Declaration { declared, existing, azurerm } = self.0;
         let value = match default {
-            Default::Flag(flag) => Value::bool(flag, self.declared),
-            Default::Text(text) => Value::string(text, self.declared),
-            Default::DependsOnVersion(what) => {
+            Default::Flag(flag) => Value::bool(flag, declared),
+            Default::Text(text) => Value::string(text, declared),
+            Default::Changed { before, since, .. } if azurerm.highest < since => {
+                Value::string(before, declared)
+            }
+            Default::Changed { after, since, .. } if azurerm.lowest >= since => {
+                Value::string(after, declared)
+            }
+            Default::Changed { what, .. } => {
                 let why = format!("the version of azurerm, on which the default {what} depends,");
-                Value::unknown(Why::Outside(why), self.declared)
+                Value::unknown(Why::Outside(why), declared)
             }
         };
-        (!self.existing).then_some(value)
+        (!existing).then_some(value)
     }
 }
 
@@ -154,7 +157,7 @@ mod tests {
 
     use serde_json::json;
 
-    use crate::terraform::testing::{from_json, header, written};
+    use crate::terraform::testing::{declaration, from_json, header, written};
     use crate::{Address, Reference, Value, terraform::lowering::lower};
 
     fn at<'a>(body: &'a super::Entries, path: &str) -> &'a Value {
@@ -174,7 +177,7 @@ mod tests {
         if let crate::Kind::Object(_, entries) = &mut values.kind {
             Arc::make_mut(entries).insert("virtual_network_name".into(), name);
         }
-        let body = lower("azurerm_subnet", &values, header(), false).body;
+        let body = lower("azurerm_subnet", &values, declaration()).body;
         let name = at(&body, "parent.name");
         assert_eq!(name.referent().map(|reference| &**reference), Some(&network));
         assert_eq!(name.span, written());
@@ -186,7 +189,7 @@ mod tests {
     fn a_default_that_azurerm_sends_is_written_at_the_header() {
         let span = |values| {
             let values = from_json(&values, written());
-            let body = lower("azurerm_virtual_network_peering", &values, header(), false).body;
+            let body = lower("azurerm_virtual_network_peering", &values, declaration()).body;
             at(&body, "properties.allowVirtualNetworkAccess").span
         };
         assert_eq!(span(json!({})), header());
@@ -196,7 +199,7 @@ mod tests {
     #[test]
     fn a_resource_of_which_nothing_is_known_has_no_known_properties() {
         let values = from_json(&json!("${var.everything}"), written());
-        let body = lower("azurerm_route_table", &values, header(), false).body;
+        let body = lower("azurerm_route_table", &values, declaration()).body;
         assert!(!at(&body, "properties.routes").is_known());
         assert!(!at(&body, "name").is_known());
     }
@@ -204,14 +207,14 @@ mod tests {
     #[test]
     fn an_empty_list_of_blocks_is_left_out() {
         let values = json!({"address_prefixes": null, "ip_address_pool": [], "delegation": []});
-        let body = lower("azurerm_subnet", &from_json(&values, written()), header(), false).body;
+        let body = lower("azurerm_subnet", &from_json(&values, written()), declaration()).body;
         assert!(body.is_empty());
     }
 
     #[test]
     fn a_type_that_no_table_has_is_nothing_in_arm() {
         let values = from_json(&json!({"length": 4}), written());
-        let lowered = lower("random_string", &values, header(), false);
+        let lowered = lower("random_string", &values, declaration());
         assert!(lowered.kind.is_none() && lowered.body.is_empty() && lowered.amends.is_none());
     }
 }

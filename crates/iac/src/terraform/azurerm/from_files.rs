@@ -345,3 +345,30 @@ fn an_azapi_peering_between_azapi_networks() {
         }"#,
     );
 }
+
+#[test]
+fn a_default_that_the_required_version_decides() {
+    for (version, sku) in [("~> 3.0", "Basic"), (">= 4.0", "Standard")] {
+        check_file(
+            &format!(
+                r#"
+                terraform {{
+                  required_providers {{
+                    azurerm = {{ version = "{version}" }}
+                  }}
+                }}
+                resource "azurerm_public_ip" "p" {{ name = "p" }}
+                resource "azurerm_lb" "lb" {{ name = "lb" }}
+                "#
+            ),
+            &format!(
+                r#"{{
+                    "azurerm_public_ip.p": {{"type": "Microsoft.Network/publicIPAddresses",
+                        "name": "p", "sku": {{"name": "{sku}"}}}},
+                    "azurerm_lb.lb": {{"type": "Microsoft.Network/loadBalancers",
+                        "name": "lb", "sku": {{"name": "{sku}"}}}}
+                }}"#
+            ),
+        );
+    }
+}

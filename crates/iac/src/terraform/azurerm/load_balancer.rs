@@ -24,11 +24,13 @@ pub(super) static TABLE: &[Resource] = &[
     ),
 ];
 
-/// The SKU is `Basic` where it is left out up to version 3 and `Standard` from
-/// version 4 on (schemas of azurerm 3.117, 4.81 and 5.2).
+/// The schemas of azurerm 3.117, 4.81 and 5.2.
+const DEFAULT_SKU: Default =
+    Default::Changed { what: "SKU", before: "Basic", since: 4, after: "Standard" };
+
 static LOAD_BALANCER: &[Row] = &[
     text("sku", "sku.name"),
-    default("sku.name", Default::DependsOnVersion("SKU")),
+    default("sku.name", DEFAULT_SKU),
     text("sku_tier", "sku.tier"),
     each(
         "frontend_ip_configuration",
@@ -75,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_sku_depends_on_the_version() {
+    fn the_default_sku_depends_on_the_version_of_azurerm() {
         check(
             "azurerm_lb",
             r#"{"name": "lb"}"#,

@@ -25,10 +25,8 @@ mod virtual_machine;
 mod virtual_network;
 mod virtual_wan;
 
-use nexthop_source::Span;
-
 use self::row::Resource;
-use super::lowering::Lowered;
+use super::lowering::{Declaration, Lowered};
 use crate::{ResourceType, Value};
 
 static TABLES: &[&[Resource]] = &[
@@ -53,12 +51,12 @@ static TABLES: &[&[Resource]] = &[
 pub(super) fn lower(
     source_type: &str,
     values: &Value,
-    declared: Span,
-    existing: bool,
+    declaration: Declaration,
 ) -> Option<Lowered> {
     let resource = TABLES.iter().copied().flatten().find(|row| row.source_type == source_type)?;
-    let mut body = apply::Lowering { declared, existing }.resource(resource, values);
-    let amends =
-        resource.amends.then(|| body.remove("amends").unwrap_or_else(|| Value::null(declared)));
+    let mut body = apply::body(resource, values, declaration);
+    let amends = resource
+        .amends
+        .then(|| body.remove("amends").unwrap_or_else(|| Value::null(declaration.declared)));
     Some(Lowered { kind: Some(ResourceType::new(resource.kind)), body, amends })
 }

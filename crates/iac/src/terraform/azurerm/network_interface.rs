@@ -29,7 +29,9 @@ pub(super) static TABLE: &[Resource] = &[
     ),
 ];
 
+/// `network_security_group_id` in version 1.
 static INTERFACE: &[Row] = &[
+    text("network_security_group_id", "properties.networkSecurityGroup.id"),
     flag("ip_forwarding_enabled", "properties.enableIPForwarding"),
     flag("enable_ip_forwarding", "properties.enableIPForwarding"),
     flag("accelerated_networking_enabled", "properties.enableAcceleratedNetworking"),
@@ -79,9 +81,10 @@ mod tests {
         );
         check(
             "azurerm_network_interface",
-            r#"{"name": "nva", "ip_forwarding_enabled": false, "enable_ip_forwarding": true}"#,
+            r#"{"name": "nva", "ip_forwarding_enabled": false, "enable_ip_forwarding": true,
+                "network_security_group_id": "/g"}"#,
             r#"{"type": "Microsoft.Network/networkInterfaces", "name": "nva",
-                "properties": {"enableIPForwarding": false}}"#,
+                "properties": {"enableIPForwarding": false, "networkSecurityGroup": {"id": "/g"}}}"#,
         );
     }
 

@@ -34,14 +34,18 @@ pub(super) static TABLE: &[Resource] = &[
     resource("azurerm_bastion_host", "Microsoft.Network/bastionHosts", BASTION),
 ];
 
-/// The SKU is `Basic` where it is left out up to version 3 and `Standard` from
-/// version 4 on (schemas of azurerm 3.117, 4.81 and 5.2).
+/// The schemas of azurerm 3.117, 4.81 and 5.2.
+const DEFAULT_SKU: Default =
+    Default::Changed { what: "SKU", before: "Basic", since: 4, after: "Standard" };
+
+/// `public_ip_address_allocation` in version 1.
 static PUBLIC_ADDRESS: &[Row] = &[
     text("sku", "sku.name"),
-    default("sku.name", Default::DependsOnVersion("SKU")),
+    default("sku.name", DEFAULT_SKU),
     text("sku_tier", "sku.tier"),
     texts("zones", "zones"),
     text("allocation_method", "properties.publicIPAllocationMethod"),
+    text("public_ip_address_allocation", "properties.publicIPAllocationMethod"),
     text("ip_version", "properties.publicIPAddressVersion"),
     text("public_ip_prefix_id", "properties.publicIPPrefix.id"),
     text("domain_name_label", "properties.dnsSettings.domainNameLabel"),
@@ -63,7 +67,7 @@ static BASTION: &[Row] = &[
 
 #[cfg(test)]
 mod tests {
-    use crate::terraform::testing::check;
+    use crate::terraform::testing::{check, check_existing};
 
     #[test]
     fn a_public_address() {
@@ -79,7 +83,17 @@ mod tests {
     }
 
     #[test]
-    fn the_default_sku_depends_on_the_version() {
+    fn a_public_address_in_the_words_of_version_1() {
+        check_existing(
+            "azurerm_public_ip",
+            r#"{"name": "p", "public_ip_address_allocation": "static"}"#,
+            r#"{"type": "Microsoft.Network/publicIPAddresses", "name": "p",
+                "properties": {"publicIPAllocationMethod": "static"}}"#,
+        );
+    }
+
+    #[test]
+    fn the_default_sku_depends_on_the_version_of_azurerm() {
         check(
             "azurerm_public_ip",
             r#"{"name": "p"}"#,

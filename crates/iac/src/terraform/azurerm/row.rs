@@ -79,8 +79,13 @@ pub(super) enum Plain {
 pub(super) enum Default {
     Flag(bool),
     Text(&'static str),
-    /// It is not the same in all versions of azurerm; the text names it.
-    DependsOnVersion(&'static str),
+    /// The text is another one since a major version of azurerm.
+    Changed {
+        what: &'static str,
+        before: &'static str,
+        since: u64,
+        after: &'static str,
+    },
 }
 
 pub(super) const fn resource(

@@ -89,8 +89,11 @@ static HUB_IP: &[Row] = &[
     text("private_ip_allocation_method", "properties.privateIPAllocationMethod"),
 ];
 
+/// A data source names the hub.
 static HUB_CONNECTION: &[Row] = &[
     text("virtual_hub_id", "parent"),
+    text("virtual_hub_name", "parent.name"),
+    text("resource_group_name", "parent.resourceGroup"),
     text("remote_virtual_network_id", "properties.remoteVirtualNetwork.id"),
     flag("internet_security_enabled", "properties.enableInternetSecurity"),
     first("routing", "properties.routingConfiguration", ROUTING),
@@ -125,8 +128,11 @@ pub(super) static ROUTING: &[Row] = &[
     text("outbound_route_map_id", "outboundRouteMap.id"),
 ];
 
+/// A data source names the hub.
 static HUB_ROUTE_TABLE: &[Row] = &[
     text("virtual_hub_id", "parent"),
+    text("virtual_hub_name", "parent.name"),
+    text("resource_group_name", "parent.resourceGroup"),
     texts("labels", "properties.labels"),
     each("route", "properties.routes", HUB_ROUTE),
 ];
@@ -150,7 +156,18 @@ static ROUTING_INTENT: &[Row] = &[
 
 #[cfg(test)]
 mod tests {
-    use crate::terraform::testing::check;
+    use crate::terraform::testing::{check, check_existing};
+
+    #[test]
+    fn a_data_source_names_its_hub() {
+        check_existing(
+            "azurerm_virtual_hub_route_table",
+            r#"{"name": "t", "resource_group_name": "net", "virtual_hub_name": "hub"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/hubRouteTables",
+                "name": "t", "resourceGroup": "net",
+                "parent": {"name": "hub", "resourceGroup": "net"}}"#,
+        );
+    }
 
     #[test]
     fn a_route_server_is_a_hub_without_a_virtual_wan() {

@@ -98,7 +98,9 @@ static DELEGATION: &[Row] =
 static SERVICE_ENDPOINT: &[Row] =
     &[text("service", "service"), text("network_identifier", "networkIdentifier.id")];
 
+/// A data source names the network by `virtual_network_id`.
 static PEERING: &[Row] = &[
+    text("virtual_network_id", "parent"),
     text("virtual_network_name", "parent.name"),
     text("resource_group_name", "parent.resourceGroup"),
     text("remote_virtual_network_id", "properties.remoteVirtualNetwork.id"),
@@ -317,8 +319,9 @@ mod tests {
     fn a_data_source_has_no_defaults() {
         check_existing(
             "azurerm_virtual_network_peering",
-            r#"{"name": "p"}"#,
-            r#"{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "p"}"#,
+            r#"{"name": "p", "virtual_network_id": "/v"}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "p",
+                "parent": "/v"}"#,
         );
     }
 }

@@ -1,0 +1,30 @@
+//! Command lines, what they print and how they end.
+//!
+//! `SNAPSHOTS=overwrite cargo test` writes what is expected anew.
+
+mod check;
+mod formats;
+mod queries;
+
+use std::path::{Path, PathBuf};
+
+use snapbox::cmd::Command;
+
+/// `nexthop` with these arguments, in the folder of the example projects.
+fn nexthop(arguments: &str) -> Command {
+    Command::new(env!("CARGO_BIN_EXE_nexthop"))
+        .current_dir(projects())
+        .env_remove("NO_COLOR")
+        .args(arguments.split_whitespace())
+}
+
+fn projects() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/projects")
+}
+
+/// A file that this test may write.
+fn scratch(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_file(&path);
+    path
+}

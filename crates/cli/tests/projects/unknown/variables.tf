@@ -1,0 +1,3 @@
+variable "asn" {
+  type = number
+}

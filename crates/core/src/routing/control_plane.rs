@@ -1,0 +1,446 @@
+//! Who tells whom which prefixes: gateways their sites and clients, Route Server
+//! the gateways beside it, VPN gateways each other.
+
+use std::collections::VecDeque;
+
+use ipnet::IpNet;
+use nexthop_source::Step;
+
+use super::{
+    Code, EffectiveRoute, RouteDestination, RouteOrigin,
+    announcement::{
+        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes,
+        space_destinations, uplink,
+    },
+    condition::Condition,
+    index::{Exit, RouteIndex, Row},
+    target::SitePrefixes,
+    topology::Topology,
+};
+use crate::{
+    Network,
+    network::{Connection, ConnectionKind, Gateway, GatewayKind, Id, VirtualNetwork},
+};
+
+/// What gateways tell and are told.
+#[derive(Debug, Default)]
+pub(super) struct ControlPlane {
+    /// By site.
+    pub(super) sites: Vec<SitePrefixes>,
+    /// By site: the ways from it to a gateway.
+    pub(super) uplinks: Vec<Vec<Uplink>>,
+    /// By gateway: what it tells its sites.
+    pub(super) advertised: Vec<RouteIndex>,
+    /// By gateway: what it tells its clients.
+    pub(super) pushed: Vec<RouteIndex>,
+    /// By virtual network: the routes of the gateways in it.
+    pub(super) learned: Vec<RouteIndex>,
+    pub(super) known: KnownPrefixes,
+}
+
+/// A connection between two VPN gateways, seen from one of them.
+#[derive(Clone, Debug)]
+struct Neighbour {
+    gateway: Id<Gateway>,
+    connection: Id<Connection>,
+    when: Condition,
+    bgp: Option<Condition>,
+}
+
+/// A gateway that another one knows by BGP.
+struct Reached {
+    gateway: Id<Gateway>,
+    /// The first gateway on the way there, and the connection to it.
+    first: (Id<Gateway>, Id<Connection>),
+    when: Condition,
+    hops: u8,
+}
+
+struct Builder<'a> {
+    announcer: Announcer<'a>,
+    neighbours: Vec<Vec<Neighbour>>,
+    /// By virtual network: when a Route Server there exchanges the routes of branches.
+    exchanges: Vec<Vec<Exchange>>,
+}
+
+/// A Route Server with branch-to-branch.
+struct Exchange {
+    when: Condition,
+    step: Step,
+}
+
+impl ControlPlane {
+    pub(super) fn new(network: &Network, topology: &mut Topology) -> Self {
+        let sites = site_prefixes(network, topology);
+        let uplinks: Vec<Vec<Uplink>> = network
+            .sites
+            .iter()
+            .map(|site| {
+                site.links.iter().filter_map(|&link| uplink(network, topology, link)).collect()
+            })
+            .collect();
+        let neighbours = neighbours(network, topology);
+        let exchanges = exchanges(network, topology);
+        let known = KnownPrefixes::new(network, &sites);
+        let announcer = Announcer { network, topology, sites: &sites, uplinks: &uplinks };
+        let builder = Builder { announcer, neighbours, exchanges };
+        let gateways = || network.gateways.ids();
+        let advertised =
+            gateways().map(|id| RouteIndex::new(builder.advertised(id, &known))).collect();
+        let pushed = gateways().map(|id| RouteIndex::new(builder.pushed(id, &known))).collect();
+        let learned = network
+            .virtual_networks
+            .ids()
+            .map(|id| RouteIndex::new(builder.learned_in(id)))
+            .collect();
+        Self { sites, uplinks, advertised, pushed, learned, known }
+    }
+}
+
+fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<Neighbour>> {
+    let mut all: Vec<Vec<Neighbour>> = network.gateways.iter().map(|_| Vec::new()).collect();
+    for (connection, declared) in network.connections.entries() {
+        if !declared.kind.is(&ConnectionKind::VnetToVnet) {
+            continue;
+        }
+        let (Some(&one), Some(&Some(other))) =
+            (declared.gateway.value(), declared.peer_gateway.value())
+        else {
+            continue;
+        };
+        let when = topology.causes.presence(&declared.declared);
+        let name = declared.declared.address.as_str();
+        let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
+        for (from, gateway) in [(one, other), (other, one)] {
+            let twice = all[from.index()].iter().any(|known| known.gateway == gateway);
+            if !twice {
+                let neighbour =
+                    Neighbour { gateway, connection, when: when.clone(), bgp: bgp.clone() };
+                all[from.index()].push(neighbour);
+            }
+        }
+    }
+    for list in &mut all {
+        list.sort_by_key(|neighbour| neighbour.gateway);
+    }
+    all
+}
+
+fn exchanges(network: &Network, topology: &mut Topology) -> Vec<Vec<Exchange>> {
+    let servers = topology.route_servers.clone();
+    servers
+        .iter()
+        .map(|servers| {
+            let exchange = |(id, present): &(_, Condition)| {
+                let server = &network.route_servers[*id];
+                let name = server.declared.address.as_str();
+                let flag =
+                    topology.causes.flag(&server.branch_to_branch, "branch-to-branch", name)?;
+                Some(Exchange {
+                    when: present.and(&flag)?,
+                    step: Step {
+                        code: Code::BranchToBranch.as_str(),
+                        message: format!(
+                            "Route Server {} passes it on from branch to branch",
+                            server.declared.label()
+                        ),
+                        span: Some(server.branch_to_branch.span),
+                    },
+                })
+            };
+            servers.iter().filter_map(exchange).collect()
+        })
+        .collect()
+}
+
+impl Builder<'_> {
+    fn placed(&self, gateway: Id<Gateway>) -> Option<(GatewayKind, Id<VirtualNetwork>)> {
+        let placed = self.announcer.topology.gateways[gateway.index()].as_ref()?;
+        Some((placed.kind, placed.virtual_network))
+    }
+
+    fn advertised(&self, gateway: Id<Gateway>, known: &KnownPrefixes) -> Vec<Announcement> {
+        let Some((kind, vnet)) = self.placed(gateway) else { return Vec::new() };
+        let mut all = self.announcer.spaces(gateway, vnet);
+        match kind {
+            GatewayKind::ExpressRoute => self.summarize(gateway, vnet, known, &mut all),
+            GatewayKind::Vpn => {
+                all.extend(self.announcer.clients(gateway));
+                let sites = self.announcer.sites(gateway);
+                all.extend(sites.into_iter().map(|(announcement, _)| announcement));
+                all.extend(self.remote(gateway));
+            }
+        }
+        all.extend(self.exchanged(gateway, kind, vnet, true));
+        if kind == GatewayKind::Vpn {
+            all.retain(|(route, _)| !is_default(&route.destination));
+        }
+        let spaces = self.own_prefixes(vnet);
+        all.retain(|(route, row)| {
+            row.exit == Some(Exit::VirtualNetwork) || !is_inside(&route.destination, &spaces)
+        });
+        all
+    }
+
+    fn pushed(&self, gateway: Id<Gateway>, known: &KnownPrefixes) -> Vec<Announcement> {
+        let Some((GatewayKind::Vpn, vnet)) = self.placed(gateway) else { return Vec::new() };
+        if self.announcer.network.gateways[gateway].clients.is_none() {
+            return Vec::new();
+        }
+        let mut all = self.announcer.spaces(gateway, vnet);
+        all.extend(self.announcer.clients(gateway));
+        all.extend(self.announcer.custom_routes(gateway, known));
+        for ((route, mut row), bgp) in self.announcer.sites(gateway) {
+            if let Some(when) = bgp.and_then(|bgp| row.when.and(&bgp)) {
+                row.when = when;
+                all.push((route, row));
+            }
+        }
+        all.extend(self.remote(gateway).into_iter().filter(|(_, row)| row.by_bgp));
+        all.extend(self.exchanged(gateway, GatewayKind::Vpn, vnet, false).into_iter().map(
+            |(route, row)| {
+                let from_circuit = matches!(row.exit, Some(Exit::Neighbour(_)));
+                (route, Row { contested: from_circuit, ..row })
+            },
+        ));
+        all
+    }
+
+    /// The routes that the gateways of a network bring to its subnets.
+    fn learned_in(&self, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
+        let mut all = Vec::new();
+        for &gateway in &self.announcer.topology.gateways_in[vnet.index()] {
+            let sites = self.announcer.sites(gateway);
+            all.extend(sites.into_iter().map(|(announcement, _)| announcement));
+            all.extend(self.announcer.clients(gateway));
+            all.extend(self.remote(gateway));
+        }
+        let spaces = self.own_prefixes(vnet);
+        all.retain(|(route, _)| !is_inside(&route.destination, &spaces));
+        all
+    }
+
+    fn own_prefixes(&self, vnet: Id<VirtualNetwork>) -> Vec<IpNet> {
+        let space = self.announcer.network.virtual_networks[vnet].address_space.value();
+        space.into_iter().flatten().map(|prefix| prefix.net).collect()
+    }
+
+    /// What a Route Server passes on from the other gateways of the network.
+    fn exchanged(
+        &self,
+        gateway: Id<Gateway>,
+        kind: GatewayKind,
+        vnet: Id<VirtualNetwork>,
+        with_clients: bool,
+    ) -> Vec<Announcement> {
+        let mut all = Vec::new();
+        for exchange in &self.exchanges[vnet.index()] {
+            for &other in &self.announcer.topology.gateways_in[vnet.index()] {
+                if self.placed(other).is_none_or(|(its, _)| its == kind) {
+                    continue;
+                }
+                let mut passed: Vec<Announcement> =
+                    self.announcer.sites(other).into_iter().map(|(site, _)| site).collect();
+                passed.extend(self.remote(other));
+                if with_clients {
+                    let clients = self.announcer.clients(other).into_iter();
+                    passed.extend(
+                        clients.map(|(route, row)| (route, Row { contested: true, ..row })),
+                    );
+                }
+                all.extend(
+                    passed
+                        .into_iter()
+                        .filter_map(|passed| self.pass(gateway, other, exchange, passed)),
+                );
+            }
+        }
+        all
+    }
+
+    fn pass(
+        &self,
+        gateway: Id<Gateway>,
+        other: Id<Gateway>,
+        exchange: &Exchange,
+        (route, row): Announcement,
+    ) -> Option<Announcement> {
+        let mut passed = gateway_route(route.destination, gateway, route.origin);
+        passed.because = route.because;
+        passed.because.push(exchange.step.clone());
+        let when = row.when.and(&exchange.when)?;
+        Some((passed, Row { when, exit: Some(Exit::Neighbour(other)), by_bgp: true, ..row }))
+    }
+
+    /// What a VPN gateway learns from the gateways it has VNet-to-VNet connections with.
+    fn remote(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
+        let mut all = Vec::new();
+        for neighbour in &self.neighbours[gateway.index()] {
+            let reached = Reached {
+                gateway: neighbour.gateway,
+                first: (neighbour.gateway, neighbour.connection),
+                when: neighbour.when.clone(),
+                hops: 1,
+            };
+            if let Some((_, vnet)) = self.placed(neighbour.gateway) {
+                let spaces = space_destinations(self.announcer.network, vnet);
+                all.extend(spaces.into_iter().map(|(destination, step)| {
+                    let origin = RouteOrigin::RemoteNetwork(vnet);
+                    let mut route = gateway_route(destination, gateway, origin);
+                    route.because.push(step);
+                    (route, self.far_row(&reached, Condition::always(), false))
+                }));
+            }
+        }
+        for reached in self.reached_by_bgp(gateway) {
+            all.extend(self.told_by(gateway, &reached));
+        }
+        all
+    }
+
+    fn far_row(&self, reached: &Reached, when: Condition, by_bgp: bool) -> Row {
+        let (first, connection) = reached.first;
+        Row {
+            when: reached.when.and(&when).unwrap_or_default(),
+            rank: reached.hops.saturating_add(1),
+            exit: Some(Exit::Gateway(first, connection)),
+            by_bgp,
+            inside_known: true,
+            ..Row::default()
+        }
+    }
+
+    /// What a gateway that is reached by BGP tells of itself.
+    fn told_by(&self, gateway: Id<Gateway>, reached: &Reached) -> Vec<Announcement> {
+        let Some((kind, vnet)) = self.placed(reached.gateway) else { return Vec::new() };
+        let mut told = self.announcer.spaces(reached.gateway, vnet);
+        told.extend(self.announcer.clients(reached.gateway));
+        told.extend(self.announcer.sites(reached.gateway).into_iter().map(|(site, _)| site));
+        told.extend(self.exchanged_directly(reached.gateway, kind, vnet));
+        let name = self.announcer.network.gateways[reached.gateway].declared.label();
+        let own = self.announcer.network.gateways[gateway].declared.label();
+        told.into_iter()
+            .map(|(route, row)| {
+                let origin = match route.origin {
+                    RouteOrigin::VirtualNetwork => RouteOrigin::RemoteNetwork(vnet),
+                    RouteOrigin::GatewayTransit(peering) => {
+                        RouteOrigin::RemoteNetwork(self.announcer.network.peerings[peering].local)
+                    }
+                    other => other,
+                };
+                let mut far = gateway_route(route.destination, gateway, origin);
+                far.because = route.because;
+                far.because.push(Step {
+                    code: Code::BgpTransit.as_str(),
+                    message: format!("{name} tells {own} by BGP"),
+                    span: Some(self.announcer.network.connections[reached.first.1].bgp.span),
+                });
+                let contested = row.contested;
+                (far, Row { contested, ..self.far_row(reached, row.when, true) })
+            })
+            .collect()
+    }
+
+    /// The sites of the ExpressRoute gateway beside a VPN gateway.
+    fn exchanged_directly(
+        &self,
+        gateway: Id<Gateway>,
+        kind: GatewayKind,
+        vnet: Id<VirtualNetwork>,
+    ) -> Vec<Announcement> {
+        let mut all = Vec::new();
+        for exchange in &self.exchanges[vnet.index()] {
+            for &other in &self.announcer.topology.gateways_in[vnet.index()] {
+                if self.placed(other).is_some_and(|(its, _)| its != kind) {
+                    let sites = self.announcer.sites(other).into_iter();
+                    all.extend(
+                        sites.filter_map(|(site, _)| self.pass(gateway, other, exchange, site)),
+                    );
+                }
+            }
+        }
+        all
+    }
+
+    /// All gateways in reach over VNet-to-VNet connections with BGP, by the shortest way.
+    fn reached_by_bgp(&self, from: Id<Gateway>) -> Vec<Reached> {
+        let mut seen = vec![from];
+        let mut queue: VecDeque<(
+            Id<Gateway>,
+            Option<(Id<Gateway>, Id<Connection>)>,
+            Condition,
+            u8,
+        )> = VecDeque::from([(from, None, Condition::always(), 0)]);
+        let mut reached = Vec::new();
+        while let Some((at, first, when, hops)) = queue.pop_front() {
+            for neighbour in &self.neighbours[at.index()] {
+                let Some(bgp) = &neighbour.bgp else { continue };
+                if seen.contains(&neighbour.gateway) {
+                    continue;
+                }
+                let way = when.and(&neighbour.when).and_then(|way| way.and(bgp));
+                let Some(way) = way else { continue };
+                seen.push(neighbour.gateway);
+                let first = first.unwrap_or((neighbour.gateway, neighbour.connection));
+                let hops = hops.saturating_add(1);
+                reached.push(Reached {
+                    gateway: neighbour.gateway,
+                    first,
+                    when: way.clone(),
+                    hops,
+                });
+                queue.push_back((neighbour.gateway, Some(first), way, hops));
+            }
+        }
+        reached
+    }
+
+    /// `summarizedGatewayPrefixes` stand in for the network's own prefixes and for
+    /// every prefix that they cover.
+    fn summarize(
+        &self,
+        gateway: Id<Gateway>,
+        vnet: Id<VirtualNetwork>,
+        known: &KnownPrefixes,
+        all: &mut Vec<Announcement>,
+    ) {
+        let hub = &self.announcer.network.virtual_networks[vnet];
+        let summaries = hub.summarized_gateway_prefixes.value().map_or(&[][..], Vec::as_slice);
+        if summaries.is_empty() {
+            return;
+        }
+        let covered = |route: &EffectiveRoute| match &route.destination {
+            RouteDestination::Net(net) => summaries.iter().any(|summary| summary.net.contains(net)),
+            _ => false,
+        };
+        all.retain(|(route, _)| route.origin != RouteOrigin::VirtualNetwork && !covered(route));
+        for summary in summaries {
+            let destination = RouteDestination::Net(summary.net);
+            let mut route = gateway_route(destination, gateway, RouteOrigin::Summary);
+            route.because.push(Step {
+                code: Code::SummarizedPrefix.as_str(),
+                message: format!(
+                    "{} is a summarized gateway prefix of {}",
+                    summary.net,
+                    hub.declared.label()
+                ),
+                span: Some(summary.span),
+            });
+            let row = Row {
+                exit: Some(Exit::VirtualNetwork),
+                inside_known: known.hold(summary.net),
+                ..Row::default()
+            };
+            all.push((route, row));
+        }
+    }
+}
+
+fn is_default(destination: &RouteDestination) -> bool {
+    matches!(destination, RouteDestination::Net(net) if net.prefix_len() == 0)
+}
+
+fn is_inside(destination: &RouteDestination, spaces: &[IpNet]) -> bool {
+    matches!(destination, RouteDestination::Net(net)
+        if spaces.iter().any(|space| space.contains(net)))
+}

@@ -1,0 +1,420 @@
+//! Effective routes of subnets. Subnets of one network with one route table have
+//! the same ones and share them.
+
+use std::collections::BTreeMap;
+
+use ipnet::IpNet;
+use nexthop_source::{Span, Step};
+
+use super::{
+    Appliance, Code, NextHop, RouteDestination, RouteOrigin, RouteSource,
+    announcement::{Announcement, space_destinations},
+    condition::{Cause, Condition, Reason},
+    control_plane::ControlPlane,
+    index::{RouteIndex, Row, route},
+    topology::Topology,
+};
+use crate::{
+    Network,
+    network::{Id, Peering, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork},
+};
+
+/// The prefixes that Azure drops unless something leads there.
+const RESERVED: [&str; 4] = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
+
+/// Subnets that share their routes: the network, and the table if there is one.
+type Class = (Id<VirtualNetwork>, Option<Id<RouteTable>>, Option<u32>);
+
+/// The routes of all subnets.
+#[derive(Debug, Default)]
+pub(super) struct EffectiveRoutes {
+    classes: Vec<RouteIndex>,
+    /// By subnet.
+    of_subnet: Vec<usize>,
+    /// By virtual network: a subnet without a route table.
+    of_virtual_network: Vec<usize>,
+    /// By class: when the table takes gateway routes.
+    tables: Vec<Option<Id<RouteTable>>>,
+}
+
+impl EffectiveRoutes {
+    pub(super) fn new(network: &Network, topology: &mut Topology, control: &ControlPlane) -> Self {
+        let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
+        let mut effective = Self::default();
+        let mut builder = Builder { network, topology, control };
+        let mut class_of = |class: Class, effective: &mut Self| {
+            *classes.entry(class).or_insert_with(|| {
+                effective.classes.push(RouteIndex::new(builder.routes(class)));
+                effective.tables.push(class.1);
+                effective.classes.len() - 1
+            })
+        };
+        for vnet in network.virtual_networks.ids() {
+            let class = class_of((vnet, None, None), &mut effective);
+            effective.of_virtual_network.push(class);
+        }
+        for (id, subnet) in network.subnets.entries() {
+            let vnet = subnet.virtual_network;
+            let class = match subnet.route_table.value() {
+                Some(&table) => (vnet, table, None),
+                None => (vnet, None, u32::try_from(id.index()).ok()),
+            };
+            let class = class_of(class, &mut effective);
+            effective.of_subnet.push(class);
+        }
+        effective
+    }
+
+    pub(super) fn of(&self, class: usize) -> &RouteIndex {
+        &self.classes[class]
+    }
+
+    pub(super) fn class_of(&self, subnet: Id<Subnet>) -> usize {
+        self.of_subnet[subnet.index()]
+    }
+
+    /// The class of a subnet of the network that has no route table.
+    pub(super) fn plain(&self, vnet: Id<VirtualNetwork>) -> usize {
+        self.of_virtual_network[vnet.index()]
+    }
+
+    pub(super) fn table(&self, class: usize) -> Option<Id<RouteTable>> {
+        self.tables[class]
+    }
+}
+
+struct Builder<'a> {
+    network: &'a Network,
+    topology: &'a mut Topology,
+    control: &'a ControlPlane,
+}
+
+impl Builder<'_> {
+    fn routes(&mut self, (vnet, table, subnet): Class) -> Vec<Announcement> {
+        let mut user = table.map_or_else(Vec::new, |table| self.user_defined(vnet, table));
+        if let Some(subnet) = subnet {
+            user.extend(self.unknown_table(subnet));
+        }
+        let propagated = match table {
+            Some(table) => self.propagation(table),
+            None => Some(Condition::always()),
+        };
+        let learned = propagated.map_or_else(Vec::new, |when| self.learned(vnet, &when));
+        let mut all = self.system(vnet, &user, &learned);
+        all.extend(self.peerings(vnet));
+        all.extend(learned);
+        all.extend(user);
+        for (route, row) in &mut all {
+            route.unsure = self.unsure(&row.when);
+        }
+        all
+    }
+
+    fn unsure(&self, when: &Condition) -> Option<String> {
+        let causes: Vec<&str> = when
+            .causes()
+            .filter_map(|cause| match cause {
+                Cause::Resource(number) => {
+                    Some(self.topology.causes.reason(number).message.as_str())
+                }
+                Cause::Covers(..) | Cause::Matches(..) | Cause::Contains(..) => None,
+            })
+            .collect();
+        (!causes.is_empty()).then(|| causes.join(" and "))
+    }
+
+    fn propagation(&mut self, table: Id<RouteTable>) -> Option<Condition> {
+        let declared = &self.network.route_tables[table];
+        let name = declared.declared.address.as_str();
+        let fact = &declared.propagates_gateway_routes;
+        self.topology.causes.flag(fact, "propagation of gateway routes", name)
+    }
+
+    /// Own address space, the Internet, and what Azure drops.
+    fn system(
+        &self,
+        vnet: Id<VirtualNetwork>,
+        user: &[Announcement],
+        learned: &[Announcement],
+    ) -> Vec<Announcement> {
+        let known = |route| (route, Row { inside_known: true, ..Row::default() });
+        let mut all: Vec<Announcement> = space_destinations(self.network, vnet)
+            .into_iter()
+            .map(|(destination, step)| {
+                let mut route = route(
+                    destination,
+                    NextHop::VnetLocal,
+                    RouteSource::Default,
+                    RouteOrigin::VirtualNetwork,
+                );
+                route.because.push(step);
+                known(route)
+            })
+            .collect();
+        let space: Vec<IpNet> = nets(&all);
+        let mut own = |text: &str, next_hop: NextHop, message: &str, when: Condition| {
+            let Ok(net) = text.parse() else { return };
+            let mut route = route(
+                RouteDestination::Net(net),
+                next_hop,
+                RouteSource::Default,
+                RouteOrigin::System,
+            );
+            route.because.push(system_step(message));
+            all.push((route, Row { when, rank: 9, ..Row::default() }));
+        };
+        own(
+            "0.0.0.0/0",
+            NextHop::Internet,
+            "Azure's default route to the Internet",
+            Condition::always(),
+        );
+        let unless_default = without_default(user, learned);
+        for reserved in RESERVED {
+            let net = reserved.parse::<IpNet>();
+            let taken = net.is_ok_and(|net| space.iter().any(|own| own.contains(&net)));
+            if taken {
+                continue;
+            }
+            for when in &unless_default {
+                let message = "Azure drops what is for private addresses that nothing leads to";
+                own(reserved, NextHop::None, message, when.clone());
+            }
+        }
+        all
+    }
+
+    fn peerings(&mut self, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
+        let mut all = Vec::new();
+        for &id in &self.topology.peerings[vnet.index()] {
+            let Some(when) = self.topology.links[id.index()].connected.clone() else { continue };
+            for (destination, step) in self.peered_destinations(id) {
+                let mut route = route(
+                    destination,
+                    NextHop::VnetPeering(id),
+                    RouteSource::Default,
+                    RouteOrigin::Peering(id),
+                );
+                let peering = &self.network.peerings[id];
+                route.because.push(step);
+                route.because.push(Step {
+                    code: Code::PeeringRoute.as_str(),
+                    message: format!("peered through {}", peering.declared.label()),
+                    span: Some(peering.declared.span),
+                });
+                let row = Row { when: when.clone(), inside_known: true, ..Row::default() };
+                all.push((route, row));
+            }
+        }
+        all
+    }
+
+    /// The prefixes of the other side: all, or those of the subnets in the list.
+    fn peered_destinations(&self, id: Id<Peering>) -> Vec<(RouteDestination, Step)> {
+        let peering = &self.network.peerings[id];
+        let whole = || space_destinations(self.network, peering.remote);
+        if !peering.complete.is(&false) {
+            return whole();
+        }
+        let Some(names) = peering.remote_subnets.value() else { return whole() };
+        let mut all = Vec::new();
+        for &subnet in &self.topology.subnets[peering.remote.index()] {
+            let subnet = &self.network.subnets[subnet];
+            let name = subnet.declared.label();
+            if !names.iter().any(|listed| listed.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            for prefix in subnet.prefixes.value().into_iter().flatten() {
+                let step = Step {
+                    code: Code::AddressSpace.as_str(),
+                    message: format!("{} is the peered subnet {name}", prefix.net),
+                    span: Some(prefix.span),
+                };
+                all.push((RouteDestination::Net(prefix.net), step));
+            }
+        }
+        all
+    }
+
+    /// Routes of the gateways in the network, or of those it uses.
+    fn learned(&self, vnet: Id<VirtualNetwork>, propagated: &Condition) -> Vec<Announcement> {
+        let mut all = Vec::new();
+        let mut add = |from: Id<VirtualNetwork>, when: &Condition, step: Option<Step>| {
+            let index = &self.control.learned[from.index()];
+            for (route, row) in index.routes.iter().zip(&index.rows) {
+                let when = row.when.and(when).and_then(|when| when.and(propagated));
+                let Some(when) = when else { continue };
+                let mut route = route.clone();
+                route.because.extend(step.clone());
+                all.push((route, Row { when, ..row.clone() }));
+            }
+        };
+        add(vnet, &Condition::always(), None);
+        let own = &self.topology.gateways_in[vnet.index()];
+        let has_own = own.iter().any(|gateway| {
+            self.topology.gateways[gateway.index()]
+                .as_ref()
+                .is_some_and(|placed| placed.when.is_always())
+        });
+        if has_own {
+            return all;
+        }
+        for transit in &self.topology.uses[vnet.index()] {
+            let peering = &self.network.peerings[transit.peering];
+            let step = Step {
+                code: Code::GatewayTransit.as_str(),
+                message: format!(
+                    "{} uses the gateways of {}",
+                    self.network.virtual_networks[vnet].declared.label(),
+                    self.network.virtual_networks[transit.hub].declared.label()
+                ),
+                span: Some(peering.use_remote_gateways.span),
+            };
+            add(transit.hub, &transit.when, Some(step));
+        }
+        all
+    }
+
+    fn user_defined(&mut self, vnet: Id<VirtualNetwork>, id: Id<RouteTable>) -> Vec<Announcement> {
+        let network = self.network;
+        let table = &network.route_tables[id];
+        let there = self.topology.causes.presence(&table.declared);
+        let mut all = Vec::new();
+        for (place, declared) in table.routes.known.iter().enumerate() {
+            all.extend(self.user_route(vnet, (id, place), declared, &there));
+        }
+        if let Some(why) = &table.routes.more {
+            let name = table.declared.label();
+            let number = self.topology.causes.number("more routes", why, || Reason {
+                message: format!("a route that {name} may have besides those in the code ({why})"),
+                span: Some(table.routes.span),
+            });
+            let mut unknown = self.unknown_route(number, table.routes.span);
+            if let Some(when) = unknown.1.when.and(&there) {
+                unknown.1.when = when;
+                all.push(unknown);
+            }
+        }
+        all
+    }
+
+    fn user_route(
+        &mut self,
+        vnet: Id<VirtualNetwork>,
+        (table, place): (Id<RouteTable>, usize),
+        declared: &Route,
+        there: &Condition,
+    ) -> Option<Announcement> {
+        let address = declared.address.as_str();
+        let present = self.topology.causes.presence_of(&declared.presence, address, declared.span);
+        let mut row = Row { when: there.and(&present)?, ..Row::default() };
+        let destination = match declared.prefix.value() {
+            Some(RoutePrefix::Net(net)) => {
+                row.inside_known = self.control.known.hold(*net);
+                RouteDestination::Net(*net)
+            }
+            Some(RoutePrefix::ServiceTag(tag)) => RouteDestination::ServiceTag(tag.clone()),
+            None => {
+                let why = declared.prefix.why()?;
+                let label = self.route_label(table, declared);
+                row.number = self.topology.causes.number("prefix of a route", why, || Reason {
+                    message: format!(
+                        "whether the prefix of {label} covers the destination ({why})"
+                    ),
+                    span: Some(declared.prefix.span),
+                });
+                RouteDestination::Unknown
+            }
+        };
+        let next_hop = self.user_next_hop(vnet, declared);
+        let origin = RouteOrigin::UserDefined(table, place);
+        let mut route = route(destination, next_hop, RouteSource::User, origin);
+        route.because.push(Step {
+            code: Code::UserDefinedRoute.as_str(),
+            message: self.route_label(table, declared),
+            span: Some(declared.span),
+        });
+        Some((route, row))
+    }
+
+    fn route_label(&self, table: Id<RouteTable>, declared: &Route) -> String {
+        let table = self.network.route_tables[table].declared.label();
+        match declared.name.value() {
+            Some(name) => format!("route {name} of route table {table}"),
+            None => format!("a route of route table {table}"),
+        }
+    }
+
+    fn user_next_hop(&self, vnet: Id<VirtualNetwork>, declared: &Route) -> NextHop {
+        match declared.next_hop.value() {
+            Some(UserNextHop::VirtualAppliance) => {
+                NextHop::VirtualAppliance(match declared.appliance.value() {
+                    Some(Some(target)) => self.topology.appliance(self.network, vnet, *target),
+                    Some(None) | None => Appliance::Unknown,
+                })
+            }
+            Some(UserNextHop::VirtualNetworkGateway) => NextHop::VirtualNetworkGateway(None),
+            Some(UserNextHop::VnetLocal) => NextHop::VnetLocal,
+            Some(UserNextHop::Internet) => NextHop::Internet,
+            Some(UserNextHop::None) => NextHop::None,
+            Some(UserNextHop::Other(_)) | None => NextHop::Unknown,
+        }
+    }
+
+    /// A subnet whose route table is unknown may have any route.
+    fn unknown_table(&mut self, subnet: u32) -> Option<Announcement> {
+        let id = self.network.subnets.ids().nth(subnet as usize)?;
+        let subnet = &self.network.subnets[id];
+        let why = subnet.route_table.why()?;
+        let span = subnet.route_table.span;
+        let number = self.topology.causes.number("route table", why, || Reason {
+            message: format!("the route table of subnet {} ({why})", subnet.declared.label()),
+            span: Some(span),
+        });
+        Some(self.unknown_route(number, span))
+    }
+
+    fn unknown_route(&self, number: u32, span: Span) -> Announcement {
+        let origin = RouteOrigin::System;
+        let mut route =
+            route(RouteDestination::Unknown, NextHop::Unknown, RouteSource::User, origin);
+        route.because.push(Step {
+            code: Code::UnknownValue.as_str(),
+            message: self.topology.causes.reason(number).message.clone(),
+            span: Some(span),
+        });
+        let row = Row { when: Condition::when(Cause::Resource(number)), number, ..Row::default() };
+        (route, row)
+    }
+}
+
+/// When no default route of a table or a gateway is there: Azure's `None` routes
+/// vanish with it. One condition for each way to be without.
+fn without_default(user: &[Announcement], learned: &[Announcement]) -> Vec<Condition> {
+    let mut ways = vec![Condition::always()];
+    for (route, row) in user.iter().chain(learned) {
+        if !matches!(&route.destination, RouteDestination::Net(net) if net.prefix_len() == 0) {
+            continue;
+        }
+        let mut next: Vec<Condition> = Vec::new();
+        for negation in row.when.negations() {
+            next.extend(ways.iter().filter_map(|way| way.and(&negation)));
+        }
+        ways = next;
+    }
+    ways
+}
+
+fn nets(announcements: &[Announcement]) -> Vec<IpNet> {
+    announcements
+        .iter()
+        .filter_map(|(route, _)| match route.destination {
+            RouteDestination::Net(net) => Some(net),
+            _ => None,
+        })
+        .collect()
+}
+
+fn system_step(message: &str) -> Step {
+    Step { code: Code::SystemRoute.as_str(), message: message.to_owned(), span: None }
+}

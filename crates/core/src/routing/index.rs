@@ -1,0 +1,341 @@
+//! Routes of one place, and which of them a packet takes.
+
+use std::collections::BTreeMap;
+
+use ipnet::IpNet;
+
+use super::{
+    EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
+    condition::{Cause, Condition, Decisions},
+    target::{Symbol, Target},
+};
+use crate::network::{Connection, Gateway, Id, Site};
+
+/// How a gateway gets rid of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Into its virtual network.
+    VirtualNetwork,
+    /// To a site, over this gateway.
+    Site(Id<Site>),
+    /// To its clients.
+    Clients,
+    /// To the gateway at the other end of a VNet-to-VNet connection.
+    Gateway(Id<Gateway>, Id<Connection>),
+    /// To the other gateway of its network.
+    Neighbour(Id<Gateway>),
+}
+
+/// What the simulation knows of a route beyond what Azure shows.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) when: Condition,
+    /// Order among routes of one prefix and source; lower is preferred.
+    pub(super) rank: u8,
+    /// For a route to a gateway: what the gateway does then.
+    pub(super) exit: Option<Exit>,
+    /// Observed to exist, documented not to.
+    pub(super) contested: bool,
+    /// Learned by BGP from another branch, so native Windows clients do not get it.
+    pub(super) by_bgp: bool,
+    /// The prefix lies in a virtual network, a pool or a site that is known.
+    pub(super) inside_known: bool,
+    /// For a route whose prefix is unknown: its number among the causes.
+    pub(super) number: u32,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self {
+            when: Condition::always(),
+            rank: 0,
+            exit: None,
+            contested: false,
+            by_bgp: false,
+            inside_known: false,
+            number: 0,
+        }
+    }
+}
+
+/// The prefixes of some length that have routes.
+type ByPrefix = BTreeMap<IpNet, Vec<usize>>;
+
+/// The routes of a subnet, of a gateway's advertisement, or of clients.
+#[derive(Debug, Default)]
+pub(super) struct RouteIndex {
+    pub(super) routes: Vec<EffectiveRoute>,
+    pub(super) rows: Vec<Row>,
+    /// By length of prefix, longest first.
+    prefixes: Vec<(u8, ByPrefix)>,
+    /// Routes whose destination is no prefix.
+    symbolic: Vec<usize>,
+}
+
+/// A route that matches, or may.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Match {
+    pub(super) route: usize,
+    length: u16,
+    /// What decides whether it matches at all.
+    unsure: Option<Cause>,
+}
+
+/// Lengths of matches that are no prefix: the very target, and a route that may
+/// be as long as it pleases.
+const SYMBOL: u16 = 200;
+const PERHAPS: u16 = 300;
+
+impl RouteIndex {
+    pub(super) fn new(mut all: Vec<(EffectiveRoute, Row)>) -> Self {
+        settle(&mut all);
+        let mut index = Self::default();
+        let mut by_length: BTreeMap<u8, ByPrefix> = BTreeMap::new();
+        for (at, (route, row)) in all.into_iter().enumerate() {
+            match &route.destination {
+                RouteDestination::Net(net) => {
+                    by_length
+                        .entry(net.prefix_len())
+                        .or_default()
+                        .entry(*net)
+                        .or_default()
+                        .push(at);
+                }
+                _ => index.symbolic.push(at),
+            }
+            index.routes.push(route);
+            index.rows.push(row);
+        }
+        index.prefixes = by_length.into_iter().rev().collect();
+        index
+    }
+
+    /// The routes that match a target, or may, the preferred ones first.
+    pub(super) fn matches(&self, target: Target) -> Vec<Match> {
+        let mut matches = match target {
+            Target::Net(net) => self.matches_of_net(net),
+            Target::Symbol(symbol) => self.matches_of_symbol(symbol),
+        };
+        matches.sort_by_key(|found| {
+            let (route, row) = (&self.routes[found.route], &self.rows[found.route]);
+            (std::cmp::Reverse(found.length), route.source, row.rank, found.route)
+        });
+        matches
+    }
+
+    fn matches_of_net(&self, net: IpNet) -> Vec<Match> {
+        let mut matches = Vec::new();
+        for (length, prefixes) in &self.prefixes {
+            if *length > net.prefix_len() {
+                continue;
+            }
+            let Ok(cover) = IpNet::new(net.network(), *length) else { continue };
+            for &route in prefixes.get(&cover.trunc()).into_iter().flatten() {
+                matches.push(Match { route, length: u16::from(*length), unsure: None });
+            }
+        }
+        for &route in &self.symbolic {
+            let unsure = match self.routes[route].destination {
+                RouteDestination::Unknown => {
+                    Cause::Matches(self.rows[route].number, Target::Net(net))
+                }
+                RouteDestination::Site(site) if !self.owns_more_specific(&matches) => {
+                    Cause::Contains(Symbol::Site(site), net)
+                }
+                _ => continue,
+            };
+            matches.push(Match { route, length: PERHAPS, unsure: Some(unsure) });
+        }
+        matches
+    }
+
+    /// Whether a route for an own or a known network matches, which is at least as
+    /// specific as what a site may announce.
+    fn owns_more_specific(&self, matches: &[Match]) -> bool {
+        matches.iter().any(|found| {
+            let route = &self.routes[found.route];
+            !matches!(route.origin, RouteOrigin::System | RouteOrigin::UserDefined(..))
+                || self.rows[found.route].inside_known
+        })
+    }
+
+    fn matches_of_symbol(&self, symbol: Symbol) -> Vec<Match> {
+        let mut matches = Vec::new();
+        for &route in &self.symbolic {
+            let (length, unsure) = match (&self.routes[route].destination, symbol) {
+                (RouteDestination::Unknown, _) => {
+                    let number = self.rows[route].number;
+                    (PERHAPS, Some(Cause::Matches(number, Target::Symbol(symbol))))
+                }
+                (RouteDestination::Site(of), Symbol::Site(site)) if *of == site => (SYMBOL, None),
+                (RouteDestination::Clients(of), Symbol::Clients(gateway)) if *of == gateway => {
+                    (SYMBOL, None)
+                }
+                (
+                    RouteDestination::VirtualNetwork(of),
+                    Symbol::VirtualNetwork(vnet) | Symbol::Subnet(_, vnet),
+                ) if *of == vnet => (SYMBOL, None),
+                _ => continue,
+            };
+            matches.push(Match { route, length, unsure });
+        }
+        for (length, prefixes) in &self.prefixes {
+            let mut found: Vec<usize> = Vec::new();
+            if *length == 0 {
+                found.extend(prefixes.values().flatten());
+            } else if symbol == Symbol::Internet {
+                // Somewhere in the lower half of all addresses.
+                let lower = prefixes.iter().filter(|(net, _)| *length == 1 && is_lower_half(net));
+                found.extend(lower.flat_map(|(_, routes)| routes));
+            } else {
+                self.perhaps(symbol, prefixes, &mut matches);
+            }
+            found.sort_unstable();
+            let sure = |route| Match { route, length: u16::from(*length), unsure: None };
+            matches.extend(found.into_iter().map(sure));
+        }
+        matches
+    }
+
+    /// Routes for prefixes that belong to nothing known may cover the symbol.
+    fn perhaps(&self, symbol: Symbol, prefixes: &ByPrefix, matches: &mut Vec<Match>) {
+        let mut open: Vec<(IpNet, usize)> = Vec::new();
+        for (&net, routes) in prefixes {
+            for &route in routes {
+                let origin = &self.routes[route].origin;
+                let chosen = matches!(
+                    origin,
+                    RouteOrigin::UserDefined(..)
+                        | RouteOrigin::CustomRoute(_)
+                        | RouteOrigin::Summary
+                );
+                if chosen && !self.rows[route].inside_known {
+                    open.push((net, route));
+                }
+            }
+        }
+        open.sort_unstable();
+        matches.extend(open.into_iter().map(|(net, route)| Match {
+            route,
+            length: PERHAPS,
+            unsure: Some(Cause::Covers(net, symbol)),
+        }));
+    }
+
+    /// The route that a packet takes.
+    pub(super) fn select(
+        &self,
+        target: Target,
+        decisions: &Decisions,
+    ) -> Result<Option<usize>, Cause> {
+        self.select_among(target, decisions, |_, _| true)
+    }
+
+    /// The route that a packet takes if there were only those that are `eligible`.
+    pub(super) fn select_among(
+        &self,
+        target: Target,
+        decisions: &Decisions,
+        eligible: impl Fn(&EffectiveRoute, &Row) -> bool,
+    ) -> Result<Option<usize>, Cause> {
+        let matches = self.matches(target);
+        for (at, found) in matches.iter().enumerate() {
+            if !eligible(&self.routes[found.route], &self.rows[found.route])
+                || !self.holds(found, decisions)?
+            {
+                continue;
+            }
+            if self.yields_to_virtual_network(found.route, &matches[at + 1..], decisions)? {
+                continue;
+            }
+            return Ok(Some(found.route));
+        }
+        Ok(None)
+    }
+
+    fn holds(&self, found: &Match, decisions: &Decisions) -> Result<bool, Cause> {
+        if !self.rows[found.route].when.holds(decisions)? {
+            return Ok(false);
+        }
+        found.unsure.map_or(Ok(true), |cause| decisions.decide(cause))
+    }
+
+    /// Routes of virtual networks and peerings are preferred to those of gateways
+    /// even if the latter are more specific.
+    fn yields_to_virtual_network(
+        &self,
+        route: usize,
+        shorter: &[Match],
+        decisions: &Decisions,
+    ) -> Result<bool, Cause> {
+        if self.routes[route].source != RouteSource::VirtualNetworkGateway {
+            return Ok(false);
+        }
+        for found in shorter {
+            if is_of_virtual_networks(&self.routes[found.route]) && self.holds(found, decisions)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn is_lower_half(net: &IpNet) -> bool {
+    match net {
+        IpNet::V4(net) => net.network().is_unspecified(),
+        IpNet::V6(net) => net.network().is_unspecified(),
+    }
+}
+
+fn is_of_virtual_networks(route: &EffectiveRoute) -> bool {
+    route.source == RouteSource::Default
+        && matches!(route.origin, RouteOrigin::VirtualNetwork | RouteOrigin::Peering(_))
+}
+
+/// Orders routes and says which are in effect.
+fn settle(all: &mut [(EffectiveRoute, Row)]) {
+    all.sort_by(|(a, x), (b, y)| {
+        (a.source, &a.destination, x.rank).cmp(&(b.source, &b.destination, y.rank))
+    });
+    let mut winners: BTreeMap<RouteDestination, (RouteSource, u8)> = BTreeMap::new();
+    let mut spaces: Vec<IpNet> = Vec::new();
+    for (route, row) in all.iter().filter(|(_, row)| row.when.is_always()) {
+        let preference = (route.source, row.rank);
+        let winner = winners.entry(route.destination.clone()).or_insert(preference);
+        *winner = preference.min(*winner);
+        if let (true, RouteDestination::Net(net)) =
+            (is_of_virtual_networks(route), &route.destination)
+        {
+            spaces.push(*net);
+        }
+    }
+    for (route, row) in all {
+        let beaten = winners
+            .get(&route.destination)
+            .is_some_and(|&winner| winner < (route.source, row.rank));
+        let ignored = route.source == RouteSource::VirtualNetworkGateway
+            && matches!(&route.destination, RouteDestination::Net(net)
+                if spaces.iter().any(|space| space.contains(net)));
+        if beaten || ignored {
+            route.state = RouteState::Invalid;
+        }
+    }
+}
+
+/// A route of a gateway or a subnet, in effect until others are known.
+pub(super) fn route(
+    destination: RouteDestination,
+    next_hop: NextHop,
+    source: RouteSource,
+    origin: RouteOrigin,
+) -> EffectiveRoute {
+    EffectiveRoute {
+        destination,
+        next_hop,
+        source,
+        state: RouteState::Active,
+        origin,
+        unsure: None,
+        because: Vec::new(),
+    }
+}

@@ -1,0 +1,666 @@
+//! Puts hops and reasons into words.
+
+use nexthop_source::{Span, Step};
+
+use super::{
+    Appliance, Because, Candidate, Code, EffectiveRoute, Flow, Hop, NextHop, Outcome, Path,
+    RouteDestination, RouteSource, Routing,
+    condition::Cause,
+    index::{Match, RouteIndex},
+    target::{Place, SitePrefixes, Spot, Symbol, Target},
+    verdict::{Judged, Reason, Way},
+    walk::{About, At, Mark, Routes, Trail},
+};
+use crate::{
+    Network,
+    network::{Declared, Gateway, GatewayKind, Id, Peering, VirtualNetwork},
+};
+
+pub(super) struct Words<'a> {
+    pub(super) routing: &'a Routing,
+    pub(super) network: &'a Network,
+}
+
+impl Words<'_> {
+    /// The flow that stands for all between two endpoints.
+    pub(super) fn flow(
+        &self,
+        from: super::Endpoint,
+        to: super::Endpoint,
+        judged: &Judged,
+        others: &[Judged],
+    ) -> Flow {
+        let mut because = self.because(judged);
+        if let Some(differ) = self.where_they_differ(judged, others) {
+            because.message = format!("{} ({differ})", because.message);
+        }
+        Flow {
+            from,
+            to,
+            verdict: judged.verdict,
+            because,
+            forward: self.path(&judged.there),
+            back: judged.back.as_ref().map_or_else(
+                || Path { hops: Vec::new(), outcome: Outcome::Undecided },
+                |back| self.path(back),
+            ),
+            assumptions: self.assumptions(judged),
+        }
+    }
+
+    fn path(&self, trail: &Trail) -> Path {
+        Path {
+            hops: trail.marks.iter().map(|mark| self.hop(mark)).collect(),
+            outcome: trail.outcome,
+        }
+    }
+
+    fn hop(&self, mark: &Mark) -> Hop {
+        let appliance = match (mark.at, mark.about) {
+            (At::Appliance(appliance), _) => Some(appliance),
+            _ => None,
+        };
+        Hop {
+            at: self.at(mark.at),
+            code: mark.code,
+            message: self.message(mark),
+            span: self.span(mark),
+            candidates: self.candidates(mark),
+            subnet: mark.subnet,
+            appliance,
+        }
+    }
+
+    pub(super) fn at(&self, at: At) -> String {
+        match at {
+            At::Place(place) => self.place(place),
+            At::Gateway(gateway) => self.gateway(gateway),
+            At::Appliance(appliance) => self.appliance(appliance),
+        }
+    }
+
+    fn place(&self, place: Place) -> String {
+        match place {
+            Place::Subnet(id) => {
+                let subnet = &self.network.subnets[id];
+                let vnet = self.vnet(subnet.virtual_network);
+                format!("subnet {} of {vnet}", subnet.declared.label())
+            }
+            Place::VirtualNetwork(id) => format!("virtual network {}", self.vnet(id)),
+            Place::Site(id) => format!("site {}", self.network.sites[id].name),
+            Place::Clients(id) => {
+                format!("point-to-site clients of {}", label(&self.network.gateways[id].declared))
+            }
+            Place::Internet => "the Internet".to_owned(),
+            Place::Nowhere => "an address of no known network".to_owned(),
+        }
+    }
+
+    fn vnet(&self, id: Id<VirtualNetwork>) -> &str {
+        label(&self.network.virtual_networks[id].declared)
+    }
+
+    fn gateway(&self, id: Id<Gateway>) -> String {
+        let gateway = &self.network.gateways[id];
+        let kind = match gateway.kind.value() {
+            Some(GatewayKind::Vpn) => "VPN gateway",
+            Some(GatewayKind::ExpressRoute) => "ExpressRoute gateway",
+            None => "gateway",
+        };
+        format!("{kind} {}", label(&gateway.declared))
+    }
+
+    pub(super) fn appliance(&self, appliance: Appliance) -> String {
+        match appliance {
+            Appliance::Firewall(id) => {
+                format!("firewall {}", label(&self.network.firewalls[id].declared))
+            }
+            Appliance::NetworkInterface(id) => {
+                format!("appliance {}", label(&self.network.network_interfaces[id].declared))
+            }
+            Appliance::LoadBalancer(id) => {
+                format!("load balancer {}", label(&self.network.load_balancers[id].declared))
+            }
+            Appliance::Address(ip) => format!("appliance {ip}"),
+            Appliance::Unknown => "an appliance that cannot be told".to_owned(),
+        }
+    }
+
+    fn peering(&self, id: Id<Peering>) -> &str {
+        label(&self.network.peerings[id].declared)
+    }
+
+    /// A destination with its addresses: `10.1.0.0/24 (subnet app of spoke)`.
+    fn spot(&self, spot: Spot) -> String {
+        match spot.target {
+            Target::Net(net) => format!("{net} ({})", self.place(spot.place)),
+            Target::Symbol(_) => self.place(spot.place),
+        }
+    }
+
+    fn message(&self, mark: &Mark) -> String {
+        let goal = self.spot(mark.destination);
+        match mark.code {
+            Code::VnetLocal => "stays in the virtual network".to_owned(),
+            Code::Delivered => "arrives".to_owned(),
+            Code::UnSnat => "puts the address back that it had replaced".to_owned(),
+            Code::Snat => format!(
+                "puts its own address in place of the source: {goal} is not among its private ranges"
+            ),
+            Code::Internet => "leaves to the Internet".to_owned(),
+            Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
+            Code::Appliance => format!(
+                "sends what is for {goal} to {}{}",
+                self.about(mark.about),
+                self.by_route(mark)
+            ),
+            Code::Gateway => format!(
+                "sends what is for {goal} to {}{}",
+                self.about(mark.about),
+                self.by_route(mark)
+            ),
+            Code::ExpressRouteEdge => format!(
+                "sends what is for {goal} straight to Microsoft's edge router of the circuit, past the route table of GatewaySubnet{}",
+                self.by_route(mark)
+            ),
+            Code::FastPath => {
+                format!("FastPath hands the packet to {goal} past the gateway and its route table")
+            }
+            Code::Tunnel => {
+                format!("sends it through the IPsec tunnel to {}", self.about(mark.about))
+            }
+            Code::ClientTunnel => {
+                format!("the point-to-site tunnel of {} takes it", self.about(mark.about))
+            }
+            Code::ArrivesFromSite => format!(
+                "{} advertises {}, so it sends the packet there",
+                self.about(mark.about),
+                self.heard_prefix(mark)
+            ),
+            Code::NotModelled => "what starts here is not simulated".to_owned(),
+            _ => self.why_lost(mark, &goal),
+        }
+    }
+
+    fn why_lost(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        match mark.code {
+            Code::NoClientRoute => format!("{about} pushes no route for {goal} to its clients"),
+            Code::NotAdvertised => self.not_advertised(mark, goal),
+            Code::SameAsn => format!(
+                "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
+            ),
+            Code::UdrDrops => {
+                format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
+            }
+            Code::NoRoute => format!("no route leads to {goal}{}", self.dropped_by(mark)),
+            Code::PropagationDisabled => format!(
+                "{about} refuses the routes of gateways (propagation is off), and no other route leads to {goal}"
+            ),
+            Code::NextHopUnreachable => format!(
+                "{} names {about} as the next hop, which is neither in this virtual network nor in a directly peered one",
+                self.route_name(mark)
+            ),
+            Code::IpForwardingOff => format!(
+                "{about} does not accept packets that are not for itself: IP forwarding is off"
+            ),
+            Code::PeeringNotConnected => format!(
+                "peering {about} has no other direction, so it is not connected and does not lead to {goal}"
+            ),
+            Code::PeeringAccessDisabled => format!(
+                "peering {about} or its other direction does not allow virtual network access"
+            ),
+            Code::ForwardedTrafficDisabled => self.forwarding_refused(mark),
+            Code::SubnetNotPeered => format!(
+                "this subnet is not in the list of subnet peering {about}: the route is there, the packet is dropped"
+            ),
+            Code::ExpressRouteNoTransit => format!(
+                "{about} does not carry traffic from one circuit to another; that takes Global Reach"
+            ),
+            Code::GatewayNextHopInvalid => format!(
+                "{} names the virtual network gateway as the next hop, but no VPN gateway here may take what is for {goal}",
+                self.route_name(mark)
+            ),
+            Code::LeavesToInternet => format!(
+                "{} sends what is for {goal} to the Internet, where it does not exist",
+                self.route_name(mark)
+            ),
+            Code::GatewayHasNoInternet => {
+                "a virtual network gateway offers no way to the Internet".to_owned()
+            }
+            Code::WrongDestination => format!("the routes here lead somewhere else than to {goal}"),
+            Code::NotConnectedAnywhere => "the site is connected to no gateway".to_owned(),
+            Code::Loop => format!("sends the packet back to {about}, where it has been before"),
+            Code::UnknownNextHop => format!("where {} leads cannot be told", self.route_name(mark)),
+            Code::UnknownValue => format!("where {about} stands cannot be told"),
+            other => other.description().to_owned(),
+        }
+    }
+
+    fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        let express_route = matches!(mark.about, About::Gateway(id)
+            if self.network.gateways[id].kind.is(&GatewayKind::ExpressRoute));
+        if express_route {
+            format!(
+                "{about} does not advertise {goal}: it tells its circuits the address spaces of its virtual network and of those that use it by gateway transit, and nothing of clients or VPN sites without a Route Server"
+            )
+        } else {
+            format!("{about} does not advertise {goal}")
+        }
+    }
+
+    fn forwarding_refused(&self, mark: &Mark) -> String {
+        let About::Peering(id) = mark.about else { return String::new() };
+        let receiving = self.routing.topology.links[id.index()].reverse.unwrap_or(id);
+        let network = self.vnet(self.network.peerings[id].remote);
+        format!(
+            "{network} does not take traffic that was forwarded by an appliance: allowForwardedTraffic is off on its peering {}",
+            self.peering(receiving)
+        )
+    }
+
+    fn about(&self, about: About) -> String {
+        match about {
+            About::Nothing => String::new(),
+            About::Peering(id) => self.peering(id).to_owned(),
+            About::Gateway(id) => self.gateway(id),
+            About::Site(id) => format!("site {}", self.network.sites[id].name),
+            About::Appliance(appliance) => self.appliance(appliance),
+            About::Table(id) => {
+                format!("route table {}", label(&self.network.route_tables[id].declared))
+            }
+        }
+    }
+
+    fn index(&self, routes: Routes) -> &RouteIndex {
+        match routes {
+            Routes::Class(class) => self.routing.effective.of(class),
+            Routes::Pushed(gateway) => &self.routing.control.pushed[gateway.index()],
+            Routes::Advertised(gateway) => &self.routing.control.advertised[gateway.index()],
+        }
+    }
+
+    fn chosen(&self, mark: &Mark) -> Option<&EffectiveRoute> {
+        let (routes, chosen) = mark.routes?;
+        self.index(routes).routes.get(chosen?)
+    }
+
+    fn route_name(&self, mark: &Mark) -> String {
+        match self.chosen(mark) {
+            Some(route) if route.source == RouteSource::User => {
+                let first = route.because.first();
+                first.map_or_else(|| "a route".to_owned(), |step| step.message.clone())
+            }
+            Some(route) => format!("the route for {}", self.destination(&route.destination)),
+            None => "a route".to_owned(),
+        }
+    }
+
+    /// Which route sends the packet there, where it is not the obvious one.
+    fn by_route(&self, mark: &Mark) -> String {
+        match self.chosen(mark) {
+            Some(route) if route.source == RouteSource::User => {
+                format!(
+                    " ({}, for {})",
+                    self.route_name(mark),
+                    self.destination(&route.destination)
+                )
+            }
+            Some(route) => format!(" (its route for {})", self.destination(&route.destination)),
+            None => String::new(),
+        }
+    }
+
+    fn dropped_by(&self, mark: &Mark) -> String {
+        match self.chosen(mark) {
+            Some(route) if route.next_hop == NextHop::None => {
+                format!("; Azure's own route for {} drops it", self.destination(&route.destination))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn heard_prefix(&self, mark: &Mark) -> String {
+        self.chosen(mark).map_or_else(String::new, |route| self.destination(&route.destination))
+    }
+
+    pub(super) fn destination(&self, destination: &RouteDestination) -> String {
+        match destination {
+            RouteDestination::Net(net) => net.to_string(),
+            RouteDestination::Site(id) => {
+                format!("the prefixes of site {}", self.network.sites[*id].name)
+            }
+            RouteDestination::VirtualNetwork(id) => {
+                format!("the address space of {}", self.vnet(*id))
+            }
+            RouteDestination::Clients(id) => {
+                format!("the client pool of {}", label(&self.network.gateways[*id].declared))
+            }
+            RouteDestination::ServiceTag(tag) => tag.clone(),
+            RouteDestination::Unknown => "a prefix that is unknown".to_owned(),
+        }
+    }
+
+    fn span(&self, mark: &Mark) -> Option<Span> {
+        let network = self.network;
+        match (mark.code, mark.about) {
+            (
+                Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,
+                About::Peering(id),
+            ) => Some(network.peerings[id].declared.span),
+            (Code::ForwardedTrafficDisabled, About::Peering(id)) => {
+                let receiving = self.routing.topology.links[id.index()].reverse.unwrap_or(id);
+                Some(network.peerings[receiving].allow_forwarded_traffic.span)
+            }
+            (Code::PeeringAccessDisabled, About::Peering(id)) => {
+                let own = &network.peerings[id].allow_access;
+                let reverse = self.routing.topology.links[id.index()].reverse;
+                match reverse {
+                    Some(reverse) if own.is(&true) => {
+                        Some(network.peerings[reverse].allow_access.span)
+                    }
+                    _ => Some(own.span),
+                }
+            }
+            (Code::PropagationDisabled, About::Table(id)) => {
+                Some(network.route_tables[id].propagates_gateway_routes.span)
+            }
+            (Code::IpForwardingOff, About::Appliance(Appliance::NetworkInterface(id))) => {
+                Some(network.network_interfaces[id].ip_forwarding.span)
+            }
+            (Code::NotAdvertised | Code::NoClientRoute, About::Gateway(id)) => {
+                Some(network.gateways[id].declared.span)
+            }
+            (Code::UnSnat | Code::Snat, About::Appliance(Appliance::Firewall(id))) => {
+                Some(network.firewalls[id].declared.span)
+            }
+            (Code::Delivered | Code::VnetLocal, _) => None,
+            _ => self.chosen(mark).and_then(EffectiveRoute::span),
+        }
+    }
+
+    fn candidates(&self, mark: &Mark) -> Vec<Candidate> {
+        let Some((routes, chosen)) = mark.routes else { return Vec::new() };
+        let index = self.index(routes);
+        let mut matches: Vec<Match> = index.matches(mark.destination.target);
+        matches.retain(|found| !self.is_other_sites(&index.routes[found.route], mark));
+        matches.sort_by_key(|found| Some(found.route) != chosen);
+        let winner = chosen.map(|chosen| &index.routes[chosen]);
+        matches
+            .iter()
+            .map(|found| {
+                let route = &index.routes[found.route];
+                let why = if Some(found.route) == chosen {
+                    self.why_it_wins(route, matches.len())
+                } else {
+                    self.why_it_loses(route, winner)
+                };
+                Candidate { route: route.clone(), why }
+            })
+            .collect()
+    }
+
+    /// Whether a route cannot match: the prefixes of a site never hold a known
+    /// destination that is not the site's.
+    fn is_other_sites(&self, route: &EffectiveRoute, mark: &Mark) -> bool {
+        matches!(route.destination, RouteDestination::Site(site)
+            if !matches!(mark.destination.place, Place::Nowhere)
+                && mark.destination.place != Place::Site(site))
+    }
+
+    fn why_it_wins(&self, route: &EffectiveRoute, candidates: usize) -> String {
+        match route.destination {
+            _ if candidates == 1 => "the only route that matches".to_owned(),
+            RouteDestination::Net(net) => format!(
+                "/{} is the longest prefix, or preferred among equal ones",
+                net.prefix_len()
+            ),
+            _ => "the most specific route".to_owned(),
+        }
+    }
+
+    fn why_it_loses(&self, route: &EffectiveRoute, winner: Option<&EffectiveRoute>) -> String {
+        let Some(winner) = winner else { return "not taken".to_owned() };
+        if let Some(unsure) = &route.unsure {
+            return format!("taken not to be there; it depends on {unsure}");
+        }
+        let specific = |destination: &RouteDestination| match destination {
+            RouteDestination::Net(net) => u16::from(net.prefix_len()),
+            _ => u16::MAX,
+        };
+        let (its, best) = (specific(&route.destination), specific(&winner.destination));
+        if its < best {
+            return format!("less specific than {}", self.destination(&winner.destination));
+        }
+        if its > best && route.source == RouteSource::VirtualNetworkGateway {
+            return "routes of virtual networks and peerings are preferred to routes of gateways, even more specific ones".to_owned();
+        }
+        match (route.source, winner.source) {
+            (RouteSource::Default, RouteSource::User) => {
+                "a user-defined route for the same prefix is preferred".to_owned()
+            }
+            (RouteSource::VirtualNetworkGateway, RouteSource::User) => {
+                "a user-defined route for the same prefix is preferred to a gateway's".to_owned()
+            }
+            (RouteSource::Default, RouteSource::VirtualNetworkGateway) => {
+                "a gateway's route for the same prefix is preferred to a default route".to_owned()
+            }
+            (RouteSource::VirtualNetworkGateway, RouteSource::VirtualNetworkGateway) => {
+                "another gateway is preferred for the same prefix".to_owned()
+            }
+            _ => "taken not to cover the destination".to_owned(),
+        }
+    }
+
+    fn because(&self, judged: &Judged) -> Because {
+        match judged.reason {
+            Reason::Arrives => Because {
+                code: Code::Connected,
+                message: "both directions arrive, and every stateful box sees both".to_owned(),
+                span: None,
+            },
+            Reason::Contested => self.contested(),
+            Reason::Lost(way) => self.lost(judged, way),
+            Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
+            Reason::Unknown(cause) => self.unknown(cause),
+            Reason::Outside(vnet) => Because {
+                code: Code::OutsideOfCode,
+                message: format!(
+                    "a part of virtual network {} is not in this code, and what is missing may be there",
+                    self.vnet(vnet)
+                ),
+                span: Some(self.network.virtual_networks[vnet].declared.span),
+            },
+            Reason::VirtualWan => Because {
+                code: Code::NotModelled,
+                message: "Virtual WAN may connect the two, and it is not simulated".to_owned(),
+                span: self.network.virtual_wan.first().map(|declared| declared.span),
+            },
+        }
+    }
+
+    fn contested(&self) -> Because {
+        let server =
+            self.network.route_servers.iter().find(|server| server.branch_to_branch.is(&true));
+        Because {
+            code: Code::ContestedSupport,
+            message: "Route Server with branch-to-branch carries it in the field, but Microsoft's Route Server FAQ says that it provides transit between ExpressRoute and site-to-site VPN only, not point-to-site".to_owned(),
+            span: server.map(|server| server.branch_to_branch.span),
+        }
+    }
+
+    fn lost(&self, judged: &Judged, way: Way) -> Because {
+        let trail = match way {
+            Way::There => Some(&judged.there),
+            Way::Back => judged.back.as_ref(),
+        };
+        let Some(mark) = trail.and_then(Trail::last) else {
+            return Because {
+                code: Code::NotModelled,
+                message: Code::NotModelled.description().to_owned(),
+                span: None,
+            };
+        };
+        let hop = self.hop(mark);
+        if way == Way::There {
+            return Because {
+                code: hop.code,
+                message: format!("{}: {}", hop.at, hop.message),
+                span: hop.span,
+            };
+        }
+        let missing =
+            matches!(mark.code, Code::NotAdvertised | Code::NoClientRoute | Code::NoRoute);
+        Because {
+            code: if missing { Code::NoReturnRoute } else { mark.code },
+            message: format!(
+                "no way back from {} to {}: {}: {}",
+                self.place(judged.to.place),
+                self.spot(judged.from),
+                hop.at,
+                hop.message
+            ),
+            span: hop.span,
+        }
+    }
+
+    fn one_direction(&self, judged: &Judged, appliance: Appliance, way: Way) -> Because {
+        let (sees, misses) = match way {
+            Way::There => ((judged.from, judged.to), (judged.to, judged.from)),
+            Way::Back => ((judged.to, judged.from), (judged.from, judged.to)),
+        };
+        let trail = match way {
+            Way::There => Some(&judged.there),
+            Way::Back => judged.back.as_ref(),
+        };
+        let diverts = trail.and_then(|trail| {
+            trail.marks.iter().find(|mark| {
+                mark.code == Code::Appliance && mark.about == About::Appliance(appliance)
+            })
+        });
+        Because {
+            code: Code::FirewallSeesOneDirection,
+            message: format!(
+                "{} sees what goes from {} to {}, but not what goes from {} to {}, so it drops the connection",
+                self.appliance(appliance),
+                self.spot(sees.0),
+                self.spot(sees.1),
+                self.spot(misses.0),
+                self.spot(misses.1),
+            ),
+            span: diverts.and_then(|mark| self.span(mark)),
+        }
+    }
+
+    fn unknown(&self, cause: Cause) -> Because {
+        let site_unknown = |symbol: Symbol, what: String| {
+            let (code, help) = match symbol {
+                Symbol::Site(_) => (
+                    Code::UnknownSitePrefixes,
+                    "; give the site's prefixes in a [[site]] of nexthop.toml",
+                ),
+                _ => (Code::UnknownValue, ""),
+            };
+            let span = match symbol {
+                Symbol::Site(site) => Some(self.network.sites[site].span),
+                _ => None,
+            };
+            Because { code, message: format!("depends on whether {what}{help}"), span }
+        };
+        match cause {
+            Cause::Resource(number) | Cause::Matches(number, _) => {
+                let reason = self.routing.topology.causes.reason(number);
+                Because {
+                    code: Code::UnknownValue,
+                    message: format!("depends on {}", reason.message),
+                    span: reason.span,
+                }
+            }
+            Cause::Covers(net, symbol) => site_unknown(
+                symbol,
+                format!("{net} covers the addresses of {}", self.symbol(symbol)),
+            ),
+            Cause::Contains(symbol, net) => site_unknown(
+                symbol,
+                format!("{net} is one of the addresses of {}", self.symbol(symbol)),
+            ),
+        }
+    }
+
+    fn symbol(&self, symbol: Symbol) -> String {
+        self.place(match symbol {
+            Symbol::Site(id) => Place::Site(id),
+            Symbol::Clients(id) => Place::Clients(id),
+            Symbol::VirtualNetwork(id) => Place::VirtualNetwork(id),
+            Symbol::Subnet(id, _) => Place::Subnet(id),
+            Symbol::Internet => Place::Internet,
+        })
+    }
+
+    /// Names the subnets that a verdict is about where not all share it.
+    fn where_they_differ(&self, judged: &Judged, others: &[Judged]) -> Option<String> {
+        if others.iter().all(|other| other.verdict == judged.verdict) {
+            return None;
+        }
+        let places = |pick: fn(&Judged) -> Spot| {
+            let mut all: Vec<Spot> = others.iter().map(pick).collect();
+            all.sort_unstable();
+            all.dedup();
+            let mut worst: Vec<Spot> =
+                others.iter().filter(|other| other.verdict == judged.verdict).map(pick).collect();
+            worst.sort_unstable();
+            worst.dedup();
+            (worst.len() < all.len()).then_some(worst)
+        };
+        let named = |spots: Vec<Spot>| {
+            let names: Vec<String> = spots.iter().map(|&spot| self.spot(spot)).collect();
+            names.join(", ")
+        };
+        let from = places(|flow| flow.from).map(|spots| format!("from {}", named(spots)));
+        let to = places(|flow| flow.to).map(|spots| format!("to {}", named(spots)));
+        let only: Vec<String> = from.into_iter().chain(to).collect();
+        (!only.is_empty()).then(|| format!("only {}", only.join(" ")))
+    }
+
+    fn assumptions(&self, judged: &Judged) -> Vec<Step> {
+        let mut codes: Vec<Code> = judged.there.assumed.clone();
+        codes.extend(judged.back.iter().flat_map(|back| &back.assumed));
+        let mut steps = Vec::new();
+        for spot in [judged.from, judged.to] {
+            match spot.place {
+                Place::Site(site) => {
+                    codes.push(Code::AssumedOnpremAccepts);
+                    if matches!(self.routing.control.sites[site.index()], SitePrefixes::Assumed(..))
+                    {
+                        codes.push(Code::AssumedOnpremPrefix);
+                    }
+                }
+                Place::Subnet(subnet) => {
+                    let group = &self.network.subnets[subnet].security_group;
+                    if !group.is(&None) {
+                        codes.push(Code::AssumedNsgAllows);
+                    }
+                }
+                Place::VirtualNetwork(_) | Place::Clients(_) | Place::Internet | Place::Nowhere => {
+                }
+            }
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        if judged.reason == Reason::Contested {
+            let Because { code, message, span } = self.contested();
+            steps.push(Step { code: code.as_str(), message, span });
+        }
+        steps.extend(codes.into_iter().map(|code| Step {
+            code: code.as_str(),
+            message: code.description().to_owned(),
+            span: None,
+        }));
+        steps
+    }
+}
+
+fn label(declared: &Declared) -> &str {
+    declared.label()
+}

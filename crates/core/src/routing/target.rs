@@ -1,0 +1,223 @@
+//! Where packets come from and go to: addresses that are known, and those that
+//! have no number yet but are known by whose they are.
+
+use ipnet::IpNet;
+
+use super::Endpoint;
+use crate::{
+    Network,
+    network::{Gateway, Id, Site, Subnet, SubnetPurpose, VirtualNetwork},
+};
+
+/// Addresses that are unknown but for whose they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Symbol {
+    Site(Id<Site>),
+    Clients(Id<Gateway>),
+    VirtualNetwork(Id<VirtualNetwork>),
+    Subnet(Id<Subnet>, Id<VirtualNetwork>),
+    /// Some public address that no route names.
+    Internet,
+}
+
+/// The address of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Target {
+    Net(IpNet),
+    Symbol(Symbol),
+}
+
+/// Where a packet is handed in or taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Place {
+    Subnet(Id<Subnet>),
+    /// A virtual network without workload subnets.
+    VirtualNetwork(Id<VirtualNetwork>),
+    Site(Id<Site>),
+    Clients(Id<Gateway>),
+    Internet,
+    /// An address that belongs to nothing in the code.
+    Nowhere,
+}
+
+/// One address at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Spot {
+    pub(super) place: Place,
+    pub(super) target: Target,
+}
+
+impl Place {
+    /// The virtual network that it is in.
+    pub(super) fn virtual_network(self, network: &Network) -> Option<Id<VirtualNetwork>> {
+        match self {
+            Self::Subnet(subnet) => Some(network.subnets[subnet].virtual_network),
+            Self::VirtualNetwork(vnet) => Some(vnet),
+            Self::Site(_) | Self::Clients(_) | Self::Internet | Self::Nowhere => None,
+        }
+    }
+}
+
+/// What a site's prefixes are taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SitePrefixes {
+    /// Declared or configured.
+    Known(Vec<IpNet>),
+    /// Custom routes of this VPN gateway that belong to nothing in the code.
+    Assumed(Vec<IpNet>, Id<Gateway>),
+    /// Not to be told.
+    Unknown,
+}
+
+/// The spots of endpoints.
+pub(super) struct Spots<'a> {
+    pub(super) network: &'a Network,
+    pub(super) sites: &'a [SitePrefixes],
+    /// Prefixes that user-defined routes name, sorted: what is inside an
+    /// endpoint's addresses is judged by itself.
+    pub(super) cuts: &'a [IpNet],
+    /// Prefixes of virtual networks and client pools.
+    pub(super) azure: &'a [IpNet],
+}
+
+impl Spots<'_> {
+    pub(super) fn of(&self, endpoint: Endpoint) -> Vec<Spot> {
+        match endpoint {
+            Endpoint::Clients(gateway) => self.clients(gateway),
+            Endpoint::Site(site) => self.site(site),
+            Endpoint::VirtualNetwork(vnet) => self.virtual_network(vnet),
+            Endpoint::Subnet(subnet) => self.subnet(subnet),
+            Endpoint::Internet => {
+                vec![Spot { place: Place::Internet, target: Target::Symbol(Symbol::Internet) }]
+            }
+            Endpoint::Address(ip) => vec![self.address(IpNet::from(ip))],
+        }
+    }
+
+    fn clients(&self, gateway: Id<Gateway>) -> Vec<Spot> {
+        let pool = self.network.gateways[gateway].clients.as_ref().map(|clients| &clients.pool);
+        let prefixes = pool.and_then(|pool| pool.value());
+        let prefixes = prefixes.map(|pool| pool.iter().map(|prefix| prefix.net).collect());
+        self.spots(Place::Clients(gateway), prefixes, Symbol::Clients(gateway))
+    }
+
+    fn site(&self, site: Id<Site>) -> Vec<Spot> {
+        let prefixes = match &self.sites[site.index()] {
+            SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
+                Some(prefixes.clone())
+            }
+            SitePrefixes::Unknown => None,
+        };
+        self.spots(Place::Site(site), prefixes, Symbol::Site(site))
+    }
+
+    fn virtual_network(&self, vnet: Id<VirtualNetwork>) -> Vec<Spot> {
+        let workloads: Vec<Spot> = self
+            .network
+            .subnets_of(vnet)
+            .filter(|&subnet| self.network.subnets[subnet].purpose == SubnetPurpose::General)
+            .flat_map(|subnet| self.subnet(subnet))
+            .collect();
+        if !workloads.is_empty() {
+            return workloads;
+        }
+        let space = self.network.virtual_networks[vnet].address_space.value();
+        let prefixes = space.map(|space| space.iter().map(|prefix| prefix.net).collect());
+        self.spots(Place::VirtualNetwork(vnet), prefixes, Symbol::VirtualNetwork(vnet))
+    }
+
+    fn subnet(&self, id: Id<Subnet>) -> Vec<Spot> {
+        let subnet = &self.network.subnets[id];
+        let prefixes = subnet.prefixes.value();
+        let prefixes = prefixes.map(|all| all.iter().map(|prefix| prefix.net).collect());
+        self.spots(Place::Subnet(id), prefixes, Symbol::Subnet(id, subnet.virtual_network))
+    }
+
+    fn spots(&self, place: Place, prefixes: Option<Vec<IpNet>>, symbol: Symbol) -> Vec<Spot> {
+        let prefixes: Vec<IpNet> = prefixes.unwrap_or_default();
+        if prefixes.is_empty() {
+            return vec![Spot { place, target: Target::Symbol(symbol) }];
+        }
+        let mut targets: Vec<IpNet> = prefixes.iter().flat_map(|&net| self.pieces(net)).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets.into_iter().map(|net| Spot { place, target: Target::Net(net) }).collect()
+    }
+
+    /// The parts of a prefix that routes treat by themselves. The prefix stands
+    /// for what is left of it, where something is.
+    fn pieces(&self, net: IpNet) -> Vec<IpNet> {
+        let is_azures = |cut: &IpNet| {
+            self.azure.iter().any(|space| space.contains(cut) && !space.contains(&net))
+        };
+        let first = self.cuts.partition_point(|cut| cut.network() < net.network());
+        let mut pieces: Vec<IpNet> = self.cuts[first..]
+            .iter()
+            .take_while(|cut| net.contains(&cut.network()))
+            .filter(|cut| **cut != net && net.contains(*cut) && !is_azures(cut))
+            .copied()
+            .collect();
+        if IpNet::aggregate(&pieces) != [net] {
+            pieces.push(net);
+        }
+        pieces
+    }
+
+    fn address(&self, net: IpNet) -> Spot {
+        let place = self.place_of(net);
+        let target = match place {
+            Place::Internet => Target::Symbol(Symbol::Internet),
+            _ => Target::Net(net),
+        };
+        Spot { place, target }
+    }
+
+    /// Whose an address is: the longest known prefix that holds it decides.
+    fn place_of(&self, net: IpNet) -> Place {
+        let network = self.network;
+        let subnets = network.subnets.entries().flat_map(|(id, subnet)| {
+            let prefixes = subnet.prefixes.value().into_iter().flatten();
+            prefixes.map(move |prefix| (prefix.net, Place::Subnet(id)))
+        });
+        let spaces = network.virtual_networks.entries().flat_map(|(id, vnet)| {
+            let space = vnet.address_space.value().into_iter().flatten();
+            space.map(move |prefix| (prefix.net, Place::VirtualNetwork(id)))
+        });
+        let pools = network.gateways.entries().flat_map(|(id, gateway)| {
+            let pool = gateway.clients.iter().filter_map(|clients| clients.pool.value()).flatten();
+            pool.map(move |prefix| (prefix.net, Place::Clients(id)))
+        });
+        let sites = network.sites.ids().flat_map(|id| {
+            let prefixes = match &self.sites[id.index()] {
+                SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
+                    prefixes.as_slice()
+                }
+                SitePrefixes::Unknown => &[],
+            };
+            prefixes.iter().map(move |&prefix| (prefix, Place::Site(id)))
+        });
+        let holders = subnets.chain(spaces).chain(pools).chain(sites);
+        let longest = holders
+            .filter(|(prefix, _)| prefix.contains(&net))
+            .max_by_key(|&(prefix, place)| (prefix.prefix_len(), std::cmp::Reverse(place)));
+        longest.map_or_else(
+            || if is_private(net) { Place::Nowhere } else { Place::Internet },
+            |(_, place)| place,
+        )
+    }
+}
+
+/// Whether Azure never sends the address to the Internet: RFC 1918, RFC 6598,
+/// link-local and IPv6's unique local addresses.
+pub(super) fn is_private(net: IpNet) -> bool {
+    match net {
+        IpNet::V4(net) => {
+            let ip = net.network();
+            ip.is_private() || ip.is_link_local() || ip.is_loopback() || {
+                let [first, second, ..] = ip.octets();
+                first == 100 && second & 0xC0 == 64
+            }
+        }
+        IpNet::V6(net) => net.network().is_unique_local() || net.network().is_unicast_link_local(),
+    }
+}

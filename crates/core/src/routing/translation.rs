@@ -1,0 +1,76 @@
+//! Whether an Azure Firewall replaces the source address.
+
+use ipnet::IpNet;
+
+use super::{
+    condition::{Cause, Decisions},
+    target::{Symbol, Target},
+};
+use crate::{
+    Network,
+    network::{Firewall, Prefix},
+};
+
+/// Destinations that are not translated where nobody says otherwise: RFC 1918 and
+/// RFC 6598 (Azure Firewall SNAT private IP address ranges).
+const DEFAULT: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+/// Whether network rules of the firewall translate what is bound for `target`, and
+/// whether that is only assumed because the target's prefixes are unknown.
+pub(super) fn translates(
+    network: &Network,
+    firewall: &Firewall,
+    unknown: Option<Cause>,
+    target: Target,
+    decisions: &Decisions,
+) -> Result<(bool, bool), Cause> {
+    let Some(ranges) = effective_private_ranges(network, firewall) else {
+        return Ok((unknown.map_or(Ok(false), |cause| decisions.decide(cause))?, false));
+    };
+    if ranges.iter().any(|range| range.prefix_len() == 0) {
+        return Ok((false, false));
+    }
+    match target {
+        Target::Net(net) => Ok((!ranges.iter().any(|range| range.contains(&net)), false)),
+        Target::Symbol(Symbol::Internet) => Ok((true, false)),
+        Target::Symbol(symbol) => of_unknown(&ranges, symbol, decisions),
+    }
+}
+
+fn of_unknown(
+    ranges: &[IpNet],
+    symbol: Symbol,
+    decisions: &Decisions,
+) -> Result<(bool, bool), Cause> {
+    let holds_all_private =
+        default_ranges().take(3).all(|private| ranges.iter().any(|range| range.contains(&private)));
+    if holds_all_private {
+        return Ok((false, true));
+    }
+    for range in ranges.iter().filter(|range| range.prefix_len() < 32) {
+        if decisions.decide(Cause::Covers(*range, symbol))? {
+            return Ok((false, false));
+        }
+    }
+    Ok((true, false))
+}
+
+/// Destinations that the firewall does not translate: its policy's ranges if it
+/// has a policy, else its own, else the default. `None` where they are unknown.
+pub(super) fn effective_private_ranges(
+    network: &Network,
+    firewall: &Firewall,
+) -> Option<Vec<IpNet>> {
+    let declared: &Option<Vec<Prefix>> = match firewall.policy.value()? {
+        Some(policy) => network.firewall_policies[*policy].private_ranges.value()?,
+        None => firewall.private_ranges.value()?,
+    };
+    Some(declared.as_ref().map_or_else(
+        || default_ranges().collect(),
+        |ranges| ranges.iter().map(|range| range.net).collect(),
+    ))
+}
+
+fn default_ranges() -> impl Iterator<Item = IpNet> {
+    DEFAULT.iter().filter_map(|range| range.parse().ok())
+}

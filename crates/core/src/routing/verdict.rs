@@ -1,0 +1,320 @@
+//! From the two ways of a flow to its verdict.
+
+use super::{
+    Appliance, Code, Endpoint, Outcome, Routing, Verdict,
+    condition::{Cause, Decisions},
+    target::{Place, Spot, Spots},
+    walk::{About, At, Trail, Walker, translated_source},
+};
+use crate::{
+    Contested, Network,
+    network::{Id, VirtualNetwork},
+};
+
+/// One of the two ways of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    There,
+    Back,
+}
+
+/// Why a flow is judged as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Both ways arrive.
+    Arrives,
+    /// Both ways arrive, by what Microsoft does not support.
+    Contested,
+    /// The last hop of one way says why.
+    Lost(Way),
+    /// A stateful box is on one way only.
+    OneDirection(Appliance, Way),
+    /// Something unknown decides.
+    Unknown(Cause),
+    /// A network that may hold the missing part is partly elsewhere.
+    Outside(Id<VirtualNetwork>),
+    /// Virtual WAN may hold the missing part.
+    VirtualWan,
+}
+
+/// A flow between two spots, judged.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    pub(super) from: Spot,
+    pub(super) to: Spot,
+    pub(super) verdict: Verdict,
+    pub(super) reason: Reason,
+    pub(super) there: Trail,
+    pub(super) back: Option<Trail>,
+}
+
+/// How many unknowns one flow may hang on before the answer is that it does.
+const MOST_UNKNOWNS: usize = 8;
+
+pub(super) struct Judge<'a> {
+    pub(super) routing: &'a Routing,
+    pub(super) network: &'a Network,
+}
+
+impl Judge<'_> {
+    /// All flows between two endpoints, one for each pair of addresses that
+    /// routes may treat by themselves.
+    pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
+        let spots = Spots {
+            network: self.network,
+            sites: &self.routing.control.sites,
+            cuts: &self.routing.cuts,
+            azure: &self.routing.azure,
+        };
+        let (sources, destinations) = (spots.of(from), spots.of(to));
+        let mut flows = Vec::with_capacity(sources.len() * destinations.len());
+        for &source in &sources {
+            for &destination in &destinations {
+                flows.push(self.flow(source, destination));
+            }
+        }
+        flows
+    }
+
+    /// The flow between two spots, in every world that the unknowns allow.
+    fn flow(&self, from: Spot, to: Spot) -> Judged {
+        let nobodys = from.place == Place::Nowhere || to.place == Place::Nowhere;
+        let mut decisions = Decisions::about(nobodys);
+        for endpoint in [from, to] {
+            decisions = self.with_endpoint(decisions, endpoint.place);
+        }
+        let judged = self.explore(from, to, &decisions, MOST_UNKNOWNS);
+        self.what_may_be_elsewhere(judged)
+    }
+
+    /// A flow of something that exists perhaps is asked about for when it does.
+    fn with_endpoint(&self, mut decisions: Decisions, place: Place) -> Decisions {
+        let topology = &self.routing.topology;
+        if let Place::Clients(gateway) = place
+            && let Some(placed) = &topology.gateways[gateway.index()]
+        {
+            for cause in placed.when.causes() {
+                decisions = decisions.with(cause, true);
+            }
+        }
+        decisions
+    }
+
+    fn explore(&self, from: Spot, to: Spot, decisions: &Decisions, left: usize) -> Judged {
+        let cause = match self.judge(from, to, decisions) {
+            Ok(judged) => return judged,
+            Err(cause) => cause,
+        };
+        if left == 0 {
+            let there = Trail::nowhere();
+            let reason = Reason::Unknown(cause);
+            return Judged { from, to, verdict: Verdict::Depends, reason, there, back: None };
+        }
+        let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
+        let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
+        if yes.verdict == no.verdict {
+            return yes;
+        }
+        Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
+    }
+
+    fn walker<'b>(&'b self, from: Spot, to: Spot, decisions: &'b Decisions) -> Walker<'b> {
+        Walker::new(self.routing, self.network, decisions, from, to)
+    }
+
+    fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
+        let there = self.walker(from, to, decisions).start(from.place)?;
+        if there.outcome == Outcome::Delivered {
+            let back = self.back(from, to, &there, decisions)?;
+            let (verdict, reason) = self.compare(&there, &back);
+            return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
+        }
+        if let (Place::Clients(gateway), Some(Code::NoClientRoute)) =
+            (from.place, there.last().map(|mark| mark.code))
+        {
+            let as_if = self.walker(from, to, decisions).start_at_gateway(gateway)?;
+            if as_if.outcome == Outcome::Delivered {
+                let back = self.back(from, to, &as_if, decisions)?;
+                let way = if is_lost(&back) { Way::Back } else { Way::There };
+                let reason = Reason::Lost(way);
+                let verdict = Verdict::Unreachable;
+                return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
+            }
+        }
+        let verdict = verdict_of_lost(&there);
+        let back = self.walker(to, from, decisions).start(to.place).ok();
+        Ok(Judged { from, to, verdict, reason: Reason::Lost(Way::There), there, back })
+    }
+
+    /// The way of the reply, which goes to every firewall that put its own address
+    /// in place of the source.
+    fn back(
+        &self,
+        from: Spot,
+        to: Spot,
+        there: &Trail,
+        decisions: &Decisions,
+    ) -> Result<Trail, Cause> {
+        let mut translations = there.translations.clone();
+        let mut back = Trail::nowhere();
+        let mut start = None;
+        if to.place == Place::Internet {
+            // Replies from the Internet come back to whoever's public address was used.
+            let Some(egress) = there.egress else { return Ok(back) };
+            if let At::Appliance(appliance) = egress.at {
+                back.boxes.push(appliance);
+                translations.retain(|translation| translation.appliance != appliance);
+                start = Some(egress);
+            } else {
+                back.outcome = Outcome::Delivered;
+                return Ok(back);
+            }
+        }
+        for translation in translations.iter().rev() {
+            let waypoint = translated_source(self.network, translation);
+            let walker = self.walker(to, waypoint, decisions);
+            let leg = match start {
+                Some(position) => walker.start_at(position)?,
+                None => walker.start(to.place)?,
+            };
+            let arrived = leg.outcome == Outcome::Delivered;
+            back.append(leg);
+            if !arrived {
+                return Ok(back);
+            }
+            back.boxes.push(translation.appliance);
+            back.untranslate(translation, waypoint);
+            start = Some(translation.position);
+        }
+        let walker = self.walker(to, from, decisions);
+        back.append(match start {
+            Some(position) => walker.start_at(position)?,
+            None => walker.start(to.place)?,
+        });
+        Ok(back)
+    }
+
+    fn compare(&self, there: &Trail, back: &Trail) -> (Verdict, Reason) {
+        if back.outcome != Outcome::Delivered {
+            return (verdict_of_lost(back), Reason::Lost(Way::Back));
+        }
+        let only = |one: &Trail, other: &Trail| {
+            one.boxes.iter().copied().find(|seen| !other.boxes.contains(seen))
+        };
+        if let Some(appliance) = only(back, there) {
+            return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::Back));
+        }
+        if let Some(appliance) = only(there, back) {
+            return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::There));
+        }
+        if there.contested || back.contested {
+            let verdict = match self.routing.contested {
+                Contested::Documented => Verdict::Unsupported,
+                Contested::Observed => Verdict::Reachable,
+            };
+            return (verdict, Reason::Contested);
+        }
+        (Verdict::Reachable, Reason::Arrives)
+    }
+
+    /// Something that is missing here may be elsewhere.
+    fn what_may_be_elsewhere(&self, judged: Judged) -> Judged {
+        let Reason::Lost(way) = judged.reason else { return judged };
+        let trail = match way {
+            Way::There => Some(&judged.there),
+            Way::Back => judged.back.as_ref(),
+        };
+        let missing = trail.and_then(Trail::last).is_some_and(|mark| is_absence(mark.code));
+        if judged.verdict != Verdict::Unreachable || !missing {
+            return judged;
+        }
+        let networks = self.networks_of(&judged);
+        if let Some(&open) = networks.iter().find(|id| self.routing.topology.open[id.index()]) {
+            let reason = Reason::Outside(open);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
+        let wan =
+            [judged.from, judged.to].iter().any(|spot| self.may_be_in_virtual_wan(spot.place));
+        if wan {
+            return Judged { verdict: Verdict::Undecided, reason: Reason::VirtualWan, ..judged };
+        }
+        judged
+    }
+
+    /// The networks that a flow has to do with: its ends, and those whose gateways they use.
+    fn networks_of(&self, judged: &Judged) -> Vec<Id<VirtualNetwork>> {
+        let topology = &self.routing.topology;
+        let placed = |gateway: Id<crate::network::Gateway>| {
+            topology.gateways[gateway.index()].as_ref().map(|placed| placed.virtual_network)
+        };
+        let mut networks = Vec::new();
+        for spot in [judged.from, judged.to] {
+            match spot.place {
+                Place::Clients(gateway) => networks.extend(placed(gateway)),
+                Place::Site(site) => {
+                    let uplinks = &self.routing.control.uplinks[site.index()];
+                    networks.extend(uplinks.iter().filter_map(|uplink| placed(uplink.gateway)));
+                }
+                Place::Subnet(_) | Place::VirtualNetwork(_) => {
+                    let vnet = spot.place.virtual_network(self.network);
+                    networks.extend(vnet);
+                    let uses = vnet.iter().flat_map(|vnet| &topology.uses[vnet.index()]);
+                    networks.extend(uses.map(|transit| transit.hub));
+                }
+                Place::Internet | Place::Nowhere => {}
+            }
+        }
+        networks
+    }
+
+    /// A network that has gateways or uses a peered network's cannot be connected to a
+    /// virtual hub; any other one may be.
+    fn may_be_in_virtual_wan(&self, place: Place) -> bool {
+        let topology = &self.routing.topology;
+        !self.network.virtual_wan.is_empty()
+            && match place {
+                Place::Subnet(_) | Place::VirtualNetwork(_) => {
+                    place.virtual_network(self.network).is_some_and(|vnet| {
+                        topology.gateways_in[vnet.index()].is_empty()
+                            && topology.uses[vnet.index()].is_empty()
+                    })
+                }
+                Place::Site(site) => self.network.sites[site].links.is_empty(),
+                Place::Clients(_) | Place::Internet => false,
+                Place::Nowhere => true,
+            }
+    }
+}
+
+fn is_lost(trail: &Trail) -> bool {
+    trail.outcome != Outcome::Delivered
+}
+
+fn verdict_of_lost(trail: &Trail) -> Verdict {
+    match (trail.outcome, trail.last()) {
+        (Outcome::Undecided, Some(mark)) => {
+            let unknown_value = mark.code == Code::UnknownValue
+                || mark.code == Code::UnknownNextHop
+                    && matches!(mark.about, About::Nothing | About::Appliance(Appliance::Unknown));
+            if unknown_value { Verdict::Depends } else { Verdict::Undecided }
+        }
+        (Outcome::Undecided, None) => Verdict::Undecided,
+        (Outcome::Delivered | Outcome::Dropped | Outcome::Loops, _) => Verdict::Unreachable,
+    }
+}
+
+/// Whether a packet is lost because something is not there, rather than because
+/// of something that is.
+fn is_absence(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NoClientRoute
+            | Code::NotAdvertised
+            | Code::NoRoute
+            | Code::PeeringNotConnected
+            | Code::GatewayNextHopInvalid
+            | Code::NextHopUnreachable
+            | Code::NotConnectedAnywhere
+            | Code::LeavesToInternet
+    )
+}

@@ -1,0 +1,150 @@
+//! What cannot be told stays open, and only where it matters.
+
+use crate::expectation::check;
+
+const HUB: &str = "
+    vnet hub 10.0.0.0/16
+    vnet spoke 10.1.0.0/16
+    subnet hub/GatewaySubnet 10.0.0.0/27
+    subnet hub/AzureFirewallSubnet 10.0.0.64/26
+    subnet hub/app 10.0.1.0/24
+    firewall fw in hub 10.0.0.68
+    er ergw in hub
+    peer hub -> spoke transit forwarded
+    peer spoke -> hub use forwarded
+";
+
+#[test]
+fn unknown_propagation_decides_only_where_it_matters() {
+    check(
+        &[
+            HUB,
+            "site dc via ergw prefixes 192.168.0.0/16
+             subnet spoke/app 10.1.1.0/24 table t
+             table t propagation ?propagate 0.0.0.0/0 -> 10.0.0.68",
+        ]
+        .concat(),
+        "vnet:spoke -> onprem:dc: depends unknown-value
+         vnet:spoke -> vnet:hub: reachable
+         vnet:spoke -> internet: reachable via fw",
+    );
+}
+
+#[test]
+fn an_unknown_route_table_may_do_anything() {
+    check(
+        &[HUB, "site dc via ergw\n subnet spoke/app 10.1.1.0/24 table ?table"].concat(),
+        "vnet:spoke -> onprem:dc: depends unknown-value
+         vnet:hub -> onprem:dc: reachable",
+    );
+}
+
+#[test]
+fn a_route_that_may_cover_the_unknown_prefixes_of_a_site_leaves_it_open() {
+    let network = |prefix: &str| {
+        [
+            HUB,
+            &format!(
+                "site dc via ergw
+                 subnet spoke/app 10.1.1.0/24 table t
+                 table t {prefix} -> 10.0.0.68"
+            ),
+        ]
+        .concat()
+    };
+    check(&network("192.168.0.0/16"), "vnet:spoke -> onprem:dc: depends unknown-site-prefixes");
+    check(&network("0.0.0.0/0"), "vnet:spoke -> onprem:dc: reachable via nothing");
+    check(&network("10.0.1.0/24"), "vnet:spoke -> onprem:dc: reachable via nothing");
+}
+
+#[test]
+fn a_peering_that_exists_perhaps_is_asked_about_once() {
+    check(
+        "vnet a 10.0.0.0/16
+         vnet b 10.1.0.0/16
+         vnet c 10.2.0.0/16
+         peer a -> b maybe peered
+         peer b -> a maybe peered
+         peer a -> c
+         peer c -> a",
+        "vnet:a -> vnet:b: depends unknown-value
+         vnet:a -> vnet:c: reachable",
+    );
+}
+
+#[test]
+fn what_exists_together_or_not_at_all_is_judged_together() {
+    check(
+        &["vnet hub 10.0.0.0/16
+             vnet one 10.1.0.0/16
+             vnet two 10.2.0.0/16
+             subnet hub/AzureFirewallSubnet 10.0.0.64/26
+             subnet one/app 10.1.1.0/24 table t
+             subnet two/app 10.2.1.0/24 table t
+             peer hub -> one forwarded
+             peer one -> hub forwarded
+             peer hub -> two forwarded
+             peer two -> hub forwarded
+             peer one -> two
+             peer two -> one
+             firewall fw in hub 10.0.0.68 maybe firewall
+             table t maybe firewall 10.1.0.0/16 -> 10.0.0.68 10.2.0.0/16 -> 10.0.0.68"]
+        .concat(),
+        "vnet:one -> vnet:two: reachable",
+    );
+}
+
+#[test]
+fn what_is_missing_may_be_outside_of_the_code() {
+    check(
+        "vnet hub 10.0.0.0/16 existing
+         vnet spoke 10.1.0.0/16
+         vnet other 10.2.0.0/16
+         vnet third 10.3.0.0/16
+         peer spoke -> hub",
+        "vnet:spoke -> vnet:hub: undecided outside-of-code
+         vnet:other -> vnet:hub: undecided outside-of-code
+         vnet:other -> vnet:third: unreachable no-route",
+    );
+    check(
+        "vnet a 10.0.0.0/16
+         vnet b 10.1.0.0/16
+         hidden a",
+        "vnet:a -> vnet:b: undecided outside-of-code",
+    );
+}
+
+#[test]
+fn virtual_wan_may_connect_what_has_no_gateway() {
+    check(
+        "vnet a 10.0.0.0/16
+         vnet b 10.1.0.0/16
+         vnet c 10.2.0.0/16
+         er gw in c
+         vpn vpn in c pool 172.16.0.0/24
+         site dc via gw
+         vwan wan",
+        "vnet:a -> vnet:b: undecided not-modelled
+         p2s:vpn -> onprem:dc: unreachable no-return-route",
+    );
+}
+
+#[test]
+fn a_network_of_unknown_space_is_reached_by_name() {
+    check(
+        "vnet hub ?hub
+         vnet spoke ?spoke
+         subnet hub/GatewaySubnet ?gw
+         subnet hub/app ?app
+         subnet spoke/app ?spokeapp
+         peer hub -> spoke transit
+         peer spoke -> hub use
+         vpn vpngw in hub pool ?pool
+         er ergw in hub
+         site dc via ergw",
+        "p2s:vpngw -> vnet:hub: reachable
+         p2s:vpngw -> vnet:spoke: reachable
+         vnet:spoke <-> onprem:dc: reachable
+         p2s:vpngw -> onprem:dc: unreachable no-return-route",
+    );
+}
