@@ -24,6 +24,14 @@ pub(crate) const BUILT_IN: &[BuiltIn] = &[
                or change the intent.\n",
     },
     BuiltIn {
+        name: "module-cycle",
+        severity: Severity::Error,
+        summary: "a module calls itself",
+        docs: "## What it finds\n\nA local module that calls itself, directly or through another one. \
+               Terraform refuses it; here the call is passed over.\n\n## What to do\n\nRemove one of \
+               the calls.\n",
+    },
+    BuiltIn {
         name: "suppression",
         severity: Severity::Note,
         summary: "a suppression comment matches nothing, gives no reason or names no rule",

@@ -138,6 +138,20 @@ fn every_file_says_what_it_is() {
 }
 
 #[test]
+fn every_finding_that_no_rule_makes_is_in_the_catalogue() {
+    let catalogue = fs::read_to_string(crates().join("cli/src/catalogue.rs")).expect("it is there");
+    let files = ["iac", "rules", "core"].map(|name| rust_files(&crates().join(name).join("src")));
+    for (path, text) in files.into_iter().flatten() {
+        for after in text.split("Diagnostic::new(").skip(1) {
+            let Some(name) = after.trim_start().strip_prefix('"') else { continue };
+            let name = name.split('"').next().unwrap_or_default();
+            let entry = format!("name: \"{name}\"");
+            assert!(catalogue.contains(&entry), "{path} says `{name}`, which nobody explains");
+        }
+    }
+}
+
+#[test]
 fn lints_are_expected_with_a_reason_and_never_allowed() {
     let mut files = rust_files(&crates());
     files.retain(|(path, _)| !path.ends_with("arrows.rs"));

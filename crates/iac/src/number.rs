@@ -32,21 +32,20 @@ const EXACT_DIGITS: u64 = 154;
 const PRECISION: u64 = 512;
 
 impl Number {
-    /// The number written as `text`: digits, a fraction, an exponent. `None` if
-    /// it is not a number, or one of more than 2,000 digits.
+    /// The number written as `text`: a sign, digits, a fraction, an exponent.
+    /// `None` if it is not a number, or one of more than 2,000 digits.
     pub fn parse(text: &str) -> Option<Self> {
         if let Ok(integer) = text.parse::<i64>() {
-            return (!text.starts_with('+')).then_some(Self::Integer(integer));
+            return Some(Self::Integer(integer));
         }
-        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
             None => (unsigned, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let missing_fraction = mantissa.contains('.') && fraction.is_empty();
-        if whole.is_empty() || missing_fraction || !digits(whole) || !digits(fraction) {
+        if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) {
             return None;
         }
         let limit = usize::try_from(LARGEST_EXPONENT).ok()?;
@@ -59,9 +58,21 @@ impl Number {
         Self::from_decimal(BigDecimal::new(BigInt::from_biguint(sign, magnitude), scale))
     }
 
-    /// The decimal that `value` prints as; `None` if it is infinite or no number.
+    /// The shortest decimal that is nearest to `value` among 64-bit floats; `None`
+    /// if it is infinite or no number.
     pub fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then(|| Self::parse(&format!("{value}"))).flatten()
+        if !value.is_finite() {
+            return None;
+        }
+        let bits = value.abs().to_bits();
+        let (fraction, exponent) = (bits & ((1 << 52) - 1), i64::try_from(bits >> 52).ok()?);
+        if bits == 0 {
+            return Some(Self::Integer(0));
+        }
+        let (mantissa, exponent) =
+            if exponent == 0 { (fraction, -1_074) } else { (fraction | 1 << 52, exponent - 1_075) };
+        let magnitude = shortest_decimal(&BigUint::from(mantissa), exponent);
+        Self::from_decimal(if value < 0.0 { -magnitude } else { magnitude })
     }
 
     /// The sum; `None` if it is too large.
@@ -105,11 +116,12 @@ impl Number {
         }
     }
 
-    /// What is left of dividing, with the sign of `self`; `None` if `other` is zero.
+    /// What is left of dividing, with the sign of `self`: all of it for zero, as in
+    /// Terraform. `None` if it is too large.
     pub fn modulo(&self, other: &Self) -> Option<Self> {
         match (self, other) {
-            (_, Self::Integer(0)) => None,
-            (Self::Integer(a), Self::Integer(b)) => Some(Self::Integer(a.checked_rem(*b)?)),
+            (_, Self::Integer(0)) => Some(self.clone()),
+            (Self::Integer(a), Self::Integer(b)) => Some(Self::Integer(a.wrapping_rem(*b))),
             _ => {
                 let (numerator, denominator) = ratio(&self.to_decimal(), &other.to_decimal());
                 let whole = BigDecimal::from(numerator / denominator);

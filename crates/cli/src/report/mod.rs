@@ -8,6 +8,7 @@ pub(crate) mod resources;
 pub(crate) mod route;
 pub(crate) mod sarif;
 pub(crate) mod text;
+mod wrap;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -12,11 +12,11 @@ use miette::{
 };
 use nexthop_source::{Diagnostic, FileId, Label, Severity, Sources, Span, Step};
 
-use super::{Paint, Report, count, push};
+use super::{
+    Paint, Report, count, push,
+    wrap::{WIDTH, wrapped},
+};
 use crate::{catalogue, console::printable};
-
-/// How wide text gets before it is wrapped.
-const WIDTH: usize = 100;
 
 /// So many lines apart, two places are still shown together.
 const NEAR: u32 = 6;
@@ -65,7 +65,8 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
     }
     steps(&mut text, sources, &one.steps, paint);
     if let Some(help) = &one.help {
-        wrapped(&mut text, "help", &printable(help), paint);
+        let head = format!("  {} ", paint.cyan("help:"));
+        wrapped(&mut text, (&head, 8), &printable(help), ("", paint));
     }
     if let Some(url) = catalogue::url(one.code) {
         push(&mut text, format_args!("  {} {}\n", paint.cyan("more:"), paint.dim(&url)));
@@ -93,16 +94,10 @@ fn steps(text: &mut String, sources: &Sources, steps: &[Step], paint: Paint) {
     }
     push(text, format_args!("  {}\n", paint.cyan("steps:")));
     for (at, step) in steps.iter().enumerate() {
-        let place = step.span.map(|span| paint.dim(&format!(" ({})", line_of(sources, span))));
-        push(
-            text,
-            format_args!(
-                "  {:>4}. {}{}\n",
-                at + 1,
-                printable(&step.message),
-                place.unwrap_or_default()
-            ),
-        );
+        let place = step.span.map(|span| format!("({})", line_of(sources, span)));
+        let head = format!("  {:>4}. ", at + 1);
+        let tail = place.unwrap_or_default();
+        wrapped(text, (&head, 8), &printable(&step.message), (&tail, paint));
     }
 }
 
@@ -110,22 +105,6 @@ fn steps(text: &mut String, sources: &Sources, steps: &[Step], paint: Paint) {
 pub(crate) fn line_of(sources: &Sources, span: Span) -> String {
     let location = sources.location(span);
     printable(&format!("{}:{}", location.path, location.start.line)).into_owned()
-}
-
-fn wrapped(text: &mut String, name: &str, words: &str, paint: Paint) {
-    let indent = name.len() + 4;
-    let mut column = indent;
-    push(text, format_args!("  {}", paint.cyan(&format!("{name}:"))));
-    for word in words.split_whitespace() {
-        let width = word.chars().count() + 1;
-        if column + width > WIDTH && column > indent {
-            push(text, format_args!("\n{:indent$}", "", indent = indent - 1));
-            column = indent;
-        }
-        push(text, format_args!(" {word}"));
-        column += width;
-    }
-    text.push('\n');
 }
 
 /// What no rule could decide, by cause.
@@ -148,7 +127,7 @@ fn undecided(text: &mut String, report: &Report<'_>, paint: Paint) {
         ),
     );
     for ((place, message), rules) in causes.iter().take(CAUSES) {
-        let rules = paint.dim(&Vec::from_iter(rules.iter().copied()).join(", "));
+        let rules = paint.dim(&rules.iter().copied().collect::<Vec<_>>().join(", "));
         push(text, format_args!("  {place}: {}: {rules}\n", printable(message)));
     }
     if causes.len() > CAUSES {

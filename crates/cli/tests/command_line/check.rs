@@ -199,7 +199,11 @@ no findings in 4 resources
 
 #[test]
 fn an_intent_about_nothing_is_undecided() {
-    nexthop("check two/second --config configs/unmatched.toml").assert().code(0).stdout_eq(str![]);
+    nexthop("check two/second --config configs/unmatched.toml").assert().code(0).stdout_eq(str![[r#"
+undecided: 1 rule in 1 place:
+  configs/unmatched.toml:2: `vnet:nowhere` matches nothing: there are vnet:vnet-second: intent-violated
+
+"#]]);
 }
 
 #[test]

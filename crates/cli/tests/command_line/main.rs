@@ -2,6 +2,8 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test` writes what is expected anew.
 
+#![expect(clippy::needless_raw_string_hashes, reason = "the snapshots are written by snapbox")]
+
 mod check;
 mod formats;
 mod queries;

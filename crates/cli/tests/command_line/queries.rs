@@ -1,5 +1,6 @@
 //! `resources`, `reach`, `trace`, `routes`, `rules` and `explain`.
 
+use serde_json::Value;
 use snapbox::{file, str};
 
 use crate::nexthop;
@@ -70,4 +71,95 @@ fn every_code_is_listed() {
         let line = line.unwrap_or_else(|| panic!("{} is not listed", code.as_str()));
         assert!(line.ends_with(code.description()), "{line}");
     }
+}
+
+/// The flows of a JSON document, as `from to verdict`.
+fn verdicts(arguments: &str) -> Vec<String> {
+    let run = nexthop(arguments).assert().code(0);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    let flows = json["flows"].as_array().expect("there are flows");
+    let word = |flow: &Value, name: &str| flow[name].as_str().expect("it is text").to_owned();
+    let line = |flow| ["from", "to", "verdict"].map(|name| word(flow, name)).join(" ");
+    flows.iter().map(line).collect()
+}
+
+#[test]
+fn reach_covers_every_pair_or_those_asked_for() {
+    let all = verdicts("reach two/first --format json");
+    let endpoints = ["onprem:ergw-first", "vnet:vnet-first", "internet"];
+    assert_eq!(all.len(), endpoints.len() * (endpoints.len() - 1), "{all:#?}");
+    for from in endpoints {
+        for to in endpoints.into_iter().filter(|&to| to != from) {
+            let pair = format!("{from} {to} ");
+            assert_eq!(all.iter().filter(|line| line.starts_with(&pair)).count(), 1, "{pair}");
+        }
+    }
+    let some = verdicts("reach two/first --from onprem:* --to vnet:* --to internet --format json");
+    let expected = all.iter().filter(|line| line.starts_with("onprem:"));
+    assert_eq!(some, expected.cloned().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_input_is_a_network_of_its_own() {
+    let both = verdicts("reach two --format json");
+    let mut apart = verdicts("reach two/first --format json");
+    apart.extend(verdicts("reach two/second --format json"));
+    assert_eq!(both, apart);
+}
+
+#[test]
+fn the_matrix_has_a_row_and_a_column_for_each_endpoint() {
+    let run = nexthop("reach hub").assert().code(0);
+    let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    let columns = text.lines().filter(|line| line.contains('┌')).count();
+    let rows = text.lines().filter(|line| line.contains('·')).count();
+    assert_eq!((columns, rows), (4, 4), "{text}");
+    let reasons = text.lines().filter(|line| line.contains(" → ") && !line.starts_with(' '));
+    let verdicts = verdicts("reach hub --format json");
+    let broken = verdicts.iter().filter(|line| !line.ends_with(" reachable"));
+    assert_eq!(reasons.count(), broken.count(), "{text}");
+}
+
+#[test]
+fn a_trace_shows_both_directions_hop_by_hop() {
+    let arguments = "trace hub --from p2s:* --to onprem:*";
+    let run = nexthop(arguments).assert().code(0);
+    let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(text.starts_with("p2s:vpngw-hub → onprem:ergw-hub: unreachable\n"), "{text}");
+    assert!(text.contains("\n  forward: ") && text.contains("\n  return: "), "{text}");
+    assert_eq!(
+        verdicts(&format!("{arguments} --format json")),
+        ["p2s:vpngw-hub onprem:ergw-hub unreachable"]
+    );
+}
+
+#[test]
+fn a_trace_needs_both_ends_and_they_must_be_there() {
+    nexthop("trace hub --from p2s:*").assert().code(2).stdout_eq("");
+    nexthop("trace hub --from p2s:* --to vnet:nowhere").assert().code(2).stdout_eq("");
+    nexthop("trace hub --from p2s:* --to p2s:*").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: no network has both p2s:* and p2s:*
+
+"#]]);
+}
+
+#[test]
+fn routes_are_those_of_the_place_asked_for() {
+    nexthop("routes hub --at subnet:vnet-hub/snet-workload")
+        .assert()
+        .code(0)
+        .stdout_eq(file!["snapshots/routes.txt"]);
+    for (place, kind) in
+        [("p2s:*", "pushed"), ("gateway:ergw-hub", "advertised"), ("onprem:*", "advertised")]
+    {
+        let run = nexthop("routes hub --format json --at").arg(place).assert().code(0);
+        let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+        let tables = json["tables"].as_array().expect("there are tables");
+        assert!(!tables.is_empty(), "{place}");
+        assert!(tables.iter().all(|table| table["kind"] == kind), "{place}");
+    }
+    nexthop("routes hub --at gateway:none").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: there is no gateway `none`; there are ergw-hub, vpngw-hub
+
+"#]]);
 }

@@ -171,8 +171,7 @@ impl Announcer<'_> {
         gateway: Id<Gateway>,
         hub: Id<VirtualNetwork>,
     ) -> Vec<Announcement> {
-        let mut all =
-            self.space(gateway, hub, RouteOrigin::VirtualNetwork, &Condition::always(), None);
+        let mut all = self.space(gateway, hub);
         for transit in &self.topology.used_by[hub.index()] {
             let peering = &self.network.peerings[transit.peering];
             if peering.complete.is(&false) {
@@ -189,32 +188,24 @@ impl Announcer<'_> {
                 ),
                 span: Some(peering.use_remote_gateways.span),
             };
-            let origin = RouteOrigin::GatewayTransit(transit.peering);
-            all.extend(self.space(gateway, transit.spoke, origin, &transit.when, Some(step)));
+            for (mut route, mut row) in self.space(gateway, transit.spoke) {
+                route.origin = RouteOrigin::GatewayTransit(transit.peering);
+                route.because.push(step.clone());
+                row.when = transit.when.clone();
+                all.push((route, row));
+            }
         }
         all
     }
 
-    fn space(
-        &self,
-        gateway: Id<Gateway>,
-        vnet: Id<VirtualNetwork>,
-        origin: RouteOrigin,
-        when: &Condition,
-        because: Option<Step>,
-    ) -> Vec<Announcement> {
+    fn space(&self, gateway: Id<Gateway>, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
         space_destinations(self.network, vnet)
             .into_iter()
             .map(|(destination, step)| {
-                let row = Row {
-                    when: when.clone(),
-                    exit: Some(Exit::VirtualNetwork),
-                    inside_known: true,
-                    ..Row::default()
-                };
-                let mut route = gateway_route(destination, gateway, origin.clone());
+                let row =
+                    Row { exit: Some(Exit::VirtualNetwork), inside_known: true, ..Row::default() };
+                let mut route = gateway_route(destination, gateway, RouteOrigin::VirtualNetwork);
                 route.because.push(step);
-                route.because.extend(because.clone());
                 (route, row)
             })
             .collect()
@@ -388,19 +379,20 @@ pub(super) fn space_destinations(
         message,
         span: Some(span),
     };
-    match vnet.address_space.value() {
-        Some(space) => space
-            .iter()
-            .map(|prefix| {
-                let message = format!("{} is in the address space of {name}", prefix.net);
-                (RouteDestination::Net(prefix.net), step(message, prefix.span))
-            })
-            .collect(),
-        None => {
-            let message = format!("the address space of {name}, which is not known");
-            vec![(RouteDestination::VirtualNetwork(id), step(message, vnet.address_space.span))]
-        }
-    }
+    let Some(space) = vnet.address_space.value() else {
+        let message = format!("the address space of {name}, which is not known");
+        return vec![(
+            RouteDestination::VirtualNetwork(id),
+            step(message, vnet.address_space.span),
+        )];
+    };
+    space
+        .iter()
+        .map(|prefix| {
+            let message = format!("{} is in the address space of {name}", prefix.net);
+            (RouteDestination::Net(prefix.net), step(message, prefix.span))
+        })
+        .collect()
 }
 
 /// A route whose next hop is a gateway.

@@ -56,6 +56,9 @@ struct Reached {
     hops: u8,
 }
 
+/// A way to a gateway: the first step on it, when it is there, its length.
+type Way = (Id<Gateway>, Option<(Id<Gateway>, Id<Connection>)>, Condition, u8);
+
 struct Builder<'a> {
     announcer: Announcer<'a>,
     neighbours: Vec<Vec<Neighbour>>,
@@ -251,7 +254,7 @@ impl Builder<'_> {
                 all.extend(
                     passed
                         .into_iter()
-                        .filter_map(|passed| self.pass(gateway, other, exchange, passed)),
+                        .filter_map(|passed| Self::pass(gateway, other, exchange, passed)),
                 );
             }
         }
@@ -259,7 +262,6 @@ impl Builder<'_> {
     }
 
     fn pass(
-        &self,
         gateway: Id<Gateway>,
         other: Id<Gateway>,
         exchange: &Exchange,
@@ -288,7 +290,7 @@ impl Builder<'_> {
                     let origin = RouteOrigin::RemoteNetwork(vnet);
                     let mut route = gateway_route(destination, gateway, origin);
                     route.because.push(step);
-                    (route, self.far_row(&reached, Condition::always(), false))
+                    (route, Self::far_row(&reached, &Condition::always(), false))
                 }));
             }
         }
@@ -298,10 +300,10 @@ impl Builder<'_> {
         all
     }
 
-    fn far_row(&self, reached: &Reached, when: Condition, by_bgp: bool) -> Row {
+    fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
         let (first, connection) = reached.first;
         Row {
-            when: reached.when.and(&when).unwrap_or_default(),
+            when: reached.when.and(when).unwrap_or_default(),
             rank: reached.hops.saturating_add(1),
             exit: Some(Exit::Gateway(first, connection)),
             by_bgp,
@@ -336,7 +338,7 @@ impl Builder<'_> {
                     span: Some(self.announcer.network.connections[reached.first.1].bgp.span),
                 });
                 let contested = row.contested;
-                (far, Row { contested, ..self.far_row(reached, row.when, true) })
+                (far, Row { contested, ..Self::far_row(reached, &row.when, true) })
             })
             .collect()
     }
@@ -354,7 +356,7 @@ impl Builder<'_> {
                 if self.placed(other).is_some_and(|(its, _)| its != kind) {
                     let sites = self.announcer.sites(other).into_iter();
                     all.extend(
-                        sites.filter_map(|(site, _)| self.pass(gateway, other, exchange, site)),
+                        sites.filter_map(|(site, _)| Self::pass(gateway, other, exchange, site)),
                     );
                 }
             }
@@ -365,12 +367,7 @@ impl Builder<'_> {
     /// All gateways in reach over VNet-to-VNet connections with BGP, by the shortest way.
     fn reached_by_bgp(&self, from: Id<Gateway>) -> Vec<Reached> {
         let mut seen = vec![from];
-        let mut queue: VecDeque<(
-            Id<Gateway>,
-            Option<(Id<Gateway>, Id<Connection>)>,
-            Condition,
-            u8,
-        )> = VecDeque::from([(from, None, Condition::always(), 0)]);
+        let mut queue: VecDeque<Way> = VecDeque::from([(from, None, Condition::always(), 0)]);
         let mut reached = Vec::new();
         while let Some((at, first, when, hops)) = queue.pop_front() {
             for neighbour in &self.neighbours[at.index()] {

@@ -8,20 +8,25 @@
 //! them, and `verdict` compares its way there with its way back.
 
 mod announcement;
+mod appliance_hop;
 mod code;
 mod condition;
 mod control_plane;
+mod departure;
 mod effective;
 mod endpoint;
 mod flow;
+mod gateway_hop;
 mod index;
 mod render;
 mod route;
 mod target;
 mod topology;
+mod trail;
 mod translation;
 mod verdict;
 mod walk;
+mod words;
 
 pub use code::Code;
 pub use endpoint::Endpoint;
@@ -41,10 +46,10 @@ use crate::{
 use condition::Decisions;
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
-use render::Words;
 use target::{Symbol, Target};
 use topology::{Topology, azure_prefixes};
 use verdict::Judge;
+use words::Words;
 
 /// The routes of a network.
 #[derive(Debug)]

@@ -3,30 +3,22 @@
 use nexthop_source::{Span, Step};
 
 use super::{
-    Appliance, Because, Candidate, Code, EffectiveRoute, Flow, Hop, NextHop, Outcome, Path,
-    RouteDestination, RouteSource, Routing,
+    Appliance, Because, Candidate, Code, EffectiveRoute, Endpoint, Flow, Hop, Outcome, Path,
+    RouteDestination, RouteSource,
     condition::Cause,
-    index::{Match, RouteIndex},
-    target::{Place, SitePrefixes, Spot, Symbol, Target},
+    index::Match,
+    target::{Place, SitePrefixes, Spot, Symbol},
+    trail::{About, At, Mark, Trail},
     verdict::{Judged, Reason, Way},
-    walk::{About, At, Mark, Routes, Trail},
+    words::Words,
 };
-use crate::{
-    Network,
-    network::{Declared, Gateway, GatewayKind, Id, Peering, VirtualNetwork},
-};
-
-pub(super) struct Words<'a> {
-    pub(super) routing: &'a Routing,
-    pub(super) network: &'a Network,
-}
 
 impl Words<'_> {
     /// The flow that stands for all between two endpoints.
     pub(super) fn flow(
         &self,
-        from: super::Endpoint,
-        to: super::Endpoint,
+        from: Endpoint,
+        to: Endpoint,
         judged: &Judged,
         others: &[Judged],
     ) -> Flow {
@@ -68,277 +60,6 @@ impl Words<'_> {
             candidates: self.candidates(mark),
             subnet: mark.subnet,
             appliance,
-        }
-    }
-
-    pub(super) fn at(&self, at: At) -> String {
-        match at {
-            At::Place(place) => self.place(place),
-            At::Gateway(gateway) => self.gateway(gateway),
-            At::Appliance(appliance) => self.appliance(appliance),
-        }
-    }
-
-    fn place(&self, place: Place) -> String {
-        match place {
-            Place::Subnet(id) => {
-                let subnet = &self.network.subnets[id];
-                let vnet = self.vnet(subnet.virtual_network);
-                format!("subnet {} of {vnet}", subnet.declared.label())
-            }
-            Place::VirtualNetwork(id) => format!("virtual network {}", self.vnet(id)),
-            Place::Site(id) => format!("site {}", self.network.sites[id].name),
-            Place::Clients(id) => {
-                format!("point-to-site clients of {}", label(&self.network.gateways[id].declared))
-            }
-            Place::Internet => "the Internet".to_owned(),
-            Place::Nowhere => "an address of no known network".to_owned(),
-        }
-    }
-
-    fn vnet(&self, id: Id<VirtualNetwork>) -> &str {
-        label(&self.network.virtual_networks[id].declared)
-    }
-
-    fn gateway(&self, id: Id<Gateway>) -> String {
-        let gateway = &self.network.gateways[id];
-        let kind = match gateway.kind.value() {
-            Some(GatewayKind::Vpn) => "VPN gateway",
-            Some(GatewayKind::ExpressRoute) => "ExpressRoute gateway",
-            None => "gateway",
-        };
-        format!("{kind} {}", label(&gateway.declared))
-    }
-
-    pub(super) fn appliance(&self, appliance: Appliance) -> String {
-        match appliance {
-            Appliance::Firewall(id) => {
-                format!("firewall {}", label(&self.network.firewalls[id].declared))
-            }
-            Appliance::NetworkInterface(id) => {
-                format!("appliance {}", label(&self.network.network_interfaces[id].declared))
-            }
-            Appliance::LoadBalancer(id) => {
-                format!("load balancer {}", label(&self.network.load_balancers[id].declared))
-            }
-            Appliance::Address(ip) => format!("appliance {ip}"),
-            Appliance::Unknown => "an appliance that cannot be told".to_owned(),
-        }
-    }
-
-    fn peering(&self, id: Id<Peering>) -> &str {
-        label(&self.network.peerings[id].declared)
-    }
-
-    /// A destination with its addresses: `10.1.0.0/24 (subnet app of spoke)`.
-    fn spot(&self, spot: Spot) -> String {
-        match spot.target {
-            Target::Net(net) => format!("{net} ({})", self.place(spot.place)),
-            Target::Symbol(_) => self.place(spot.place),
-        }
-    }
-
-    fn message(&self, mark: &Mark) -> String {
-        let goal = self.spot(mark.destination);
-        match mark.code {
-            Code::VnetLocal => "stays in the virtual network".to_owned(),
-            Code::Delivered => "arrives".to_owned(),
-            Code::UnSnat => "puts the address back that it had replaced".to_owned(),
-            Code::Snat => format!(
-                "puts its own address in place of the source: {goal} is not among its private ranges"
-            ),
-            Code::Internet => "leaves to the Internet".to_owned(),
-            Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
-            Code::Appliance => format!(
-                "sends what is for {goal} to {}{}",
-                self.about(mark.about),
-                self.by_route(mark)
-            ),
-            Code::Gateway => format!(
-                "sends what is for {goal} to {}{}",
-                self.about(mark.about),
-                self.by_route(mark)
-            ),
-            Code::ExpressRouteEdge => format!(
-                "sends what is for {goal} straight to Microsoft's edge router of the circuit, past the route table of GatewaySubnet{}",
-                self.by_route(mark)
-            ),
-            Code::FastPath => {
-                format!("FastPath hands the packet to {goal} past the gateway and its route table")
-            }
-            Code::Tunnel => {
-                format!("sends it through the IPsec tunnel to {}", self.about(mark.about))
-            }
-            Code::ClientTunnel => {
-                format!("the point-to-site tunnel of {} takes it", self.about(mark.about))
-            }
-            Code::ArrivesFromSite => format!(
-                "{} advertises {}, so it sends the packet there",
-                self.about(mark.about),
-                self.heard_prefix(mark)
-            ),
-            Code::NotModelled => "what starts here is not simulated".to_owned(),
-            _ => self.why_lost(mark, &goal),
-        }
-    }
-
-    fn why_lost(&self, mark: &Mark, goal: &str) -> String {
-        let about = self.about(mark.about);
-        match mark.code {
-            Code::NoClientRoute => format!("{about} pushes no route for {goal} to its clients"),
-            Code::NotAdvertised => self.not_advertised(mark, goal),
-            Code::SameAsn => format!(
-                "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
-            ),
-            Code::UdrDrops => {
-                format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
-            }
-            Code::NoRoute => format!("no route leads to {goal}{}", self.dropped_by(mark)),
-            Code::PropagationDisabled => format!(
-                "{about} refuses the routes of gateways (propagation is off), and no other route leads to {goal}"
-            ),
-            Code::NextHopUnreachable => format!(
-                "{} names {about} as the next hop, which is neither in this virtual network nor in a directly peered one",
-                self.route_name(mark)
-            ),
-            Code::IpForwardingOff => format!(
-                "{about} does not accept packets that are not for itself: IP forwarding is off"
-            ),
-            Code::PeeringNotConnected => format!(
-                "peering {about} has no other direction, so it is not connected and does not lead to {goal}"
-            ),
-            Code::PeeringAccessDisabled => format!(
-                "peering {about} or its other direction does not allow virtual network access"
-            ),
-            Code::ForwardedTrafficDisabled => self.forwarding_refused(mark),
-            Code::SubnetNotPeered => format!(
-                "this subnet is not in the list of subnet peering {about}: the route is there, the packet is dropped"
-            ),
-            Code::ExpressRouteNoTransit => format!(
-                "{about} does not carry traffic from one circuit to another; that takes Global Reach"
-            ),
-            Code::GatewayNextHopInvalid => format!(
-                "{} names the virtual network gateway as the next hop, but no VPN gateway here may take what is for {goal}",
-                self.route_name(mark)
-            ),
-            Code::LeavesToInternet => format!(
-                "{} sends what is for {goal} to the Internet, where it does not exist",
-                self.route_name(mark)
-            ),
-            Code::GatewayHasNoInternet => {
-                "a virtual network gateway offers no way to the Internet".to_owned()
-            }
-            Code::WrongDestination => format!("the routes here lead somewhere else than to {goal}"),
-            Code::NotConnectedAnywhere => "the site is connected to no gateway".to_owned(),
-            Code::Loop => format!("sends the packet back to {about}, where it has been before"),
-            Code::UnknownNextHop => format!("where {} leads cannot be told", self.route_name(mark)),
-            Code::UnknownValue => format!("where {about} stands cannot be told"),
-            other => other.description().to_owned(),
-        }
-    }
-
-    fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
-        let about = self.about(mark.about);
-        let express_route = matches!(mark.about, About::Gateway(id)
-            if self.network.gateways[id].kind.is(&GatewayKind::ExpressRoute));
-        if express_route {
-            format!(
-                "{about} does not advertise {goal}: it tells its circuits the address spaces of its virtual network and of those that use it by gateway transit, and nothing of clients or VPN sites without a Route Server"
-            )
-        } else {
-            format!("{about} does not advertise {goal}")
-        }
-    }
-
-    fn forwarding_refused(&self, mark: &Mark) -> String {
-        let About::Peering(id) = mark.about else { return String::new() };
-        let receiving = self.routing.topology.links[id.index()].reverse.unwrap_or(id);
-        let network = self.vnet(self.network.peerings[id].remote);
-        format!(
-            "{network} does not take traffic that was forwarded by an appliance: allowForwardedTraffic is off on its peering {}",
-            self.peering(receiving)
-        )
-    }
-
-    fn about(&self, about: About) -> String {
-        match about {
-            About::Nothing => String::new(),
-            About::Peering(id) => self.peering(id).to_owned(),
-            About::Gateway(id) => self.gateway(id),
-            About::Site(id) => format!("site {}", self.network.sites[id].name),
-            About::Appliance(appliance) => self.appliance(appliance),
-            About::Table(id) => {
-                format!("route table {}", label(&self.network.route_tables[id].declared))
-            }
-        }
-    }
-
-    fn index(&self, routes: Routes) -> &RouteIndex {
-        match routes {
-            Routes::Class(class) => self.routing.effective.of(class),
-            Routes::Pushed(gateway) => &self.routing.control.pushed[gateway.index()],
-            Routes::Advertised(gateway) => &self.routing.control.advertised[gateway.index()],
-        }
-    }
-
-    fn chosen(&self, mark: &Mark) -> Option<&EffectiveRoute> {
-        let (routes, chosen) = mark.routes?;
-        self.index(routes).routes.get(chosen?)
-    }
-
-    fn route_name(&self, mark: &Mark) -> String {
-        match self.chosen(mark) {
-            Some(route) if route.source == RouteSource::User => {
-                let first = route.because.first();
-                first.map_or_else(|| "a route".to_owned(), |step| step.message.clone())
-            }
-            Some(route) => format!("the route for {}", self.destination(&route.destination)),
-            None => "a route".to_owned(),
-        }
-    }
-
-    /// Which route sends the packet there, where it is not the obvious one.
-    fn by_route(&self, mark: &Mark) -> String {
-        match self.chosen(mark) {
-            Some(route) if route.source == RouteSource::User => {
-                format!(
-                    " ({}, for {})",
-                    self.route_name(mark),
-                    self.destination(&route.destination)
-                )
-            }
-            Some(route) => format!(" (its route for {})", self.destination(&route.destination)),
-            None => String::new(),
-        }
-    }
-
-    fn dropped_by(&self, mark: &Mark) -> String {
-        match self.chosen(mark) {
-            Some(route) if route.next_hop == NextHop::None => {
-                format!("; Azure's own route for {} drops it", self.destination(&route.destination))
-            }
-            _ => String::new(),
-        }
-    }
-
-    fn heard_prefix(&self, mark: &Mark) -> String {
-        self.chosen(mark).map_or_else(String::new, |route| self.destination(&route.destination))
-    }
-
-    pub(super) fn destination(&self, destination: &RouteDestination) -> String {
-        match destination {
-            RouteDestination::Net(net) => net.to_string(),
-            RouteDestination::Site(id) => {
-                format!("the prefixes of site {}", self.network.sites[*id].name)
-            }
-            RouteDestination::VirtualNetwork(id) => {
-                format!("the address space of {}", self.vnet(*id))
-            }
-            RouteDestination::Clients(id) => {
-                format!("the client pool of {}", label(&self.network.gateways[*id].declared))
-            }
-            RouteDestination::ServiceTag(tag) => tag.clone(),
-            RouteDestination::Unknown => "a prefix that is unknown".to_owned(),
         }
     }
 
@@ -384,7 +105,7 @@ impl Words<'_> {
         let Some((routes, chosen)) = mark.routes else { return Vec::new() };
         let index = self.index(routes);
         let mut matches: Vec<Match> = index.matches(mark.destination.target);
-        matches.retain(|found| !self.is_other_sites(&index.routes[found.route], mark));
+        matches.retain(|found| !Self::is_other_sites(&index.routes[found.route], mark));
         matches.sort_by_key(|found| Some(found.route) != chosen);
         let winner = chosen.map(|chosen| &index.routes[chosen]);
         matches
@@ -392,7 +113,7 @@ impl Words<'_> {
             .map(|found| {
                 let route = &index.routes[found.route];
                 let why = if Some(found.route) == chosen {
-                    self.why_it_wins(route, matches.len())
+                    Self::why_it_wins(route, matches.len())
                 } else {
                     self.why_it_loses(route, winner)
                 };
@@ -403,13 +124,13 @@ impl Words<'_> {
 
     /// Whether a route cannot match: the prefixes of a site never hold a known
     /// destination that is not the site's.
-    fn is_other_sites(&self, route: &EffectiveRoute, mark: &Mark) -> bool {
+    fn is_other_sites(route: &EffectiveRoute, mark: &Mark) -> bool {
         matches!(route.destination, RouteDestination::Site(site)
             if !matches!(mark.destination.place, Place::Nowhere)
                 && mark.destination.place != Place::Site(site))
     }
 
-    fn why_it_wins(&self, route: &EffectiveRoute, candidates: usize) -> String {
+    fn why_it_wins(route: &EffectiveRoute, candidates: usize) -> String {
         match route.destination {
             _ if candidates == 1 => "the only route that matches".to_owned(),
             RouteDestination::Net(net) => format!(
@@ -588,16 +309,6 @@ impl Words<'_> {
         }
     }
 
-    fn symbol(&self, symbol: Symbol) -> String {
-        self.place(match symbol {
-            Symbol::Site(id) => Place::Site(id),
-            Symbol::Clients(id) => Place::Clients(id),
-            Symbol::VirtualNetwork(id) => Place::VirtualNetwork(id),
-            Symbol::Subnet(id, _) => Place::Subnet(id),
-            Symbol::Internet => Place::Internet,
-        })
-    }
-
     /// Names the subnets that a verdict is about where not all share it.
     fn where_they_differ(&self, judged: &Judged, others: &[Judged]) -> Option<String> {
         if others.iter().all(|other| other.verdict == judged.verdict) {
@@ -659,8 +370,4 @@ impl Words<'_> {
         }));
         steps
     }
-}
-
-fn label(declared: &Declared) -> &str {
-    declared.label()
 }

@@ -4,7 +4,8 @@ use super::{
     Appliance, Code, Endpoint, Outcome, Routing, Verdict,
     condition::{Cause, Decisions},
     target::{Place, Spot, Spots},
-    walk::{About, At, Trail, Walker, translated_source},
+    trail::{About, At, Trail, translated_source},
+    walk::Walker,
 };
 use crate::{
     Contested, Network,

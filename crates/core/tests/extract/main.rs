@@ -5,6 +5,7 @@ mod properties;
 mod queries;
 mod resources;
 mod sites;
+mod terraform;
 mod text;
 
 use nexthop_core::{Model, Network};

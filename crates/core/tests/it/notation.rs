@@ -341,9 +341,9 @@ impl Builder {
     /// A site, or a further way to one that is there already.
     fn site(&mut self, line: &Line<'_>) {
         let gateway = self.gateways[line.words[3]];
-        let link = self.link(line, gateway);
+        let way = self.link(line, gateway);
         if let Some(&site) = self.sites.get(line.name()) {
-            self.network.sites[site].links.push(link);
+            self.network.sites[site].links.push(way);
             return;
         }
         let prefixes = match line.value("prefixes") {
@@ -353,7 +353,7 @@ impl Builder {
         let id = self.network.sites.add(Site {
             name: line.name().to_owned(),
             prefixes,
-            links: vec![link],
+            links: vec![way],
             span: line.span,
         });
         self.sites.insert(line.name().to_owned(), id);

@@ -154,5 +154,5 @@ fn key_text(key: &Value) -> Option<String> {
 }
 
 fn is_text(reference: &Reference) -> bool {
-    reference.attribute == "id" || reference.attribute.ends_with(".id")
+    reference.attribute.rsplit('.').next() == Some("id")
 }

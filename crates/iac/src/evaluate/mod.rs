@@ -23,7 +23,7 @@ pub(crate) use operators::{
     add, and, conditional, divide, greater, greater_or_equal, less, less_or_equal, modulo,
     multiply, negate, not, or, subtract,
 };
-pub(crate) use set::set_of;
+pub(crate) use set::{is_wholly_known, set_of};
 pub(crate) use template::{join, known_prefix, known_suffix};
 pub(crate) use unification::{type_of, unify, unify_types};
 
@@ -101,3 +101,6 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
 fn plain_unknown(why: Why, span: Span) -> Unknown {
     Unknown { why, span, parts: Vec::new(), not_null: false }
 }
+
+#[cfg(test)]
+mod tests;

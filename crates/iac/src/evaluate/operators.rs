@@ -114,17 +114,18 @@ fn undecided(condition: Value, then: &Value, otherwise: &Value) -> Value {
 }
 
 fn connective(a: &Value, b: &Value, span: Span, decisive: bool) -> Value {
-    let left = match truth(a, span) {
-        Ok(left) if left == decisive => return Value::bool(decisive, span),
-        left => left,
+    let decided = |side: &Result<bool, Value>| match side {
+        Ok(truth) => *truth == decisive,
+        Err(unknown) => matches!(unknown.why(), Some(Why::Failed(_))),
     };
-    match (left, truth(b, span)) {
-        (Err(failure), _) if matches!(failure.why(), Some(Why::Failed(_))) => failure,
-        (_, Ok(right)) if right == decisive => Value::bool(decisive, span),
-        (Ok(_), right) => right.map_or_else(|value| value, |right| Value::bool(right, span)),
-        (Err(_), Err(failure)) if matches!(failure.why(), Some(Why::Failed(_))) => failure,
-        (Err(unknown), _) => unknown,
-    }
+    let left = truth(a, span);
+    let both = if decided(&left) {
+        left
+    } else {
+        let right = truth(b, span);
+        if decided(&right) { right } else { left.and(right) }
+    };
+    both.map_or_else(|unknown| unknown, |truth| Value::bool(truth, span))
 }
 
 fn arithmetic(

@@ -20,9 +20,11 @@ pub(crate) fn type_of(value: &Value) -> Type {
         Kind::Number(_) => Type::Number,
         Kind::String(_) => Type::String,
         Kind::List(ListKind::Tuple, items) => Type::Tuple(items.iter().map(type_of).collect()),
-        Kind::List(ListKind::List, items) => Type::List(common_type(items.iter())),
-        Kind::List(ListKind::Set, items) => Type::Set(common_type(items.iter())),
-        Kind::Object(ObjectKind::Map, entries) => Type::Map(common_type(entries.values())),
+        Kind::List(ListKind::List, items) => Type::List(Box::new(common_type(items.iter()))),
+        Kind::List(ListKind::Set, items) => Type::Set(Box::new(common_type(items.iter()))),
+        Kind::Object(ObjectKind::Map, entries) => {
+            Type::Map(Box::new(common_type(entries.values())))
+        }
         Kind::Object(ObjectKind::Object, entries) => Type::Object(
             entries
                 .iter()
@@ -32,8 +34,8 @@ pub(crate) fn type_of(value: &Value) -> Type {
     }
 }
 
-fn common_type<'a>(values: impl Iterator<Item = &'a Value>) -> Box<Type> {
-    Box::new(unify_types(values.map(type_of)).unwrap_or(Type::Any))
+fn common_type<'a>(values: impl Iterator<Item = &'a Value>) -> Type {
+    unify_types(values.map(type_of)).unwrap_or(Type::Any)
 }
 
 fn required(value: Type) -> AttributeType {
@@ -58,10 +60,7 @@ fn unify_two(a: Type, b: Type) -> Option<Type> {
             let element = unify_types(tuple.into_iter().chain([*list]))?;
             Some(Type::List(Box::new(element)))
         }
-        (Type::Set(set), Type::Tuple(tuple)) | (Type::Tuple(tuple), Type::Set(set)) => {
-            let element = unify_types(tuple.into_iter().chain([*set]))?;
-            Some(Type::Set(Box::new(element)))
-        }
+        (set @ Type::Set(_), Type::Tuple(_)) | (Type::Tuple(_), set @ Type::Set(_)) => Some(set),
         (Type::List(a), Type::List(b)) => Some(Type::List(Box::new(unify_two(*a, *b)?))),
         (Type::Set(a), Type::Set(b)) => Some(Type::Set(Box::new(unify_two(*a, *b)?))),
         (list @ Type::List(_), Type::Set(_)) | (Type::Set(_), list @ Type::List(_)) => Some(list),
@@ -77,10 +76,8 @@ fn unify_two(a: Type, b: Type) -> Option<Type> {
 
 fn unify_tuples(a: Vec<Type>, b: Vec<Type>) -> Option<Type> {
     if a.len() == b.len() {
-        let pairs = a.iter().cloned().zip(b.iter().cloned());
-        if let Some(elements) = pairs.map(|(a, b)| unify_two(a, b)).collect() {
-            return Some(Type::Tuple(elements));
-        }
+        let pairs = a.into_iter().zip(b);
+        return pairs.map(|(a, b)| unify_two(a, b)).collect::<Option<_>>().map(Type::Tuple);
     }
     Some(Type::List(Box::new(unify_types(a.into_iter().chain(b))?)))
 }

@@ -27,3 +27,6 @@ mod variable_files;
 mod variables;
 
 pub(crate) use root::load;
+
+#[cfg(test)]
+pub(crate) use functions::tests::check_all;

@@ -1,20 +1,22 @@
-//! The reachability matrix: a row for each `from`, a column for each `to`.
+//! The reachability matrix: a row for each `from`, a column for each `to`, and
+//! why what is not reachable is not.
 
 use std::collections::BTreeMap;
 
-use nexthop_core::routing::{Endpoint, Flow, Verdict};
+use nexthop_core::routing::{Because, Endpoint, Flow, Verdict};
+use nexthop_source::Sources;
 
-use super::{Flows, because, colored, symbol, title};
+use super::{Flows, colored, name, place_and_code, symbol};
 use crate::{
     console::printable,
     project::{Inputs, shown},
-    report::{Paint, count, push},
+    report::{Paint, count, push, wrap::wrapped},
 };
 
 /// More columns than this are no help on a terminal.
 const COLUMNS: usize = 32;
 
-/// Every network's matrix, then a line for each flow that is not reachable.
+/// Every network's matrix, then the reasons for what is not reachable.
 pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> String {
     let mut text = String::new();
     for (project, flows) in inputs.projects.iter().zip(networks) {
@@ -29,13 +31,34 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
             continue;
         }
         matrix(&mut text, flows, paint);
-        let broken = |flow: &&Flow| flow.verdict != Verdict::Reachable;
-        for flow in flows.all.iter().filter(broken) {
-            let title = title(flow, flows.network, paint);
-            push(&mut text, format_args!("{title}: {}\n", because(flow, &inputs.sources, paint)));
-        }
+        reasons(&mut text, &inputs.sources, flows, paint);
     }
     text
+}
+
+/// Every flow that is not reachable, and the reason below; many share one.
+fn reasons(text: &mut String, sources: &Sources, flows: &Flows<'_>, paint: Paint) {
+    let mut reasons: Vec<(&Flow, Vec<&Flow>)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for flow in flows.all.iter().filter(|flow| flow.verdict != Verdict::Reachable) {
+        let Because { code, message, span } = &flow.because;
+        let place = *places.entry((flow.verdict, code, message, span)).or_insert(reasons.len());
+        match reasons.get_mut(place) {
+            Some((_, others)) => others.push(flow),
+            None => reasons.push((flow, vec![flow])),
+        }
+    }
+    for (first, alike) in reasons {
+        for flow in alike {
+            let mark = colored(flow.verdict, symbol(flow.verdict), paint);
+            let verdict = colored(flow.verdict, flow.verdict.as_str(), paint);
+            push(text, format_args!("{mark} {}: {verdict}\n", name(flow, flows.network, paint)));
+        }
+        let Because { code, message, span } = &first.because;
+        let tail = place_and_code(sources, *span, code.as_str());
+        wrapped(text, ("    ", 4), &printable(message), (&tail, paint));
+        text.push('\n');
+    }
 }
 
 fn matrix(text: &mut String, flows: &Flows<'_>, paint: Paint) {
@@ -64,12 +87,12 @@ fn matrix(text: &mut String, flows: &Flows<'_>, paint: Paint) {
 /// p2s:vpngw-hub    ✗ ✓
 /// ```
 fn grid(text: &mut String, flows: &Flows<'_>, paint: Paint) {
-    let name = |endpoint: &Endpoint| printable(&endpoint.id(flows.network)).into_owned();
-    let rows: Vec<String> = flows.from.iter().map(name).collect();
+    let id = |endpoint: &Endpoint| printable(&endpoint.id(flows.network)).into_owned();
+    let rows: Vec<String> = flows.from.iter().map(id).collect();
     let width = rows.iter().map(|row| row.chars().count()).max().unwrap_or(0) + 2;
     for (at, to) in flows.to.iter().enumerate() {
         let bars = "│ ".repeat(at);
-        push(text, format_args!("{:width$}{}┌ {}\n", "", paint.dim(&bars), name(to)));
+        push(text, format_args!("{:width$}{}┌ {}\n", "", paint.dim(&bars), id(to)));
     }
     let verdicts: BTreeMap<_, _> =
         flows.all.iter().map(|flow| ((flow.from, flow.to), flow.verdict)).collect();

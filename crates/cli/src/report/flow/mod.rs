@@ -8,7 +8,7 @@ use nexthop_core::{
     Network,
     routing::{Endpoint, Flow, Verdict},
 };
-use nexthop_source::Sources;
+use nexthop_source::{Sources, Span};
 
 use super::{Paint, text::line_of};
 use crate::console::printable;
@@ -23,20 +23,16 @@ pub(crate) struct Flows<'a> {
     pub(crate) all: Vec<Flow>,
 }
 
-/// `from → to: verdict`
-fn title(flow: &Flow, network: &Network, paint: Paint) -> String {
+/// `from → to`
+fn name(flow: &Flow, network: &Network, paint: Paint) -> String {
     let (from, to) = (flow.from.id(network), flow.to.id(network));
-    let title = format!("{} → {}", printable(&from), printable(&to));
-    let word = colored(flow.verdict, flow.verdict.as_str(), paint);
-    format!("{}: {word}", paint.bold(&title))
+    paint.bold(&format!("{} → {}", printable(&from), printable(&to)))
 }
 
-/// `sentence (file:line) [code]`
-fn because(flow: &Flow, sources: &Sources, paint: Paint) -> String {
-    let because = &flow.because;
-    let place = because.span.map(|span| paint.dim(&format!(" ({})", line_of(sources, span))));
-    let code = paint.dim(&format!("[{}]", because.code.as_str()));
-    format!("{}{} {code}", printable(&because.message), place.unwrap_or_default())
+/// `(file:line) [code]`
+fn place_and_code(sources: &Sources, span: Option<Span>, code: &str) -> String {
+    let place = span.map(|span| format!("({}) ", line_of(sources, span)));
+    format!("{}[{code}]", place.unwrap_or_default())
 }
 
 fn symbol(verdict: Verdict) -> &'static str {

@@ -6,11 +6,11 @@ use nexthop_core::{
 };
 use nexthop_source::Sources;
 
-use super::{Flows, because, title};
+use super::{Flows, colored, name, place_and_code};
 use crate::{
     console::printable,
     project::{Inputs, shown},
-    report::{Paint, push, route::RouteLine, text::line_of},
+    report::{Paint, push, route::RouteLine, wrap::wrapped},
 };
 
 /// Every flow of every network.
@@ -30,15 +30,19 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
 }
 
 fn flow(text: &mut String, sources: &Sources, network: &Network, flow: &Flow, paint: Paint) {
-    push(text, format_args!("{}\n", title(flow, network, paint)));
-    push(text, format_args!("  because {}\n\n", because(flow, sources, paint)));
+    let verdict = colored(flow.verdict, flow.verdict.as_str(), paint);
+    push(text, format_args!("{}: {verdict}\n", name(flow, network, paint)));
+    let because = &flow.because;
+    let tail = place_and_code(sources, because.span, because.code.as_str());
+    wrapped(text, ("  because ", 10), &printable(&because.message), (&tail, paint));
+    text.push('\n');
     path(text, sources, network, ("forward", &flow.forward), paint);
     path(text, sources, network, ("return", &flow.back), paint);
     if !flow.assumptions.is_empty() {
         push(text, format_args!("  {}\n", paint.cyan("assumed")));
         for step in &flow.assumptions {
-            let code = paint.dim(&format!("[{}]", step.code));
-            push(text, format_args!("    - {} {code}\n", printable(&step.message)));
+            let tail = place_and_code(sources, step.span, step.code);
+            wrapped(text, ("      - ", 8), &printable(&step.message), (&tail, paint));
         }
         text.push('\n');
     }
@@ -74,17 +78,10 @@ fn outcome(outcome: Outcome, paint: Paint) -> String {
 }
 
 fn hop(text: &mut String, sources: &Sources, number: usize, hop: &Hop, paint: Paint) {
-    let place = hop.span.map(|span| paint.dim(&format!(" ({})", line_of(sources, span))));
-    push(
-        text,
-        format_args!(
-            "  {number:>4}. {}: {}{} {}\n",
-            paint.bold(&printable(&hop.at)),
-            printable(&hop.message),
-            place.unwrap_or_default(),
-            paint.dim(&format!("[{}]", hop.code.as_str()))
-        ),
-    );
+    let head = format!("  {number:>4}. {}\n", paint.bold(&printable(&hop.at)));
+    let tail = place_and_code(sources, hop.span, hop.code.as_str());
+    let head = format!("{head}        ");
+    wrapped(text, (&head, 8), &printable(&hop.message), (&tail, paint));
 }
 
 fn candidate(
@@ -97,9 +94,7 @@ fn candidate(
     let RouteLine { source, state, prefix, next_hop_type, next_hop_ip, via } =
         RouteLine::of(network, &candidate.route);
     let mark = if chosen { ">" } else { " " };
-    let words = [source, state, &prefix, "→", next_hop_type, &next_hop_ip, &via];
-    let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    let route = printable(&words.join(" ")).into_owned();
-    let route = if chosen { route } else { paint.dim(&route) };
-    push(text, format_args!("        {mark} {route}: {}\n", printable(&candidate.why)));
+    let route = [source, state, &prefix, "→", next_hop_type, &next_hop_ip, &via].join(" ");
+    let line = format!("{}: {}", route.trim_end(), candidate.why);
+    wrapped(text, (&format!("        {mark} "), 10), &printable(&line), ("", paint));
 }

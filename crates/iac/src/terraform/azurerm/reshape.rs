@@ -2,12 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use nexthop_source::Span;
-
 use super::row::Plain;
 use crate::{
-    Kind, Part, Unknown, Value, Why,
-    evaluate::{to_bool, to_number, to_string},
+    Kind, Value,
+    evaluate::{join, to_bool, to_number, to_string},
 };
 
 /// Rewrites a value. One that cannot be converted to the attribute's type is a
@@ -70,37 +68,7 @@ fn word(words: &[(&str, &'static str)], value: &Value) -> Value {
 /// The items of a list as one text; known in part if one of them is not known.
 fn comma_separated(value: &Value) -> Value {
     let Some(items) = value.as_list() else { return value.clone() };
-    let mut parts = Vec::new();
-    let mut why = None;
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            parts.push(Part::Text(",".into()));
-        }
-        why = why.or_else(|| item.why());
-        parts.push(part(item));
-    }
-    match why {
-        Some(why) => partly_known(why, parts, value.span),
-        None => Value::string(parts.iter().map(known_text).collect::<String>(), value.span),
-    }
-}
-
-fn part(value: &Value) -> Part {
-    match &value.kind {
-        Kind::String(text) => Part::Text(Arc::clone(text)),
-        Kind::Reference(reference) => Part::Reference(Arc::clone(reference)),
-        _ => Part::Unknown,
-    }
-}
-
-fn known_text(part: &Part) -> &str {
-    match part {
-        Part::Text(text) => text,
-        Part::Reference(_) | Part::Unknown => "",
-    }
-}
-
-fn partly_known(why: Why, parts: Vec<Part>, span: Span) -> Value {
-    let unknown = Unknown { why, span, parts, not_null: true };
-    Value::new(Kind::Unknown(Arc::new(unknown)), span)
+    let comma = Value::string(",", value.span);
+    let pieces = items.iter().flat_map(|item| [&comma, item]).skip(1);
+    join(pieces, value.span)
 }

@@ -1,9 +1,31 @@
-//! Terraform's functions.
+//! Terraform's functions: one row each, in families.
+
+mod arguments;
+mod collections;
+mod conversions;
+mod csv;
+mod encoding;
+mod files;
+mod format;
+mod hashes;
+mod json;
+mod mappings;
+mod network;
+mod numbers;
+mod provider;
+mod regular_expressions;
+mod sets;
+mod strings;
+mod time;
 
 use camino::Utf8Path;
 use nexthop_source::Span;
 
-use crate::{FileSystem, Value};
+use self::arguments::Arguments;
+use crate::{
+    FileSystem, Kind, Value, Why,
+    evaluate::{caused_by, failed, not_null},
+};
 
 /// What a call knows besides its arguments.
 #[derive(Clone, Copy)]
@@ -17,13 +39,100 @@ pub(crate) struct CallContext<'a> {
     pub root_folder: &'a Utf8Path,
 }
 
+/// The result of a function; as an error what stands for it: an unknown value
+/// because of an argument, or a failure.
+type Outcome = Result<Value, Value>;
+
+/// A row of the table.
+struct Function {
+    name: &'static str,
+    /// The fewest and the most arguments it takes.
+    arity: (usize, usize),
+    /// Its result, known or not, is never null.
+    never_null: bool,
+    run: fn(&Arguments) -> Outcome,
+}
+
+const ANY_NUMBER: usize = usize::MAX;
+
+/// A function that never returns null.
+const fn function(
+    name: &'static str,
+    arity: (usize, usize),
+    run: fn(&Arguments) -> Outcome,
+) -> Function {
+    Function { name, arity, never_null: true, run }
+}
+
+/// A function that returns what it was given, which may be null.
+const fn nullable(
+    name: &'static str,
+    arity: (usize, usize),
+    run: fn(&Arguments) -> Outcome,
+) -> Function {
+    Function { name, arity, never_null: false, run }
+}
+
+/// A function that cannot be computed offline.
+const fn unknowable(name: &'static str, arity: (usize, usize)) -> Function {
+    Function { name, arity, never_null: true, run: |arguments| Ok(arguments.not_offline()) }
+}
+
+const FAMILIES: [&[Function]; 13] = [
+    collections::FUNCTIONS,
+    conversions::FUNCTIONS,
+    encoding::FUNCTIONS,
+    files::FUNCTIONS,
+    format::FUNCTIONS,
+    hashes::FUNCTIONS,
+    mappings::FUNCTIONS,
+    network::FUNCTIONS,
+    numbers::FUNCTIONS,
+    regular_expressions::FUNCTIONS,
+    sets::FUNCTIONS,
+    strings::FUNCTIONS,
+    time::FUNCTIONS,
+];
+
 /// The result of a call; `None` if there is no function of that name.
 ///
 /// `try`, `can`, `templatefile` and `templatestring` are not here: they need
 /// their arguments unevaluated.
-pub(crate) fn call(name: &str, arguments: &[Value], _context: &CallContext) -> Option<Value> {
-    match name {
-        "sensitive" | "nonsensitive" => arguments.first().cloned(),
-        _ => None,
+pub(crate) fn call(name: &str, arguments: &[Value], context: &CallContext) -> Option<Value> {
+    let name = name.strip_prefix("core::").unwrap_or(name);
+    if name.starts_with("provider::") {
+        return Some(provider::call(name, arguments, context));
     }
+    let function = FAMILIES.iter().copied().flatten().find(|row| row.name == name)?;
+    Some(run(function, arguments, context))
 }
+
+fn run(function: &Function, arguments: &[Value], context: &CallContext) -> Value {
+    let span = context.span;
+    let (least, most) = function.arity;
+    if arguments.len() < least {
+        return failed(
+            format!("Function \"{}\" expects {least} argument(s).", function.name),
+            span,
+        );
+    }
+    if arguments.len() > most {
+        return failed(
+            format!("Function \"{}\" expects only {most} argument(s).", function.name),
+            span,
+        );
+    }
+    if let Some(failure) = arguments.iter().find(|value| is_failure(value)) {
+        return caused_by(failure, span);
+    }
+    let arguments = Arguments::new(function.name, arguments, context);
+    let result = (function.run)(&arguments).unwrap_or_else(|stop| stop);
+    if function.never_null { not_null(result) } else { result }
+}
+
+fn is_failure(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if matches!(unknown.why, Why::Failed(_)))
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

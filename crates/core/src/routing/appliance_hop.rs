@@ -1,0 +1,115 @@
+//! What happens to a packet that a route sends to an appliance.
+
+use super::{
+    Appliance, Code, Outcome,
+    condition::Cause,
+    target::Place,
+    trail::{About, At, Position, Translation},
+    translation::translates,
+    walk::{Next, Walker},
+};
+use crate::network::{Id, SubnetPurpose, VirtualNetwork};
+
+impl Walker<'_> {
+    pub(super) fn hand_to_appliance(
+        &mut self,
+        position: Position,
+        chosen: usize,
+        appliance: Appliance,
+    ) -> Result<Next, Cause> {
+        let about = About::Appliance(appliance);
+        let topology = &self.routing.topology;
+        let home = topology.home(self.network, position.virtual_network, appliance);
+        let Some((home, subnet)) = home else {
+            return Ok(self.hand_to_stranger(position, chosen, appliance));
+        };
+        if !topology.presence(appliance).holds(self.decisions)? {
+            return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
+        }
+        if home != position.virtual_network {
+            let Some(peering) = topology.peering_to(position.virtual_network, home) else {
+                return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
+            };
+            if let Some(code) = self.hindrance(position, peering)? {
+                return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
+            }
+        }
+        if let Appliance::NetworkInterface(interface) = appliance
+            && !self.holds(topology.forwarding[interface.index()].as_ref())?
+        {
+            return Ok(self.drop(position, Some(chosen), Code::IpForwardingOff, about));
+        }
+        let again = self.trail.marks.iter().any(|mark| {
+            mark.at == At::Appliance(appliance) && mark.destination == self.destination
+        });
+        if again || position.at == At::Appliance(appliance) {
+            self.note(position, Some(chosen), Code::Loop, about);
+            return Ok(Next::Done(Outcome::Loops));
+        }
+        self.note(position, Some(chosen), Code::Appliance, about);
+        let is_destination = subnet.is_some_and(|subnet| {
+            self.destination.place == Place::Subnet(subnet)
+                && self.network.subnets[subnet].purpose == SubnetPurpose::Firewall
+        });
+        self.trail.boxes.push(appliance);
+        if is_destination {
+            return Ok(self.deliver());
+        }
+        let next = self.in_network(At::Appliance(appliance), home, subnet);
+        self.pass(appliance, next)?;
+        Ok(Next::Position(next))
+    }
+
+    /// A next hop that is not in this network, not in a peered one.
+    pub(super) fn hand_to_stranger(
+        &mut self,
+        position: Position,
+        chosen: usize,
+        appliance: Appliance,
+    ) -> Next {
+        let about = About::Appliance(appliance);
+        let open = |vnet: Id<VirtualNetwork>| {
+            self.routing.topology.open[vnet.index()]
+                || self.network.virtual_networks[vnet].address_space.value().is_none()
+        };
+        let vnet = position.virtual_network;
+        let mut around = self.routing.topology.peerings[vnet.index()]
+            .iter()
+            .map(|&peering| self.network.peerings[peering].remote)
+            .chain(std::iter::once(vnet));
+        let unknown = !matches!(appliance, Appliance::Address(_)) || around.any(open);
+        if !unknown {
+            return self.drop(position, Some(chosen), Code::NextHopUnreachable, about);
+        }
+        self.note(position, Some(chosen), Code::UnknownNextHop, about);
+        Next::Done(Outcome::Undecided)
+    }
+
+    /// What an appliance does to a packet before it sends it on.
+    pub(super) fn pass(&mut self, appliance: Appliance, position: Position) -> Result<(), Cause> {
+        match appliance {
+            Appliance::Firewall(id) => {
+                self.trail.assumed.push(Code::AssumedFirewallAllows);
+                let firewall = &self.network.firewalls[id];
+                let target = self.destination.target;
+                let unknown = self.routing.topology.unknown_ranges[id.index()];
+                let unknown = unknown.map(|number| Cause::Matches(number, target));
+                let (translated, guessed) =
+                    translates(self.network, firewall, unknown, target, self.decisions)?;
+                if guessed {
+                    self.trail.assumed.push(Code::AssumedPrivatePrefixes);
+                }
+                if translated {
+                    self.mark(At::Appliance(appliance), Code::Snat, About::Appliance(appliance));
+                    self.trail.translations.push(Translation { appliance, position });
+                    self.home = Some(position.virtual_network);
+                }
+            }
+            Appliance::NetworkInterface(_)
+            | Appliance::LoadBalancer(_)
+            | Appliance::Address(_)
+            | Appliance::Unknown => self.trail.assumed.push(Code::AssumedNvaForwards),
+        }
+        Ok(())
+    }
+}

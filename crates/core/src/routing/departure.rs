@@ -1,0 +1,137 @@
+//! How packets get into the network: from clients, from sites, through gateways.
+
+use super::{
+    Code, Outcome, RouteDestination, RouteOrigin,
+    announcement::Uplink,
+    condition::Cause,
+    index::Exit,
+    target::Place,
+    trail::{About, At, Routes},
+    walk::{Next, Walker},
+};
+use crate::network::{Gateway, GatewayKind, Id, Site};
+
+impl Walker<'_> {
+    pub(super) fn leave_clients(&mut self, gateway: Id<Gateway>) -> Result<Next, Cause> {
+        let at = At::Place(Place::Clients(gateway));
+        let pushed = &self.routing.control.pushed[gateway.index()];
+        let chosen = pushed.select(self.destination.target, self.decisions)?;
+        let routes = (Routes::Pushed(gateway), chosen);
+        let Some(chosen) = chosen else {
+            self.mark_told(at, Code::NoClientRoute, About::Gateway(gateway), routes);
+            return Ok(Next::Done(Outcome::Dropped));
+        };
+        let row = &pushed.rows[chosen];
+        self.trail.contested |= row.contested;
+        self.trail.assumed.push(Code::AssumedClientProfileCurrent);
+        if row.by_bgp && !row.contested {
+            self.trail.assumed.push(Code::AssumedClientTakesBgpRoutes);
+        }
+        self.mark_told(at, Code::ClientTunnel, About::Gateway(gateway), routes);
+        Ok(self.enter_by_gateway(gateway))
+    }
+
+    pub(super) fn enter_by_gateway(&mut self, gateway: Id<Gateway>) -> Next {
+        let at = At::Gateway(gateway);
+        let Some(placed) = &self.routing.topology.gateways[gateway.index()] else {
+            return self.undecided(at, Code::UnknownValue, About::Gateway(gateway));
+        };
+        let vnet = placed.virtual_network;
+        let subnet = self.routing.topology.gateway_subnet(self.network, vnet);
+        Next::Position(self.in_network(at, vnet, subnet))
+    }
+
+    pub(super) fn leave_site(&mut self, site: Id<Site>) -> Result<Next, Cause> {
+        let at = At::Place(Place::Site(site));
+        let uplinks = &self.routing.control.uplinks[site.index()];
+        let mut best: Option<(u16, &Uplink, usize)> = None;
+        for uplink in uplinks {
+            if !uplink.when.holds(self.decisions)? {
+                continue;
+            }
+            let Some((length, route)) = self.heard(site, uplink, true)? else { continue };
+            let better = best.is_none_or(|(longest, first, _)| {
+                (length, uplink.kind == GatewayKind::ExpressRoute)
+                    > (longest, first.kind == GatewayKind::ExpressRoute)
+            });
+            if better {
+                best = Some((length, uplink, route));
+            }
+        }
+        let Some((_, uplink, route)) = best else { return self.unheard(site) };
+        let gateway = uplink.gateway;
+        let index = &self.routing.control.advertised[gateway.index()];
+        self.trail.contested |= index.rows[route].contested;
+        if !self.holds(uplink.bgp.as_ref())? {
+            self.trail.assumed.push(Code::AssumedOnpremStaticRoutes);
+        }
+        let routes = (Routes::Advertised(gateway), Some(route));
+        self.mark_told(at, Code::ArrivesFromSite, About::Gateway(gateway), routes);
+        if self.holds(uplink.fast_path.as_ref())? && self.is_beside(gateway) {
+            self.mark(At::Gateway(gateway), Code::FastPath, About::Gateway(gateway));
+            return Ok(self.deliver());
+        }
+        Ok(self.enter_by_gateway(gateway))
+    }
+
+    /// Whether the destination is in the gateway's own network.
+    pub(super) fn is_beside(&self, gateway: Id<Gateway>) -> bool {
+        let placed = self.routing.topology.gateways[gateway.index()].as_ref();
+        let vnet = self.destination.place.virtual_network(self.network);
+        vnet.is_some() && placed.map(|placed| placed.virtual_network) == vnet
+    }
+
+    /// The route for the destination that a site hears from a gateway, and its length.
+    pub(super) fn heard(
+        &self,
+        site: Id<Site>,
+        uplink: &Uplink,
+        prevents_loops: bool,
+    ) -> Result<Option<(u16, usize)>, Cause> {
+        let by_bgp = self.holds(uplink.bgp.as_ref())?;
+        let index = &self.routing.control.advertised[uplink.gateway.index()];
+        let same_asn = |other: Id<Site>| {
+            let others = &self.routing.control.uplinks[other.index()];
+            uplink.asn.is_some() && others.iter().any(|other| other.asn == uplink.asn)
+        };
+        let route = index.select_among(self.destination.target, self.decisions, |route, row| {
+            let origin = match route.origin {
+                RouteOrigin::Site(origin, _) => Some(origin),
+                _ => None,
+            };
+            let configured = matches!(row.exit, Some(Exit::VirtualNetwork | Exit::Neighbour(_)));
+            origin != Some(site)
+                && (by_bgp || configured)
+                && !(by_bgp && prevents_loops && origin.is_some_and(same_asn))
+        })?;
+        Ok(route.map(|route| {
+            let length = match &index.routes[route].destination {
+                RouteDestination::Net(net) => u16::from(net.prefix_len()),
+                _ => u16::MAX,
+            };
+            (length, route)
+        }))
+    }
+
+    /// No gateway tells the site of the destination.
+    pub(super) fn unheard(&mut self, site: Id<Site>) -> Result<Next, Cause> {
+        let at = At::Place(Place::Site(site));
+        let uplinks = &self.routing.control.uplinks[site.index()];
+        if uplinks.is_empty() && !self.network.sites[site].links.is_empty() {
+            return Ok(self.undecided(at, Code::UnknownValue, About::Site(site)));
+        }
+        let Some(first) = uplinks.first() else {
+            self.mark(at, Code::NotConnectedAnywhere, About::Site(site));
+            return Ok(Next::Done(Outcome::Dropped));
+        };
+        let mut code = Code::NotAdvertised;
+        for uplink in uplinks {
+            if self.heard(site, uplink, false)?.is_some() {
+                code = Code::SameAsn;
+            }
+        }
+        let routes = (Routes::Advertised(first.gateway), None);
+        self.mark_told(at, code, About::Gateway(first.gateway), routes);
+        Ok(Next::Done(Outcome::Dropped))
+    }
+}

@@ -1,0 +1,120 @@
+//! What gateways do with a packet that a route sends to them.
+
+use super::{
+    Code, NextHop, Outcome,
+    condition::Cause,
+    index::{Exit, Row},
+    target::Place,
+    trail::{About, At, Position},
+    walk::{Next, Walker},
+};
+use crate::network::{Gateway, GatewayKind, Id, Site};
+
+/// No real path has more hops.
+const LONGEST: usize = 64;
+
+impl Walker<'_> {
+    pub(super) fn hand_to_gateway(
+        &mut self,
+        position: Position,
+        chosen: Option<usize>,
+        gateway: Id<Gateway>,
+        row: &Row,
+    ) -> Next {
+        let about = About::Gateway(gateway);
+        let kind =
+            self.routing.topology.gateways[gateway.index()].as_ref().map(|gateway| gateway.kind);
+        let from_circuit = matches!(position.at, At::Gateway(sender)
+            if self.routing.topology.gateways[sender.index()]
+                .as_ref()
+                .is_some_and(|sender| sender.kind == GatewayKind::ExpressRoute));
+        let code = match kind {
+            Some(GatewayKind::ExpressRoute) if from_circuit => {
+                return self.drop(position, chosen, Code::ExpressRouteNoTransit, about);
+            }
+            Some(GatewayKind::ExpressRoute) => Code::ExpressRouteEdge,
+            Some(GatewayKind::Vpn) | None => Code::Gateway,
+        };
+        self.note(position, chosen, code, about);
+        match row.exit {
+            Some(Exit::Site(site)) => self.hand_to_site(gateway, kind, site),
+            Some(Exit::Clients) if self.destination.place == Place::Clients(gateway) => {
+                self.mark(At::Gateway(gateway), Code::ClientTunnel, about);
+                self.deliver()
+            }
+            Some(Exit::Gateway(peer, _)) => {
+                self.mark(At::Gateway(gateway), Code::Tunnel, About::Gateway(peer));
+                if self.trail.marks.len() > LONGEST {
+                    self.mark(At::Gateway(peer), Code::Loop, About::Gateway(peer));
+                    return Next::Done(Outcome::Loops);
+                }
+                self.enter_by_gateway(peer)
+            }
+            Some(Exit::Clients | Exit::VirtualNetwork | Exit::Neighbour(_)) | None => {
+                self.mark(At::Gateway(gateway), Code::WrongDestination, about);
+                Next::Done(Outcome::Dropped)
+            }
+        }
+    }
+
+    pub(super) fn hand_to_site(
+        &mut self,
+        gateway: Id<Gateway>,
+        kind: Option<GatewayKind>,
+        site: Id<Site>,
+    ) -> Next {
+        let arrives = match self.destination.place {
+            Place::Site(destination) => destination == site,
+            Place::Nowhere => true,
+            _ => false,
+        };
+        if !arrives {
+            self.mark(At::Gateway(gateway), Code::WrongDestination, About::Site(site));
+            return Next::Done(Outcome::Dropped);
+        }
+        if kind == Some(GatewayKind::Vpn) {
+            self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
+        }
+        self.deliver()
+    }
+
+    /// A user-defined route to "the" gateway: a VPN gateway, and never beside ExpressRoute.
+    pub(super) fn hand_to_any_gateway(
+        &mut self,
+        position: Position,
+        chosen: usize,
+    ) -> Result<Next, Cause> {
+        let topology = &self.routing.topology;
+        let vnet = position.virtual_network;
+        let mut hub = (!topology.gateways_in[vnet.index()].is_empty()).then_some(vnet);
+        for transit in &topology.uses[vnet.index()] {
+            if hub.is_none() && transit.when.holds(self.decisions)? {
+                hub = Some(transit.hub);
+            }
+        }
+        let invalid =
+            |walker: &mut Self, code| Ok(walker.drop(position, Some(chosen), code, About::Nothing));
+        let Some(hub) = hub else { return invalid(self, Code::GatewayNextHopInvalid) };
+        let has_circuits = topology.gateways_in[hub.index()].iter().any(|gateway| {
+            let placed = topology.gateways[gateway.index()].as_ref();
+            placed.is_some_and(|placed| placed.kind == GatewayKind::ExpressRoute)
+        });
+        if has_circuits {
+            return invalid(self, Code::GatewayNextHopInvalid);
+        }
+        let learned = &self.routing.control.learned[hub.index()];
+        match learned.select(self.destination.target, self.decisions)? {
+            Some(found) => {
+                let NextHop::VirtualNetworkGateway(Some(gateway)) = learned.routes[found].next_hop
+                else {
+                    return invalid(self, Code::GatewayNextHopInvalid);
+                };
+                Ok(self.hand_to_gateway(position, Some(chosen), gateway, &learned.rows[found]))
+            }
+            None if self.destination.place == Place::Internet => {
+                invalid(self, Code::GatewayHasNoInternet)
+            }
+            None => invalid(self, Code::GatewayNextHopInvalid),
+        }
+    }
+}

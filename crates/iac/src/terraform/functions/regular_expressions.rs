@@ -1,0 +1,134 @@
+//! Regular expressions in RE2's syntax.
+
+use regex::{Captures, Regex, RegexBuilder};
+
+use super::{Arguments, Function, Outcome, function};
+use crate::{ListKind, Value};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("regex", (2, 2), regex),
+    function("regexall", (2, 2), regexall),
+    function("replace", (3, 3), replace),
+];
+
+fn regex(arguments: &Arguments) -> Outcome {
+    let (pattern, text) = (compiled(arguments, &arguments.text(0)?)?, arguments.text(1)?);
+    match pattern.captures(&text) {
+        Some(captures) => Ok(captured(arguments, &pattern, &captures)),
+        None => Err(arguments.fail("pattern did not match any part of the given string")),
+    }
+}
+
+fn regexall(arguments: &Arguments) -> Outcome {
+    let (pattern, text) = (compiled(arguments, &arguments.text(0)?)?, arguments.text(1)?);
+    let matches =
+        pattern.captures_iter(&text).map(|captures| captured(arguments, &pattern, &captures));
+    Ok(arguments.list_of(ListKind::List, matches.collect()))
+}
+
+fn replace(arguments: &Arguments) -> Outcome {
+    let (text, old, new) = (arguments.text(0)?, arguments.text(1)?, arguments.text(2)?);
+    let pattern = old.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let replaced = match pattern {
+        Some(pattern) => {
+            any_groups(arguments, pattern)?.replace_all(&text, new.as_ref()).into_owned()
+        }
+        None => text.replace(old.as_ref(), &new),
+    };
+    Ok(Value { via: arguments.values[0].via.clone(), ..arguments.string(replaced) })
+}
+
+/// Text if the pattern has no groups, a tuple of unnamed or an object of named ones.
+fn captured(arguments: &Arguments, pattern: &Regex, captures: &Captures) -> Value {
+    let group = |found: Option<regex::Match>| match found {
+        Some(found) => arguments.string(found.as_str()),
+        None => Value::null(arguments.span),
+    };
+    if pattern.captures_len() == 1 {
+        return group(captures.get(0));
+    }
+    let named =
+        pattern.capture_names().flatten().map(|name| (name.into(), group(captures.name(name))));
+    let named: std::collections::BTreeMap<_, _> = named.collect();
+    if named.is_empty() {
+        return Value::tuple(captures.iter().skip(1).map(group).collect(), arguments.span);
+    }
+    Value::object(named, arguments.span)
+}
+
+fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
+    let regex = any_groups(arguments, pattern)?;
+    let named = regex.capture_names().flatten().count();
+    if named > 0 && named + 1 < regex.captures_len() {
+        return Err(arguments
+            .fail("invalid regexp pattern: cannot mix both named and unnamed capture groups"));
+    }
+    Ok(regex)
+}
+
+fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
+    /// A compiled pattern of more bytes is refused.
+    const LARGEST: usize = 1 << 20;
+    RegexBuilder::new(&from_re2(pattern))
+        .size_limit(LARGEST)
+        .build()
+        .map_err(|_| arguments.fail(format!("invalid regexp pattern: {pattern}")))
+}
+
+/// The same pattern in this crate's syntax: in RE2 `\d`, `\s` and `\w` are ASCII,
+/// and a bracket or a doubled sign within a class stands for itself.
+fn from_re2(pattern: &str) -> String {
+    let mut translated = String::with_capacity(pattern.len() + 16);
+    let mut letters = pattern.chars().peekable();
+    let mut in_class = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                Some(escaped) => translated.push_str(&escape(escaped, in_class)),
+                None => translated.push('\\'),
+            },
+            '[' if !in_class => {
+                in_class = true;
+                translated.push('[');
+                if letters.next_if_eq(&'^').is_some() {
+                    translated.push('^');
+                }
+                if letters.next_if_eq(&']').is_some() {
+                    translated.push_str("\\]");
+                }
+            }
+            '[' if letters.peek() == Some(&':') => {
+                translated.push('[');
+                while let Some(inner) = letters.next_if(|inner| *inner != ']') {
+                    translated.push(inner);
+                }
+                translated.extend(letters.next());
+            }
+            '[' => translated.push_str("\\["),
+            ']' => {
+                in_class = false;
+                translated.push(']');
+            }
+            '&' | '~' if in_class => {
+                translated.push('\\');
+                translated.push(letter);
+            }
+            other => translated.push(other),
+        }
+    }
+    translated
+}
+
+fn escape(letter: char, in_class: bool) -> String {
+    let class = match letter {
+        'd' => "0-9",
+        'w' => "0-9A-Za-z_",
+        's' => "\\t\\n\\f\\r ",
+        'D' if !in_class => return "[^0-9]".to_owned(),
+        'W' if !in_class => return "[^0-9A-Za-z_]".to_owned(),
+        'S' if !in_class => return "[^\\t\\n\\f\\r ]".to_owned(),
+        'b' if !in_class => return "(?-u:\\b)".to_owned(),
+        other => return format!("\\{other}"),
+    };
+    if in_class { class.to_owned() } else { format!("[{class}]") }
+}
