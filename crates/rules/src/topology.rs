@@ -139,12 +139,20 @@ pub(crate) fn passes_firewall(path: &Path) -> bool {
 }
 
 /// A few names in a sentence: all of up to three, else two and how many more.
-pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn several(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let names: Vec<_> = names.into_iter().collect();
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] if names.len() <= 3 => format!("{} and {last}", first.join(", ")),
         [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
     }
+}
+
+/// A subnet as people name it: `app of vnet-spoke`.
+pub(crate) fn subnet_name(network: &Network, id: Id<Subnet>) -> String {
+    let subnet = &network.subnets[id];
+    let vnet = network.virtual_networks[subnet.virtual_network].declared.label();
+    format!("{} of {vnet}", subnet.declared.label())
 }

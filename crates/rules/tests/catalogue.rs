@@ -18,6 +18,23 @@ fn text(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The minimal fixture of a kind, a file or a folder.
+fn code(rule: &Rule, kind: &str) -> String {
+    let minimal = format!("{}/{kind}/minimal", folder(rule));
+    if Path::new(&minimal).is_dir() {
+        text(&format!("{minimal}/main.tf"))
+    } else {
+        text(&format!("{minimal}.tf"))
+    }
+}
+
+/// What is said about the minimal fixture that fires.
+fn said(rule: &Rule) -> String {
+    let minimal = format!("{}/fires/minimal", folder(rule));
+    let end = if Path::new(&minimal).is_dir() { ".out" } else { ".tf.out" };
+    text(&format!("{minimal}{end}"))
+}
+
 #[test]
 fn every_folder_is_in_the_list_and_the_list_is_sorted() {
     let mut folders: Vec<_> = fs::read_dir(CHECKS)
@@ -57,8 +74,6 @@ fn every_page_says_what_why_what_to_do_and_where_from() {
 #[test]
 fn the_pages_are_up_to_date() {
     for rule in ALL {
-        let minimal =
-            |kind: &str, end: &str| text(&format!("{}/{kind}/minimal.tf{end}", folder(rule)));
         let page = format!(
             "# {name}\n\n{summary}\n\n| severity | since |\n|---|---|\n| {severity} | {since} |\n\n{docs}\n## Example\n\n```hcl\n{fires}```\n\nnexthop says:\n\n```text\n{said}```\n\nIt has nothing to say about this:\n\n```hcl\n{quiet}```\n",
             name = rule.name,
@@ -66,9 +81,9 @@ fn the_pages_are_up_to_date() {
             severity = rule.severity.as_str(),
             since = rule.since,
             docs = rule.docs,
-            fires = minimal("fires", ""),
-            said = minimal("fires", ".out"),
-            quiet = minimal("quiet", ""),
+            fires = code(rule, "fires"),
+            said = said(rule),
+            quiet = code(rule, "quiet"),
         );
         same(&page, &format!("{PAGES}/{}.md", rule.name));
     }

@@ -20,8 +20,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some(first) = lost.first() else { continue };
         let mut subnets: Vec<_> = lost.iter().map(|lost| lost.subnet).collect();
         subnets.dedup();
-        let names =
-            topology::several(subnets.iter().map(|&id| network.subnets[id].declared.label()));
+        let names = topology::several(subnets.iter().map(|&id| topology::subnet_name(network, id)));
         let to = first.to.id(network);
         let diagnostic = findings.report(
             &table.declared,

@@ -34,13 +34,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if findings.need(&table.propagates_gateway_routes) != Some(&true) {
             continue;
         }
+        let name = topology::subnet_name(network, subnet);
         let (subnet, site) = (&network.subnets[subnet], &network.sites[site]);
         let diagnostic = findings.report(
             &table.declared,
             table.propagates_gateway_routes.span,
             format!(
-                "traffic of {} to {} bypasses the firewall: the gateway's routes are more specific than the default route",
-                subnet.declared.label(),
+                "traffic from {name} to {} bypasses the firewall: the gateway's routes are more specific than the default route",
                 site.name
             ),
         );
