@@ -9,7 +9,10 @@ use super::{
     functions::{self, CallContext},
     lowering::Lowered,
 };
-use crate::{Kind, Memory, Part, ResourceType, Value, evaluate::failed};
+use crate::{
+    Kind, Memory, Part, ResourceType, Value,
+    evaluate::{failed, join},
+};
 
 type Entries = BTreeMap<Arc<str>, Value>;
 
@@ -35,7 +38,9 @@ fn resource(values: &Value) -> Lowered {
     }
     let parent = attribute(values, "parent_id");
     lowered.body.extend(parent.map(|parent| match &kind {
-        Some(kind) if !is_child(kind) => ("resourceGroup".into(), resource_group(parent)),
+        Some(kind) if own_segment(kind).is_none() => {
+            ("resourceGroup".into(), resource_group(parent))
+        }
         _ => ("parent".into(), parent.clone()),
     }));
     Lowered { kind, ..lowered }
@@ -59,10 +64,10 @@ fn kind(values: &Value) -> Option<ResourceType> {
     Some(ResourceType::new(kind))
 }
 
-/// Whether a type is that of a resource inside of another one, of which the
+/// The last word of the type of a resource inside of another one, of which the
 /// parent is that one; of any other the parent is a resource group.
-fn is_child(kind: &ResourceType) -> bool {
-    kind.as_str().split('/').count() > 2
+fn own_segment(kind: &ResourceType) -> Option<&str> {
+    kind.as_str().split('/').skip(2).last()
 }
 
 /// The name of the resource group of an id; the id itself, which then stands
@@ -97,14 +102,24 @@ fn amended(values: &Value, declared: Span) -> Value {
     if let Some(id) = attribute(values, "resource_id") {
         return id.clone();
     }
-    let Some(kind) = kind(values) else { return Value::null(declared) };
-    let parent_key = if is_child(&kind) { "parent" } else { "resourceGroup" };
-    let parent = attribute(values, "parent_id").map(|parent| {
-        (parent_key, if is_child(&kind) { parent.clone() } else { resource_group(parent) })
-    });
-    let name = attribute(values, "name").map(|name| ("name", name.clone()));
-    let entries = name.into_iter().chain(parent).map(|(key, value)| (key.into(), value));
-    Value::object(entries.collect(), declared)
+    let [Some(name), Some(parent), Some(kind)] =
+        [attribute(values, "name"), attribute(values, "parent_id"), attribute(values, "type")]
+    else {
+        return Value::null(declared);
+    };
+    match self::kind(values).as_ref().and_then(own_segment) {
+        Some(segment) => {
+            let segment = Value::string(format!("/{segment}/"), kind.span);
+            join([parent, &segment, name], name.span)
+        }
+        None => Value::object(
+            Entries::from([
+                ("name".into(), name.clone()),
+                ("resourceGroup".into(), resource_group(parent)),
+            ]),
+            declared,
+        ),
+    }
 }
 
 /// `body`: an object, or JSON text in version 1 of azapi.
@@ -251,5 +266,13 @@ mod tests {
             r#"{"type": "Microsoft.Network/virtualHubs",
                 "amends": {"name": "hub", "resourceGroup": "net"}}"#,
         );
+        check(
+            "azapi_update_resource",
+            r#"{"type": "Microsoft.Network/virtualNetworks/subnets@2024-05-01", "name": "app",
+                "parent_id": "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub"}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworks/subnets", "amends":
+                "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub/subnets/app"}"#,
+        );
+        check("azapi_update_resource", "{}", r#"{"amends": null}"#);
     }
 }
