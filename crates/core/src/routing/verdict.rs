@@ -3,6 +3,7 @@
 use super::{
     Appliance, Code, Endpoint, Outcome, Routing, Verdict,
     condition::{Cause, Decisions},
+    filter::Service,
     target::{Place, Spot, Spots},
     trail::{About, At, Trail, translated_source},
     walk::Walker,
@@ -57,6 +58,7 @@ const MOST_UNKNOWNS: usize = 8;
 pub(super) struct Judge<'a> {
     pub(super) routing: &'a Routing,
     pub(super) network: &'a Network,
+    pub(super) service: Service,
 }
 
 impl Judge<'_> {
@@ -119,7 +121,8 @@ impl Judge<'_> {
         let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
         let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
         if yes.verdict == no.verdict {
-            return yes;
+            // Whatever unknown prefixes cover, it comes to the same: say it without them.
+            return if matches!(cause, Cause::Resource(_)) { yes } else { no };
         }
         Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
     }
@@ -129,7 +132,7 @@ impl Judge<'_> {
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
-        let there = self.walker(from, to, decisions).start(from.place)?;
+        let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
             let back = self.back(from, to, &there, decisions)?;
             let (verdict, reason) = self.compare(&there, &back);
@@ -138,7 +141,8 @@ impl Judge<'_> {
         if let (Place::Clients(gateway), Some(Code::NoClientRoute)) =
             (from.place, there.last().map(|mark| mark.code))
         {
-            let as_if = self.walker(from, to, decisions).start_at_gateway(gateway)?;
+            let as_if =
+                self.walker(from, to, decisions).opening(self.service).start_at_gateway(gateway)?;
             if as_if.outcome == Outcome::Delivered {
                 let back = self.back(from, to, &as_if, decisions)?;
                 let way = if is_lost(&back) { Way::Back } else { Way::There };
