@@ -20,6 +20,23 @@ impl Address {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is that of a Terraform data source: `module.hub["a"].data.…`.
+    pub(crate) fn is_data_source(&self) -> bool {
+        let mut rest = self.as_str();
+        while let Some(call) = rest.strip_prefix("module.") {
+            let mut quoted = false;
+            let mut escaped = false;
+            let end = call.find(|character| {
+                let in_text = quoted;
+                quoted ^= character == '"' && !escaped;
+                escaped = character == '\\' && !escaped;
+                character == '.' && !in_text
+            });
+            rest = end.and_then(|end| call.get(end + 1..)).unwrap_or_default();
+        }
+        rest.starts_with("data.")
+    }
 }
 
 impl fmt::Display for Address {
@@ -140,4 +157,19 @@ pub enum Presence {
     /// Its `count`, `for_each` or condition cannot be told. It stands once for
     /// however many there will be.
     Maybe(Why),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn a_data_source_is_told_from_a_module_or_key_of_that_name() {
+        let data = |address: &str| Address::new(address).is_data_source();
+        assert!(data("data.azurerm_subnet.gw"));
+        assert!(data(r#"module.hub["a.data.\"x"].module.b.data.azurerm_subnet.gw[0]"#));
+        assert!(!data("azurerm_subnet.data"));
+        assert!(!data("module.data.azurerm_subnet.gw"));
+        assert!(!data(r#"module.hub["x.data.y"].azurerm_subnet.gw"#));
+    }
 }

@@ -236,7 +236,9 @@ impl Value {
         match &self.kind {
             Kind::Unknown(unknown) => Some(unknown.why.clone()),
             Kind::Reference(reference) => {
-                Some(Why::SetByAzure(format!("{}.{}", reference.target, reference.attribute)))
+                let what = format!("{}.{}", reference.target, reference.attribute);
+                let outside = reference.target.is_data_source();
+                Some(if outside { Why::Outside(what) } else { Why::SetByAzure(what) })
             }
             _ => None,
         }

@@ -137,10 +137,12 @@ fn a_trace_shows_both_directions_hop_by_hop() {
 fn a_trace_needs_both_ends_and_they_must_be_there() {
     nexthop("trace hub --from p2s:*").assert().code(2).stdout_eq("");
     nexthop("trace hub --from p2s:* --to vnet:nowhere").assert().code(2).stdout_eq("");
-    nexthop("trace hub --from p2s:* --to p2s:*").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+    nexthop("trace hub --from p2s:* --to p2s:*").assert().code(2).stdout_eq("").stderr_eq(str![[
+        r#"
 error: no network has both p2s:* and p2s:*
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]

@@ -85,6 +85,7 @@ codes! {
     UserDefinedRoute "user-defined-route" "a route of the subnet's route table",
     BranchToBranch "branch-to-branch" "a Route Server exchanges the routes of the gateways in its network",
     BgpTransit "bgp-transit" "a VPN gateway passes on what it learned by BGP",
+    SameCircuit "same-circuit" "virtual networks on one circuit reach each other through its edge where both gateways are told to",
     SummarizedPrefix "summarized-prefix" "advertised in place of the prefixes that it covers",
 
     // Assumptions.

@@ -185,6 +185,16 @@ impl Words<'_> {
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
+            Reason::SomewhereIn(id) => {
+                let prefixes = &self.network.subnets[id].prefixes;
+                let why = prefixes.why().map(|why| format!(" ({why})")).unwrap_or_default();
+                let place = self.place(Place::Subnet(id));
+                Because {
+                    code: Code::UnknownValue,
+                    message: format!("depends on the prefix of {place}{why}"),
+                    span: Some(prefixes.span),
+                }
+            }
             Reason::Outside(vnet) => Because {
                 code: Code::OutsideOfCode,
                 message: format!(
@@ -223,27 +233,18 @@ impl Words<'_> {
                 span: None,
             };
         };
-        let hop = self.hop(mark);
+        let sentence = match mark.at {
+            At::Place(Place::Site(_) | Place::Clients(_)) => self.message(mark),
+            at => format!("{}: {}", self.at(at), self.message(mark)),
+        };
+        let span = self.span(mark);
         if way == Way::There {
-            return Because {
-                code: hop.code,
-                message: format!("{}: {}", hop.at, hop.message),
-                span: hop.span,
-            };
+            return Because { code: mark.code, message: sentence, span };
         }
         let missing =
             matches!(mark.code, Code::NotAdvertised | Code::NoClientRoute | Code::NoRoute);
-        Because {
-            code: if missing { Code::NoReturnRoute } else { mark.code },
-            message: format!(
-                "no way back from {} to {}: {}: {}",
-                self.place(judged.to.place),
-                self.spot(judged.from),
-                hop.at,
-                hop.message
-            ),
-            span: hop.span,
-        }
+        let code = if missing { Code::NoReturnRoute } else { mark.code };
+        Because { code, message: format!("no way back: {sentence}"), span }
     }
 
     fn one_direction(&self, judged: &Judged, appliance: Appliance, way: Way) -> Because {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Id, VirtualNetwork},
+    network::{Id, Subnet, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -32,6 +32,8 @@ pub(super) enum Reason {
     OneDirection(Appliance, Way),
     /// Something unknown decides.
     Unknown(Cause),
+    /// Where in its network a subnet lies decides.
+    SomewhereIn(Id<Subnet>),
     /// A network that may hold the missing part is partly elsewhere.
     Outside(Id<VirtualNetwork>),
     /// Virtual WAN may hold the missing part.
@@ -74,7 +76,10 @@ impl Judge<'_> {
                 flows.push(self.flow(source, destination));
             }
         }
-        flows
+        if [from, to].iter().all(|end| matches!(end, Endpoint::Clients(_) | Endpoint::Site(_))) {
+            return flows;
+        }
+        settle_alternatives(&spots, flows)
     }
 
     /// The flow between two spots, in every world that the unknowns allow.
@@ -285,6 +290,33 @@ impl Judge<'_> {
                 Place::Nowhere => true,
             }
     }
+}
+
+/// Leaves one flow for each subnet whose prefix is unknown: it depends on where the
+/// subnet lies if that makes a difference.
+fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
+    let mut settled: Vec<Judged> = Vec::with_capacity(flows.len());
+    for judged in flows {
+        let guessed = [judged.from.place, judged.to.place]
+            .into_iter()
+            .find(|&place| spots.are_alternatives(place));
+        let Some(Place::Subnet(subnet)) = guessed else {
+            settled.push(judged);
+            continue;
+        };
+        let earlier = settled.iter_mut().find(|earlier| {
+            (earlier.from.place, earlier.to.place) == (judged.from.place, judged.to.place)
+        });
+        match earlier {
+            Some(earlier) if earlier.verdict != judged.verdict => {
+                earlier.verdict = Verdict::Depends;
+                earlier.reason = Reason::SomewhereIn(subnet);
+            }
+            Some(_) => {}
+            None => settled.push(judged),
+        }
+    }
+    settled
 }
 
 fn is_lost(trail: &Trail) -> bool {

@@ -73,6 +73,10 @@ impl<'a> Walker<'a> {
     fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
         loop {
             match next {
+                Next::Position(position) if self.trail.marks.len() > LONGEST => {
+                    self.mark(position.at, Code::Loop, About::Nothing);
+                    next = Next::Done(Outcome::Loops);
+                }
                 Next::Position(position) => next = self.step(position)?,
                 Next::Done(outcome) => {
                     self.trail.outcome = outcome;
@@ -295,3 +299,6 @@ impl<'a> Walker<'a> {
         })
     }
 }
+
+/// No real path has more hops.
+const LONGEST: usize = 64;

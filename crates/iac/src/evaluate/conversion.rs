@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{failed, set_of, type_of, unify_types};
+use super::{failed, set_of, type_of, unify, unify_types};
 use crate::{Kind, ListKind, Number, ObjectKind, Value};
 
 /// The type that a value is converted to.
@@ -31,6 +31,19 @@ pub(crate) struct AttributeType {
     pub optional: bool,
     /// What stands for a missing or null attribute.
     pub default: Option<Value>,
+}
+
+impl Type {
+    /// Whether some part of it may be of any type.
+    fn leaves_open(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::String | Self::Number | Self::Bool => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.leaves_open(),
+            Self::Object(attributes) => attributes.values().any(|one| one.value.leaves_open()),
+            Self::Tuple(elements) => elements.iter().any(Self::leaves_open),
+        }
+    }
 }
 
 impl fmt::Display for Type {
@@ -131,15 +144,15 @@ fn converted_elements<'a>(
     items: impl Iterator<Item = &'a Value> + Clone,
     element: &Type,
 ) -> Option<Vec<Value>> {
-    let common;
-    let wanted = match element {
-        Type::Any => {
-            common = unify_types(items.clone().map(type_of))?;
-            &common
-        }
-        other => other,
-    };
-    Some(items.map(|item| convert(item, wanted)).collect())
+    if *element == Type::Any {
+        let common = unify_types(items.clone().map(type_of))?;
+        return Some(items.map(|item| convert(item, &common)).collect());
+    }
+    let converted: Vec<Value> = items.map(|item| convert(item, element)).collect();
+    if !element.leaves_open() {
+        return Some(converted);
+    }
+    Some(unify(&converted).unwrap_or(converted))
 }
 
 fn convert_to_tuple(value: &Value, items: &[Value], elements: &[Type]) -> Value {

@@ -2,7 +2,7 @@
 
 use nexthop_source::Span;
 
-use super::{caused_by, is_never_null, known_prefix, known_suffix};
+use super::{are_too_large, caused_by, failed, is_never_null, known_prefix, known_suffix};
 use crate::{Kind, Unknown, Value, Why};
 
 /// `a == b`
@@ -20,6 +20,9 @@ fn comparison(a: &Value, b: &Value, span: Span, result: fn(bool) -> bool) -> Val
         [a, b].into_iter().find(|value| matches!(value.why(), Some(Why::Failed(_))))
     {
         return caused_by(failure, span);
+    }
+    if are_too_large([a, b]) {
+        return failed("The values are too large.", span);
     }
     match equality(a, b) {
         Ok(equal) => Value::bool(result(equal), span),

@@ -94,6 +94,28 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
     match &value.kind {
         Kind::Null => false,
         Kind::Unknown(unknown) => unknown.not_null || !unknown.parts.is_empty(),
+        // Every resource has an id; any other attribute may be left empty.
+        Kind::Reference(reference) => reference.attribute == "id" || reference.attribute.is_empty(),
+        _ => true,
+    }
+}
+
+/// Values of more parts are not computed with. Sharing makes them small in memory,
+/// but everything that walks over them would take forever.
+const LARGEST: usize = 2_000_000;
+
+/// Whether values are too large to walk over.
+pub(crate) fn are_too_large<'a>(values: impl IntoIterator<Item = &'a Value>) -> bool {
+    let mut budget = LARGEST;
+    values.into_iter().any(|value| !fits(value, &mut budget))
+}
+
+fn fits(value: &Value, budget: &mut usize) -> bool {
+    let Some(rest) = budget.checked_sub(1) else { return false };
+    *budget = rest;
+    match &value.kind {
+        Kind::List(_, items) => items.iter().all(|item| fits(item, budget)),
+        Kind::Object(_, entries) => entries.values().all(|item| fits(item, budget)),
         _ => true,
     }
 }

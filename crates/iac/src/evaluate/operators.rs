@@ -3,8 +3,8 @@
 use nexthop_source::Span;
 
 use super::{
-    cause_among, caused_by, convert, equality, failed, is_never_null, not_null, to_bool, to_number,
-    type_of, unify_types,
+    are_too_large, caused_by, convert, equality, failed, is_never_null, not_null, to_bool,
+    to_number, type_of, unify_types,
 };
 use crate::{Kind, Number, Value, Why};
 
@@ -92,6 +92,9 @@ pub(crate) fn conditional(condition: &Value, then: &Value, otherwise: &Value, sp
         Ok(truth) => truth,
         Err(unknown) => return undecided(unknown, then, otherwise),
     };
+    if are_too_large([then, otherwise]) {
+        return failed("The values are too large.", span);
+    }
     let chosen = if truth { then } else { otherwise };
     match unify_types([type_of(then), type_of(otherwise)]) {
         Some(common) => convert(chosen, &common),
@@ -154,19 +157,15 @@ fn order(a: &Value, b: &Value, span: Span, holds: fn(&Number, &Number) -> bool) 
 /// The operands as numbers, or what the operation is without them.
 fn numbers<const N: usize>(operands: [&Value; N], span: Span) -> Result<[Number; N], Value> {
     let converted = operands.map(to_number);
-    if let Some(unknown) = cause_among(&converted, span) {
-        return Err(not_null(unknown));
+    let failure = converted.iter().find(|value| matches!(value.why(), Some(Why::Failed(_))));
+    if failure.is_none() && converted.iter().any(Value::is_null) {
+        return Err(failed("Unsuitable value for operand: argument must not be null.", span));
     }
     let mut numbers = [const { Number::Integer(0) }; N];
-    for (number, value) in numbers.iter_mut().zip(converted) {
-        match value.kind {
-            Kind::Number(known) => *number = known,
-            _ => {
-                return Err(failed(
-                    "Unsuitable value for operand: argument must not be null.",
-                    span,
-                ));
-            }
+    for (number, value) in numbers.iter_mut().zip(&converted) {
+        match &value.kind {
+            Kind::Number(known) => *number = known.clone(),
+            _ => return Err(not_null(caused_by(failure.unwrap_or(value), span))),
         }
     }
     Ok(numbers)

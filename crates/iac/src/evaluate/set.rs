@@ -7,21 +7,21 @@ use nexthop_source::Span;
 use super::equality;
 use crate::{Kind, ListKind, Value};
 
+/// An unknown value is looked for among so many others.
+const MOST_COMPARED: usize = 1_000;
+
 /// The set of these values, in Terraform's order: text by bytes, numbers by size.
 /// A value that cannot be told stays unless it is certain to be there already.
 pub(crate) fn set_of(mut items: Vec<Value>, span: Span) -> Value {
     items.sort_by(order);
     let mut distinct: Vec<Value> = Vec::with_capacity(items.len());
-    let mut first_unknown = None;
     for item in items {
-        let unknown = !is_wholly_known(&item);
-        let start = if unknown { 0 } else { distinct.len().saturating_sub(1) };
-        let seen = &distinct[start..];
-        if seen.iter().any(|other| equality(other, &item) == Ok(true)) {
-            continue;
+        // Equal values are neighbours, but for those with something unknown in them.
+        let compared = if is_wholly_known(&item) { 1 } else { MOST_COMPARED };
+        let mut seen = distinct.iter().rev().take(compared);
+        if !seen.any(|other| equality(other, &item) == Ok(true)) {
+            distinct.push(item);
         }
-        first_unknown = first_unknown.or(unknown.then_some(distinct.len()));
-        distinct.push(item);
     }
     Value::new(Kind::List(ListKind::Set, Arc::new(distinct)), span)
 }

@@ -7,12 +7,18 @@ use nexthop_source::Span;
 use super::{failed, to_string};
 use crate::{Kind, Part, Unknown, Value, Why};
 
+/// No text is longer than this.
+const LONGEST: usize = 4_000_000;
+
 /// The text of the values one after the other. If one of them cannot be told,
 /// what is known of the text is kept as its parts.
 pub(crate) fn join<'a>(values: impl IntoIterator<Item = &'a Value>, span: Span) -> Value {
     let mut parts = Parts::default();
     let mut cause: Option<(Why, Span)> = None;
     for value in values {
+        if parts.length > LONGEST {
+            return failed("The text is too long.", span);
+        }
         let text = to_string(value);
         match &text.kind {
             Kind::String(text) => parts.push_text(text),
@@ -50,10 +56,12 @@ pub(crate) fn join<'a>(values: impl IntoIterator<Item = &'a Value>, span: Span) 
 struct Parts {
     done: Vec<Part>,
     last_text: String,
+    length: usize,
 }
 
 impl Parts {
     fn push_text(&mut self, text: &str) {
+        self.length = self.length.saturating_add(text.len());
         self.last_text.push_str(text);
     }
 
@@ -77,6 +85,7 @@ impl Parts {
     }
 
     fn push(&mut self, part: Part) {
+        self.length = self.length.saturating_add(1);
         self.flush();
         self.done.push(part);
     }

@@ -55,19 +55,14 @@ impl Scope<'_, '_> {
         name: &Arc<str>,
         span: Span,
     ) -> Value {
-        let reference = || {
-            let dot = if resource.attribute.is_empty() { "" } else { "." };
-            let attribute = format!("{}{dot}{name}", resource.attribute);
-            Reference { target: resource.target.clone(), attribute }
-        };
         match object.get(name) {
             Some(found) if !found.is_null() => match found.via {
                 Some(_) => found.clone(),
-                None => found.clone().with_via(Arc::new(reference())),
+                None => found.clone().with_via(Arc::new(attribute_of(resource, name))),
             },
-            // What is not configured is left to Azure.
-            _ if is_identifier(name) => Value::new(Kind::Reference(Arc::new(reference())), span),
-            _ => self.fail(format!("`{}` has no attribute `{name}`", resource.target), span),
+            _ => unset_attribute(object, name, span).unwrap_or_else(|| {
+                self.fail(format!("`{}` has no attribute `{name}`", resource.target), span)
+            }),
         }
     }
 
@@ -113,6 +108,30 @@ pub(super) fn open(object: &Value) -> Option<&Reference> {
     let via = object.via.as_deref()?;
     let block = via.attribute.is_empty() || via.attribute.ends_with(']');
     (block && matches!(object.kind, Kind::Object(..))).then_some(via)
+}
+
+/// Whether a resource or nested block is in a value. Only some attributes of it
+/// are, so its type cannot be told.
+pub(super) fn holds_resource(value: &Value) -> bool {
+    open(value).is_some()
+        || match &value.kind {
+            Kind::List(_, items) => items.iter().any(holds_resource),
+            Kind::Object(_, entries) => entries.values().any(holds_resource),
+            _ => false,
+        }
+}
+
+fn attribute_of(resource: &Reference, name: &str) -> Reference {
+    let dot = if resource.attribute.is_empty() { "" } else { "." };
+    let attribute = format!("{}{dot}{name}", resource.attribute);
+    Reference { target: resource.target.clone(), attribute }
+}
+
+/// An attribute of a resource that is not configured, so left to Azure.
+pub(super) fn unset_attribute(object: &Value, name: &str, span: Span) -> Option<Value> {
+    let resource = open(object).filter(|_| is_identifier(name))?;
+    let reference = attribute_of(resource, name);
+    Some(Value::new(Kind::Reference(Arc::new(reference)), span))
 }
 
 /// An element of a list, which remembers the attribute that the list was read from.

@@ -1,12 +1,18 @@
 //! azapi, which says what ARM says: only the frame around a body is its own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, slice, sync::Arc};
 
+use camino::Utf8Path;
 use nexthop_source::Span;
-use serde_json::Value as Json;
 
-use super::lowering::Lowered;
-use crate::{Kind, Number, Part, ResourceType, Value, Why};
+use super::{
+    functions::{self, CallContext},
+    lowering::Lowered,
+};
+use crate::{
+    Kind, Memory, Part, ResourceType, Value,
+    evaluate::{failed, join},
+};
 
 type Entries = BTreeMap<Arc<str>, Value>;
 
@@ -32,7 +38,9 @@ fn resource(values: &Value) -> Lowered {
     }
     let parent = attribute(values, "parent_id");
     lowered.body.extend(parent.map(|parent| match &kind {
-        Some(kind) if !is_child(kind) => ("resourceGroup".into(), resource_group(parent)),
+        Some(kind) if own_segment(kind).is_none() => {
+            ("resourceGroup".into(), resource_group(parent))
+        }
         _ => ("parent".into(), parent.clone()),
     }));
     Lowered { kind, ..lowered }
@@ -56,10 +64,10 @@ fn kind(values: &Value) -> Option<ResourceType> {
     Some(ResourceType::new(kind))
 }
 
-/// Whether a type is that of a resource inside of another one, of which the
+/// The last word of the type of a resource inside of another one, of which the
 /// parent is that one; of any other the parent is a resource group.
-fn is_child(kind: &ResourceType) -> bool {
-    kind.as_str().split('/').count() > 2
+fn own_segment(kind: &ResourceType) -> Option<&str> {
+    kind.as_str().split('/').skip(2).last()
 }
 
 /// The name of the resource group of an id; the id itself, which then stands
@@ -94,66 +102,61 @@ fn amended(values: &Value, declared: Span) -> Value {
     if let Some(id) = attribute(values, "resource_id") {
         return id.clone();
     }
-    let Some(kind) = kind(values) else { return Value::null(declared) };
-    let parent_key = if is_child(&kind) { "parent" } else { "resourceGroup" };
-    let parent = attribute(values, "parent_id").map(|parent| {
-        (parent_key, if is_child(&kind) { parent.clone() } else { resource_group(parent) })
-    });
-    let name = attribute(values, "name").map(|name| ("name", name.clone()));
-    let entries = name.into_iter().chain(parent).map(|(key, value)| (key.into(), value));
-    Value::object(entries.collect(), declared)
+    let [Some(name), Some(parent), Some(kind)] =
+        [attribute(values, "name"), attribute(values, "parent_id"), attribute(values, "type")]
+    else {
+        return Value::null(declared);
+    };
+    match self::kind(values).as_ref().and_then(own_segment) {
+        Some(segment) => {
+            let segment = Value::string(format!("/{segment}/"), kind.span);
+            join([parent, &segment, name], name.span)
+        }
+        None => Value::object(
+            Entries::from([
+                ("name".into(), name.clone()),
+                ("resourceGroup".into(), resource_group(parent)),
+            ]),
+            declared,
+        ),
+    }
 }
 
 /// `body`: an object, or JSON text in version 1 of azapi.
 fn body(values: &Value) -> Entries {
     let Some(written) = attribute(values, "body") else { return Entries::new() };
-    match &written.kind {
-        Kind::Object(_, entries) => entries.as_ref().clone(),
-        Kind::String(text) => decoded(text, written.span),
-        _ => Entries::from([("properties".into(), written.clone())]),
+    let read = match written.kind {
+        Kind::String(_) | Kind::Unknown(_) => decoded(written),
+        _ => written.clone(),
+    };
+    match read.kind {
+        Kind::Object(_, entries) => Arc::unwrap_or_clone(entries),
+        _ => Entries::from([("properties".into(), unreadable(read))]),
     }
 }
 
-fn decoded(text: &str, span: Span) -> Entries {
-    match serde_json::from_str::<serde_json::Map<String, Json>>(text) {
-        Ok(entries) => {
-            entries.into_iter().map(|(key, value)| (key.into(), from_json(value, span))).collect()
-        }
-        Err(error) => {
-            let why = Why::Failed(format!("the body is no JSON object: {error}"));
-            Entries::from([("properties".into(), Value::unknown(why, span))])
-        }
-    }
+/// What JSON text says, as far as the text is known.
+pub(super) fn decoded(text: &Value) -> Value {
+    let nowhere = Utf8Path::new("");
+    let files = Memory::default();
+    let context = CallContext {
+        span: text.span,
+        files: &files,
+        module_folder: nowhere,
+        root_folder: nowhere,
+    };
+    functions::call("jsondecode", slice::from_ref(text), &context).unwrap_or_else(|| text.clone())
 }
 
-/// A JSON value that is written at `span`.
-pub(super) fn from_json(json: Json, span: Span) -> Value {
-    match json {
-        Json::Null => Value::null(span),
-        Json::Bool(flag) => Value::bool(flag, span),
-        Json::Number(number) => match number.as_i64() {
-            Some(number) => Value::integer(number, span),
-            None => match number.to_string().parse() {
-                Ok(decimal) => Value::new(Kind::Number(Number::Decimal(decimal)), span),
-                Err(_) => Value::unknown(Why::Failed(format!("{number} is no number")), span),
-            },
-        },
-        Json::String(text) => Value::string(text, span),
-        Json::Array(items) => {
-            Value::tuple(items.into_iter().map(|item| from_json(item, span)).collect(), span)
-        }
-        Json::Object(entries) => {
-            let entry = |(key, value): (String, Json)| (key.into(), from_json(value, span));
-            Value::object(entries.into_iter().map(entry).collect(), span)
-        }
-    }
+fn unreadable(body: Value) -> Value {
+    if body.is_known() { failed("the body is no JSON object", body.span) } else { body }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        Unknown,
+        Unknown, Why,
         terraform::testing::{check, written},
     };
 
@@ -236,7 +239,7 @@ mod tests {
             "azapi_resource",
             r#"{"type": "Microsoft.Network/virtualHubs@2024-05-01", "body": "[]"}"#,
             r#"{"type": "Microsoft.Network/virtualHubs", "properties":
-                "unknown: the body is no JSON object: invalid type: sequence, expected a map at line 1 column 0"}"#,
+                "unknown: the body is no JSON object"}"#,
         );
         check(
             "azapi_resource",
@@ -263,5 +266,13 @@ mod tests {
             r#"{"type": "Microsoft.Network/virtualHubs",
                 "amends": {"name": "hub", "resourceGroup": "net"}}"#,
         );
+        check(
+            "azapi_update_resource",
+            r#"{"type": "Microsoft.Network/virtualNetworks/subnets@2024-05-01", "name": "app",
+                "parent_id": "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub"}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworks/subnets", "amends":
+                "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub/subnets/app"}"#,
+        );
+        check("azapi_update_resource", "{}", r#"{"amends": null}"#);
     }
 }

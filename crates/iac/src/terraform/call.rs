@@ -8,7 +8,7 @@ use super::{
     functions::{self, CallContext},
     repeat::Repetition,
     scope::{Names, NamesKind, Scope, failed},
-    syntax::{self, Call, Expression},
+    syntax::{self, Call, Expression, ExpressionKind},
 };
 use crate::{Kind, Value};
 
@@ -73,8 +73,11 @@ impl Scope<'_, '_> {
     fn can(&self, arguments: &[Expression], span: Span) -> Value {
         let [argument] = arguments else { return self.fail("can takes one argument", span) };
         let (value, failed) = self.run.attempt(|| self.evaluate(argument));
+        // Naming a resource's attribute never fails, computing with it may.
+        let names = matches!(argument.kind, ExpressionKind::Traversal(..));
         match &value.kind {
             Kind::Unknown(_) if !failed => unknown_because_of(&value, span),
+            Kind::Reference(_) if !names => unknown_because_of(&value, span),
             _ => Value::bool(!failed, span),
         }
     }

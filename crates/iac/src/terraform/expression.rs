@@ -99,8 +99,8 @@ impl Scope<'_, '_> {
         match truth {
             _ if !then_failed
                 && !otherwise_failed
-                && !holds_resource(&then)
-                && !holds_resource(&otherwise) =>
+                && !access::holds_resource(&then)
+                && !access::holds_resource(&otherwise) =>
             {
                 let result = evaluate::conditional(&condition, &then, &otherwise, span);
                 self.checked(result, &[&then, &otherwise])
@@ -251,17 +251,6 @@ fn applied(operator: BinaryOperator, left: &Value, right: &Value, span: Span) ->
         BinaryOperator::Or => evaluate::or,
     };
     apply(left, right, span)
-}
-
-/// Whether a value is a resource, or a collection of some. Only some attributes
-/// of a resource are here, so its type cannot be told.
-fn holds_resource(value: &Value) -> bool {
-    access::open(value).is_some()
-        || match &value.kind {
-            Kind::List(_, items) => items.iter().any(|item| access::open(item).is_some()),
-            Kind::Object(_, entries) => entries.values().any(|item| access::open(item).is_some()),
-            _ => false,
-        }
 }
 
 /// An unknown value at `span` for the reason that `value` is unknown.

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     fmt::Display,
     hash::Hash,
-    rc::Rc,
+    rc::{Rc, Weak},
     sync::Arc,
 };
 
@@ -43,9 +43,17 @@ pub(super) struct Instance<'p> {
 
 /// Who called a module.
 pub(super) struct Caller<'p> {
-    pub instance: Rc<Instance<'p>>,
+    /// It owns what it calls.
+    instance: Weak<Instance<'p>>,
     pub call: &'p CallBlock<'p>,
     pub repetition: Repetition,
+}
+
+impl<'p> Caller<'p> {
+    /// The calling module, which is there as long as what it calls is evaluated.
+    pub(super) fn instance(&self) -> Option<Rc<Instance<'p>>> {
+        self.instance.upgrade()
+    }
 }
 
 /// Instances, and all of them as one value.
@@ -130,7 +138,11 @@ impl<'p> Instance<'p> {
     /// Whether this is an instance of the module in `folder`, or called by one.
     pub(super) fn is_within(&self, folder: &Utf8Path) -> bool {
         self.module.is_some_and(|module| module.folder == folder)
-            || self.caller.as_ref().is_some_and(|caller| caller.instance.is_within(folder))
+            || self
+                .caller
+                .as_ref()
+                .and_then(Caller::instance)
+                .is_some_and(|caller| caller.is_within(folder))
     }
 
     /// The address of what is called `name` here.
@@ -160,7 +172,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         let (&name, &expression) = self.instance.module?.locals.get_key_value(name)?;
         Some(self.instance.locals.get(
             name,
-            || self.run.apart(|| self.scope(&Repetition::Once).evaluate(expression)),
+            || self.run.settled(|| self.scope(&Repetition::Once).evaluate(expression)),
             || self.instance.cycle(format_args!("local.{name}"), expression.span),
         ))
     }
@@ -170,7 +182,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         let (&name, variable) = self.instance.module?.variables.get_key_value(name)?;
         Some(self.instance.variables.get(
             name,
-            || self.run.apart(|| super::variables::value(self, name, variable)),
+            || self.run.settled(|| super::variables::value(self, name, variable)),
             || self.instance.cycle(format_args!("var.{name}"), variable.header),
         ))
     }
@@ -181,7 +193,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         let (&name, &expression) = module.outputs.get_key_value(name)?;
         Some(self.instance.outputs.get(
             name,
-            || self.run.apart(|| self.scope(&Repetition::Once).evaluate(expression)),
+            || self.run.settled(|| self.scope(&Repetition::Once).evaluate(expression)),
             || self.instance.cycle(format_args!("output.{name}"), expression.span),
         ))
     }
@@ -240,7 +252,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
             (),
             || {
                 let scope = self.scope(&resource.repetition);
-                self.run.apart(|| scope.resource_body(block.block, &resource.address))
+                self.run.settled(|| scope.resource_body(block.block, &resource.address))
             },
             || Value::unknown(Why::Cycle(resource.address.to_string()), block.block.header),
         )
@@ -301,7 +313,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
             module: self.run.called(caller, &path, call),
             path,
             address: address.to_string(),
-            caller: Some(Caller { instance: Rc::clone(caller), call, repetition }),
+            caller: Some(Caller { instance: Rc::downgrade(caller), call, repetition }),
             inputs: BTreeMap::new(),
             calls: caller.calls.iter().cloned().chain([this]).collect(),
             presence: self.presence(why),

@@ -131,9 +131,10 @@ fn resource<'p>(
 
 /// Notes a call of a module that could not be read.
 fn unread<'p>(evaluation: Evaluation<'_, 'p>, caller: &Caller<'p>, project: &mut Project) {
-    let Caller { instance, call, repetition } = caller;
+    let Some(instance) = caller.instance() else { return };
+    let call = caller.call;
     let span = call.block.header;
-    let scope = Scope::of(evaluation.run, instance, repetition);
+    let scope = Scope::of(evaluation.run, &instance, &caller.repetition);
     let arguments = call.arguments.iter();
     let arguments = arguments.map(|(&name, value)| (Arc::from(name), scope.evaluate(value)));
     project.unread_modules.push(UnreadModule {
@@ -142,8 +143,11 @@ fn unread<'p>(evaluation: Evaluation<'_, 'p>, caller: &Caller<'p>, project: &mut
         span,
         arguments: Value::object(arguments.collect(), span),
     });
-    if evaluation.run.calls_itself(instance, &evaluation.instance.path, call) {
+    if evaluation.run.calls_itself(&instance, &evaluation.instance.path, call) {
         let message = "This module calls itself, or modules are nested too deeply";
-        project.diagnostics.push(Diagnostic::new("module-cycle", Severity::Error, span, message));
+        let diagnostic = Diagnostic::new("syntax-error", Severity::Error, span, message);
+        if !project.diagnostics.contains(&diagnostic) {
+            project.diagnostics.push(diagnostic);
+        }
     }
 }

@@ -16,9 +16,12 @@ use crate::{FileSystem, Kind, Memory, Value, Why};
 /// Expressions within expressions, through every local, variable and module between.
 const DEPTH: usize = 2_000;
 /// Expressions evaluated for one root; real ones need thousands.
-const STEPS: u64 = 30_000_000;
+const STEPS: u64 = 20_000_000;
 /// Modules within modules.
 const NESTING: usize = 64;
+/// Values within one value, and how deep they are nested.
+const SIZE: usize = 500_000;
+const VALUE_DEPTH: usize = 100;
 /// Instances of modules and resources in one root.
 const INSTANCES: usize = 100_000;
 
@@ -126,6 +129,18 @@ impl<'p> Run<'p> {
         Value::unknown(Why::Failed(message.into()), span)
     }
 
+    /// A value that others depend on. What shares parts with itself over and over
+    /// is small here, but not for those who go through it.
+    pub(super) fn settled(&self, evaluate: impl FnOnce() -> Value) -> Value {
+        let value = self.apart(evaluate);
+        let mut left = SIZE;
+        if fits(&value, VALUE_DEPTH, &mut left) {
+            value
+        } else {
+            Value::unknown(Why::Failed("this value is too large".into()), value.span)
+        }
+    }
+
     /// Evaluates what other expressions depend on: whether it fails does not make
     /// them fail.
     pub(super) fn apart<T>(&self, evaluate: impl FnOnce() -> T) -> T {
@@ -142,6 +157,17 @@ impl<'p> Run<'p> {
         let failed = self.failures.get() != before || failed(&value);
         self.failures.set(before);
         (value, failed)
+    }
+}
+
+/// Whether a value is made of at most `left` values, nested at most `depth` deep.
+fn fits(value: &Value, depth: usize, left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    let Some(depth) = depth.checked_sub(1).filter(|_| *left > 0) else { return false };
+    match &value.kind {
+        Kind::List(_, items) => items.iter().all(|item| fits(item, depth, left)),
+        Kind::Object(_, entries) => entries.values().all(|entry| fits(entry, depth, left)),
+        _ => true,
     }
 }
 

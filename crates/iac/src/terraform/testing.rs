@@ -92,7 +92,7 @@ fn span(range: std::ops::Range<usize>) -> Span {
 
 /// A value of which every part is written at `span`.
 pub(super) fn from_json(json: &Json, span: Span) -> Value {
-    marked(azapi::from_json(json.clone(), span))
+    marked(azapi::decoded(&Value::string(json.to_string(), span)))
 }
 
 /// Texts that stand for references and unknown values are those.

@@ -116,3 +116,6 @@ fn literal(expression: &Expression) -> Value {
         _ => failed("Default value must be a constant.", span),
     }
 }
+
+#[cfg(test)]
+mod tests;

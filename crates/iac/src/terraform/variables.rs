@@ -5,12 +5,16 @@ use std::{collections::BTreeMap, sync::Arc};
 use nexthop_source::{FileId, Sources, Span};
 
 use super::{
+    access,
     declarations::{Declarations, Variable},
     instance::{Evaluation, Instance},
     scope::{Scope, Start, constant},
     syntax,
 };
-use crate::{Value, Why, evaluate};
+use crate::{
+    Kind, Value, Why,
+    evaluate::{self, Type},
+};
 
 /// `--var NAME=VALUE`
 pub(super) struct Given {
@@ -79,7 +83,7 @@ pub(super) fn value(evaluation: Evaluation<'_, '_>, name: &str, variable: &Varia
         return Value::unknown(Why::InputNotGiven(format!("var.{name}")), variable.header);
     };
     match &variable.constraint {
-        Some(constraint) => evaluate::convert(&value, constraint),
+        Some(constraint) => evaluate::convert(&completed(&value, constraint), constraint),
         None => value,
     }
 }
@@ -87,7 +91,38 @@ pub(super) fn value(evaluation: Evaluation<'_, '_>, name: &str, variable: &Varia
 fn given(evaluation: Evaluation<'_, '_>, name: &str) -> Option<Value> {
     let Instance { caller, inputs, .. } = &**evaluation.instance;
     let Some(caller) = caller else { return inputs.get(name).cloned() };
-    let argument = caller.call.arguments.get(name)?;
-    let scope = Scope::of(evaluation.run, &caller.instance, &caller.repetition);
-    Some(scope.evaluate(argument))
+    let (argument, instance) = (caller.call.arguments.get(name)?, caller.instance()?);
+    Some(Scope::of(evaluation.run, &instance, &caller.repetition).evaluate(argument))
+}
+
+/// The value with references for the attributes of resources that its type wants
+/// and that are not configured.
+fn completed(value: &Value, wanted: &Type) -> Value {
+    if !access::holds_resource(value) {
+        return value.clone();
+    }
+    let kind = match (&value.kind, wanted) {
+        (Kind::Object(kind, entries), Type::Object(attributes)) => {
+            let mut all = BTreeMap::clone(entries);
+            for (name, attribute) in attributes {
+                let entry = match entries.get(name).filter(|entry| !entry.is_null()) {
+                    Some(entry) => Some(completed(entry, &attribute.value)),
+                    None => access::unset_attribute(value, name, value.span),
+                };
+                all.extend(entry.map(|entry| (Arc::clone(name), entry)));
+            }
+            Kind::Object(*kind, Arc::new(all))
+        }
+        (Kind::Object(kind, entries), Type::Map(element)) => {
+            let entries = entries.iter();
+            let all = entries.map(|(name, entry)| (Arc::clone(name), completed(entry, element)));
+            Kind::Object(*kind, Arc::new(all.collect()))
+        }
+        (Kind::List(kind, items), Type::List(element) | Type::Set(element)) => {
+            let all = items.iter().map(|item| completed(item, element));
+            Kind::List(*kind, Arc::new(all.collect()))
+        }
+        _ => return value.clone(),
+    };
+    Value { kind, span: value.span, via: value.via.clone() }
 }

@@ -331,6 +331,16 @@ fn an_azapi_peering_between_azapi_networks() {
           parent_id = azapi_resource.hub.id
           body      = { properties = { remoteVirtualNetwork = { id = azapi_resource.hub.id } } }
         }
+        resource "azapi_update_resource" "peering" {
+          type        = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024-05-01"
+          resource_id = azapi_resource.peering.id
+          body = jsonencode({
+            properties = {
+              useRemoteGateways    = true
+              remoteVirtualNetwork = { id = azapi_resource.hub.id }
+            }
+          })
+        }
         "#,
         r#"{
             "azapi_resource.hub": {
@@ -341,6 +351,12 @@ fn an_azapi_peering_between_azapi_networks() {
                 "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "to-self",
                 "parent": "${azapi_resource.hub.id}",
                 "properties": {"remoteVirtualNetwork": {"id": "${azapi_resource.hub.id}"}}
+            },
+            "azapi_update_resource.peering": {
+                "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+                "amends": "${azapi_resource.peering.id}",
+                "properties": {"useRemoteGateways": true,
+                    "remoteVirtualNetwork": {"id": "${azapi_resource.hub.id}"}}
             }
         }"#,
     );

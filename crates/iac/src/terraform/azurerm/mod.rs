@@ -60,3 +60,39 @@ pub(super) fn lower(
         .then(|| body.remove("amends").unwrap_or_else(|| Value::null(declaration.declared)));
     Some(Lowered { kind: Some(ResourceType::new(resource.kind)), body, amends })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{TABLES, row::Resource};
+
+    fn resources() -> impl Iterator<Item = &'static Resource> {
+        TABLES.iter().copied().flatten()
+    }
+
+    #[test]
+    fn every_type_is_in_the_tables_once() {
+        let types: BTreeSet<_> = resources().map(|resource| resource.source_type).collect();
+        assert_eq!(types.len(), resources().count());
+    }
+
+    #[test]
+    fn amendments_and_no_others_say_what_they_amend() {
+        for resource in resources() {
+            let mut places = resource.rows.iter().map(|row| row.to);
+            let says = places.any(|to| to == "amends" || to.starts_with("amends."));
+            assert_eq!(says, resource.amends, "{}", resource.source_type);
+        }
+    }
+
+    #[test]
+    fn a_child_says_what_it_is_a_child_of() {
+        for resource in resources().filter(|resource| !resource.amends) {
+            let mut places = resource.rows.iter().map(|row| row.to);
+            let says = places.any(|to| to == "parent" || to.starts_with("parent."));
+            let is_child = resource.kind.split('/').count() > 2;
+            assert_eq!(says, is_child, "{}", resource.source_type);
+        }
+    }
+}

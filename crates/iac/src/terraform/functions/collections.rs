@@ -7,11 +7,11 @@ use super::{
     ANY_NUMBER, Arguments, Function, Outcome,
     arguments::{first_unknown, is_never_empty},
     function, nullable,
-    sets::contains as contained,
+    sets::{MOST_COMPARISONS, contains as contained},
 };
 use crate::{
     Kind, ListKind, Number, Value,
-    evaluate::{caused_by, equality, to_string, unify},
+    evaluate::{cause_among, caused_by, equality, to_string, unify},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -136,6 +136,9 @@ fn contains(arguments: &Arguments) -> Outcome {
 fn distinct(arguments: &Arguments) -> Outcome {
     let mut kept: Vec<Value> = Vec::new();
     for item in arguments.list(0)? {
+        if kept.len().saturating_mul(kept.len()) > MOST_COMPARISONS {
+            return Err(arguments.fail("the list is too long"));
+        }
         match contained(&kept, &item) {
             Ok(true) => {}
             Ok(false) => kept.push(item),
@@ -214,8 +217,13 @@ fn length(arguments: &Arguments) -> Outcome {
 /// How many elements a set has, if its unknown elements are certain to differ
 /// from all others.
 fn distinct_length(items: &[Value]) -> Result<usize, &Value> {
+    let mut comparisons = 0;
     for (position, item) in items.iter().enumerate() {
-        if first_unknown(item).is_some() {
+        if let Some(unknown) = first_unknown(item) {
+            comparisons += position;
+            if comparisons > MOST_COMPARISONS {
+                return Err(unknown);
+            }
             contained(&items[..position], item)?;
         }
     }
@@ -306,6 +314,10 @@ fn slice(arguments: &Arguments) -> Outcome {
 
 fn sort(arguments: &Arguments) -> Outcome {
     let mut items = arguments.items(0)?.iter().map(to_string).collect::<Vec<_>>();
+    if let Some(unknown) = cause_among(&items, arguments.span) {
+        // As many as there are, but which comes first is open.
+        return Ok(arguments.list_of(ListKind::List, vec![unknown; items.len()]));
+    }
     for item in &items {
         arguments.as_text(item)?;
     }

@@ -1,9 +1,9 @@
 //! `tostring`, `tolist` and what else only changes the type.
 
-use super::{Arguments, Function, Outcome, nullable, unknowable};
+use super::{Arguments, Function, Outcome, arguments::is_never_empty, nullable, unknowable};
 use crate::{
     Kind, Value,
-    evaluate::{Type, convert, failure},
+    evaluate::{Type, caused_by, convert, failure},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -50,6 +50,10 @@ fn tomap(arguments: &Arguments) -> Outcome {
 
 fn converted(arguments: &Arguments, wanted: &Type) -> Outcome {
     let value = same(arguments)?;
+    let needs_parsing = matches!(wanted, Type::Number | Type::Bool);
+    if needs_parsing && matches!(value.kind, Kind::Reference(_)) && is_never_empty(&value) {
+        return Err(caused_by(&value, arguments.span));
+    }
     let result = convert(&value, wanted);
     if failure(&result).is_none() || failure(&value).is_some() {
         return Ok(result);

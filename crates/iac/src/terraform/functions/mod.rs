@@ -24,7 +24,7 @@ use nexthop_source::Span;
 use self::arguments::Arguments;
 use crate::{
     FileSystem, Kind, Value, Why,
-    evaluate::{caused_by, failed, not_null},
+    evaluate::{are_too_large, caused_by, failed, not_null},
 };
 
 /// What a call knows besides its arguments.
@@ -124,6 +124,9 @@ fn run(function: &Function, arguments: &[Value], context: &CallContext) -> Value
     }
     if let Some(failure) = arguments.iter().find(|value| is_failure(value)) {
         return caused_by(failure, span);
+    }
+    if are_too_large(arguments) {
+        return failed("The arguments are too large.", span);
     }
     let arguments = Arguments::new(function.name, arguments, context);
     let result = (function.run)(&arguments).unwrap_or_else(|stop| stop);

@@ -2,7 +2,10 @@
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::{Arguments, Function, Outcome, function};
+use super::{
+    Arguments, Function, Outcome, function,
+    strings::{LONGEST, MOST_PIECES, replaced},
+};
 use crate::{ListKind, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -21,21 +24,42 @@ fn regex(arguments: &Arguments) -> Outcome {
 
 fn regexall(arguments: &Arguments) -> Outcome {
     let (pattern, text) = (compiled(arguments, &arguments.text(0)?)?, arguments.text(1)?);
-    let matches =
-        pattern.captures_iter(&text).map(|captures| captured(arguments, &pattern, &captures));
-    Ok(arguments.list_of(ListKind::List, matches.collect()))
+    let matches: Vec<Value> = pattern
+        .captures_iter(&text)
+        .take(MOST_PIECES + 1)
+        .map(|captures| captured(arguments, &pattern, &captures))
+        .collect();
+    if matches.len() > MOST_PIECES {
+        return Err(arguments.fail("there are too many matches"));
+    }
+    Ok(arguments.list_of(ListKind::List, matches))
 }
 
 fn replace(arguments: &Arguments) -> Outcome {
     let (text, old, new) = (arguments.text(0)?, arguments.text(1)?, arguments.text(2)?);
     let pattern = old.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
     let replaced = match pattern {
-        Some(pattern) => {
-            any_groups(arguments, pattern)?.replace_all(&text, new.as_ref()).into_owned()
-        }
-        None => text.replace(old.as_ref(), &new),
+        Some(pattern) => replaced_matches(arguments, pattern, &text, &new)?,
+        None => replaced(arguments, &text, &old, &new)?,
     };
-    Ok(Value { via: arguments.values[0].via.clone(), ..arguments.string(replaced) })
+    Ok(Value { via: arguments.values[0].via.clone(), ..replaced })
+}
+
+fn replaced_matches(arguments: &Arguments, pattern: &str, text: &str, new: &str) -> Outcome {
+    let pattern = any_groups(arguments, pattern)?;
+    let mut replaced = String::new();
+    let mut copied = 0;
+    for captures in pattern.captures_iter(text) {
+        let Some(whole) = captures.get(0) else { continue };
+        replaced.push_str(&text[copied..whole.start()]);
+        captures.expand(new, &mut replaced);
+        copied = whole.end();
+        if replaced.len() > LONGEST {
+            return Err(arguments.fail("the text is too long"));
+        }
+    }
+    replaced.push_str(&text[copied..]);
+    Ok(arguments.string(replaced))
 }
 
 /// Text if the pattern has no groups, a tuple of unnamed or an object of named ones.
@@ -68,7 +92,7 @@ fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
 
 fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
     /// A compiled pattern of more bytes is refused.
-    const LARGEST: usize = 1 << 20;
+    const LARGEST: usize = 1 << 22;
     RegexBuilder::new(&from_re2(pattern))
         .size_limit(LARGEST)
         .build()

@@ -48,6 +48,9 @@ fn setsubtract(arguments: &Arguments) -> Outcome {
     Ok(set_of(filtered(arguments, first, &second, false)?, arguments.span))
 }
 
+/// More comparisons of elements with each other are not made.
+pub(super) const MOST_COMPARISONS: usize = 25_000_000;
+
 /// Those of `items` that are in `other`, or those that are not.
 fn filtered(
     arguments: &Arguments,
@@ -55,6 +58,9 @@ fn filtered(
     other: &[Value],
     contained: bool,
 ) -> Result<Vec<Value>, Value> {
+    if items.len().saturating_mul(other.len()) > MOST_COMPARISONS {
+        return Err(arguments.fail("the sets are too large"));
+    }
     let mut kept = Vec::new();
     for item in items {
         let found = contains(other, &item).map_err(|cause| caused_by(cause, arguments.span))?;
@@ -78,14 +84,14 @@ pub(super) fn contains<'a>(items: &'a [Value], item: &'a Value) -> Result<bool, 
     undecided.map_or(Ok(false), Err)
 }
 
-/// Products of more combinations are not computed.
-const LARGEST_PRODUCT: usize = 100_000;
+/// Products of more elements altogether are not computed.
+const LARGEST_PRODUCT: usize = 1_000_000;
 
 fn setproduct(arguments: &Arguments) -> Outcome {
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for position in 0..arguments.values.len() {
         let items = arguments.list(position)?;
-        if rows.len().saturating_mul(items.len()) > LARGEST_PRODUCT {
+        if rows.len().saturating_mul(items.len() * (position + 1)) > LARGEST_PRODUCT {
             return Err(arguments.fail("the product is too large"));
         }
         rows = rows

@@ -27,6 +27,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("upper", (1, 1), |arguments| cased(arguments, upper)),
 ];
 
+/// No text is longer than this.
+pub(super) const LONGEST: usize = 4_000_000;
+
+/// No text is cut to more pieces.
+pub(super) const MOST_PIECES: usize = 100_000;
+
 /// A text made of the first argument: the same name, and read from the same place.
 fn text_from_first(arguments: &Arguments, text: impl Into<Arc<str>>) -> Value {
     Value { via: arguments.values[0].via.clone(), ..arguments.string(text) }
@@ -42,7 +48,8 @@ fn indent(arguments: &Arguments) -> Outcome {
     const WIDEST: i64 = 1_000;
     let (spaces, text) = (arguments.integer(0)?, arguments.text(1)?);
     let spaces = usize::try_from(spaces.min(WIDEST)).unwrap_or(0);
-    Ok(arguments.string(text.replace('\n', &format!("\n{:spaces$}", ""))))
+    let indented = format!("\n{:spaces$}", "");
+    replaced(arguments, &text, "\n", &indented)
 }
 
 fn join(arguments: &Arguments) -> Outcome {
@@ -62,6 +69,15 @@ fn join(arguments: &Arguments) -> Outcome {
         }
     }
     Ok(joined(pieces, arguments.span))
+}
+
+/// `text` with `new` for each `old`, unless that would be too long.
+pub(super) fn replaced(arguments: &Arguments, text: &str, old: &str, new: &str) -> Outcome {
+    let growth = text.matches(old).count().saturating_mul(new.len());
+    if growth > LONGEST {
+        return Err(arguments.fail("the text is too long"));
+    }
+    Ok(arguments.string(text.replace(old, new)))
 }
 
 /// Letters one by one, as Terraform does: `ß` has no capital.
@@ -97,10 +113,19 @@ fn cased(arguments: &Arguments, change: fn(&str) -> String) -> Outcome {
 fn split(arguments: &Arguments) -> Outcome {
     let (separator, text) = (arguments.text(0)?, arguments.text(1)?);
     let pieces: Vec<Value> = if separator.is_empty() {
-        text.chars().map(|letter| arguments.string(letter.to_string())).collect()
+        text.chars()
+            .take(MOST_PIECES + 1)
+            .map(|letter| arguments.string(letter.to_string()))
+            .collect()
     } else {
-        text.split(separator.as_ref()).map(|piece| arguments.string(piece)).collect()
+        text.split(separator.as_ref())
+            .take(MOST_PIECES + 1)
+            .map(|piece| arguments.string(piece))
+            .collect()
     };
+    if pieces.len() > MOST_PIECES {
+        return Err(arguments.fail("there are too many pieces"));
+    }
     Ok(arguments.list_of(ListKind::List, pieces))
 }
 

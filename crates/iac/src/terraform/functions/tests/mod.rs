@@ -2,13 +2,23 @@
 
 mod collections;
 mod numbers;
+mod passing_on;
+mod paths;
+mod provider;
 mod text;
+mod unknowns;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Sources;
 
 use crate::{
-    Kind, ListKind, ObjectKind, Value, Why,
-    terraform::{scope::constant, syntax::parse_expression},
+    Address, Kind, ListKind, Memory, ObjectKind, Part, Value, Why,
+    terraform::{
+        repeat::Repetition,
+        scope::{Names, NamesKind, Run, Scope, constant},
+        syntax::{Expression, parse_expression},
+    },
 };
 
 /// Each expression has the value that stands beside it.
@@ -19,14 +29,39 @@ pub(crate) fn check_all(rows: &[(&str, &str)]) {
     }
 }
 
-fn evaluated(expression: &str) -> Value {
+pub(crate) fn evaluated(expression: &str) -> Value {
+    constant(&parsed(expression))
+}
+
+fn parsed(expression: &str) -> Expression {
     let file = Sources::default().add("main.tf", expression.to_owned());
-    constant(&parse_expression(expression, file).expect("the expression can be parsed"))
+    parse_expression(expression, file).expect("the expression can be parsed")
+}
+
+/// The value of an expression in which `id` is the id of a subnet that is not
+/// deployed yet, `name` its name, which is known, and `u` a variable without a value.
+fn evaluated_among_unknowns(expression: &str) -> Value {
+    let expression = parsed(expression);
+    let subnet = |attribute: &str| {
+        Value::reference(Address::new("azurerm_subnet.gw"), attribute, expression.span)
+    };
+    let name = Value::string("GatewaySubnet", expression.span);
+    let via = subnet("name").referent().cloned().expect("it is a reference");
+    let names = BTreeMap::from([
+        (Arc::from("id"), subnet("id")),
+        (Arc::from("name"), name.with_via(via)),
+        (Arc::from("u"), Value::unknown(Why::InputNotGiven("var.u".to_owned()), expression.span)),
+    ]);
+    let files = Memory::default();
+    let run = Run::new(&files, None);
+    let names = Names { kind: NamesKind::Many(&names), outer: None };
+    let repetition = &Repetition::Once;
+    Scope { run: &run, instance: None, repetition, names: Some(&names) }.evaluate(&expression)
 }
 
 /// The value as the console prints it, on one line and without the types of nulls;
 /// `error` where it refuses the expression.
-fn rendered(value: &Value) -> String {
+pub(crate) fn rendered(value: &Value) -> String {
     let list = |items: &[Value]| {
         format!("[{}]", items.iter().map(rendered).collect::<Vec<_>>().join(", "))
     };
@@ -49,7 +84,16 @@ fn rendered(value: &Value) -> String {
         Kind::Reference(reference) => format!("{}.{}", reference.target, reference.attribute),
         Kind::Unknown(unknown) => match &unknown.why {
             Why::Failed(_) => "error".to_owned(),
-            why => format!("unknown: {why}"),
+            _ if unknown.parts.is_empty() => "unknown".to_owned(),
+            _ => format!("\"{}\"", unknown.parts.iter().map(rendered_part).collect::<String>()),
         },
+    }
+}
+
+fn rendered_part(part: &Part) -> String {
+    match part {
+        Part::Text(text) => text.to_string(),
+        Part::Reference(reference) => format!("${{{}.{}}}", reference.target, reference.attribute),
+        Part::Unknown => "${?}".to_owned(),
     }
 }
