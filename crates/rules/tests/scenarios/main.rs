@@ -6,15 +6,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "networks are read from the disk")]
 
-use std::{fs, io, path::Path};
+use std::{fs, path::Path};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Contested, Model, SiteModel, analyse};
+use camino::Utf8Path;
+use nexthop_core::analyse;
 use nexthop_iac::{Memory, Request, load};
 use nexthop_rules::{Settings, check};
 
 mod expectation;
 mod judge;
+#[path = "../support/mod.rs"]
+mod support;
 
 datatest_stable::harness! {
     { test = holds, root = "../../testdata/scenarios", pattern = r"/expect\.txt$" },
@@ -35,7 +37,7 @@ fn holds(path: &Path) -> datatest_stable::Result<()> {
         let shared = !entry.path().join("expect.txt").is_file();
         if entry.file_type()?.is_dir() && (shared || entry.file_name() == name) {
             let target = Utf8Path::new("networks").join(entry.file_name());
-            add_folder(&mut files, entry.path(), &target)?;
+            support::add_folder(&mut files, entry.path(), &target)?;
         }
     }
     let root = Utf8Path::new("networks").join(name);
@@ -48,68 +50,11 @@ fn holds(path: &Path) -> datatest_stable::Result<()> {
     let unread: Vec<_> = project.unread_modules.iter().map(|module| &module.source).collect();
     assert!(unread.is_empty(), "modules are missing: {unread:?}");
 
-    let model = model(&folder.join("nexthop.toml"))?;
+    let model = support::model(&folder.join("nexthop.toml"))?;
     let analysis = analyse(&project.resources, &project.unread_modules, &model);
     let report = check(&analysis, &Settings::default());
     let mismatches = judge::judge(&analysis, &report, &expectations);
     let (wrong, all) = (mismatches.len(), expectations.len());
     assert!(wrong == 0, "{wrong} of {all} lines do not hold\n{}", mismatches.join("\n"));
     Ok(())
-}
-
-fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
-    for entry in from.read_dir_utf8()? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            add_folder(files, entry.path(), &target)?;
-        } else {
-            files.add(target, fs::read(entry.path())?);
-        }
-    }
-    Ok(())
-}
-
-/// The sites and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
-fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
-    let mut model = Model::default();
-    if !path.is_file() {
-        return Ok(model);
-    }
-    let config: toml::Table = fs::read_to_string(path)?.parse()?;
-    for (key, value) in &config {
-        match key.as_str() {
-            "site" => {
-                let sites = value.as_array().ok_or("`site` is no list")?;
-                model.sites = sites.iter().map(site).collect::<Result<_, _>>()?;
-            }
-            "model" => {
-                let setting = value.get("p2s_expressroute_via_route_server");
-                model.p2s_expressroute_via_route_server =
-                    match setting.and_then(toml::Value::as_str) {
-                        Some("documented") => Contested::Documented,
-                        Some("observed") => Contested::Observed,
-                        _ => return Err("`model` is not understood".into()),
-                    };
-            }
-            _ => return Err(format!("`{key}` is not understood").into()),
-        }
-    }
-    Ok(model)
-}
-
-fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
-    let strings = |key| -> Vec<String> {
-        let list = table.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
-    };
-    Ok(SiteModel {
-        name: table.get("name").and_then(toml::Value::as_str).ok_or("a site has no name")?.into(),
-        prefixes: strings("prefixes")
-            .iter()
-            .map(|prefix| prefix.parse())
-            .collect::<Result<_, _>>()?,
-        expressroute: strings("expressroute"),
-        vpn: strings("vpn"),
-    })
 }
