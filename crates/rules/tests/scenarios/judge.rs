@@ -22,7 +22,11 @@ pub(crate) fn judge(
     expectations
         .iter()
         .filter_map(|expectation| {
-            let but = judge.hold(&expectation.says).err()?;
+            let but = match (judge.hold(&expectation.says), expectation.not_yet) {
+                (Err(but), false) => but,
+                (Ok(()), true) => "it does now, so it is no longer `not-yet`".to_owned(),
+                (Ok(()), false) | (Err(_), true) => return None,
+            };
             Some(format!("line {}: {}\n    but {but}", expectation.line, expectation.text))
         })
         .collect()
