@@ -58,7 +58,7 @@ fn located(arguments: &Arguments, path: &str) -> Result<Utf8PathBuf, Value> {
         };
         clean.starts_with(&folder) && upwards(&clean) == upwards(&folder)
     });
-    if !inside {
+    if !inside || path.starts_with('~') {
         return Err(Value::unknown(Why::Outside(format!("the file {path}")), arguments.span));
     }
     Ok(clean)
