@@ -21,7 +21,7 @@ fn check_all(rows: &[(&str, &[&str], &str)]) {
     let context = CallContext {
         span,
         files: &files,
-        module_folder: Utf8Path::new("repo/root/../modules/m"),
+        readable: &[Utf8Path::new("repo/root/../modules/m")],
         root_folder: Utf8Path::new("repo/root"),
     };
     for (name, arguments, expected) in rows {
