@@ -13,7 +13,7 @@ pub(crate) struct Expectation {
 
 /// What a line says.
 pub(crate) enum Says {
-    /// `flow FROM -> TO VERDICT [CODE] [through|around NAME]`
+    /// `flow FROM -> TO VERDICT[|VERDICT] [CODE] [through|around NAME]`
     Flow(Flow),
     /// `routes SUBNET : PREFIX HOP STATE SOURCE`
     Route { subnet: String, row: String },
