@@ -51,75 +51,77 @@ const HUB: &str = r#"
     output "subnet_ids" { value = { for name, subnet in azurerm_subnet.this : name => subnet.id } }
 "#;
 
+const HUB_AND_SPOKE: &str = r#"
+    module "hub" {
+      source  = "../modules/hub"
+      prefix  = "10.0.0.0/16"
+      subnets = {
+        GatewaySubnet       = "10.0.0.0/27"
+        AzureFirewallSubnet = "10.0.1.0/26"
+      }
+    }
+    resource "azurerm_public_ip" "vpn" {
+      count               = 2
+      name                = "pip-vpn-${count.index}"
+      resource_group_name = "rg-net"
+      sku                 = "Standard"
+      allocation_method   = "Static"
+    }
+    resource "azurerm_virtual_network_gateway" "vpn" {
+      name                = "vgw"
+      resource_group_name = "rg-net"
+      type                = "Vpn"
+      sku                 = "VpnGw1AZ"
+      active_active       = true
+      bgp_settings { asn = "65515" }
+      dynamic "ip_configuration" {
+        for_each = azurerm_public_ip.vpn
+        content {
+          name                 = "ip"
+          subnet_id            = module.hub.subnet_ids["GatewaySubnet"]
+          public_ip_address_id = ip_configuration.value.id
+        }
+      }
+    }
+    resource "azurerm_firewall" "hub" {
+      name                = "afw"
+      resource_group_name = "rg-net"
+      sku_name            = "AZFW_VNet"
+      sku_tier            = "Standard"
+      ip_configuration {
+        name      = "ip"
+        subnet_id = "${module.hub.id}/subnets/AzureFirewallSubnet"
+      }
+    }
+    resource "azurerm_virtual_network" "spoke" {
+      name                = "vnet-spoke"
+      resource_group_name = "rg-net"
+      address_space       = ["10.1.0.0/16"]
+      subnet {
+        name             = "inline"
+        address_prefixes = ["10.1.0.0/24"]
+      }
+    }
+    resource "azurerm_virtual_network_peering" "up" {
+      name                      = "up"
+      resource_group_name       = "rg-net"
+      virtual_network_name      = "vnet-spoke"
+      remote_virtual_network_id = module.hub.id
+      use_remote_gateways       = true
+    }
+    resource "azurerm_virtual_network_peering" "down" {
+      name                      = "down"
+      resource_group_name       = "rg-net"
+      virtual_network_name      = "vnet-hub"
+      remote_virtual_network_id = azurerm_virtual_network.spoke.id
+      allow_gateway_transit     = true
+    }
+"#;
+
 #[test]
 fn a_hub_from_a_module_and_a_spoke_beside_it() {
     check(
-        r#"
-        module "hub" {
-          source  = "../modules/hub"
-          prefix  = "10.0.0.0/16"
-          subnets = {
-            GatewaySubnet       = "10.0.0.0/27"
-            AzureFirewallSubnet = "10.0.1.0/26"
-          }
-        }
-        resource "azurerm_public_ip" "vpn" {
-          count               = 2
-          name                = "pip-vpn-${count.index}"
-          resource_group_name = "rg-net"
-          sku                 = "Standard"
-          allocation_method   = "Static"
-        }
-        resource "azurerm_virtual_network_gateway" "vpn" {
-          name                = "vgw"
-          resource_group_name = "rg-net"
-          type                = "Vpn"
-          sku                 = "VpnGw1AZ"
-          active_active       = true
-          bgp_settings { asn = "65515" }
-          dynamic "ip_configuration" {
-            for_each = azurerm_public_ip.vpn
-            content {
-              name                 = "ip"
-              subnet_id            = module.hub.subnet_ids["GatewaySubnet"]
-              public_ip_address_id = ip_configuration.value.id
-            }
-          }
-        }
-        resource "azurerm_firewall" "hub" {
-          name                = "afw"
-          resource_group_name = "rg-net"
-          sku_name            = "AZFW_VNet"
-          sku_tier            = "Standard"
-          ip_configuration {
-            name      = "ip"
-            subnet_id = "${module.hub.id}/subnets/AzureFirewallSubnet"
-          }
-        }
-        resource "azurerm_virtual_network" "spoke" {
-          name                = "vnet-spoke"
-          resource_group_name = "rg-net"
-          address_space       = ["10.1.0.0/16"]
-          subnet {
-            name             = "inline"
-            address_prefixes = ["10.1.0.0/24"]
-          }
-        }
-        resource "azurerm_virtual_network_peering" "up" {
-          name                      = "up"
-          resource_group_name       = "rg-net"
-          virtual_network_name      = "vnet-spoke"
-          remote_virtual_network_id = module.hub.id
-          use_remote_gateways       = true
-        }
-        resource "azurerm_virtual_network_peering" "down" {
-          name                      = "down"
-          resource_group_name       = "rg-net"
-          virtual_network_name      = "vnet-hub"
-          remote_virtual_network_id = azurerm_virtual_network.spoke.id
-          allow_gateway_transit     = true
-        }
-        "#,
+        HUB_AND_SPOKE,
         HUB,
         "
         vnet vnet-spoke 10.1.0.0/16
