@@ -222,10 +222,7 @@ vnet:vnet-hub → onprem:ergw-hub must pass an Azure Firewall and does not
 p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not
 "#]]
     );
-    assert_data_eq!(
-        messages("undecided").join("\n"),
-        str!["vnet:vnet-hub → onprem:ergw-hub"]
-    );
+    assert_data_eq!(messages("undecided").join("\n"), str!["vnet:vnet-hub → onprem:ergw-hub"]);
 }
 
 #[test]
@@ -264,4 +261,13 @@ fn a_run_is_the_same_every_time() {
         let again = nexthop("check . --format json").assert();
         assert_eq!(first.get_output().stdout, again.get_output().stdout);
     }
+}
+
+#[test]
+fn what_several_inputs_say_about_a_shared_module_is_said_once() {
+    nexthop("check shared --format concise").assert().code(1).stdout_eq(str![[r#"
+shared/module/main.tf:5:3: note[suppression] this suppression matches no finding
+shared/module/main.tf:8:18: error[syntax-error] invalid expression; expected `"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit
+
+"#]]);
 }
