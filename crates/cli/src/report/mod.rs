@@ -35,7 +35,7 @@ pub(crate) struct Report<'a> {
     pub(crate) undecided: Vec<Undecided>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
-    /// The root of the repository around it, else the working directory itself.
+    /// The root of the repository that is checked, else the working directory.
     pub(crate) root: Utf8PathBuf,
 }
 
@@ -97,7 +97,7 @@ impl<'a> Report<'a> {
             suppressed: Vec::new(),
             undecided: Vec::new(),
             working_directory,
-            root: repository_root(working_directory),
+            root: repository_root(inputs),
         }
     }
 
@@ -185,10 +185,14 @@ fn order<'a>(sources: &'a Sources, one: &'a Diagnostic) -> Order<'a> {
     (path, one.span.start, one.code, one.resource.as_deref(), &one.message)
 }
 
-/// The nearest folder upwards with a `.git`, else the folder itself.
-fn repository_root(folder: &Utf8Path) -> Utf8PathBuf {
-    let root = folder.ancestors().find(|above| above.join(".git").exists());
-    root.unwrap_or(folder).to_owned()
+/// The nearest folder with a `.git` upwards from the first input, else the working
+/// directory.
+fn repository_root(inputs: &Inputs) -> Utf8PathBuf {
+    let here = &inputs.working_directory;
+    let first = inputs.projects.first().map_or(Utf8Path::new(""), |project| &project.input.path);
+    let start = without_dots(&here.join(first));
+    let root = start.ancestors().find(|above| above.join(".git").exists());
+    root.unwrap_or(here).to_owned()
 }
 
 fn without_dots(path: &Utf8Path) -> Utf8PathBuf {

@@ -4,7 +4,11 @@ use super::{
     conversion::{choice, prefixes, truth, whole},
     directory::{Directory, EntryId},
 };
-use crate::network::{Connection, ConnectionKind, LocalNetworkGateway};
+use crate::{
+    Fact,
+    network::{Connection, ConnectionKind, LocalNetworkGateway},
+};
+use nexthop_iac::Why;
 
 /// Flags are off unless they are set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/connections>).
@@ -24,7 +28,10 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Connection {
         circuit: directory.link(&attributes, "properties.peer.id"),
         bgp: attributes.or("properties.enableBgp", false, truth),
         gateway_bypass: attributes.or("properties.expressRouteGatewayBypass", false, truth),
-        routing_weight: attributes.required("properties.routingWeight", whole),
+        routing_weight: attributes.read("properties.routingWeight", whole).unwrap_or_else(|| {
+            let why = Why::SetByAzure("the weight of a connection that has none".to_owned());
+            Fact::unknown(why, attributes.header())
+        }),
     }
 }
 

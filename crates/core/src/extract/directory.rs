@@ -57,7 +57,7 @@ pub(super) struct Named<'n> {
 /// depends on nothing but what is given from outside.
 fn key(name: &Fact<String>) -> Option<String> {
     match (name.value(), name.why()) {
-        (Some(name), _) => Some(name.to_lowercase()),
+        (Some(name), _) => Some(name.to_lowercase()).filter(|name| !name.is_empty()),
         (None, Some(why @ (Why::InputNotGiven(_) | Why::Outside(_)))) => {
             Some(format!("\0{why:?} {:?}", name.span))
         }

@@ -58,7 +58,8 @@ pub struct Declared {
 impl Declared {
     /// The name in Azure where it is known, else the address in code.
     pub fn label(&self) -> &str {
-        self.name.value().map_or(self.address.as_str(), String::as_str)
+        let name = self.name.value().filter(|name| !name.is_empty());
+        name.map_or(self.address.as_str(), String::as_str)
     }
 }
 

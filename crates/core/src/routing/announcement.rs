@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Gateway, GatewayKind, Id, Prefix, Site, SiteLink, VirtualNetwork},
+    network::{Circuit, Gateway, GatewayKind, Id, Prefix, Site, SiteLink, VirtualNetwork},
 };
 
 /// A route with what the simulation knows of it.
@@ -56,6 +56,10 @@ pub(super) struct Uplink {
     pub(super) fast_path: Option<Condition>,
     /// The site's ASN, where it is known.
     pub(super) asn: Option<u32>,
+    /// The circuit of an ExpressRoute connection.
+    pub(super) circuit: Option<Id<Circuit>>,
+    /// When an ExpressRoute gateway takes traffic of other networks on its circuits.
+    pub(super) hairpin: Option<Condition>,
 }
 
 pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink) -> Option<Uplink> {
@@ -87,7 +91,16 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
             (bgp, None, asn.copied().flatten())
         }
     };
-    Some(Uplink { gateway, kind: placed.kind, when, bgp, fast_path, asn })
+    let circuit = connection.and_then(|connection| connection.circuit.value().copied().flatten());
+    let own = &network.gateways[gateway];
+    let hairpin = match placed.kind {
+        GatewayKind::ExpressRoute => {
+            let name = own.declared.address.as_str();
+            causes.flag(&own.allow_remote_vnet_traffic, "allowRemoteVnetTraffic", name)
+        }
+        GatewayKind::Vpn => None,
+    };
+    Some(Uplink { gateway, kind: placed.kind, when, bgp, fast_path, asn, circuit, hairpin })
 }
 
 /// What each site's prefixes are taken for.

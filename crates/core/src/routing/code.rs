@@ -52,6 +52,8 @@ codes! {
     SubnetNotPeered "subnet-not-peered" "the subnet is not in the list of a subnet peering",
     ExpressRouteNoTransit "expressroute-no-transit" "an ExpressRoute gateway does not carry traffic from one circuit to another",
     GatewayNextHopInvalid "gateway-next-hop-invalid" "a user-defined route to the virtual network gateway finds no VPN gateway that knows the destination",
+    SecurityGroupDenies "security-group-denies" "the rules of a network security group let no port through",
+    FirewallDenies "firewall-denies" "the rules of the firewall's policy let no port through",
     LeavesToInternet "leaves-to-internet" "the packet leaves to the Internet, where the private destination does not exist",
     GatewayHasNoInternet "gateway-has-no-internet" "a virtual network gateway offers its clients and sites no way to the Internet",
     WrongDestination "wrong-destination" "the packet arrives somewhere else",
@@ -85,6 +87,7 @@ codes! {
     UserDefinedRoute "user-defined-route" "a route of the subnet's route table",
     BranchToBranch "branch-to-branch" "a Route Server exchanges the routes of the gateways in its network",
     BgpTransit "bgp-transit" "a VPN gateway passes on what it learned by BGP",
+    SameCircuit "same-circuit" "virtual networks on one circuit reach each other through its edge where both gateways are told to",
     SummarizedPrefix "summarized-prefix" "advertised in place of the prefixes that it covers",
 
     // Assumptions.
@@ -92,10 +95,10 @@ codes! {
     AssumedOnpremPrefix "assumed-onprem-prefix" "custom routes of the VPN gateway outside of every known network are taken for the prefixes of the site behind ExpressRoute",
     AssumedOnpremStaticRoutes "assumed-onprem-static-routes" "without BGP, the on-premises device is taken to have static routes for the virtual networks behind the VPN gateway",
     AssumedPrivatePrefixes "assumed-private-prefixes" "a site of unknown prefixes is taken to use private addresses, which the firewall does not translate",
-    AssumedFirewallAllows "assumed-firewall-allows" "firewall rules are taken to allow the traffic",
+    AssumedFirewallAllows "assumed-firewall-allows" "firewall rules that are not in the code, unknown or by name are taken to allow the traffic",
     AssumedNvaForwards "assumed-nva-forwards" "a network virtual appliance is taken to forward, to be stateful and not to translate private addresses",
     AssumedNvaRoutes "assumed-nva-routes" "what an appliance advertises to a Route Server is taken not to cover the destination",
-    AssumedNsgAllows "assumed-nsg-allows" "network security groups are taken to allow the traffic",
+    AssumedNsgAllows "assumed-nsg-allows" "network security groups of which something is unknown are taken to allow the traffic",
     AssumedClientProfileCurrent "assumed-client-profile-current" "point-to-site clients are taken to have the current profile",
     AssumedClientTakesBgpRoutes "assumed-client-takes-bgp-routes" "clients are taken to receive routes learned by BGP; native Windows clients need them added by hand",
 }

@@ -217,6 +217,7 @@ impl Builder<'_> {
             all.extend(sites.into_iter().map(|(announcement, _)| announcement));
             all.extend(self.announcer.clients(gateway));
             all.extend(self.remote(gateway));
+            all.extend(self.hairpin(gateway));
         }
         let spaces = self.own_prefixes(vnet);
         all.retain(|(route, _)| !is_inside(&route.destination, &spaces));
@@ -301,11 +302,10 @@ impl Builder<'_> {
     }
 
     fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
-        let (first, connection) = reached.first;
         Row {
             when: reached.when.and(when).unwrap_or_default(),
             rank: reached.hops.saturating_add(1),
-            exit: Some(Exit::Gateway(first, connection)),
+            exit: Some(Exit::Gateway(reached.first.0)),
             by_bgp,
             inside_known: true,
             ..Row::default()
@@ -390,6 +390,63 @@ impl Builder<'_> {
             }
         }
         reached
+    }
+
+    /// What other networks on the same circuit tell, where both gateways are told to
+    /// take each other's traffic.
+    fn hairpin(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
+        let uplinks = || self.announcer.uplinks.iter().flatten();
+        let mut all = Vec::new();
+        for own in uplinks().filter(|uplink| uplink.gateway == gateway) {
+            for other in uplinks().filter(|uplink| {
+                uplink.gateway != gateway
+                    && uplink.circuit.is_some()
+                    && uplink.circuit == own.circuit
+            }) {
+                let Some(when) = own
+                    .hairpin
+                    .as_ref()
+                    .zip(other.hairpin.as_ref())
+                    .and_then(|(here, there)| own.when.and(here)?.and(&other.when)?.and(there))
+                else {
+                    continue;
+                };
+                all.extend(self.told_over_circuit(gateway, other, &when));
+            }
+        }
+        all
+    }
+
+    fn told_over_circuit(
+        &self,
+        gateway: Id<Gateway>,
+        other: &Uplink,
+        when: &Condition,
+    ) -> Vec<Announcement> {
+        let Some((_, vnet)) = self.placed(other.gateway) else { return Vec::new() };
+        let spaces = self.announcer.spaces(other.gateway, vnet).into_iter();
+        spaces
+            .filter_map(|(route, row)| {
+                let origin = match route.origin {
+                    RouteOrigin::GatewayTransit(peering) => {
+                        RouteOrigin::RemoteNetwork(self.announcer.network.peerings[peering].local)
+                    }
+                    _ => RouteOrigin::RemoteNetwork(vnet),
+                };
+                let mut far = gateway_route(route.destination, gateway, origin);
+                far.because = route.because;
+                far.because.push(Step {
+                    code: Code::SameCircuit.as_str(),
+                    message: format!(
+                        "{} is on the same circuit, and both gateways take traffic of other virtual networks",
+                        self.announcer.network.gateways[other.gateway].declared.label()
+                    ),
+                    span: Some(self.announcer.network.gateways[other.gateway].allow_remote_vnet_traffic.span),
+                });
+                let exit = Some(Exit::Gateway(other.gateway));
+                Some((far, Row { when: row.when.and(when)?, rank: 1, exit, ..row }))
+            })
+            .collect()
     }
 
     /// `summarizedGatewayPrefixes` stand in for the network's own prefixes and for

@@ -10,9 +10,6 @@ use super::{
 };
 use crate::network::{Gateway, GatewayKind, Id, Site};
 
-/// No real path has more hops.
-const LONGEST: usize = 64;
-
 impl Walker<'_> {
     pub(super) fn hand_to_gateway(
         &mut self,
@@ -42,11 +39,9 @@ impl Walker<'_> {
                 self.mark(At::Gateway(gateway), Code::ClientTunnel, about);
                 self.deliver()
             }
-            Some(Exit::Gateway(peer, _)) => {
-                self.mark(At::Gateway(gateway), Code::Tunnel, About::Gateway(peer));
-                if self.trail.marks.len() > LONGEST {
-                    self.mark(At::Gateway(peer), Code::Loop, About::Gateway(peer));
-                    return Next::Done(Outcome::Loops);
+            Some(Exit::Gateway(peer)) => {
+                if kind != Some(GatewayKind::ExpressRoute) {
+                    self.mark(At::Gateway(gateway), Code::Tunnel, About::Gateway(peer));
                 }
                 self.enter_by_gateway(peer)
             }
@@ -103,18 +98,25 @@ impl Walker<'_> {
             return invalid(self, Code::GatewayNextHopInvalid);
         }
         let learned = &self.routing.control.learned[hub.index()];
-        match learned.select(self.destination.target, self.decisions)? {
-            Some(found) => {
-                let NextHop::VirtualNetworkGateway(Some(gateway)) = learned.routes[found].next_hop
-                else {
-                    return invalid(self, Code::GatewayNextHopInvalid);
-                };
-                Ok(self.hand_to_gateway(position, Some(chosen), gateway, &learned.rows[found]))
+        if let Some(found) = learned.select(self.destination.target, self.decisions)? {
+            let NextHop::VirtualNetworkGateway(Some(gateway)) = learned.routes[found].next_hop
+            else {
+                return invalid(self, Code::GatewayNextHopInvalid);
+            };
+            return Ok(self.hand_to_gateway(position, Some(chosen), gateway, &learned.rows[found]));
+        }
+        let again = matches!(position.at, At::Gateway(_));
+        match topology.gateways_in[hub.index()].first() {
+            Some(&gateway) if !again && self.destination.place == Place::Internet => {
+                // A default site may be set on the gateway.
+                self.note(position, Some(chosen), Code::Gateway, About::Gateway(gateway));
+                Ok(self.undecided(At::Gateway(gateway), Code::NotModelled, About::Nothing))
             }
-            None if self.destination.place == Place::Internet => {
-                invalid(self, Code::GatewayHasNoInternet)
+            Some(&gateway) if !again => {
+                self.note(position, Some(chosen), Code::Gateway, About::Gateway(gateway));
+                Ok(self.enter_by_gateway(gateway))
             }
-            None => invalid(self, Code::GatewayNextHopInvalid),
+            _ => invalid(self, Code::GatewayNextHopInvalid),
         }
     }
 }

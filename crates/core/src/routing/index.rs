@@ -9,7 +9,7 @@ use super::{
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
 };
-use crate::network::{Connection, Gateway, Id, Site};
+use crate::network::{Gateway, Id, Site};
 
 /// How a gateway gets rid of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub(super) enum Exit {
     Site(Id<Site>),
     /// To its clients.
     Clients,
-    /// To the gateway at the other end of a VNet-to-VNet connection.
-    Gateway(Id<Gateway>, Id<Connection>),
+    /// To another gateway: by a VNet-to-VNet connection, or back from the edge of a circuit.
+    Gateway(Id<Gateway>),
     /// To the other gateway of its network.
     Neighbour(Id<Gateway>),
 }

@@ -66,6 +66,10 @@ impl Words<'_> {
     fn span(&self, mark: &Mark) -> Option<Span> {
         let network = self.network;
         match (mark.code, mark.about) {
+            _ if mark.rule.is_some() => mark.rule,
+            (Code::SecurityGroupDenies, About::SecurityGroup(id)) => {
+                Some(network.security_groups[id].declared.span)
+            }
             (
                 Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,
                 About::Peering(id),
@@ -93,9 +97,10 @@ impl Words<'_> {
             (Code::NotAdvertised | Code::NoClientRoute, About::Gateway(id)) => {
                 Some(network.gateways[id].declared.span)
             }
-            (Code::UnSnat | Code::Snat, About::Appliance(Appliance::Firewall(id))) => {
-                Some(network.firewalls[id].declared.span)
-            }
+            (
+                Code::UnSnat | Code::Snat | Code::FirewallDenies,
+                About::Appliance(Appliance::Firewall(id)),
+            ) => Some(network.firewalls[id].declared.span),
             (Code::Delivered | Code::VnetLocal, _) => None,
             _ => self.chosen(mark).and_then(EffectiveRoute::span),
         }
@@ -185,6 +190,16 @@ impl Words<'_> {
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
+            Reason::SomewhereIn(id) => {
+                let prefixes = &self.network.subnets[id].prefixes;
+                let why = prefixes.why().map(|why| format!(" ({why})")).unwrap_or_default();
+                let place = self.place(Place::Subnet(id));
+                Because {
+                    code: Code::UnknownValue,
+                    message: format!("depends on the prefix of {place}{why}"),
+                    span: Some(prefixes.span),
+                }
+            }
             Reason::Outside(vnet) => Because {
                 code: Code::OutsideOfCode,
                 message: format!(
@@ -223,27 +238,18 @@ impl Words<'_> {
                 span: None,
             };
         };
-        let hop = self.hop(mark);
+        let sentence = match mark.at {
+            At::Place(Place::Site(_) | Place::Clients(_)) => self.message(mark),
+            at => format!("{}: {}", self.at(at), self.message(mark)),
+        };
+        let span = self.span(mark);
         if way == Way::There {
-            return Because {
-                code: hop.code,
-                message: format!("{}: {}", hop.at, hop.message),
-                span: hop.span,
-            };
+            return Because { code: mark.code, message: sentence, span };
         }
         let missing =
             matches!(mark.code, Code::NotAdvertised | Code::NoClientRoute | Code::NoRoute);
-        Because {
-            code: if missing { Code::NoReturnRoute } else { mark.code },
-            message: format!(
-                "no way back from {} to {}: {}: {}",
-                self.place(judged.to.place),
-                self.spot(judged.from),
-                hop.at,
-                hop.message
-            ),
-            span: hop.span,
-        }
+        let code = if missing { Code::NoReturnRoute } else { mark.code };
+        Because { code, message: format!("no way back: {sentence}"), span }
     }
 
     fn one_direction(&self, judged: &Judged, appliance: Appliance, way: Way) -> Because {
@@ -339,22 +345,10 @@ impl Words<'_> {
         codes.extend(judged.back.iter().flat_map(|back| &back.assumed));
         let mut steps = Vec::new();
         for spot in [judged.from, judged.to] {
-            match spot.place {
-                Place::Site(site) => {
-                    codes.push(Code::AssumedOnpremAccepts);
-                    if matches!(self.routing.control.sites[site.index()], SitePrefixes::Assumed(..))
-                    {
-                        codes.push(Code::AssumedOnpremPrefix);
-                    }
-                }
-                Place::Subnet(subnet) => {
-                    let group = &self.network.subnets[subnet].security_group;
-                    if !group.is(&None) {
-                        codes.push(Code::AssumedNsgAllows);
-                    }
-                }
-                Place::VirtualNetwork(_) | Place::Clients(_) | Place::Internet | Place::Nowhere => {
-                }
+            let Place::Site(site) = spot.place else { continue };
+            codes.push(Code::AssumedOnpremAccepts);
+            if matches!(self.routing.control.sites[site.index()], SitePrefixes::Assumed(..)) {
+                codes.push(Code::AssumedOnpremPrefix);
             }
         }
         codes.sort_unstable();

@@ -94,6 +94,11 @@ impl Spots<'_> {
         }
     }
 
+    /// Whether the spots of a place are guesses, one of which is right.
+    pub(super) fn are_alternatives(&self, place: Place) -> bool {
+        matches!(place, Place::Subnet(id) if self.network.subnets[id].prefixes.value().is_none())
+    }
+
     fn clients(&self, gateway: Id<Gateway>) -> Vec<Spot> {
         let pool = self.network.gateways[gateway].clients.as_ref().map(|clients| &clients.pool);
         let prefixes = pool.and_then(|pool| pool.value());
@@ -128,7 +133,9 @@ impl Spots<'_> {
 
     fn subnet(&self, id: Id<Subnet>) -> Vec<Spot> {
         let subnet = &self.network.subnets[id];
-        let prefixes = subnet.prefixes.value();
+        let space = &self.network.virtual_networks[subnet.virtual_network].address_space;
+        // A subnet of unknown prefix is somewhere in its network.
+        let prefixes = subnet.prefixes.value().or_else(|| space.value());
         let prefixes = prefixes.map(|all| all.iter().map(|prefix| prefix.net).collect());
         self.spots(Place::Subnet(id), prefixes, Symbol::Subnet(id, subnet.virtual_network))
     }

@@ -3,13 +3,14 @@
 use super::{
     Appliance, Code, Endpoint, Outcome, Routing, Verdict,
     condition::{Cause, Decisions},
+    filter::Service,
     target::{Place, Spot, Spots},
     trail::{About, At, Trail, translated_source},
     walk::Walker,
 };
 use crate::{
     Contested, Network,
-    network::{Id, VirtualNetwork},
+    network::{Id, Subnet, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -32,6 +33,8 @@ pub(super) enum Reason {
     OneDirection(Appliance, Way),
     /// Something unknown decides.
     Unknown(Cause),
+    /// Where in its network a subnet lies decides.
+    SomewhereIn(Id<Subnet>),
     /// A network that may hold the missing part is partly elsewhere.
     Outside(Id<VirtualNetwork>),
     /// Virtual WAN may hold the missing part.
@@ -55,6 +58,7 @@ const MOST_UNKNOWNS: usize = 8;
 pub(super) struct Judge<'a> {
     pub(super) routing: &'a Routing,
     pub(super) network: &'a Network,
+    pub(super) service: Service,
 }
 
 impl Judge<'_> {
@@ -74,7 +78,10 @@ impl Judge<'_> {
                 flows.push(self.flow(source, destination));
             }
         }
-        flows
+        if [from, to].iter().all(|end| matches!(end, Endpoint::Clients(_) | Endpoint::Site(_))) {
+            return flows;
+        }
+        settle_alternatives(&spots, flows)
     }
 
     /// The flow between two spots, in every world that the unknowns allow.
@@ -114,7 +121,8 @@ impl Judge<'_> {
         let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
         let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
         if yes.verdict == no.verdict {
-            return yes;
+            // Whatever unknown prefixes cover, it comes to the same: say it without them.
+            return if matches!(cause, Cause::Resource(_)) { yes } else { no };
         }
         Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
     }
@@ -124,7 +132,7 @@ impl Judge<'_> {
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
-        let there = self.walker(from, to, decisions).start(from.place)?;
+        let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
             let back = self.back(from, to, &there, decisions)?;
             let (verdict, reason) = self.compare(&there, &back);
@@ -133,7 +141,8 @@ impl Judge<'_> {
         if let (Place::Clients(gateway), Some(Code::NoClientRoute)) =
             (from.place, there.last().map(|mark| mark.code))
         {
-            let as_if = self.walker(from, to, decisions).start_at_gateway(gateway)?;
+            let as_if =
+                self.walker(from, to, decisions).opening(self.service).start_at_gateway(gateway)?;
             if as_if.outcome == Outcome::Delivered {
                 let back = self.back(from, to, &as_if, decisions)?;
                 let way = if is_lost(&back) { Way::Back } else { Way::There };
@@ -285,6 +294,33 @@ impl Judge<'_> {
                 Place::Nowhere => true,
             }
     }
+}
+
+/// Leaves one flow for each subnet whose prefix is unknown: it depends on where the
+/// subnet lies if that makes a difference.
+fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
+    let mut settled: Vec<Judged> = Vec::with_capacity(flows.len());
+    for judged in flows {
+        let guessed = [judged.from.place, judged.to.place]
+            .into_iter()
+            .find(|&place| spots.are_alternatives(place));
+        let Some(Place::Subnet(subnet)) = guessed else {
+            settled.push(judged);
+            continue;
+        };
+        let earlier = settled.iter_mut().find(|earlier| {
+            (earlier.from.place, earlier.to.place) == (judged.from.place, judged.to.place)
+        });
+        match earlier {
+            Some(earlier) if earlier.verdict != judged.verdict => {
+                earlier.verdict = Verdict::Depends;
+                earlier.reason = Reason::SomewhereIn(subnet);
+            }
+            Some(_) => {}
+            None => settled.push(judged),
+        }
+    }
+    settled
 }
 
 fn is_lost(trail: &Trail) -> bool {

@@ -127,11 +127,15 @@ impl Words<'_> {
     pub(super) fn why_lost(&self, mark: &Mark, goal: &str) -> String {
         let about = self.about(mark.about);
         match mark.code {
-            Code::NoClientRoute => format!("{about} pushes no route for {goal} to its clients"),
+            Code::NoClientRoute => {
+                format!("{about} pushes no route for {goal} to its point-to-site clients")
+            }
             Code::NotAdvertised => self.not_advertised(mark, goal),
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
+            Code::SecurityGroupDenies => format!("{about} lets nothing of this through to {goal}"),
+            Code::FirewallDenies => format!("no rule of {about} lets this through to {goal}"),
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
@@ -172,6 +176,9 @@ impl Words<'_> {
             }
             Code::WrongDestination => format!("the routes here lead somewhere else than to {goal}"),
             Code::NotConnectedAnywhere => "the site is connected to no gateway".to_owned(),
+            Code::Loop if mark.about == About::Nothing => {
+                "the packet goes round in circles".to_owned()
+            }
             Code::Loop => format!("sends the packet back to {about}, where it has been before"),
             Code::UnknownNextHop => format!("where {} leads cannot be told", self.route_name(mark)),
             Code::UnknownValue => format!("where {about} stands cannot be told"),
@@ -179,17 +186,15 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
-        let about = self.about(mark.about);
+    fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
+        let gateway = self.about(mark.about);
+        let site = self.at(mark.at);
+        let branch = matches!(mark.destination.place, Place::Clients(_) | Place::Site(_));
         let express_route = matches!(mark.about, About::Gateway(id)
             if self.network.gateways[id].kind.is(&GatewayKind::ExpressRoute));
-        if express_route {
-            format!(
-                "{about} does not advertise {goal}: it tells its circuits the address spaces of its virtual network and of those that use it by gateway transit, and nothing of clients or VPN sites without a Route Server"
-            )
-        } else {
-            format!("{about} does not advertise {goal}")
-        }
+        let only =
+            if branch && express_route { "; it advertises virtual networks only" } else { "" };
+        format!("{gateway} does not advertise {goal} to {site}{only}")
     }
 
     pub(super) fn forwarding_refused(&self, mark: &Mark) -> String {
@@ -211,6 +216,12 @@ impl Words<'_> {
             About::Appliance(appliance) => self.appliance(appliance),
             About::Table(id) => {
                 format!("route table {}", label(&self.network.route_tables[id].declared))
+            }
+            About::SecurityGroup(id) => {
+                format!(
+                    "network security group {}",
+                    label(&self.network.security_groups[id].declared)
+                )
             }
         }
     }

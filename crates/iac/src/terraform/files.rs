@@ -363,7 +363,7 @@ fn local(caller: &Utf8Path, source: &str) -> Option<Utf8PathBuf> {
 }
 
 /// The path without `.` and `..`, as far as its text tells.
-pub(super) fn lexical(path: &Utf8Path) -> Utf8PathBuf {
+fn lexical(path: &Utf8Path) -> Utf8PathBuf {
     let mut parts = Utf8PathBuf::new();
     for part in path.components() {
         match part {

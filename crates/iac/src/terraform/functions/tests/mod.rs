@@ -1,5 +1,6 @@
 //! Expressions against what `terraform console` 1.11 answers.
 
+mod any_arguments;
 mod collections;
 mod numbers;
 mod passing_on;
