@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use snapbox::{file, str};
+use serde_json::Value;
+use snapbox::{assert_data_eq, file, str};
 
 use crate::{nexthop, scratch};
 
@@ -195,6 +196,36 @@ warning: found no Terraform code in empty
 no findings in 4 resources
 
 "#]]);
+}
+
+#[test]
+fn intents_hold_are_broken_or_undecided() {
+    let run = nexthop("check hub --config configs/intents.toml --select intent-violated")
+        .args(["--format", "json"])
+        .assert()
+        .code(1);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    let messages = |list: &str| -> Vec<String> {
+        let list = json[list].as_array().expect("it is a list").iter();
+        list.map(|one| {
+            assert_eq!(one["rule"], "intent-violated");
+            let message = one["message"].as_str().expect("it is text");
+            message.split(": ").next().unwrap_or(message).to_owned()
+        })
+        .collect()
+    };
+    assert_data_eq!(
+        messages("findings").join("\n"),
+        str![[r#"
+vnet:vnet-hub → onprem:ergw-hub must be unreachable and is reachable
+vnet:vnet-hub → onprem:ergw-hub must pass an Azure Firewall and does not
+p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not
+"#]]
+    );
+    assert_data_eq!(
+        messages("undecided").join("\n"),
+        str!["vnet:vnet-hub → onprem:ergw-hub"]
+    );
 }
 
 #[test]
