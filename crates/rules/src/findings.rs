@@ -1,6 +1,6 @@
 //! What a rule reports to.
 
-use nexthop_core::{Fact, Why, network::Declared};
+use nexthop_core::{Fact, Why, network::Declared, routing::Flow};
 use nexthop_source::{Diagnostic, Span};
 
 use crate::Rule;
@@ -62,6 +62,16 @@ impl Findings {
 
     /// Says that the rule is undecided at `span`.
     pub fn cannot_tell(&mut self, why: &Why, span: Span) {
-        self.undecided.push(Undecided { rule: self.rule.name, message: why.to_string(), span });
+        self.undecided(why.to_string(), span);
+    }
+
+    /// Says that the rule is undecided because of a flow whose verdict hangs on
+    /// something unknown; at `span`, where the flow itself does not say where.
+    pub fn flow_cannot_be_told(&mut self, flow: &Flow, span: Span) {
+        self.undecided(flow.because.message.clone(), flow.because.span.unwrap_or(span));
+    }
+
+    fn undecided(&mut self, message: String, span: Span) {
+        self.undecided.push(Undecided { rule: self.rule.name, message, span });
     }
 }

@@ -6,10 +6,14 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asymmetry;
 mod checks;
 mod findings;
+mod p2s;
+mod propagation;
 mod rule;
 mod suppress;
+mod topology;
 
 pub use checks::ALL;
 pub use findings::{Findings, Undecided};

@@ -1,6 +1,6 @@
 //! Runs the fixtures of every rule, one test each.
 //!
-//! A fixture is a `.tf` file or a folder with a `main.tf`. One under `fires/`
+//! A fixture is a `.tf` file or a folder with a `main.tf`, perhaps with a `nexthop.toml`. One under `fires/`
 //! must contain a finding of its rule and equal its `.out`; one under `quiet/`
 //! must contain none and not be undecided by it; one under `undecided/` must be
 //! undecided and not fire.
@@ -8,10 +8,13 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Model, analyse};
+use nexthop_core::analyse;
 use nexthop_iac::{Memory, Request, Workspace, load};
 use nexthop_rules::{Report, Settings, check};
 use nexthop_source::{Diagnostic, Sources};
+
+#[path = "support/mod.rs"]
+mod support;
 
 datatest_stable::harness! {
     { test = fires, root = "src/checks", pattern = r"/fires/[^/]+(/main)?\.tf$" },
@@ -65,7 +68,11 @@ impl Fixture {
         let folder = path.file_name() == Some("main.tf");
         let mut files = Memory::default();
         if folder {
-            add_folder(&mut files, path.parent().ok_or("no folder")?, Utf8Path::new("fixture"))?;
+            support::add_folder(
+                &mut files,
+                path.parent().ok_or("no folder")?,
+                Utf8Path::new("fixture"),
+            )?;
         } else {
             files.add("fixture/main.tf", fs::read(path)?);
         }
@@ -77,7 +84,8 @@ impl Fixture {
         assert_eq!(project.diagnostics, [], "the fixture does not parse");
         let understood = project.resources.iter().filter(|resource| resource.kind.is_some());
         assert!(understood.count() > 0, "the fixture declares nothing that is understood");
-        let analysis = analyse(&project.resources, &project.unread_modules, &Model::default());
+        let model = support::model(&path.with_file_name("nexthop.toml"))?;
+        let analysis = analyse(&project.resources, &project.unread_modules, &model);
         let report = check(&analysis, &Settings::default());
         let rule = path
             .components()
@@ -93,19 +101,6 @@ impl Fixture {
     fn undecided(&self) -> impl Iterator<Item = &nexthop_rules::Undecided> {
         self.report.undecided.iter().filter(|undecided| undecided.rule == self.rule)
     }
-}
-
-fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> std::io::Result<()> {
-    for entry in from.read_dir_utf8()? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            add_folder(files, entry.path(), &target)?;
-        } else {
-            files.add(target, fs::read(entry.path())?);
-        }
-    }
-    Ok(())
 }
 
 fn render(text: &mut String, sources: &Sources, diagnostic: &Diagnostic) {

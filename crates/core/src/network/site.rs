@@ -43,3 +43,12 @@ pub enum SiteLink {
         local_network_gateway: Id<LocalNetworkGateway>,
     },
 }
+
+impl SiteLink {
+    /// The gateway at Azure's end.
+    pub fn gateway(self) -> Id<Gateway> {
+        match self {
+            Self::ExpressRoute { gateway, .. } | Self::Vpn { gateway, .. } => gateway,
+        }
+    }
+}

@@ -146,7 +146,8 @@ impl Judge<'_> {
         let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
         let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
         if yes.verdict == no.verdict {
-            return yes;
+            // Whatever unknown prefixes cover, it comes to the same: say it without them.
+            return if matches!(cause, Cause::Resource(_)) { yes } else { no };
         }
         Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
     }

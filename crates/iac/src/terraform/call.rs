@@ -1,6 +1,6 @@
 //! Calls of functions, and the functions that see expressions instead of values.
 
-use camino::Utf8PathBuf;
+use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
@@ -33,16 +33,25 @@ impl Scope<'_, '_> {
     }
 
     fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {
-        let module = self.instance.and_then(|instance| instance.module);
-        let root_folder = self.run.folder();
-        let module_folder = module.map_or(root_folder, |module| module.folder);
-        let context = CallContext { span, files: self.run.files, module_folder, root_folder };
+        let readable = self.readable();
+        let context = self.call_context(&readable, span);
         match functions::call(name, arguments, &context) {
             Some(result) => {
                 self.checked(result, arguments.iter().find(|value| failed(value)).as_slice())
             }
             None => self.fail(format!("there is no function `{name}`"), span),
         }
+    }
+
+    /// The folders whose files may be read, besides the root module's.
+    fn readable(&self) -> Vec<&Utf8Path> {
+        let module = self.instance.and_then(|instance| instance.module);
+        let searched = self.run.searched().iter().map(|path| &**path);
+        searched.chain(module.map(|module| module.folder)).collect()
+    }
+
+    fn call_context<'c>(&'c self, readable: &'c [&'c Utf8Path], span: Span) -> CallContext<'c> {
+        CallContext { span, files: self.run.files, readable, root_folder: self.run.folder() }
     }
 
     fn arguments(&self, call: &Call) -> Result<Vec<Value>, Value> {
@@ -90,8 +99,12 @@ impl Scope<'_, '_> {
             Ok(text) => text,
             Err(unknown) => return unknown,
         };
-        let path = self.run.folder().join(Utf8PathBuf::from(&*text));
-        let content = self.run.files.read(&super::files::lexical(&path)).ok();
+        let readable = self.readable();
+        let path = match functions::files::readable(&self.call_context(&readable, span), &text) {
+            Ok(path) => path,
+            Err(outside) => return outside,
+        };
+        let content = self.run.files.read(&path).ok();
         match content.and_then(|content| String::from_utf8(content).ok()) {
             Some(content) => self.template_of(&content, names, span),
             None => self.fail(format!("the template `{text}` cannot be read"), span),

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, collections::BTreeMap, rc::Rc, sync::Arc};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::Span;
 
 use super::{
@@ -42,6 +42,8 @@ pub(super) struct Start<'p> {
     pub configuration: &'p Configuration,
     pub root: &'p files::Root,
     pub modules: &'p Modules<'p>,
+    /// The folders that the user named.
+    pub searched: &'p [Utf8PathBuf],
 }
 
 /// The declarations of every folder.
@@ -73,6 +75,11 @@ impl<'p> Run<'p> {
         self.start.map_or(Utf8Path::new(""), |start| &start.root.folder)
     }
 
+    /// The folders that the user named.
+    pub(super) fn searched(&self) -> &'p [Utf8PathBuf] {
+        self.start.map_or(&[], |start| start.searched)
+    }
+
     /// What `call` calls, whose path from the root is `path`. A module does not call
     /// what calls it.
     pub(super) fn called(
@@ -81,7 +88,7 @@ impl<'p> Run<'p> {
         path: &str,
         call: &CallBlock<'p>,
     ) -> Option<&'p Declarations<'p>> {
-        let Start { configuration, root, modules } = self.start?;
+        let Start { configuration, root, modules, .. } = self.start?;
         let folder = configuration.resolve(root, caller.module?.folder, path, call.source)?;
         let module = modules.get(&*folder)?;
         let fits = caller.calls.len() < NESTING && !caller.is_within(&folder);

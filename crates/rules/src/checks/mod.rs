@@ -1,8 +1,82 @@
 //! One folder a rule, and the list of them.
 
+mod coexist_dual_stack_gateway_subnet;
+mod coexist_policy_based_vpn;
 mod coexist_vpn_asn_not_65515;
+mod coexist_vpn_basic_sku;
+mod default_udr_on_gateway_subnet;
+mod duplicate_gateway_type;
+mod firewall_subnet_default_route;
+mod firewall_subnet_name_size;
+mod gateway_subnet_nsg;
+mod gateway_subnet_too_small;
+mod gateway_subnet_udr_covers_itself;
+mod gateway_subnet_udr_missing_spoke;
+mod multi_tunnel_without_bgp;
+mod nva_ip_forwarding_off;
+mod p2s_custom_route_without_snat;
+mod p2s_expressroute_no_return_route;
+mod p2s_forced_tunnel_no_egress;
+mod p2s_onprem_route_not_pushed;
+mod p2s_pool_overlap;
+mod p2s_rt_propagation_off;
+mod p2s_spoke_asymmetric_via_firewall;
+mod peering_address_overlap;
+mod peering_forwarded_traffic_disabled;
+mod peering_vnet_access_disabled;
+mod propagation_off_loses_onprem;
+mod propagation_off_on_gateway_subnet;
+mod route_server_gateways_not_same_vnet;
+mod route_server_p2s_expressroute_unsupported;
+mod route_server_subnet_nsg;
+mod route_server_subnet_udr;
+mod route_server_vpn_asn;
+mod route_server_vpn_not_active_active;
+mod udr_default_bypassed_by_gateway_routes;
+mod udr_gateway_next_hop_with_expressroute;
+mod udr_nexthop_unreachable;
+mod use_remote_gateways_with_local_gateway;
+mod use_remote_gateways_without_transit;
 
 use crate::Rule;
 
 /// Every rule, by name.
-pub static ALL: &[&Rule] = &[&coexist_vpn_asn_not_65515::RULE];
+pub static ALL: &[&Rule] = &[
+    &coexist_dual_stack_gateway_subnet::RULE,
+    &coexist_policy_based_vpn::RULE,
+    &coexist_vpn_asn_not_65515::RULE,
+    &coexist_vpn_basic_sku::RULE,
+    &default_udr_on_gateway_subnet::RULE,
+    &duplicate_gateway_type::RULE,
+    &firewall_subnet_default_route::RULE,
+    &firewall_subnet_name_size::RULE,
+    &gateway_subnet_nsg::RULE,
+    &gateway_subnet_too_small::RULE,
+    &gateway_subnet_udr_covers_itself::RULE,
+    &gateway_subnet_udr_missing_spoke::RULE,
+    &multi_tunnel_without_bgp::RULE,
+    &nva_ip_forwarding_off::RULE,
+    &p2s_custom_route_without_snat::RULE,
+    &p2s_expressroute_no_return_route::RULE,
+    &p2s_forced_tunnel_no_egress::RULE,
+    &p2s_onprem_route_not_pushed::RULE,
+    &p2s_pool_overlap::RULE,
+    &p2s_rt_propagation_off::RULE,
+    &p2s_spoke_asymmetric_via_firewall::RULE,
+    &peering_address_overlap::RULE,
+    &peering_forwarded_traffic_disabled::RULE,
+    &peering_vnet_access_disabled::RULE,
+    &propagation_off_loses_onprem::RULE,
+    &propagation_off_on_gateway_subnet::RULE,
+    &route_server_gateways_not_same_vnet::RULE,
+    &route_server_p2s_expressroute_unsupported::RULE,
+    &route_server_subnet_nsg::RULE,
+    &route_server_subnet_udr::RULE,
+    &route_server_vpn_asn::RULE,
+    &route_server_vpn_not_active_active::RULE,
+    &udr_default_bypassed_by_gateway_routes::RULE,
+    &udr_gateway_next_hop_with_expressroute::RULE,
+    &udr_nexthop_unreachable::RULE,
+    &use_remote_gateways_with_local_gateway::RULE,
+    &use_remote_gateways_without_transit::RULE,
+];

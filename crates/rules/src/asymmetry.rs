@@ -1,0 +1,93 @@
+//! Spokes that answer through a firewall what came to them directly: the way in
+//! from a gateway lacks the route that the way out has.
+
+use nexthop_core::{
+    network::{Id, Subnet, SubnetPurpose, VirtualNetwork},
+    routing::{Appliance, Code, Endpoint, Flow, Verdict},
+};
+
+use crate::{Context, Findings, p2s, topology};
+
+/// A subnet whose answers pass a firewall that did not see the question.
+pub(crate) struct Asymmetry {
+    pub subnet: Id<Subnet>,
+    flow: Flow,
+}
+
+/// The workload subnets of the spokes of `hub` that are asymmetric for one of the
+/// sources.
+pub(crate) fn spokes_asymmetric_for(
+    ctx: &Context<'_>,
+    hub: Id<VirtualNetwork>,
+    sources: &[Endpoint],
+    findings: &mut Findings,
+) -> Vec<Asymmetry> {
+    let network = ctx.network;
+    let mut found = Vec::new();
+    if sources.is_empty() {
+        return found;
+    }
+    for spoke in topology::gateway_users(network, hub) {
+        for subnet in topology::workload_subnets(network, spoke) {
+            let first = sources.iter().find_map(|&from| {
+                let flow = ctx.routing.flow(network, from, Endpoint::Subnet(subnet));
+                if flow.verdict == Verdict::Depends {
+                    findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
+                }
+                let answered_only = flow.verdict == Verdict::Asymmetric
+                    && flow.because.code == Code::FirewallSeesOneDirection
+                    && !topology::passes_firewall(&flow.forward);
+                answered_only.then_some(flow)
+            });
+            found.extend(first.map(|flow| Asymmetry { subnet, flow }));
+        }
+    }
+    found
+}
+
+/// Reports the asymmetric spokes of a hub as one finding: what is missing is in
+/// the route table of its GatewaySubnet.
+pub(crate) fn report(
+    ctx: &Context<'_>,
+    findings: &mut Findings,
+    hub: Id<VirtualNetwork>,
+    found: &[Asymmetry],
+    from: &str,
+) {
+    let network = ctx.network;
+    let Some(first) = found.first() else { return };
+    let Some(gateway_subnet) = network.special_subnet(hub, SubnetPurpose::Gateway) else { return };
+    let gateway_subnet = &network.subnets[gateway_subnet];
+    let table = gateway_subnet.route_table.value().copied().flatten();
+    let change = table.map_or(&gateway_subnet.declared, |id| &network.route_tables[id].declared);
+    let mut spokes: Vec<_> =
+        found.iter().map(|found| network.subnets[found.subnet].virtual_network).collect();
+    spokes.dedup();
+    let names =
+        topology::several(spokes.iter().map(|&id| network.virtual_networks[id].declared.label()));
+    let firewall = first.flow.back.hops.iter().find_map(|hop| match hop.appliance {
+        Some(Appliance::Firewall(id)) => Some(network.firewalls[id].declared.label()),
+        _ => None,
+    });
+    let firewall = firewall.unwrap_or("the firewall");
+    let lacks = match table {
+        Some(_) => "the route table of GatewaySubnet has no route for it",
+        None => "GatewaySubnet has no route table",
+    };
+    let diagnostic = findings.report(
+        change,
+        change.span,
+        format!("traffic from {from} reaches {names} directly and is answered through {firewall}, which drops it: {lacks}"),
+    );
+    for spoke in &spokes {
+        let route =
+            found.iter().find(|found| network.subnets[found.subnet].virtual_network == *spoke);
+        if let Some(table) = route.map(|found| &network.subnets[found.subnet].route_table) {
+            let name = network.virtual_networks[*spoke].declared.label();
+            diagnostic
+                .relate(table.span, format!("{name} answers through the firewall by this table"));
+        }
+    }
+    diagnostic.steps = p2s::steps(&first.flow);
+    diagnostic.help("Add a route to the table of GatewaySubnet for the exact prefix of each spoke, with the firewall as next hop.");
+}

@@ -1,0 +1,60 @@
+//! `gateway-subnet-udr-covers-itself`
+
+use ipnet::IpNet;
+use nexthop_core::network::{RoutePrefix, RouteTable, SubnetPurpose, UserNextHop};
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, topology};
+
+pub(super) static RULE: Rule = Rule {
+    name: "gateway-subnet-udr-covers-itself",
+    severity: Severity::Error,
+    since: "0.1.0",
+    summary: "a route on GatewaySubnet sends the traffic between its own gateways to an appliance",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let network = ctx.network;
+    for pair in topology::coexisting(network) {
+        let Some(id) = network.special_subnet(pair.vnet, SubnetPurpose::Gateway) else { continue };
+        let subnet = &network.subnets[id];
+        let Some(&Some(table)) = findings.need(&subnet.route_table) else { continue };
+        let Some(prefixes) = findings.need(&subnet.prefixes) else { continue };
+        let table = &network.route_tables[table];
+        for own in prefixes {
+            let Some((route, net)) = winner(table, own.net) else { continue };
+            let route = &table.routes.known[route];
+            // 0.0.0.0/0 is `default-udr-on-gateway-subnet`.
+            if net.prefix_len() == 0
+                || findings.need(&route.next_hop) == Some(&UserNextHop::VnetLocal)
+            {
+                continue;
+            }
+            findings
+                .report(
+                    &table.declared,
+                    route.prefix.span,
+                    format!("the route for {net} covers GatewaySubnet itself ({}): the VPN and ExpressRoute gateways lose their BGP session with each other", own.net),
+                )
+                .relate(own.span, "GatewaySubnet")
+                .relate(subnet.route_table.span, "the table is associated with GatewaySubnet here")
+                .help(format!("Route the workload subnets one by one, or add a route for {} with next hop VnetLocal.", own.net));
+        }
+    }
+}
+
+/// The most specific route of a table that covers a whole prefix.
+fn winner(table: &RouteTable, prefix: IpNet) -> Option<(usize, IpNet)> {
+    table
+        .routes
+        .known
+        .iter()
+        .enumerate()
+        .filter_map(|(at, route)| match route.prefix.value()? {
+            RoutePrefix::Net(net) if net.contains(&prefix) => Some((at, *net)),
+            RoutePrefix::Net(_) | RoutePrefix::ServiceTag(_) => None,
+        })
+        .max_by_key(|(_, net)| net.prefix_len())
+}

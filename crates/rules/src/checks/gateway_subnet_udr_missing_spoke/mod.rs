@@ -1,0 +1,23 @@
+//! `gateway-subnet-udr-missing-spoke`
+
+use nexthop_core::routing::Endpoint;
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, asymmetry, topology};
+
+pub(super) static RULE: Rule = Rule {
+    name: "gateway-subnet-udr-missing-spoke",
+    severity: Severity::Error,
+    since: "0.1.0",
+    summary: "a spoke answers on-premises through a firewall that GatewaySubnet does not send it through",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    for hub in ctx.network.virtual_networks.ids() {
+        let sites: Vec<_> = topology::sites_behind(ctx.network, hub).map(Endpoint::Site).collect();
+        let found = asymmetry::spokes_asymmetric_for(ctx, hub, &sites, findings);
+        asymmetry::report(ctx, findings, hub, &found, "on-premises");
+    }
+}

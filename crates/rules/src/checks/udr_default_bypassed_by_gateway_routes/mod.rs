@@ -1,0 +1,90 @@
+//! `udr-default-bypassed-by-gateway-routes`
+
+use nexthop_core::{
+    network::{Id, Route, RoutePrefix, RouteTable, Subnet, UserNextHop},
+    routing::{EffectiveRoute, RouteDestination, RouteOrigin, RouteState},
+};
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, topology};
+
+pub(super) static RULE: Rule = Rule {
+    name: "udr-default-bypassed-by-gateway-routes",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: "a default route to a firewall is bypassed by on-premises prefixes that a gateway brings",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let network = ctx.network;
+    for (id, table) in network.route_tables.entries() {
+        if !topology::certain(&table.declared) {
+            continue;
+        }
+        let Some(default) = default_to_appliance(table) else { continue };
+        let bypassed = network
+            .virtual_networks
+            .ids()
+            .flat_map(|vnet| topology::workload_subnets(network, vnet))
+            .filter(|&subnet| network.subnets[subnet].route_table.is(&Some(id)))
+            .find_map(|subnet| Some((subnet, bypassing(ctx, subnet, table)?)));
+        let Some((subnet, (route, site))) = bypassed else { continue };
+        if findings.need(&table.propagates_gateway_routes) != Some(&true) {
+            continue;
+        }
+        let name = topology::subnet_name(network, subnet);
+        let (subnet, site) = (&network.subnets[subnet], &network.sites[site]);
+        let diagnostic = findings.report(
+            &table.declared,
+            table.propagates_gateway_routes.span,
+            format!(
+                "traffic from {name} to {} bypasses the firewall: the gateway's routes are more specific than the default route",
+                site.name
+            ),
+        );
+        diagnostic
+            .relate(default.span, "the default route to the firewall")
+            .relate(subnet.route_table.span, "the table is associated here");
+        diagnostic.steps.clone_from(&route.because);
+        diagnostic.help("Switch gateway route propagation off in this table, so that on-premises traffic takes the default route.");
+    }
+}
+
+fn default_to_appliance(table: &RouteTable) -> Option<&Route> {
+    table.routes.known.iter().find(|route| {
+        let default =
+            matches!(route.prefix.value(), Some(RoutePrefix::Net(net)) if net.prefix_len() == 0);
+        default && route.next_hop.is(&UserNextHop::VirtualAppliance)
+    })
+}
+
+/// The first route to a site that is in effect on a subnet beside its default route.
+fn bypassing<'a>(
+    ctx: &Context<'a>,
+    subnet: Id<Subnet>,
+    table: &RouteTable,
+) -> Option<(&'a EffectiveRoute, Id<nexthop_core::network::Site>)> {
+    ctx.routing.effective_routes(subnet).iter().find_map(|route| match route.origin {
+        RouteOrigin::Site(site, _)
+            if route.state == RouteState::Active && !steered(route, table) =>
+        {
+            Some((route, site))
+        }
+        _ => None,
+    })
+}
+
+/// Whether the table has routes of its own for what a gateway route covers.
+fn steered(route: &EffectiveRoute, table: &RouteTable) -> bool {
+    let own = table.routes.known.iter().filter_map(|route| match route.prefix.value() {
+        Some(RoutePrefix::Net(net)) if net.prefix_len() > 0 => Some(*net),
+        _ => None,
+    });
+    match &route.destination {
+        RouteDestination::Net(net) => own.into_iter().any(|own| net.contains(&own)),
+        // Unknown prefixes may be those that the table has routes for.
+        _ => own.into_iter().next().is_some(),
+    }
+}

@@ -1,0 +1,83 @@
+//! Tables that switch gateway route propagation off, and what their subnets lose.
+
+use nexthop_core::{
+    network::{Id, RouteTable, Subnet},
+    routing::{Code, Endpoint, Flow, Verdict},
+};
+
+use crate::{Context, Findings, topology};
+
+/// A workload subnet that loses the way to something by its table.
+pub(crate) struct Lost {
+    pub subnet: Id<Subnet>,
+    pub to: Endpoint,
+    pub flow: Flow,
+}
+
+/// The tables that are known to refuse gateway routes.
+pub(crate) fn refusing_tables<'a>(
+    ctx: &Context<'a>,
+) -> impl Iterator<Item = (Id<RouteTable>, &'a RouteTable)> + use<'a> {
+    let tables = &ctx.network.route_tables;
+    tables.entries().filter(|(_, table)| {
+        table.propagates_gateway_routes.is(&false) && topology::certain(&table.declared)
+    })
+}
+
+/// What the workload subnets of a table lose among the on-premises sites behind
+/// their gateways.
+pub(crate) fn lost_sites(
+    ctx: &Context<'_>,
+    table: Id<RouteTable>,
+    findings: &mut Findings,
+) -> Vec<Lost> {
+    lost(ctx, table, findings, |vnet| {
+        topology::sites_behind(ctx.network, vnet).map(Endpoint::Site).collect()
+    })
+}
+
+/// What they lose among the point-to-site clients of their gateways.
+pub(crate) fn lost_clients(
+    ctx: &Context<'_>,
+    table: Id<RouteTable>,
+    findings: &mut Findings,
+) -> Vec<Lost> {
+    lost(ctx, table, findings, |vnet| {
+        ctx.network
+            .gateways_in(vnet)
+            .filter(|&id| {
+                let gateway = &ctx.network.gateways[id];
+                gateway.clients.is_some() && topology::certain(&gateway.declared)
+            })
+            .map(Endpoint::Clients)
+            .collect()
+    })
+}
+
+fn lost(
+    ctx: &Context<'_>,
+    table: Id<RouteTable>,
+    findings: &mut Findings,
+    behind: impl Fn(Id<nexthop_core::network::VirtualNetwork>) -> Vec<Endpoint>,
+) -> Vec<Lost> {
+    let network = ctx.network;
+    let mut lost = Vec::new();
+    for vnet in network.virtual_networks.ids() {
+        for subnet in topology::workload_subnets(network, vnet) {
+            if !network.subnets[subnet].route_table.is(&Some(table)) {
+                continue;
+            }
+            let others = topology::gateway_networks(network, vnet).flat_map(&behind);
+            for to in others {
+                let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
+                if flow.verdict == Verdict::Depends {
+                    findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
+                }
+                if flow.because.code == Code::PropagationDisabled {
+                    lost.push(Lost { subnet, to, flow });
+                }
+            }
+        }
+    }
+    lost
+}

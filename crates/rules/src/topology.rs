@@ -1,0 +1,158 @@
+//! Who shares gateways with whom: what several rules ask of a network.
+
+use nexthop_core::{
+    Network, Presence,
+    network::{
+        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, Site, SiteLink, Subnet,
+        SubnetPurpose, VirtualNetwork,
+    },
+    routing::{Appliance, Path},
+};
+
+/// A VPN and an ExpressRoute gateway in one virtual network.
+#[derive(Clone, Copy)]
+pub(crate) struct Coexistence<'a> {
+    pub vnet: Id<VirtualNetwork>,
+    pub vpn: &'a Gateway,
+    pub express_route: &'a Gateway,
+}
+
+/// Every VPN gateway that has an ExpressRoute gateway beside it. Gateways that
+/// are only perhaps there are left out.
+pub(crate) fn coexisting(network: &Network) -> impl Iterator<Item = Coexistence<'_>> {
+    certain_gateways(network, GatewayKind::Vpn).filter_map(|vpn| {
+        let &vnet = vpn.virtual_network.value()?;
+        let express_route = certain_gateways(network, GatewayKind::ExpressRoute)
+            .find(|gateway| gateway.virtual_network.is(&vnet))?;
+        Some(Coexistence { vnet, vpn, express_route })
+    })
+}
+
+/// The gateways of a kind that are certainly there.
+pub(crate) fn certain_gateways(
+    network: &Network,
+    kind: GatewayKind,
+) -> impl Iterator<Item = &Gateway> {
+    network
+        .gateways
+        .iter()
+        .filter(move |gateway| gateway.kind.is(&kind) && certain(&gateway.declared))
+}
+
+/// Whether a resource is certainly there.
+pub(crate) fn certain(declared: &Declared) -> bool {
+    declared.presence == Presence::Certain
+}
+
+/// The virtual networks whose gateways serve `vnet`: itself, and those whose
+/// gateways its peerings use.
+pub(crate) fn gateway_networks(
+    network: &Network,
+    vnet: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<VirtualNetwork>> {
+    let remote = network.peerings_of(vnet).filter_map(|id| {
+        let peering = &network.peerings[id];
+        (peering.use_remote_gateways.is(&true) && certain(&peering.declared))
+            .then_some(peering.remote)
+    });
+    std::iter::once(vnet).chain(remote)
+}
+
+/// The Route Server that is certainly in the virtual network of a gateway.
+pub(crate) fn route_server_beside<'a>(
+    network: &'a Network,
+    gateway: &Gateway,
+) -> Option<&'a RouteServer> {
+    let vnet = gateway.virtual_network.value()?;
+    network
+        .route_servers
+        .iter()
+        .find(|server| server.virtual_network.is(vnet) && certain(&server.declared))
+}
+
+/// The virtual networks that use the gateways of `hub` by peering.
+pub(crate) fn gateway_users(
+    network: &Network,
+    hub: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<VirtualNetwork>> {
+    network
+        .peerings
+        .iter()
+        .filter(move |peering| {
+            peering.remote == hub
+                && peering.use_remote_gateways.is(&true)
+                && certain(&peering.declared)
+        })
+        .map(|peering| peering.local)
+}
+
+/// The workload subnets of a virtual network that are certainly there.
+pub(crate) fn workload_subnets(
+    network: &Network,
+    vnet: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<Subnet>> {
+    network.subnets_of(vnet).filter(|&id| {
+        let subnet = &network.subnets[id];
+        subnet.purpose == SubnetPurpose::General && certain(&subnet.declared)
+    })
+}
+
+/// The sites that the gateways of a virtual network lead to.
+pub(crate) fn sites_behind(
+    network: &Network,
+    vnet: Id<VirtualNetwork>,
+) -> impl Iterator<Item = Id<Site>> {
+    network
+        .sites
+        .entries()
+        .filter(move |(_, site)| {
+            site.links.iter().any(|link| {
+                let gateway = &network.gateways[link.gateway()];
+                gateway.virtual_network.is(&vnet) && certain(&gateway.declared)
+            })
+        })
+        .map(|(id, _)| id)
+}
+
+/// The ExpressRoute gateway of a virtual network through which a site is reached.
+pub(crate) fn express_route_to<'a>(
+    network: &'a Network,
+    vnet: Id<VirtualNetwork>,
+    site: &Site,
+) -> Option<(&'a Gateway, Option<&'a Connection>)> {
+    site.links.iter().find_map(|link| match link {
+        SiteLink::ExpressRoute { gateway, connection } => {
+            let gateway = &network.gateways[*gateway];
+            let connection = connection.map(|id| &network.connections[id]);
+            (gateway.virtual_network.is(&vnet)
+                && certain(&gateway.declared)
+                && connection.is_none_or(|connection| certain(&connection.declared)))
+            .then_some((gateway, connection))
+        }
+        SiteLink::Vpn { .. } => None,
+    })
+}
+
+/// Whether a path passes an Azure Firewall.
+pub(crate) fn passes_firewall(path: &Path) -> bool {
+    path.hops.iter().any(|hop| matches!(hop.appliance, Some(Appliance::Firewall(_))))
+}
+
+/// A few names in a sentence: all of up to three, else two and how many more.
+pub(crate) fn several(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let names: Vec<_> = names.into_iter().collect();
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] if names.len() <= 3 => format!("{} and {last}", first.join(", ")),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+    }
+}
+
+/// A subnet as people name it: `app of vnet-spoke`.
+pub(crate) fn subnet_name(network: &Network, id: Id<Subnet>) -> String {
+    let subnet = &network.subnets[id];
+    let vnet = network.virtual_networks[subnet.virtual_network].declared.label();
+    format!("{} of {vnet}", subnet.declared.label())
+}

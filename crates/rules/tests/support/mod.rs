@@ -1,0 +1,65 @@
+//! Networks on the disk, and what a `nexthop.toml` beside them says of the world.
+
+use std::{fs, io};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_core::{Contested, Model, SiteModel};
+use nexthop_iac::Memory;
+
+/// Adds a folder and all below it.
+pub(crate) fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+    for entry in from.read_dir_utf8()? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            add_folder(files, entry.path(), &target)?;
+        } else {
+            files.add(target, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// The sites and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
+pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
+    let mut model = Model::default();
+    if !path.is_file() {
+        return Ok(model);
+    }
+    let config: toml::Table = fs::read_to_string(path)?.parse()?;
+    for (key, value) in &config {
+        match key.as_str() {
+            "site" => {
+                let sites = value.as_array().ok_or("`site` is no list")?;
+                model.sites = sites.iter().map(site).collect::<Result<_, _>>()?;
+            }
+            "model" => {
+                let setting = value.get("p2s_expressroute_via_route_server");
+                model.p2s_expressroute_via_route_server =
+                    match setting.and_then(toml::Value::as_str) {
+                        Some("documented") => Contested::Documented,
+                        Some("observed") => Contested::Observed,
+                        _ => return Err("`model` is not understood".into()),
+                    };
+            }
+            _ => return Err(format!("`{key}` is not understood").into()),
+        }
+    }
+    Ok(model)
+}
+
+fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
+    let strings = |key| -> Vec<String> {
+        let list = table.get(key).and_then(toml::Value::as_array);
+        list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
+    };
+    Ok(SiteModel {
+        name: table.get("name").and_then(toml::Value::as_str).ok_or("a site has no name")?.into(),
+        prefixes: strings("prefixes")
+            .iter()
+            .map(|prefix| prefix.parse())
+            .collect::<Result<_, _>>()?,
+        expressroute: strings("expressroute"),
+        vpn: strings("vpn"),
+    })
+}

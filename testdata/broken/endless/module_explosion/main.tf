@@ -1,0 +1,4 @@
+module "tens" {
+  source = "./tens"
+  count  = 1000
+}

@@ -1,0 +1,4 @@
+resource "azurerm_virtual_network" "hub" {
+  name = "vnet-hub" ) ] } = = ?? :: ... => <- @ # $
+}
+}}}}

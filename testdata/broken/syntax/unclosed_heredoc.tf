@@ -1,0 +1,4 @@
+locals {
+  script = <<-EOT
+    ${join(",", ["a"
+    %{for x in [1, 2]}
