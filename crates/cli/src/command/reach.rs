@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use nexthop_core::{Analysis, routing::Endpoint};
-use rayon::prelude::*;
-
 use super::selection::select_or_all;
 use crate::{
     args::{Format, ReachArguments},
@@ -24,22 +21,15 @@ pub(crate) fn run(arguments: &ReachArguments, console: &Console) -> anyhow::Resu
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(analysis, (from, to))| flows(analysis, from, to))
+        .map(|(analysis, (from, to))| Flows { analysis, from, to })
         .collect();
-    let text = match arguments.format {
-        Format::Text => matrix::render(&inputs, &networks, Paint::new(console.colors())),
-        Format::Json => json::render(&inputs, &networks, json::Detail::Steps)?,
-    };
-    console::print(&text)?;
+    match arguments.format {
+        Format::Text => {
+            console::print(&matrix::render(&inputs, &networks, Paint::new(console.colors())))?;
+        }
+        Format::Json => {
+            console::stream(|out| Ok(json::write(&inputs, &networks, json::Detail::Steps, out)?))?;
+        }
+    }
     Ok(inputs.exit(ExitCode::SUCCESS))
-}
-
-fn flows(analysis: &Analysis, from: Vec<Endpoint>, to: Vec<Endpoint>) -> Flows<'_> {
-    let Analysis { network, routing } = analysis;
-    let row = |&from: &Endpoint| {
-        let others = to.iter().filter(move |&&to| to != from);
-        others.map(move |&to| routing.flow(network, from, to)).collect::<Vec<_>>()
-    };
-    let all = from.par_iter().flat_map_iter(row).collect();
-    Flows { network, from, to, all }
 }

@@ -25,8 +25,8 @@ impl Scope<'_, '_> {
                     let index = i64::try_from(*index).unwrap_or(i64::MAX);
                     self.index(&value, &Value::integer(index, *place), span)
                 }
-                Access::FullSplat(_) => return self.splat(&value, rest, span),
-                Access::AttributeSplat(_) => {
+                Access::FullSplat => return self.splat(&value, rest, span),
+                Access::AttributeSplat => {
                     let applied = rest
                         .iter()
                         .take_while(|next| {

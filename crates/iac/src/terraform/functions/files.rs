@@ -58,7 +58,7 @@ pub(crate) fn readable(context: &CallContext, path: &str) -> Result<Utf8PathBuf,
         let folder = cleaned(folder);
         clean.starts_with(&folder) && upwards(&clean) == upwards(&folder)
     });
-    if inside {
+    if inside && !path.starts_with('~') {
         Ok(clean)
     } else {
         Err(Value::unknown(Why::Outside(format!("the file {path}")), context.span))

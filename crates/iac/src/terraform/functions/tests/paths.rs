@@ -52,6 +52,7 @@ fn other_files_are_outside_of_the_code() {
     check_all(&[
         ("file", &["../secret"], "unknown"),
         ("file", &["/etc/passwd"], "unknown"),
+        ("file", &["~/.ssh/id_rsa.pub"], "unknown"),
         ("file", &["../../../etc/passwd"], "unknown"),
         ("fileexists", &["../secret"], "unknown"),
     ]);
