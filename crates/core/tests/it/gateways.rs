@@ -112,7 +112,8 @@ fn clients_reach_a_branch_only_by_bgp() {
     check(
         &[network, "site site1 via gw prefixes 10.101.0.0/16"].concat(),
         "p2s:gw -> vnet:vnet1: reachable
-         p2s:gw -> onprem:site1: unreachable",
+         p2s:gw -> onprem:site1: unreachable
+         p2s:gw -> p2s:gw: undecided client-to-client",
     );
     check(
         &[network, "site site1 via gw bgp prefixes 10.101.0.0/16"].concat(),
