@@ -10,6 +10,7 @@ use super::{
     files::{self, Configuration},
     instance::Instance,
     repeat::Repetition,
+    template_file::Templates,
 };
 use crate::{FileSystem, Kind, Memory, Value, Why};
 
@@ -30,6 +31,7 @@ pub(super) struct Run<'p> {
     pub files: &'p dyn FileSystem,
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
+    pub templates: Templates,
     depth: Cell<usize>,
     steps: Cell<u64>,
     instances: Cell<usize>,
@@ -63,6 +65,7 @@ impl<'p> Run<'p> {
         Self {
             files,
             start,
+            templates: Templates::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
             instances: Cell::new(0),
