@@ -138,6 +138,34 @@ fn branches_of_one_gateway_reach_each_other_unless_they_share_an_asn() {
 }
 
 #[test]
+fn two_local_network_gateways_with_one_prefix_are_two_ways_to_one_network() {
+    check(
+        "vnet vnet1 10.1.0.0/16
+         vpn gw in vnet1 bgp
+         site first via gw bgp prefixes 10.101.0.0/16
+         site second via gw bgp prefixes 10.101.0.0/16",
+        "vnet:vnet1 <-> onprem:first: reachable
+         vnet:vnet1 <-> onprem:second: reachable",
+    );
+}
+
+/// ERADD, and the lab msee-hairpin: networks on one circuit.
+#[test]
+fn networks_whose_gateways_are_not_told_to_do_not_meet_at_the_edge() {
+    check(
+        "vnet a 10.0.0.0/16
+         vnet b 10.1.0.0/16
+         er ga in a
+         er gb in b
+         site dc via ga prefixes 192.168.0.0/16
+         site dc via gb prefixes 192.168.0.0/16",
+        "vnet:a -> onprem:dc: reachable
+         vnet:b -> onprem:dc: reachable
+         vnet:a -> vnet:b: unreachable no-route",
+    );
+}
+
+#[test]
 fn circuits_of_one_gateway_do_not_reach_each_other() {
     check(
         "vnet hub 10.0.0.0/16
