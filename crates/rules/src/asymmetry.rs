@@ -36,7 +36,7 @@ pub(crate) fn spokes_asymmetric_for(
                 }
                 let answered_only = flow.verdict == Verdict::Asymmetric
                     && flow.because.code == Code::FirewallSeesOneDirection
-                    && !topology::passes_firewall(&flow.forward);
+                    && flow.forward.hops.iter().all(|hop| hop.appliance.is_none());
                 answered_only.then_some(flow)
             });
             found.extend(first.map(|flow| Asymmetry { subnet, flow }));

@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::{evaluated_among_unknowns, rendered};
 use crate::{
     Kind, Memory, Value, Why,
-    evaluate::is_wholly_known,
+    evaluate::{Type, conditional, convert, equal, is_wholly_known},
     terraform::functions::{CallContext, FAMILIES, call},
 };
 
@@ -40,8 +40,7 @@ const UNKNOWN: &[&str] = &["id", "u", "\"a-${u}\"", "[u, id]", "{ a = u }", "tos
 const NOT_OFFLINE: &[&str] =
     &["abspath", "file", "pathexpand", "textdecodebase64", "textencodebase64"];
 
-#[track_caller]
-fn check(name: &str, arguments: &[&Value]) {
+fn called(name: &str, arguments: &[Value]) -> Value {
     let files = Memory::default();
     let context = CallContext {
         span: crate::terraform::testing::written(),
@@ -49,8 +48,13 @@ fn check(name: &str, arguments: &[&Value]) {
         readable: &[],
         root_folder: Utf8Path::new("root"),
     };
+    call(name, arguments, &context).expect("it is in the table")
+}
+
+#[track_caller]
+fn check(name: &str, arguments: &[&Value]) {
     let arguments: Vec<Value> = arguments.iter().copied().cloned().collect();
-    let result = call(name, &arguments, &context).expect("it is in the table");
+    let result = called(name, &arguments);
     let told = match result.why() {
         None | Some(Why::Failed(_) | Why::Function(_)) => true,
         Some(Why::Outside(_)) => name.starts_with("file") || NOT_OFFLINE.contains(&name),
@@ -94,6 +98,35 @@ fn three_arguments_are_no_different() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_value_that_is_small_only_by_sharing_is_refused() {
+    let span = crate::terraform::testing::written();
+    let doubled = |value: Value, _| Value::tuple(vec![value.clone(), value], span);
+    let huge = (0..60).fold(Value::integer(1, span), doubled);
+    for name in ["flatten", "jsonencode", "length", "tolist", "toset"] {
+        let result = called(name, std::slice::from_ref(&huge));
+        assert_eq!(rendered(&result), "error", "{name}");
+    }
+    assert_eq!(rendered(&equal(&huge, &huge, span)), "error");
+    let truth = Value::bool(true, span);
+    assert_eq!(rendered(&conditional(&truth, &huge, &huge, span)), "error");
+    let any_list = Type::List(Box::new(Type::Any));
+    assert_eq!(rendered(&convert(&huge, &any_list)), "error");
+}
+
+#[test]
+fn text_does_not_grow_without_end() {
+    let rows = [
+        "replace(join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"]), \"a\", join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"]))",
+        "replace(join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"]), \"/(a+)/\", join(\"\", [for i in range(1000) : \"$1$1\"]))",
+        "join(join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"]), range(1000))",
+        "indent(1000, join(\"\", [for i in range(1000) : \"\\n\\n\\n\\n\\n\\n\\n\"]))",
+    ];
+    for expression in rows {
+        assert_eq!(rendered(&evaluated_among_unknowns(expression)), "error", "{expression}");
     }
 }
 
