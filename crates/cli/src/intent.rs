@@ -88,7 +88,7 @@ fn judge_pairs(
     let mut causes: BTreeMap<(Option<Span>, &str, &str), Alike> = BTreeMap::new();
     let mut doubts: BTreeMap<String, Alike> = BTreeMap::new();
     for (from, to) in pairs {
-        let flow = routing.flow(network, from, to);
+        let flow = routing.flow_of(network, from, to, intent.service);
         match judge_flow(intent, &flow) {
             Judgement::Holds => {}
             Judgement::Broken(how) => {
@@ -138,10 +138,6 @@ fn judge_flow(intent: &Intent, flow: &Flow) -> Judgement {
     }
     if intent.via_firewall && !passes_firewall(flow) {
         return Judgement::Broken("must pass an Azure Firewall and does not");
-    }
-    // Some port arrives; whether this one does, flows do not say yet.
-    if let Some(port) = intent.port {
-        return Judgement::Undecided(format!("whether TCP port {port} passes is not judged yet"));
     }
     match intent.expect {
         Expectation::Reachable => Judgement::Holds,

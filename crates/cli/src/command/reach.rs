@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use nexthop_core::routing::Service;
+
 use super::selection::select_or_all;
 use crate::{
     args::{Format, ReachArguments},
@@ -18,10 +20,11 @@ pub(crate) fn run(arguments: &ReachArguments, console: &Console) -> anyhow::Resu
     let analyses = inputs.analyse();
     let from = select_or_all(&analyses, &arguments.from)?;
     let to = select_or_all(&analyses, &arguments.to)?;
+    let service = Service::default();
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(analysis, (from, to))| Flows { analysis, from, to })
+        .map(|(analysis, (from, to))| Flows { analysis, from, to, service })
         .collect();
     match arguments.format {
         Format::Text => {

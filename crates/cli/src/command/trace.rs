@@ -14,6 +14,9 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &TraceArguments, console: &Console) -> anyhow::Result<ExitCode> {
+    let Some(service) = arguments.protocol.with_port(arguments.port) else {
+        anyhow::bail!("ICMP has no ports");
+    };
     let inputs = Inputs::load(&arguments.input, console)?;
     let analyses = inputs.analyse();
     let from = select(&analyses, slice::from_ref(&arguments.from))?;
@@ -21,7 +24,7 @@ pub(crate) fn run(arguments: &TraceArguments, console: &Console) -> anyhow::Resu
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(analysis, (from, to))| Flows { analysis, from, to })
+        .map(|(analysis, (from, to))| Flows { analysis, from, to, service })
         .collect();
     if networks.iter().all(Flows::is_empty) {
         anyhow::bail!("no network has both {} and {}", arguments.from, arguments.to);

@@ -155,7 +155,7 @@ no findings in 4 resources, 1 rule undecided
 #[test]
 fn a_file_that_does_not_parse_is_a_finding_and_the_rest_is_checked() {
     nexthop("check broken --format concise").assert().code(1).stdout_eq(str![[r#"
-broken/broken.tf:2:10: error[syntax-error] invalid expression; expected `"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit
+broken/broken.tf:2:10: error[syntax-error] A value is missing here
 
 "#]]).stderr_eq("");
 }
@@ -222,7 +222,7 @@ vnet:vnet-hub → onprem:ergw-hub must pass an Azure Firewall and does not
 p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not
 "#]]
     );
-    assert_data_eq!(messages("undecided").join("\n"), str!["vnet:vnet-hub → onprem:ergw-hub"]);
+    assert_data_eq!(messages("undecided").join("\n"), str![""]);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn a_run_is_the_same_every_time() {
 fn what_several_inputs_say_about_a_shared_module_is_said_once() {
     nexthop("check shared --format concise").assert().code(1).stdout_eq(str![[r#"
 shared/module/main.tf:5:3: note[suppression] this suppression matches no finding
-shared/module/main.tf:8:18: error[syntax-error] invalid expression; expected `"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit
+shared/module/main.tf:8:18: error[syntax-error] A value is missing here
 
 "#]]);
 }

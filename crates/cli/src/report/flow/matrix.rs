@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use nexthop_core::routing::{Because, Endpoint, Flow, Verdict};
+use nexthop_core::{
+    Analysis,
+    routing::{Because, Endpoint, Verdict},
+};
 use nexthop_source::Sources;
+use rayon::prelude::*;
 
 use super::{Flows, colored, name, place_and_code, symbol};
 use crate::{
@@ -55,21 +59,14 @@ struct Reason {
 
 impl<'a> Matrix<'a> {
     fn new(flows: &'a Flows<'a>) -> Self {
-        let mut verdicts = BTreeMap::new();
-        let mut reasons: Vec<Reason> = Vec::new();
-        let mut places = BTreeMap::new();
-        for Flow { from, to, verdict, because, .. } in flows.rows().flatten() {
-            verdicts.insert((from, to), verdict);
-            if verdict == Verdict::Reachable {
-                continue;
-            }
-            let key = (verdict, because.code, because.message.clone(), because.span);
-            let place = *places.entry(key).or_insert(reasons.len());
-            match reasons.get_mut(place) {
-                Some(reason) => reason.flows.push((from, to)),
-                None => reasons.push(Reason { verdict, because, flows: vec![(from, to)] }),
-            }
-        }
+        let Analysis { network, routing } = flows.analysis;
+        let row = |&from: &Endpoint| {
+            let verdicts = routing.matrix(network, &[from], &flows.to);
+            flows.to.iter().map(move |&to| (from, to)).zip(verdicts).collect::<Vec<_>>()
+        };
+        let verdicts: BTreeMap<_, _> =
+            flows.from.par_iter().flat_map_iter(row).filter(|((from, to), _)| from != to).collect();
+        let reasons = Reason::all(flows, &verdicts);
         Self { flows, verdicts, reasons }
     }
 
@@ -118,6 +115,33 @@ impl<'a> Matrix<'a> {
 }
 
 impl Reason {
+    /// The words for what is not reachable; nobody needs them for the rest.
+    fn all(flows: &Flows<'_>, verdicts: &BTreeMap<(Endpoint, Endpoint), Verdict>) -> Vec<Self> {
+        let pairs = flows.from.iter().flat_map(|&from| flows.to.iter().map(move |&to| (from, to)));
+        let is_broken = |pair: &(Endpoint, Endpoint)| {
+            verdicts.get(pair).is_some_and(|&one| one != Verdict::Reachable)
+        };
+        let broken: Vec<_> = pairs.filter(is_broken).collect();
+        let because: Vec<_> = broken
+            .into_par_iter()
+            .map(|(from, to)| {
+                let flow = flows.flow(from, to);
+                (from, to, flow.verdict, flow.because)
+            })
+            .collect();
+        let mut reasons: Vec<Self> = Vec::new();
+        let mut places = BTreeMap::new();
+        for (from, to, verdict, because) in because {
+            let key = (verdict, because.code, because.message.clone(), because.span);
+            let place = *places.entry(key).or_insert(reasons.len());
+            match reasons.get_mut(place) {
+                Some(reason) => reason.flows.push((from, to)),
+                None => reasons.push(Self { verdict, because, flows: vec![(from, to)] }),
+            }
+        }
+        reasons
+    }
+
     /// Its flows line by line, and it below.
     fn write(&self, text: &mut String, sources: &Sources, flows: &Flows<'_>, paint: Paint) {
         let mark = colored(self.verdict, symbol(self.verdict), paint);

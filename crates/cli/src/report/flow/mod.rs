@@ -6,7 +6,7 @@ pub(crate) mod trace;
 
 use nexthop_core::{
     Analysis, Network,
-    routing::{Endpoint, Flow, Verdict},
+    routing::{Endpoint, Flow, Service, Verdict},
 };
 use nexthop_source::{Sources, Span};
 use rayon::prelude::*;
@@ -21,6 +21,7 @@ pub(crate) struct Flows<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) from: Vec<Endpoint>,
     pub(crate) to: Vec<Endpoint>,
+    pub(crate) service: Service,
 }
 
 impl<'a> Flows<'a> {
@@ -43,9 +44,13 @@ impl<'a> Flows<'a> {
     }
 
     fn row(&self, from: Endpoint) -> Vec<Flow> {
-        let Analysis { network, routing } = self.analysis;
         let others: Vec<_> = self.others(from).collect();
-        others.into_par_iter().map(|to| routing.flow(network, from, to)).collect()
+        others.into_par_iter().map(|to| self.flow(from, to)).collect()
+    }
+
+    fn flow(&self, from: Endpoint, to: Endpoint) -> Flow {
+        let Analysis { network, routing } = self.analysis;
+        routing.flow_of(network, from, to, self.service)
     }
 
     fn others(&self, from: Endpoint) -> impl Iterator<Item = Endpoint> {
