@@ -37,15 +37,8 @@ pub(crate) fn spokes_asymmetric_for(
                 if flow.verdict == Verdict::Depends {
                     findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
                 }
-<<<<<<< HEAD
                 let appliance = answered_only(&flow)?;
                 Some(Asymmetry { subnet, appliance, flow })
-=======
-                let answered_only = flow.verdict == Verdict::Asymmetric
-                    && flow.because.code == Code::FirewallSeesOneDirection
-                    && flow.forward.hops.iter().all(|hop| hop.appliance.is_none());
-                answered_only.then_some(flow)
->>>>>>> main
             });
             found.extend(first);
         }
