@@ -190,6 +190,16 @@ impl Words<'_> {
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
+            Reason::Unplaced(id) => {
+                let gateway = &self.network.gateways[id];
+                let why = gateway.virtual_network.why().or_else(|| gateway.kind.why());
+                let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+                Because {
+                    code: Code::UnknownValue,
+                    message: format!("depends on where {} stands{why}", self.gateway(id)),
+                    span: Some(gateway.virtual_network.span),
+                }
+            }
             Reason::SomewhereIn(id) => {
                 let prefixes = &self.network.subnets[id].prefixes;
                 let why = prefixes.why().map(|why| format!(" ({why})")).unwrap_or_default();

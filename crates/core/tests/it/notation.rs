@@ -266,7 +266,7 @@ impl Builder {
         let id = self.network.gateways.add(Gateway {
             declared: line.declared(),
             kind: line.default(kind),
-            virtual_network: line.default(self.vnets[line.words[3]]),
+            virtual_network: line.fact(line.words[3], |vnet| self.vnets[vnet]),
             ip_configurations: line.several(Vec::new()),
             vpn_type: line.default(VpnType::RouteBased),
             sku: line.default("VpnGw2AZ".to_owned()),

@@ -148,3 +148,16 @@ fn a_network_of_unknown_space_is_reached_by_name() {
          p2s:vpngw -> onprem:dc: unreachable no-return-route",
     );
 }
+
+#[test]
+fn a_gateway_whose_network_is_unknown_leaves_its_sites_and_clients_open() {
+    check(
+        "vnet hub 10.0.0.0/16
+         vnet other 10.1.0.0/16
+         vpn gw in ?vnet pool 172.16.0.0/24
+         site branch via gw prefixes 192.168.0.0/16",
+        "p2s:gw <-> vnet:hub: depends unknown-value
+         vnet:hub <-> onprem:branch: depends unknown-value
+         vnet:hub -> vnet:other: unreachable no-route",
+    );
+}
