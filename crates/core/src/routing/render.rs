@@ -218,6 +218,17 @@ impl Words<'_> {
                 ),
                 span: Some(self.network.virtual_networks[vnet].declared.span),
             },
+            Reason::RouteServer(id) => {
+                let server = &self.network.route_servers[id];
+                Because {
+                    code: Code::NotModelled,
+                    message: format!(
+                        "what appliances tell Route Server {} is not in this code, and may lead there",
+                        server.declared.label()
+                    ),
+                    span: Some(server.peers.span),
+                }
+            }
             Reason::VirtualWan => Because {
                 code: Code::NotModelled,
                 message: "Virtual WAN may connect the two, and it is not simulated".to_owned(),

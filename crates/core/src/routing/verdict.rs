@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Gateway, Id, SiteLink, Subnet, VirtualNetwork},
+    network::{Gateway, Id, RouteServer, SiteLink, Subnet, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -39,6 +39,8 @@ pub(super) enum Reason {
     SomewhereIn(Id<Subnet>),
     /// A network that may hold the missing part is partly elsewhere.
     Outside(Id<VirtualNetwork>),
+    /// What appliances tell a Route Server may be the missing part.
+    RouteServer(Id<RouteServer>),
     /// Virtual WAN may hold the missing part.
     VirtualWan,
 }
@@ -275,6 +277,11 @@ impl Judge<'_> {
             let reason = Reason::Outside(open);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
         }
+        let code = trail.and_then(Trail::last).map(|mark| mark.code);
+        if let Some(server) = code.and_then(|code| self.may_hear_of_it(&networks, code)) {
+            let reason = Reason::RouteServer(server);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
         let wan =
             [judged.from, judged.to].iter().any(|spot| self.may_be_in_virtual_wan(spot.place));
         if wan {
@@ -307,6 +314,27 @@ impl Judge<'_> {
             }
         }
         networks
+    }
+
+    /// A Route Server whose appliances may tell what is missing: to subnets always, to
+    /// sites and clients only from branch to branch.
+    fn may_hear_of_it(
+        &self,
+        networks: &[Id<VirtualNetwork>],
+        code: Code,
+    ) -> Option<Id<RouteServer>> {
+        let servers =
+            networks.iter().flat_map(|vnet| &self.routing.topology.route_servers[vnet.index()]);
+        let told = |server: &RouteServer| match code {
+            Code::NoRoute | Code::LeavesToInternet => true,
+            Code::NotAdvertised | Code::NoClientRoute => !server.branch_to_branch.is(&false),
+            _ => false,
+        };
+        servers.map(|(id, _)| *id).find(|&id| {
+            let server = &self.network.route_servers[id];
+            let has_peers = !server.peers.known.is_empty() || server.peers.more.is_some();
+            has_peers && told(server)
+        })
     }
 
     /// A gateway of clients or of a site of which it is unknown where it stands.
