@@ -154,10 +154,14 @@ no findings in 4 resources, 1 rule undecided
 
 #[test]
 fn a_file_that_does_not_parse_is_a_finding_and_the_rest_is_checked() {
-    nexthop("check broken --format concise").assert().code(1).stdout_eq(str![[r#"
+    nexthop("check broken --format concise")
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
 broken/broken.tf:2:10: error[syntax-error] A value is missing here
 
-"#]]).stderr_eq("");
+"#]])
+        .stderr_eq("");
 }
 
 #[test]
