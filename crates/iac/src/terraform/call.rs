@@ -36,6 +36,7 @@ impl Scope<'_, '_> {
         let context = self.call_context(&readable, span);
         match functions::call(name, arguments, &context) {
             Some(result) => {
+                self.run.charge_for(&result);
                 self.checked(result, arguments.iter().find(|value| failed(value)).as_slice())
             }
             None => self.fail(format!("there is no function `{name}`"), span),

@@ -16,8 +16,9 @@ use crate::{FileSystem, Kind, Memory, Value, Why};
 
 /// Expressions within expressions, through every local, variable and module between.
 const DEPTH: usize = 2_000;
-/// Expressions evaluated for one root; real ones need thousands.
-const STEPS: u64 = 20_000_000;
+/// Expressions evaluated for one root, and what is as much work; real ones need
+/// thousands.
+const STEPS: usize = 10_000_000;
 /// Modules within modules.
 const NESTING: usize = 64;
 /// Values within one value, and how deep they are nested.
@@ -33,7 +34,7 @@ pub(super) struct Run<'p> {
     pub start: Option<Start<'p>>,
     pub templates: Templates,
     depth: Cell<usize>,
-    steps: Cell<u64>,
+    steps: Cell<usize>,
     instances: Cell<usize>,
     failures: Cell<usize>,
 }
@@ -123,6 +124,21 @@ impl<'p> Run<'p> {
         Ok(Level(&self.depth))
     }
 
+    /// Counts work that is done without evaluating expressions.
+    fn charge(&self, steps: usize) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// Counts the memory of a result that was not evaluated piece by piece.
+    pub(super) fn charge_for(&self, result: &Value) {
+        self.charge(match &result.kind {
+            Kind::String(text) => text.len() / 16,
+            Kind::List(_, items) => items.len(),
+            Kind::Object(_, entries) => entries.len(),
+            _ => 0,
+        });
+    }
+
     /// Takes `count` instances from what one root may have.
     pub(super) fn reserve(&self, count: usize) -> bool {
         let total = self.instances.get().saturating_add(count);
@@ -144,7 +160,9 @@ impl<'p> Run<'p> {
     pub(super) fn settled(&self, evaluate: impl FnOnce() -> Value) -> Value {
         let value = self.apart(evaluate);
         let mut left = SIZE;
-        if fits(&value, VALUE_DEPTH, &mut left) {
+        let fits = fits(&value, VALUE_DEPTH, &mut left);
+        self.charge(SIZE - left);
+        if fits {
             value
         } else {
             Value::unknown(Why::Failed("this value is too large".into()), value.span)

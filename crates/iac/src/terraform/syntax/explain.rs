@@ -66,6 +66,14 @@ pub(super) fn lone_quote() -> Explanation {
     }
 }
 
+/// The end of a list that is not complete.
+pub(super) fn more() -> Explanation {
+    Explanation {
+        message: "There are more mistakes from here on".to_owned(),
+        help: "Correct those above first.",
+    }
+}
+
 /// Why the parser gave up; `what` is the text at that place.
 pub(super) fn rejection(message: &str, what: &str) -> Explanation {
     let (message, help) = if message.starts_with("invalid nesting depth") || message == TOO_DEEP {

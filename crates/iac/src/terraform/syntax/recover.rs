@@ -41,7 +41,11 @@ pub(super) fn body(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
     }
     recovery.drop_repeated(&mut body);
     recovery.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    recovery.diagnostics.truncate(MOST_TOLD);
+    if let Some(next) = recovery.diagnostics.get(MOST_TOLD) {
+        let more = explain::more().at(next.span);
+        recovery.diagnostics.truncate(MOST_TOLD);
+        recovery.diagnostics.push(more);
+    }
     (body, recovery.diagnostics)
 }
 
@@ -133,6 +137,10 @@ impl Recovery {
             if self.work > MOST_WORK || self.diagnostics.len() > MOST_TOLD {
                 break;
             }
+        }
+        if let Some(last) = self.diagnostics.last() {
+            let more = explain::more().at(last.span);
+            self.diagnostics.push(more);
         }
         Body::default()
     }

@@ -187,3 +187,14 @@ fn an_early_end_costs_no_block_before_it() {
         assert!(body.blocks.len() >= begun.count(), "{text}");
     }
 }
+
+#[test]
+fn a_list_of_mistakes_that_is_cut_says_so() {
+    let (body, diagnostics) = parse(&format!("a {{\n{}}}\nb {{}}\n", "  x =\n".repeat(30)), file());
+    assert_eq!(show_body(&body), "b{}");
+    let last = diagnostics.last().map(|diagnostic| &*diagnostic.message);
+    assert_eq!((diagnostics.len(), last), (21, Some("There are more mistakes from here on")));
+    let (_, diagnostics) = parse(&"x =\n".repeat(200), file());
+    let last = diagnostics.last().map(|diagnostic| &*diagnostic.message);
+    assert_eq!((diagnostics.len(), last), (101, Some("There are more mistakes from here on")));
+}
