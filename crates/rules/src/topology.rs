@@ -106,7 +106,7 @@ pub(crate) fn sites_behind(
         .sites
         .entries()
         .filter(move |(_, site)| {
-            site.links.iter().any(|link| {
+            site.links.known.iter().any(|link| {
                 let gateway = &network.gateways[link.gateway()];
                 gateway.virtual_network.is(&vnet) && certain(&gateway.declared)
             })
@@ -120,7 +120,7 @@ pub(crate) fn express_route_to<'a>(
     vnet: Id<VirtualNetwork>,
     site: &Site,
 ) -> Option<(&'a Gateway, Option<&'a Connection>)> {
-    site.links.iter().find_map(|link| match link {
+    site.links.known.iter().find_map(|link| match link {
         SiteLink::ExpressRoute { gateway, connection } => {
             let gateway = &network.gateways[*gateway];
             let connection = connection.map(|id| &network.connections[id]);

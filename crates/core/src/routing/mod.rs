@@ -19,6 +19,7 @@ mod filter;
 mod flow;
 mod gateway_hop;
 mod index;
+mod loose_end;
 mod render;
 mod route;
 mod target;

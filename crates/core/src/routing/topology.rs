@@ -10,6 +10,7 @@ use nexthop_source::Span;
 use super::{
     Appliance,
     condition::{Cause, Causes, Condition, Reason},
+    loose_end::LooseEnds,
 };
 use crate::{
     Known, Network,
@@ -83,6 +84,7 @@ pub(super) struct Topology {
     /// By virtual network: a part of it may be elsewhere.
     pub(super) open: Vec<bool>,
     owners: BTreeMap<IpAddr, Vec<Appliance>>,
+    pub(super) loose_ends: LooseEnds,
 }
 
 impl Topology {
@@ -108,6 +110,7 @@ impl Topology {
         topology.place_route_servers(network);
         topology.link_peerings(network);
         topology.place_appliances(network);
+        topology.find_loose_ends(network);
         topology.owners = owners(network);
         topology
     }
@@ -214,11 +217,14 @@ impl Topology {
                     self.flag(&other.allow_gateway_transit, "allowGatewayTransit", name),
                 )
             }
-            None if self.open[peering.remote.index()] => {
-                let outside = self.outside(network, id);
-                (Some(outside.clone()), Some(outside.clone()), Some(outside.clone()), Some(outside))
+            None => {
+                let perhaps = match network.perhaps_reverse(id) {
+                    Some(other) => Some(self.perhaps_reversed_by(network, id, other)),
+                    None if self.open[peering.remote.index()] => Some(self.outside(network, id)),
+                    None => None,
+                };
+                (perhaps.clone(), perhaps.clone(), perhaps.clone(), perhaps)
             }
-            None => (None, None, None, None),
         };
         let both = |a: Option<Condition>, b: Option<Condition>| a?.and(&b?);
         let connected = both(Some(here), there);
@@ -252,6 +258,22 @@ impl Topology {
                 peering.declared.label()
             ),
             span: Some(peering.declared.span),
+        });
+        Condition::when(Cause::Resource(number))
+    }
+
+    /// That a peering of which one end cannot be told is the other direction of another.
+    fn perhaps_reversed_by(
+        &mut self,
+        network: &Network,
+        id: Id<Peering>,
+        (other, why): (Id<Peering>, &Why),
+    ) -> Condition {
+        let [one, other] = [id, other].map(|id| &network.peerings[id].declared);
+        let (one, name) = (one.label(), other.label());
+        let number = self.causes.number("reverse peering", why, || Reason {
+            message: format!("whether {name} is the other direction of peering {one} ({why})"),
+            span: Some(other.span),
         });
         Condition::when(Cause::Resource(number))
     }

@@ -36,7 +36,7 @@ pub(crate) fn of(network: &Network) -> String {
     appliances(network, &mut out);
     for site in &network.sites {
         let _ = writeln!(out, "site {} {}", site.name, fact(&site.prefixes, prefixes));
-        for link in &site.links {
+        for link in &site.links.known {
             let _ = writeln!(out, "  {}", site_link(network, *link));
         }
     }
