@@ -7,6 +7,7 @@
 mod check;
 mod formats;
 mod queries;
+mod readme;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ fn nexthop(arguments: &str) -> Command {
     Command::new(env!("CARGO_BIN_EXE_nexthop"))
         .current_dir(projects())
         .env_remove("NO_COLOR")
-        .args(arguments.split_whitespace())
+        .args(arguments.split_whitespace().map(|word| word.trim_matches('\'')))
 }
 
 fn projects() -> PathBuf {

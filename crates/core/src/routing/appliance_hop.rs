@@ -3,12 +3,13 @@
 use super::{
     Appliance, Code, Outcome,
     condition::Cause,
+    filter::{Packet, Passage, through_policy},
     target::Place,
-    trail::{About, At, Position, Translation},
+    trail::{About, At, Mark, Position, Translation, translated_source},
     translation::translates,
     walk::{Next, Walker},
 };
-use crate::network::{Id, SubnetPurpose, VirtualNetwork};
+use crate::network::{Firewall, Id, SubnetPurpose, VirtualNetwork};
 
 impl Walker<'_> {
     pub(super) fn hand_to_appliance(
@@ -56,8 +57,11 @@ impl Walker<'_> {
             return Ok(self.deliver());
         }
         let next = self.in_network(At::Appliance(appliance), home, subnet);
-        self.pass(appliance, next)?;
-        Ok(Next::Position(next))
+        if self.passes(appliance, next)? {
+            Ok(Next::Position(next))
+        } else {
+            Ok(Next::Done(Outcome::Dropped))
+        }
     }
 
     /// A next hop that is not in this network, not in a peered one.
@@ -85,31 +89,47 @@ impl Walker<'_> {
         Next::Done(Outcome::Undecided)
     }
 
-    /// What an appliance does to a packet before it sends it on.
-    pub(super) fn pass(&mut self, appliance: Appliance, position: Position) -> Result<(), Cause> {
-        match appliance {
-            Appliance::Firewall(id) => {
-                self.trail.assumed.push(Code::AssumedFirewallAllows);
-                let firewall = &self.network.firewalls[id];
-                let target = self.destination.target;
-                let unknown = self.routing.topology.unknown_ranges[id.index()];
-                let unknown = unknown.map(|number| Cause::Matches(number, target));
-                let (translated, guessed) =
-                    translates(self.network, firewall, unknown, target, self.decisions)?;
-                if guessed {
-                    self.trail.assumed.push(Code::AssumedPrivatePrefixes);
-                }
-                if translated {
-                    self.mark(At::Appliance(appliance), Code::Snat, About::Appliance(appliance));
-                    self.trail.translations.push(Translation { appliance, position });
-                    self.home = Some(position.virtual_network);
-                }
+    /// Whether an appliance lets the packet through, and under which address.
+    fn passes(&mut self, appliance: Appliance, position: Position) -> Result<bool, Cause> {
+        let Appliance::Firewall(id) = appliance else {
+            self.trail.assumed.push(Code::AssumedNvaForwards);
+            return Ok(true);
+        };
+        let firewall = &self.network.firewalls[id];
+        match self.through_rules(firewall) {
+            Passage::Passes => {}
+            Passage::Unsure => self.trail.assumed.push(Code::AssumedFirewallAllows),
+            Passage::Blocked(rule) => {
+                let (at, about) = (At::Appliance(appliance), About::Appliance(appliance));
+                let mark = Mark::new(at, Code::FirewallDenies, about, self.destination);
+                self.trail.marks.push(Mark { rule, ..mark });
+                return Ok(false);
             }
-            Appliance::NetworkInterface(_)
-            | Appliance::LoadBalancer(_)
-            | Appliance::Address(_)
-            | Appliance::Unknown => self.trail.assumed.push(Code::AssumedNvaForwards),
         }
-        Ok(())
+        let target = self.destination.target;
+        let unknown = self.routing.topology.unknown_ranges[id.index()];
+        let unknown = unknown.map(|number| Cause::Matches(number, target));
+        let (translated, guessed) =
+            translates(self.network, firewall, unknown, target, self.decisions)?;
+        if guessed {
+            self.trail.assumed.push(Code::AssumedPrivatePrefixes);
+        }
+        if translated {
+            self.mark(At::Appliance(appliance), Code::Snat, About::Appliance(appliance));
+            let translation = Translation { appliance, position };
+            self.source = translated_source(self.network, &translation);
+            self.trail.translations.push(translation);
+        }
+        Ok(true)
+    }
+
+    /// Replies pass; so does everything where the rules are not in the code.
+    fn through_rules(&self, firewall: &Firewall) -> Passage {
+        let Some(service) = self.opens else { return Passage::Passes };
+        let packet = Packet { source: self.source, destination: self.destination, service };
+        match firewall.policy.value() {
+            Some(Some(policy)) => through_policy(&self.network.firewall_policies[*policy], &packet),
+            Some(None) | None => Passage::Unsure,
+        }
     }
 }

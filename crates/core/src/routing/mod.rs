@@ -15,6 +15,7 @@ mod control_plane;
 mod departure;
 mod effective;
 mod endpoint;
+mod filter;
 mod flow;
 mod gateway_hop;
 mod index;
@@ -30,6 +31,7 @@ mod words;
 
 pub use code::Code;
 pub use endpoint::Endpoint;
+pub use filter::{Protocol, Service};
 pub use flow::{Because, Best, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
     Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
@@ -155,8 +157,21 @@ impl Routing {
     }
 
     /// Whether a TCP connection from one endpoint to another comes about, and why.
+    ///
+    /// Without a port a filter is passed if it lets any port through.
     pub fn flow(&self, network: &Network, from: Endpoint, to: Endpoint) -> Flow {
-        let flows = Judge { routing: self, network }.flows(from, to);
+        self.flow_of(network, from, to, Service::default())
+    }
+
+    /// The same for a protocol and a port.
+    pub fn flow_of(
+        &self,
+        network: &Network,
+        from: Endpoint,
+        to: Endpoint,
+        service: Service,
+    ) -> Flow {
+        let flows = Judge { routing: self, network, service }.flows(from, to);
         let words = Words { routing: self, network };
         match worst(&flows) {
             Some(judged) => words.flow(from, to, judged, &flows),
@@ -178,7 +193,8 @@ impl Routing {
 
     /// The verdict of a flow without its hops: cheap enough for a large matrix.
     pub fn verdict(&self, network: &Network, from: Endpoint, to: Endpoint) -> Verdict {
-        let flows = Judge { routing: self, network }.flows(from, to);
+        let service = Service::default();
+        let flows = Judge { routing: self, network, service }.flows(from, to);
         worst(&flows).map_or(Verdict::Undecided, |judged| judged.verdict)
     }
 }

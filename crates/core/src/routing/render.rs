@@ -66,6 +66,10 @@ impl Words<'_> {
     fn span(&self, mark: &Mark) -> Option<Span> {
         let network = self.network;
         match (mark.code, mark.about) {
+            _ if mark.rule.is_some() => mark.rule,
+            (Code::SecurityGroupDenies, About::SecurityGroup(id)) => {
+                Some(network.security_groups[id].declared.span)
+            }
             (
                 Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,
                 About::Peering(id),
@@ -93,9 +97,10 @@ impl Words<'_> {
             (Code::NotAdvertised | Code::NoClientRoute, About::Gateway(id)) => {
                 Some(network.gateways[id].declared.span)
             }
-            (Code::UnSnat | Code::Snat, About::Appliance(Appliance::Firewall(id))) => {
-                Some(network.firewalls[id].declared.span)
-            }
+            (
+                Code::UnSnat | Code::Snat | Code::FirewallDenies,
+                About::Appliance(Appliance::Firewall(id)),
+            ) => Some(network.firewalls[id].declared.span),
             (Code::Delivered | Code::VnetLocal, _) => None,
             _ => self.chosen(mark).and_then(EffectiveRoute::span),
         }
@@ -340,22 +345,10 @@ impl Words<'_> {
         codes.extend(judged.back.iter().flat_map(|back| &back.assumed));
         let mut steps = Vec::new();
         for spot in [judged.from, judged.to] {
-            match spot.place {
-                Place::Site(site) => {
-                    codes.push(Code::AssumedOnpremAccepts);
-                    if matches!(self.routing.control.sites[site.index()], SitePrefixes::Assumed(..))
-                    {
-                        codes.push(Code::AssumedOnpremPrefix);
-                    }
-                }
-                Place::Subnet(subnet) => {
-                    let group = &self.network.subnets[subnet].security_group;
-                    if !group.is(&None) {
-                        codes.push(Code::AssumedNsgAllows);
-                    }
-                }
-                Place::VirtualNetwork(_) | Place::Clients(_) | Place::Internet | Place::Nowhere => {
-                }
+            let Place::Site(site) = spot.place else { continue };
+            codes.push(Code::AssumedOnpremAccepts);
+            if matches!(self.routing.control.sites[site.index()], SitePrefixes::Assumed(..)) {
+                codes.push(Code::AssumedOnpremPrefix);
             }
         }
         codes.sort_unstable();

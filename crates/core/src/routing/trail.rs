@@ -1,12 +1,14 @@
 //! What a packet leaves behind: hop by hop, before it is put into words.
 
+use nexthop_source::Span;
+
 use super::{
     Appliance, Code, Outcome,
     target::{Place, Spot, Symbol, Target},
 };
 use crate::{
     Network,
-    network::{Gateway, Id, Peering, RouteTable, Site, Subnet, VirtualNetwork},
+    network::{Gateway, Id, Peering, RouteTable, SecurityGroup, Site, Subnet, VirtualNetwork},
 };
 
 /// Where something happens.
@@ -27,6 +29,7 @@ pub(super) enum About {
     Site(Id<Site>),
     Appliance(Appliance),
     Table(Id<RouteTable>),
+    SecurityGroup(Id<SecurityGroup>),
 }
 
 /// The routes that decide at a hop.
@@ -48,11 +51,13 @@ pub(super) struct Mark {
     pub(super) subnet: Option<Id<Subnet>>,
     /// Where the packet is bound for.
     pub(super) destination: Spot,
+    /// The rule of a filter that makes it so.
+    pub(super) rule: Option<Span>,
 }
 
 impl Mark {
     pub(super) fn new(at: At, code: Code, about: About, destination: Spot) -> Self {
-        Self { at, code, about, routes: None, subnet: None, destination }
+        Self { at, code, about, routes: None, subnet: None, destination, rule: None }
     }
 }
 

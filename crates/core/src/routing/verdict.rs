@@ -3,6 +3,7 @@
 use super::{
     Appliance, Code, Endpoint, Outcome, Routing, Verdict,
     condition::{Cause, Decisions},
+    filter::Service,
     target::{Place, Spot, Spots},
     trail::{About, At, Trail, translated_source},
     walk::Walker,
@@ -57,6 +58,7 @@ const MOST_UNKNOWNS: usize = 8;
 pub(super) struct Judge<'a> {
     pub(super) routing: &'a Routing,
     pub(super) network: &'a Network,
+    pub(super) service: Service,
 }
 
 impl Judge<'_> {
@@ -130,7 +132,7 @@ impl Judge<'_> {
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
-        let there = self.walker(from, to, decisions).start(from.place)?;
+        let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
             let back = self.back(from, to, &there, decisions)?;
             let (verdict, reason) = self.compare(&there, &back);
@@ -139,7 +141,8 @@ impl Judge<'_> {
         if let (Place::Clients(gateway), Some(Code::NoClientRoute)) =
             (from.place, there.last().map(|mark| mark.code))
         {
-            let as_if = self.walker(from, to, decisions).start_at_gateway(gateway)?;
+            let as_if =
+                self.walker(from, to, decisions).opening(self.service).start_at_gateway(gateway)?;
             if as_if.outcome == Outcome::Delivered {
                 let back = self.back(from, to, &as_if, decisions)?;
                 let way = if is_lost(&back) { Way::Back } else { Way::There };

@@ -4,13 +4,14 @@
 use super::{
     Code, NextHop, Outcome, RouteOrigin, Routing,
     condition::{Cause, Condition, Decisions},
+    filter::{Packet, Passage, Service, through_group},
     index::RouteIndex,
     target::{Place, Spot, Target, is_private},
     trail::{About, At, Mark, Position, Routes, Trail},
 };
 use crate::{
     Network,
-    network::{Gateway, Id, Peering, Subnet, VirtualNetwork},
+    network::{Direction, Gateway, Id, Peering, Subnet, VirtualNetwork},
 };
 
 /// Routes, and the chosen one among them.
@@ -25,9 +26,11 @@ pub(super) struct Walker<'a> {
     pub(super) routing: &'a Routing,
     pub(super) network: &'a Network,
     pub(super) decisions: &'a Decisions,
+    /// Whose address the packet bears as its source.
+    pub(super) source: Spot,
     pub(super) destination: Spot,
-    /// The network that the source address belongs to.
-    pub(super) home: Option<Id<VirtualNetwork>>,
+    /// What filters are asked about; replies pass them.
+    pub(super) opens: Option<Service>,
     pub(super) trail: Trail,
 }
 
@@ -40,13 +43,20 @@ impl<'a> Walker<'a> {
         destination: Spot,
     ) -> Self {
         let trail = Trail::nowhere();
-        let home = source.place.virtual_network(network);
-        Self { routing, network, decisions, destination, home, trail }
+        Self { routing, network, decisions, source, destination, opens: None, trail }
+    }
+
+    /// The packet opens a connection, so filters decide about it.
+    pub(super) fn opening(self, service: Service) -> Self {
+        Self { opens: Some(service), ..self }
     }
 
     /// Sends the packet off where it comes from.
     pub(super) fn start(mut self, place: Place) -> Result<Trail, Cause> {
         let next = match place {
+            Place::Subnet(subnet) if !self.passes_group(subnet, Direction::Outbound) => {
+                Next::Done(Outcome::Dropped)
+            }
             Place::Subnet(subnet) => Next::Position(self.in_subnet(At::Place(place), subnet)),
             Place::VirtualNetwork(vnet) => {
                 Next::Position(self.in_network(At::Place(place), vnet, None))
@@ -183,8 +193,41 @@ impl<'a> Walker<'a> {
     }
 
     pub(super) fn deliver(&mut self) -> Next {
+        if let Place::Subnet(subnet) = self.destination.place
+            && !self.passes_group(subnet, Direction::Inbound)
+        {
+            return Next::Done(Outcome::Dropped);
+        }
         self.mark(At::Place(self.destination.place), Code::Delivered, About::Nothing);
         Next::Done(Outcome::Delivered)
+    }
+
+    /// Whether a subnet's network security group lets the packet through; marks it if not.
+    fn passes_group(&mut self, subnet: Id<Subnet>, direction: Direction) -> bool {
+        let Some(service) = self.opens else { return true };
+        let id = match self.network.subnets[subnet].security_group.value() {
+            Some(Some(id)) => *id,
+            Some(None) => return true,
+            None => {
+                self.trail.assumed.push(Code::AssumedNsgAllows);
+                return true;
+            }
+        };
+        let packet = Packet { source: self.source, destination: self.destination, service };
+        match through_group(&self.network.security_groups[id], direction, &packet) {
+            Passage::Passes => true,
+            Passage::Unsure => {
+                self.trail.assumed.push(Code::AssumedNsgAllows);
+                true
+            }
+            Passage::Blocked(rule) => {
+                let at = At::Place(Place::Subnet(subnet));
+                let about = About::SecurityGroup(id);
+                let mark = Mark::new(at, Code::SecurityGroupDenies, about, self.destination);
+                self.trail.marks.push(Mark { rule, ..mark });
+                false
+            }
+        }
     }
 
     fn local(&mut self, position: Position, chosen: usize) -> Next {
@@ -230,8 +273,8 @@ impl<'a> Walker<'a> {
         if !self.is_peered(position.subnet, id) {
             return Ok(Some(Code::SubnetNotPeered));
         }
-        let forwarded =
-            matches!(position.at, At::Appliance(_)) && self.home != Some(position.virtual_network);
+        let forwarded = matches!(position.at, At::Appliance(_))
+            && self.source.place.virtual_network(self.network) != Some(position.virtual_network);
         if forwarded && !self.holds(link.forwards_into_remote.as_ref())? {
             return Ok(Some(Code::ForwardedTrafficDisabled));
         }

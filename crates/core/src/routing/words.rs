@@ -134,6 +134,8 @@ impl Words<'_> {
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
+            Code::SecurityGroupDenies => format!("{about} lets nothing of this through to {goal}"),
+            Code::FirewallDenies => format!("no rule of {about} lets this through to {goal}"),
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
@@ -214,6 +216,12 @@ impl Words<'_> {
             About::Appliance(appliance) => self.appliance(appliance),
             About::Table(id) => {
                 format!("route table {}", label(&self.network.route_tables[id].declared))
+            }
+            About::SecurityGroup(id) => {
+                format!(
+                    "network security group {}",
+                    label(&self.network.security_groups[id].declared)
+                )
             }
         }
     }

@@ -3,7 +3,10 @@
 mod expectation;
 mod notation;
 
+mod appliances;
 mod effective_routes;
+mod filters;
 mod gateways;
 mod hub_and_spoke;
+mod order;
 mod unknowns;

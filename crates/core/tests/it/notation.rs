@@ -11,6 +11,8 @@
 //! connect G G                           options: bgp
 //! rs R in hub                           options: b2b, prefer-vpn
 //! firewall F in hub 10.0.0.68           options: ranges P,P, policy-ranges P,P
+//! rule F allow SOURCES DESTINATIONS PORTS   of the firewall's policy; or deny
+//! filter hub/app in allow SOURCES PORTS PRIORITY   of the subnet's group; or deny, out
 //! nic N in hub/nva 10.0.2.4             options: forwarding
 //! ilb L in hub/nva 10.0.2.9
 //! hidden hub
@@ -27,12 +29,12 @@ use ipnet::IpNet;
 use nexthop_core::{
     Address, Fact, Network, Presence, Why,
     network::{
-        ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Declared, Firewall,
-        FirewallPlacement, FirewallPolicy, FirewallTier, Gateway, GatewayKind, HiddenModule, Id,
-        LoadBalancer, LocalNetworkGateway, NetworkInterface, NextHopTarget, Peering, Prefix,
-        PrivateAddress, Route, RoutePrefix, RouteServer, RouteTable, RoutingPreference,
-        SecurityGroup, Several, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
-        VpnType,
+        Action, ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Declared,
+        Direction, Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier,
+        Gateway, GatewayKind, HiddenModule, Id, LoadBalancer, LocalNetworkGateway,
+        NetworkInterface, NextHopTarget, Peering, Prefix, PrivateAddress, Route, RoutePrefix,
+        RouteServer, RouteTable, RoutingPreference, RuleKind, SecurityGroup, SecurityRule, Several,
+        Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork, VpnType,
     },
 };
 use nexthop_source::{Sources, Span};
@@ -146,7 +148,7 @@ pub(crate) fn network(text: &str) -> (Network, Sources) {
 
 const KINDS: &[&str] = &[
     "vnet", "table", "subnet", "peer", "vpn", "er", "rs", "firewall", "nic", "ilb", "site",
-    "connect", "hidden", "vwan",
+    "connect", "hidden", "vwan", "rule", "filter",
 ];
 
 #[derive(Default)]
@@ -171,6 +173,8 @@ impl Builder {
             "firewall" => self.firewall(line),
             "nic" | "ilb" => self.appliance(line),
             "site" => self.site(line),
+            "rule" => self.firewall_rule(line),
+            "filter" => self.filter(line),
             "connect" => self.connection_between_gateways(line),
             "hidden" => {
                 let virtual_networks = vec![self.vnets[line.name()]];
@@ -319,6 +323,47 @@ impl Builder {
         });
     }
 
+    fn firewall_rule(&mut self, line: &Line<'_>) {
+        let mut firewalls = self.network.firewalls.iter();
+        let firewall = firewalls.find(|one| one.declared.label() == line.name()).unwrap();
+        let policy = firewall.policy.value().copied().flatten().expect("a policy");
+        self.network.firewall_policies[policy].rules.known.push(FirewallRule {
+            kind: RuleKind::Network,
+            allows: line.default(line.words[2] == "allow"),
+            priority: line.default((100, 100)),
+            sources: line.default(list(line.words[3])),
+            destinations: line.default(list(line.words[4])),
+            ports: line.default(list(line.words[5])),
+            protocols: line.default(vec!["tcp".to_owned()]),
+            span: line.span,
+        });
+    }
+
+    fn filter(&mut self, line: &Line<'_>) {
+        let subnet = self.subnets[line.name()];
+        let group = self.network.subnets[subnet].security_group.value().copied().flatten();
+        let group = group.expect("the subnet has a group");
+        let inbound = line.words[2] == "in";
+        let (near, far) = (vec!["*".to_owned()], list(line.words[4]));
+        let (sources, destinations) = if inbound { (far, near) } else { (near, far) };
+        self.network.security_groups[group].rules.known.push(SecurityRule {
+            name: line.default("rule".to_owned()),
+            priority: line.default(line.words[6].parse().unwrap()),
+            direction: line.default(if inbound { Direction::Inbound } else { Direction::Outbound }),
+            action: line.default(if line.words[3] == "allow" {
+                Action::Allow
+            } else {
+                Action::Deny
+            }),
+            protocol: line.default("*".to_owned()),
+            sources: line.default(sources),
+            destinations: line.default(destinations),
+            ports: line.default(list(line.words[5])),
+            presence: Presence::Certain,
+            span: line.span,
+        });
+    }
+
     fn appliance(&mut self, line: &Line<'_>) {
         let address = PrivateAddress {
             subnet: line.default(Some(self.subnets[line.words[3]])),
@@ -403,6 +448,10 @@ impl Builder {
             routing_weight: line.default(0),
         })
     }
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::to_owned).collect()
 }
 
 fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
