@@ -13,8 +13,10 @@ mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
 mod multi_tunnel_without_bgp;
+mod nva_ip_forwarding_off;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
+mod p2s_forced_tunnel_no_egress;
 mod p2s_onprem_route_not_pushed;
 mod p2s_pool_overlap;
 mod p2s_rt_propagation_off;
@@ -53,8 +55,10 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
     &multi_tunnel_without_bgp::RULE,
+    &nva_ip_forwarding_off::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
+    &p2s_forced_tunnel_no_egress::RULE,
     &p2s_onprem_route_not_pushed::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_rt_propagation_off::RULE,
