@@ -328,6 +328,7 @@ impl Builder {
         let firewall = firewalls.find(|one| one.declared.label() == line.name()).unwrap();
         let policy = firewall.policy.value().copied().flatten().expect("a policy");
         self.network.firewall_policies[policy].rules.known.push(FirewallRule {
+            name: line.default("rule".to_owned()),
             kind: RuleKind::Network,
             allows: line.default(line.words[2] == "allow"),
             priority: line.default((100, 100)),
@@ -358,6 +359,7 @@ impl Builder {
             protocol: line.default("*".to_owned()),
             sources: line.default(sources),
             destinations: line.default(destinations),
+            source_ports: line.default(vec!["*".to_owned()]),
             ports: line.default(list(line.words[5])),
             presence: Presence::Certain,
             span: line.span,

@@ -1,0 +1,212 @@
+//! What filters on its way do to a packet that opens a connection.
+
+use super::{
+    Appliance, Code, NextHop, RouteDestination, RouteSource, Routing,
+    condition::{Cause, Decisions},
+    filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Ruling, Service},
+    target::{Place, Spot},
+    trail::{About, At, Mark},
+    walk::Walker,
+};
+use crate::{
+    Network,
+    network::{Direction, Firewall, Id, Subnet, SubnetPurpose},
+};
+
+/// What has passed the filters so far.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    service: Service,
+    /// No other port passes.
+    possible: Ports,
+    /// These do, as far as is known or assumed.
+    sure: Ports,
+}
+
+impl Opening {
+    pub(super) fn new(service: Service) -> Self {
+        let ports = service.port.map_or_else(Ports::all, Ports::one);
+        Self { service, possible: ports.clone(), sure: ports }
+    }
+
+    fn is_restricted(&self) -> bool {
+        self.service.port.is_some() || !self.sure.is_all()
+    }
+}
+
+impl Walker<'_> {
+    /// Whether a subnet's network security group lets the packet through; marks it
+    /// where it decides.
+    pub(super) fn passes_group(
+        &mut self,
+        id: Id<Subnet>,
+        direction: Direction,
+    ) -> Result<bool, Cause> {
+        let subnet = &self.network.subnets[id];
+        let heeded = matches!(subnet.purpose, SubnetPurpose::General | SubnetPurpose::Bastion);
+        if self.opens.is_none() || !heeded {
+            return Ok(true);
+        }
+        let group = match subnet.security_group.value() {
+            Some(Some(group)) => *group,
+            Some(None) => return Ok(true),
+            None => {
+                self.trail.assumed.push(Code::AssumedNsgAllows);
+                return Ok(true);
+            }
+        };
+        let filter = Filter::Group(group, direction);
+        let (routing, network, decisions) = (self.routing, self.network, self.decisions);
+        let member = |spot| member(routing, network, decisions, id, spot);
+        self.passes(filter, At::Place(Place::Subnet(id)), &member)
+    }
+
+    /// Whether the rules of an Azure Firewall let the packet through.
+    pub(super) fn passes_firewall(&mut self, id: Id<Firewall>) -> Result<bool, Cause> {
+        if self.opens.is_none() {
+            return Ok(true);
+        }
+        let Some(Some(policy)) = self.network.firewalls[id].policy.value() else {
+            self.trail.assumed.push(Code::AssumedFirewallAllows);
+            return Ok(true);
+        };
+        let at = At::Appliance(Appliance::Firewall(id));
+        self.passes(Filter::Policy(*policy), at, &|_| Member::Unknown)
+    }
+
+    fn passes(
+        &mut self,
+        filter: Filter,
+        at: At,
+        member: &dyn Fn(Spot) -> Member,
+    ) -> Result<bool, Cause> {
+        let Some(before) = self.opens.clone() else { return Ok(true) };
+        let service = before.service;
+        let (source, destination) = (self.source, self.destination);
+        let packet = Packet { source, destination, protocol: service.protocol, member };
+        let Some(ruling) = self.routing.filters.judge(filter, &packet, &before.possible) else {
+            self.trail.assumed.push(assumption(filter));
+            return Ok(true);
+        };
+        if ruling.possible.is_empty() {
+            self.mark_filter(filter, at, false, &before.possible, ruling.denied_by);
+            return Ok(false);
+        }
+        let mut sure = before.sure.common(&ruling.sure);
+        let in_doubt = sure.is_empty();
+        if in_doubt {
+            if let Some(denied_by) = self.denied_in_doubt(filter, &ruling)? {
+                self.mark_filter(filter, at, false, &ruling.possible, denied_by);
+                return Ok(false);
+            }
+            sure.clone_from(&ruling.possible);
+        }
+        if ruling.takes_for_private {
+            self.trail.assumed.push(Code::AssumedPrivatePrefixes);
+        }
+        let rule = ruling.allowed_by.filter(|_| !in_doubt);
+        let narrows = sure != before.sure;
+        let opening = Opening { service, possible: ruling.possible, sure };
+        let asked_about = service.port.is_some() && rule.is_some();
+        if narrows || asked_about || rule.is_some() && matches!(filter, Filter::Policy(_)) {
+            self.mark_filter(filter, at, true, &opening.sure, rule);
+        }
+        if opening.is_restricted() {
+            self.trail.passing = Some((service.protocol, opening.sure.clone()));
+        }
+        self.opens = Some(opening);
+        Ok(true)
+    }
+
+    /// What becomes of a packet that no port surely passes: the rule that denies it in
+    /// the world that is walked, or an assumption.
+    fn denied_in_doubt(
+        &mut self,
+        filter: Filter,
+        ruling: &Ruling,
+    ) -> Result<Option<Option<usize>>, Cause> {
+        match ruling.doubt {
+            Some(Doubt::Site { net, symbol, allows, rule }) => {
+                let covers = self.decisions.decide(Cause::Covers(net, symbol))?;
+                let denied_by = if allows { ruling.denied_by } else { rule };
+                Ok((covers != allows).then_some(denied_by))
+            }
+            Some(Doubt::Part) => {
+                self.trail.assumed.push(Code::AssumedPartPasses);
+                Ok(None)
+            }
+            Some(Doubt::Unknown) | None => {
+                self.trail.assumed.push(assumption(filter));
+                Ok(None)
+            }
+        }
+    }
+
+    fn mark_filter(
+        &mut self,
+        filter: Filter,
+        at: At,
+        passes: bool,
+        ports: &Ports,
+        rule: Option<usize>,
+    ) {
+        let Some(opening) = &self.opens else { return };
+        let protocol = opening.service.protocol;
+        let code = match (filter, passes) {
+            (Filter::Group(..), true) => Code::SecurityGroupAllows,
+            (Filter::Group(..), false) => Code::SecurityGroupDenies,
+            (Filter::Policy(_), true) => Code::FirewallAllows,
+            (Filter::Policy(_), false) => Code::FirewallDenies,
+        };
+        let about = match (filter, at) {
+            (Filter::Group(id, _), _) => About::SecurityGroup(id),
+            (_, At::Appliance(appliance)) => About::Appliance(appliance),
+            _ => About::Nothing,
+        };
+        let filtered = Filtered { filter, source: self.source, protocol, ports: ports.clone(), rule };
+        let mark = Mark::new(at, code, about, self.destination);
+        self.trail.marks.push(Mark { filtered: Some(filtered), ..mark });
+    }
+}
+
+/// What is taken for granted where a filter's rules cannot be told.
+fn assumption(filter: Filter) -> Code {
+    match filter {
+        Filter::Group(..) => Code::AssumedNsgAllows,
+        Filter::Policy(_) => Code::AssumedFirewallAllows,
+    }
+}
+
+/// Whether the tag `VirtualNetwork` of a subnet holds an address: it holds the
+/// virtual network and its peers, what gateways learn, and the prefixes of
+/// user-defined routes; so it goes by the route that the address has there
+/// (<https://learn.microsoft.com/azure/virtual-network/service-tags-overview>).
+fn member(
+    routing: &Routing,
+    network: &Network,
+    decisions: &Decisions,
+    subnet: Id<Subnet>,
+    spot: Spot,
+) -> Member {
+    let own = network.subnets[subnet].virtual_network;
+    if spot.place.virtual_network(network) == Some(own) {
+        return Member::Yes;
+    }
+    let index = routing.effective.of(routing.effective.class_of(subnet));
+    let Ok(Some(found)) = index.select(spot.target, decisions) else { return Member::Unknown };
+    let route = &index.routes[found];
+    let by_default = spot.place == Place::Internet
+        || matches!(route.destination, RouteDestination::Net(net) if net.prefix_len() == 0);
+    match (&route.destination, route.source) {
+        (RouteDestination::ServiceTag(_) | RouteDestination::Unknown, _) => Member::Unknown,
+        (_, RouteSource::User | RouteSource::VirtualNetworkGateway) if by_default => {
+            Member::ByDefaultRoute
+        }
+        (_, RouteSource::User | RouteSource::VirtualNetworkGateway) => Member::Yes,
+        (_, RouteSource::Default) => match route.next_hop {
+            NextHop::VnetLocal | NextHop::VnetPeering(_) => Member::Yes,
+            NextHop::Internet if spot.place == Place::Internet => Member::No,
+            _ => Member::Unknown,
+        },
+    }
+}
