@@ -108,6 +108,6 @@ fn a_policy_without_rules_is_taken_to_have_them_elsewhere() {
 fn a_rule_that_covers_a_part_of_the_addresses_is_no_answer() {
     check(
         &[FIREWALL, "rule fw allow 10.1.1.4 10.2.0.0/16 443"].concat(),
-        "vnet:spoke1 -> vnet:spoke2: reachable connected via fw assumes assumed-firewall-allows",
+        "vnet:spoke1 -> vnet:spoke2: reachable connected via fw assumes assumed-part-passes",
     );
 }
