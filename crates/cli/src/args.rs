@@ -3,6 +3,7 @@
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use nexthop_core::routing::{Protocol, Service};
 use nexthop_source::Severity;
 
 /// Finds hybrid connectivity failures in Azure network code before it is deployed
@@ -129,6 +130,14 @@ pub(crate) struct TraceArguments {
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) to: String,
 
+    /// The destination port; without one a filter is passed if it lets any port through
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+
+    /// The protocol
+    #[arg(long, value_name = "PROTOCOL", default_value = "tcp")]
+    pub(crate) protocol: TransportProtocol,
+
     /// How to print the path
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -207,6 +216,29 @@ pub(crate) enum Format {
     Text,
     /// Version 1 of nexthop's own format
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TransportProtocol {
+    /// TCP
+    Tcp,
+    /// UDP
+    Udp,
+    /// ICMP, which has no ports
+    Icmp,
+}
+
+impl TransportProtocol {
+    /// What a flow of this protocol carries; `None` where a port makes no sense.
+    pub(crate) fn with_port(self, port: Option<u16>) -> Option<Service> {
+        let protocol = match self {
+            Self::Tcp => Protocol::Tcp,
+            Self::Udp => Protocol::Udp,
+            Self::Icmp if port.is_some() => return None,
+            Self::Icmp => Protocol::Icmp,
+        };
+        Some(Service { protocol, port })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -97,11 +97,12 @@ pub(crate) fn known(name: &str) -> Result<Entry, String> {
     }
     let nearest = entries
         .iter()
-        .map(|entry| (distance(name, entry.name), entry.name))
+        // A name that was not written to its end is nearer than any other.
+        .map(|entry| (!entry.name.starts_with(name), distance(name, entry.name), entry.name))
         .min()
-        .filter(|&(distance, nearest)| distance <= nearest.len() / 2);
+        .filter(|&(elsewhere, distance, nearest)| !elsewhere || distance <= nearest.len() / 2);
     Err(match nearest {
-        Some((_, nearest)) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
+        Some((_, _, nearest)) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
         None => format!("there is no rule `{name}`; `nexthop rules` lists them"),
     })
 }
@@ -136,8 +137,10 @@ mod tests {
     fn a_misspelled_name_gets_a_suggestion_and_a_strange_one_the_list() {
         let misspelled = known("sintax-error").expect_err("no such rule");
         assert_eq!(misspelled, "there is no rule `sintax-error`; did you mean `syntax-error`?");
-        let strange = known("q").expect_err("no such rule");
-        assert_eq!(strange, "there is no rule `q`; `nexthop rules` lists them");
+        let unfinished = known("coexist-vpn-a").expect_err("no such rule");
+        assert!(unfinished.ends_with("`coexist-vpn-asn-not-65515`?"), "{unfinished}");
+        let strange = known("qqq").expect_err("no such rule");
+        assert_eq!(strange, "there is no rule `qqq`; `nexthop rules` lists them");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Whether what a user intends is so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use nexthop_core::{
-    Analysis,
+    Analysis, Network,
     routing::{Appliance, Endpoint, Flow, Verdict},
 };
 use nexthop_rules::Undecided;
@@ -27,10 +27,10 @@ pub(crate) struct Outcome {
 pub(crate) fn judge(intents: &[Intent], analysis: &Analysis) -> Outcome {
     let mut outcome = Outcome::default();
     for intent in intents {
-        match flows(intent, analysis) {
-            Ok(flows) => {
+        match pairs(intent, &analysis.network) {
+            Ok(pairs) => {
                 outcome.unmatched.push(None);
-                judge_flows(intent, &flows, analysis, &mut outcome);
+                judge_pairs(intent, pairs, analysis, &mut outcome);
             }
             Err(message) => outcome.unmatched.push(Some(message)),
         }
@@ -52,36 +52,65 @@ fn undecided(intent: &Intent, message: String) -> Undecided {
     Undecided { rule: NAME, message, span: intent.span }
 }
 
-fn flows(intent: &Intent, analysis: &Analysis) -> Result<Vec<Flow>, String> {
-    let Analysis { network, routing } = analysis;
+fn pairs(intent: &Intent, network: &Network) -> Result<Vec<(Endpoint, Endpoint)>, String> {
     let from = Endpoint::find(network, &intent.from)?;
     let to = Endpoint::find(network, &intent.to)?;
     let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
-    Ok(pairs
-        .filter(|(from, to)| from != to)
-        .map(|(from, to)| routing.flow(network, from, to))
-        .collect())
+    Ok(pairs.filter(|(from, to)| from != to).collect())
+}
+
+/// The first of the flows that one cause concerns, and how many others there are.
+struct Alike {
+    first: Flow,
+    others: usize,
+}
+
+impl Alike {
+    fn name(&self, network: &Network) -> String {
+        let Flow { from, to, .. } = self.first;
+        let name = format!("{} → {}", from.id(network), to.id(network));
+        match self.others {
+            0 => name,
+            1 => format!("{name} (and 1 flow more)"),
+            more => format!("{name} (and {more} flows more)"),
+        }
+    }
 }
 
 /// One cause gives one finding, however many flows it breaks.
-fn judge_flows(intent: &Intent, flows: &[Flow], analysis: &Analysis, outcome: &mut Outcome) {
-    let mut broken: BTreeMap<(Option<Span>, &str, &str), Vec<&Flow>> = BTreeMap::new();
-    for flow in flows {
-        match judge_flow(intent, flow) {
+fn judge_pairs(
+    intent: &Intent,
+    pairs: Vec<(Endpoint, Endpoint)>,
+    analysis: &Analysis,
+    outcome: &mut Outcome,
+) {
+    let Analysis { network, routing } = analysis;
+    let mut causes: BTreeMap<(Option<Span>, &str, &str), Alike> = BTreeMap::new();
+    let mut doubts: BTreeMap<String, Alike> = BTreeMap::new();
+    for (from, to) in pairs {
+        let flow = routing.flow_of(network, from, to, intent.service);
+        match judge_flow(intent, &flow) {
             Judgement::Holds => {}
             Judgement::Broken(how) => {
                 let cause = (flow.because.span, flow.because.code.as_str(), how);
-                broken.entry(cause).or_default().push(flow);
+                add(causes.entry(cause), flow);
             }
             Judgement::Undecided(why) => {
-                let message = format!("{}: {why}", name(flow, analysis));
-                outcome.undecided.push(undecided(intent, message));
+                add(doubts.entry(why), flow);
             }
         }
     }
-    for ((span, _, how), flows) in broken {
-        outcome.diagnostics.extend(finding(intent, span, how, &flows, analysis));
-    }
+    let findings =
+        causes.into_iter().map(|((_, _, how), alike)| finding(intent, how, &alike, network));
+    outcome.diagnostics.extend(findings);
+    let doubts = doubts
+        .into_iter()
+        .map(|(why, alike)| undecided(intent, format!("{}: {why}", alike.name(network))));
+    outcome.undecided.extend(doubts);
+}
+
+fn add<K: Ord>(entry: Entry<'_, K, Alike>, flow: Flow) {
+    entry.and_modify(|alike| alike.others += 1).or_insert(Alike { first: flow, others: 0 });
 }
 
 enum Judgement {
@@ -110,10 +139,6 @@ fn judge_flow(intent: &Intent, flow: &Flow) -> Judgement {
     if intent.via_firewall && !passes_firewall(flow) {
         return Judgement::Broken("must pass an Azure Firewall and does not");
     }
-    // Some port arrives; whether this one does, flows do not say yet.
-    if let Some(port) = intent.port {
-        return Judgement::Undecided(format!("whether TCP port {port} passes is not judged yet"));
-    }
     match intent.expect {
         Expectation::Reachable => Judgement::Holds,
         Expectation::Unreachable => Judgement::Broken("must be unreachable and is reachable"),
@@ -124,32 +149,16 @@ fn passes_firewall(flow: &Flow) -> bool {
     flow.forward.hops.iter().any(|hop| matches!(hop.appliance, Some(Appliance::Firewall(_))))
 }
 
-fn finding(
-    intent: &Intent,
-    span: Option<Span>,
-    how: &str,
-    flows: &[&Flow],
-    analysis: &Analysis,
-) -> Option<Diagnostic> {
-    let (first, others) = flows.split_first()?;
-    let and_more = match others.len() {
-        0 => String::new(),
-        1 => " (and 1 flow more)".to_owned(),
-        more => format!(" (and {more} flows more)"),
-    };
-    let flow = name(first, analysis);
-    let message = format!("{flow}{and_more} {how}: {}", first.because.message);
-    let place = span.unwrap_or(intent.span);
+fn finding(intent: &Intent, how: &str, alike: &Alike, network: &Network) -> Diagnostic {
+    let Flow { because, forward, back, .. } = &alike.first;
+    let message = format!("{} {how}: {}", alike.name(network), because.message);
+    let place = because.span.unwrap_or(intent.span);
     let mut diagnostic = Diagnostic::new(NAME, Severity::Error, place, message);
     if place != intent.span {
         diagnostic.relate(intent.span, "this is intended");
     }
-    diagnostic.steps = first.forward.steps();
-    diagnostic.steps.extend(first.back.steps());
+    diagnostic.steps = forward.steps();
+    diagnostic.steps.extend(back.steps());
     diagnostic.help("Follow the steps to the hop that decides, or change the intent.");
-    Some(diagnostic)
-}
-
-fn name(flow: &Flow, analysis: &Analysis) -> String {
-    format!("{} → {}", flow.from.id(&analysis.network), flow.to.id(&analysis.network))
+    diagnostic
 }

@@ -221,7 +221,8 @@ impl Number {
         let value = if value.digits() > EXACT_DIGITS { shortened(&value) } else { value };
         let value = value.normalized();
         let (digits, scale) = value.as_bigint_and_exponent();
-        if scale.abs() > LARGEST_EXPONENT || value.digits() > LARGEST_EXPONENT.unsigned_abs() {
+        let digits_before_point = i64::try_from(value.digits()).ok()? - scale;
+        if digits_before_point > LARGEST_EXPONENT + 1 || scale > LARGEST_EXPONENT {
             return None;
         }
         if scale <= 0
@@ -361,5 +362,62 @@ impl fmt::Display for Number {
             Self::Integer(value) => write!(f, "{value}"),
             Self::Decimal(value) => f.write_str(&value.to_plain_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).expect("it is a number")
+    }
+
+    #[test]
+    fn text_that_is_no_number_or_too_long_a_one_is_refused() {
+        let long = "9".repeat(3_000);
+        for text in
+            ["", ".", "-", "e5", "1e", "1e999999999", "1e-999999999", "0x1", "1_0", " 1", &long]
+        {
+            assert_eq!(Number::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_result_of_too_many_digits_is_refused() {
+        let large = number("9e2000");
+        assert_eq!(large.times(&large), None);
+        assert_eq!(large.plus(&large), None);
+        assert_eq!(number("1e-2000").divided_by(&number("1e2000")), None);
+        assert_eq!(number("10").power(&number("1e9")), None);
+        assert_eq!(number("1").divided_by(&number("0")), None);
+    }
+
+    #[test]
+    fn equal_numbers_have_one_form() {
+        assert_eq!(number("1.50"), number("15e-1"));
+        assert_eq!(number("10e-1"), Number::Integer(1));
+        assert_eq!(number("0.0"), Number::Integer(0));
+        assert_eq!(number("9223372036854775807.0"), Number::Integer(i64::MAX));
+        assert_eq!(number("9223372036854775808").negated(), Number::Integer(i64::MIN));
+        assert_eq!(Number::from_f64(0.1), Some(number("0.1")));
+    }
+
+    #[test]
+    fn numbers_are_ordered_by_size_whatever_their_form() {
+        let texts = ["-1e30", "-2", "-1.5", "0", "1e-30", "0.5", "1", "1e18", "1e30"];
+        let numbers = texts.map(number);
+        assert!(numbers.is_sorted(), "{numbers:?}");
+    }
+
+    #[test]
+    fn only_whole_numbers_that_fit_are_integers() {
+        assert_eq!(number("7").to_u32(), Some(7));
+        assert_eq!(number("-7").to_u32(), None);
+        assert_eq!(number("7.5").to_i64(), None);
+        assert_eq!(number("1e30").to_usize(), None);
+        assert_eq!(number("-2.5").floor(), Number::Integer(-3));
+        assert_eq!(number("-2.5").ceiling(), Number::Integer(-2));
+        assert_eq!(number("-2.5").truncated(), Number::Integer(-2));
     }
 }

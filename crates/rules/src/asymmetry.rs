@@ -5,12 +5,15 @@ use nexthop_core::{
     network::{Id, Subnet, SubnetPurpose, VirtualNetwork},
     routing::{Appliance, Code, Endpoint, Flow, Verdict},
 };
+use nexthop_source::Severity;
 
 use crate::{Context, Findings, p2s, topology};
 
 /// A subnet whose answers pass a firewall that did not see the question.
 pub(crate) struct Asymmetry {
     pub subnet: Id<Subnet>,
+    /// What sees the answer only.
+    appliance: Appliance,
     flow: Flow,
 }
 
@@ -34,15 +37,23 @@ pub(crate) fn spokes_asymmetric_for(
                 if flow.verdict == Verdict::Depends {
                     findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
                 }
-                let answered_only = flow.verdict == Verdict::Asymmetric
-                    && flow.because.code == Code::FirewallSeesOneDirection
-                    && !topology::passes_firewall(&flow.forward);
-                answered_only.then_some(flow)
+                let appliance = answered_only(&flow)?;
+                Some(Asymmetry { subnet, appliance, flow })
             });
-            found.extend(first.map(|flow| Asymmetry { subnet, flow }));
+            found.extend(first);
         }
     }
     found
+}
+
+/// The appliance that sees the answers of a flow and not what they answer.
+fn answered_only(flow: &Flow) -> Option<Appliance> {
+    let sees_one =
+        flow.verdict == Verdict::Asymmetric && flow.because.code == Code::FirewallSeesOneDirection;
+    let seen: Vec<_> = topology::appliances(&flow.forward).collect();
+    sees_one
+        .then(|| topology::appliances(&flow.back).find(|appliance| !seen.contains(appliance)))
+        .flatten()
 }
 
 /// Reports the asymmetric spokes of a hub as one finding: what is missing is in
@@ -65,11 +76,7 @@ pub(crate) fn report(
     spokes.dedup();
     let names =
         topology::several(spokes.iter().map(|&id| network.virtual_networks[id].declared.label()));
-    let firewall = first.flow.back.hops.iter().find_map(|hop| match hop.appliance {
-        Some(Appliance::Firewall(id)) => Some(network.firewalls[id].declared.label()),
-        _ => None,
-    });
-    let firewall = firewall.unwrap_or("the firewall");
+    let firewall = topology::appliance_name(network, first.appliance);
     let lacks = match table {
         Some(_) => "the route table of GatewaySubnet has no route for it",
         None => "GatewaySubnet has no route table",
@@ -87,6 +94,10 @@ pub(crate) fn report(
             diagnostic
                 .relate(table.span, format!("{name} answers through the firewall by this table"));
         }
+    }
+    // Whether an appliance other than Azure Firewall keeps state is its own affair.
+    if found.iter().all(|found| !matches!(found.appliance, Appliance::Firewall(_))) {
+        diagnostic.severity = Severity::Warning;
     }
     diagnostic.steps = p2s::steps(&first.flow);
     diagnostic.help("Add a route to the table of GatewaySubnet for the exact prefix of each spoke, with the firewall as next hop.");

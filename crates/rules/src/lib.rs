@@ -34,16 +34,24 @@ pub struct Settings {
     pub ignore: Vec<String>,
 }
 
-impl Settings {
-    fn runs(&self, rule: &Rule) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| name == rule.name);
-        (self.select.is_empty() || named(&self.select))
-            && !named(&self.ignore)
-            && self.level(rule) != Some(None)
-    }
+/// How a rule is set.
+enum Setting {
+    Off,
+    AsIs,
+    Level(Severity),
+}
 
-    fn level(&self, rule: &Rule) -> Option<Option<Severity>> {
-        self.levels.iter().rev().find(|(name, _)| name == rule.name).map(|&(_, level)| level)
+impl Settings {
+    fn of(&self, rule: &Rule) -> Setting {
+        let named = |names: &[String]| names.iter().any(|name| name == rule.name);
+        if named(&self.ignore) || !(self.select.is_empty() || named(&self.select)) {
+            return Setting::Off;
+        }
+        match self.levels.iter().rev().find(|(name, _)| name == rule.name) {
+            None => Setting::AsIs,
+            Some((_, None)) => Setting::Off,
+            Some(&(_, Some(severity))) => Setting::Level(severity),
+        }
     }
 }
 
@@ -60,11 +68,15 @@ pub struct Report {
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
     let context = Context { network: &analysis.network, routing: &analysis.routing };
     let mut report = Report::default();
-    for rule in ALL.iter().filter(|rule| settings.runs(rule)) {
+    for rule in ALL {
+        let setting = settings.of(rule);
+        if matches!(setting, Setting::Off) {
+            continue;
+        }
         let mut findings = Findings::new(rule);
         (rule.check)(&context, &mut findings);
         let (mut diagnostics, undecided) = findings.finish();
-        if let Some(Some(severity)) = settings.level(rule) {
+        if let Setting::Level(severity) = setting {
             for diagnostic in &mut diagnostics {
                 diagnostic.severity = severity;
             }

@@ -11,14 +11,14 @@ use crate::{Context, Findings, topology};
 
 /// What is missing between clients and a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Broken {
+pub(crate) enum Missing {
     /// Nothing leads back to the client pool.
-    NoReturn,
+    WayBack,
     /// A firewall is on the way there as the way around that, and does not
     /// translate the source.
-    NoSourceNat,
+    SourceNat,
     /// The way back is solved; the clients are not told the way there.
-    NoClientRoute,
+    ClientRoute,
 }
 
 /// The flows from the clients of a gateway to each site behind an ExpressRoute
@@ -50,17 +50,17 @@ pub(crate) fn express_route_flows<'a>(
 }
 
 /// What is missing, if the flow fails for one of these reasons.
-pub(crate) fn broken(flow: &Flow, vpn: &Gateway) -> Option<Broken> {
+pub(crate) fn missing(flow: &Flow, vpn: &Gateway) -> Option<Missing> {
     if flow.verdict != Verdict::Unreachable {
         return None;
     }
     let pushed = vpn.custom_routes.value().is_some_and(|routes| !routes.is_empty());
     match flow.because.code {
         Code::NoReturnRoute if pushed && topology::passes_firewall(&flow.forward) => {
-            Some(Broken::NoSourceNat)
+            Some(Missing::SourceNat)
         }
-        Code::NoReturnRoute => Some(Broken::NoReturn),
-        Code::NoClientRoute => Some(Broken::NoClientRoute),
+        Code::NoReturnRoute => Some(Missing::WayBack),
+        Code::NoClientRoute => Some(Missing::ClientRoute),
         _ => None,
     }
 }

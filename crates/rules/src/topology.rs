@@ -135,7 +135,25 @@ pub(crate) fn express_route_to<'a>(
 
 /// Whether a path passes an Azure Firewall.
 pub(crate) fn passes_firewall(path: &Path) -> bool {
-    path.hops.iter().any(|hop| matches!(hop.appliance, Some(Appliance::Firewall(_))))
+    appliances(path).any(|appliance| matches!(appliance, Appliance::Firewall(_)))
+}
+
+/// The firewalls and appliances that a path passes.
+pub(crate) fn appliances(path: &Path) -> impl Iterator<Item = Appliance> {
+    path.hops.iter().filter_map(|hop| hop.appliance)
+}
+
+/// The name of a firewall or appliance.
+pub(crate) fn appliance_name(network: &Network, appliance: Appliance) -> String {
+    match appliance {
+        Appliance::Firewall(id) => network.firewalls[id].declared.label().to_owned(),
+        Appliance::NetworkInterface(id) => {
+            network.network_interfaces[id].declared.label().to_owned()
+        }
+        Appliance::LoadBalancer(id) => network.load_balancers[id].declared.label().to_owned(),
+        Appliance::Address(ip) => ip.to_string(),
+        Appliance::Unknown => "an appliance".to_owned(),
+    }
 }
 
 /// A few names in a sentence: all of up to three, else two and how many more.

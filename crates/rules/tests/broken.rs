@@ -13,6 +13,7 @@ use nexthop_rules::{Settings, check};
 datatest_stable::harness! {
     { test = says_where_the_syntax_is_wrong, root = "../../testdata/broken/syntax", pattern = r"\.tf$" },
     { test = comes_to_an_end, root = "../../testdata/broken/meaning", pattern = r"\.tf$" },
+    { test = comes_to_an_end, root = "../../testdata/broken/endless", pattern = r"^[^/]+(/main)?\.tf$" },
     { test = may_end_after_any_line, root = "../../testdata/broken/meaning", pattern = r"\.tf$" },
     { test = may_end_after_any_line, root = "../../testdata/scenarios", pattern = r"(seed|-lab|-tables|-peering|-of-all)/main\.tf$" },
     { test = may_end_after_any_line, root = "../../testdata/seed", pattern = r"(p2s-expressroute|modules/spoke)/[a-z]+\.tf$" },

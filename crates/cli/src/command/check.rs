@@ -83,6 +83,7 @@ fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
         report.add(project, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);
+    report.drop_repetitions();
     report
 }
 

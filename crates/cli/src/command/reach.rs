@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use nexthop_core::{Analysis, routing::Endpoint};
-use rayon::prelude::*;
+use nexthop_core::routing::Service;
 
 use super::selection::select_or_all;
 use crate::{
@@ -21,25 +20,19 @@ pub(crate) fn run(arguments: &ReachArguments, console: &Console) -> anyhow::Resu
     let analyses = inputs.analyse();
     let from = select_or_all(&analyses, &arguments.from)?;
     let to = select_or_all(&analyses, &arguments.to)?;
+    let service = Service::default();
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(analysis, (from, to))| flows(analysis, from, to))
+        .map(|(analysis, (from, to))| Flows { analysis, from, to, service })
         .collect();
-    let text = match arguments.format {
-        Format::Text => matrix::render(&inputs, &networks, Paint::new(console.colors())),
-        Format::Json => json::render(&inputs, &networks, json::Detail::Steps)?,
-    };
-    console::print(&text)?;
+    match arguments.format {
+        Format::Text => {
+            console::print(&matrix::render(&inputs, &networks, Paint::new(console.colors())))?;
+        }
+        Format::Json => {
+            console::stream(|out| Ok(json::write(&inputs, &networks, json::Detail::Steps, out)?))?;
+        }
+    }
     Ok(inputs.exit(ExitCode::SUCCESS))
-}
-
-fn flows(analysis: &Analysis, from: Vec<Endpoint>, to: Vec<Endpoint>) -> Flows<'_> {
-    let Analysis { network, routing } = analysis;
-    let row = |&from: &Endpoint| {
-        let others = to.iter().filter(move |&&to| to != from);
-        others.map(move |&to| routing.flow(network, from, to)).collect::<Vec<_>>()
-    };
-    let all = from.par_iter().flat_map_iter(row).collect();
-    Flows { network, from, to, all }
 }

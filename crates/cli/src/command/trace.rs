@@ -2,8 +2,6 @@
 
 use std::{process::ExitCode, slice};
 
-use nexthop_core::Analysis;
-
 use super::selection::select;
 use crate::{
     args::{Format, TraceArguments},
@@ -16,6 +14,9 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &TraceArguments, console: &Console) -> anyhow::Result<ExitCode> {
+    let Some(service) = arguments.protocol.with_port(arguments.port) else {
+        anyhow::bail!("ICMP has no ports");
+    };
     let inputs = Inputs::load(&arguments.input, console)?;
     let analyses = inputs.analyse();
     let from = select(&analyses, slice::from_ref(&arguments.from))?;
@@ -23,22 +24,18 @@ pub(crate) fn run(arguments: &TraceArguments, console: &Console) -> anyhow::Resu
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(Analysis { network, routing }, (from, to))| {
-            let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
-            let all = pairs
-                .filter(|(from, to)| from != to)
-                .map(|(from, to)| routing.flow(network, from, to))
-                .collect();
-            Flows { network, from, to, all }
-        })
+        .map(|(analysis, (from, to))| Flows { analysis, from, to, service })
         .collect();
-    if networks.iter().all(|network| network.all.is_empty()) {
+    if networks.iter().all(Flows::is_empty) {
         anyhow::bail!("no network has both {} and {}", arguments.from, arguments.to);
     }
-    let text = match arguments.format {
-        Format::Text => trace::render(&inputs, &networks, Paint::new(console.colors())),
-        Format::Json => json::render(&inputs, &networks, json::Detail::Candidates)?,
-    };
-    console::print(&text)?;
+    match arguments.format {
+        Format::Text => {
+            console::print(&trace::render(&inputs, &networks, Paint::new(console.colors())))?;
+        }
+        Format::Json => console::stream(|out| {
+            Ok(json::write(&inputs, &networks, json::Detail::Candidates, out)?)
+        })?,
+    }
     Ok(inputs.exit(ExitCode::SUCCESS))
 }

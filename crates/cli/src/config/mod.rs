@@ -8,7 +8,7 @@ use std::{fmt, fs};
 use anyhow::Context as _;
 use camino::{Utf8Path, Utf8PathBuf};
 use globset::GlobMatcher;
-use nexthop_core::Model;
+use nexthop_core::{Model, routing::Service};
 use nexthop_source::{Diagnostic, Severity, Sources, Span};
 
 use crate::report::text;
@@ -52,8 +52,8 @@ pub(crate) struct Intent {
     pub(crate) expect: Expectation,
     /// The forward path must pass an Azure Firewall.
     pub(crate) via_firewall: bool,
-    /// Only this port, which flows do not tell apart yet.
-    pub(crate) port: Option<u16>,
+    /// The protocol, and the port if only one is meant.
+    pub(crate) service: Service,
     /// The entry's `from` in the configuration.
     pub(crate) span: Span,
 }
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(config.model.sites[0].vpn, ["lgw"]);
         assert_eq!(config.intents[0].expect, Expectation::Reachable);
         assert!(config.intents[0].via_firewall);
-        assert_eq!(config.intents[0].port, Some(3389));
+        assert_eq!(config.intents[0].service.port, Some(3389));
         assert_eq!(config.model.limits.routes_per_table, 1000);
         assert_eq!(config.model.limits.peerings_per_vnet, 650);
         let contested = config.model.p2s_expressroute_via_route_server;
@@ -215,7 +215,8 @@ mod tests {
              to = \"internet\"\n\
              expect = \"unreachable\"\n\
              via = \"firewall\"\n\
-             protocol = \"udp\"\n",
+             port = 53\n\
+             protocol = \"icmp\"\n",
         )
         .expect_err("it is not valid");
         assert_eq!(
@@ -227,7 +228,7 @@ mod tests {
                 "9:13 `10.0.0.1/8` has bits set behind its length; the network is `10.0.0.0/8`",
                 "9:27 `x` is no prefix such as 192.168.0.0/16",
                 "14:7 `via` says how a flow must arrive, so it needs `expect = \"reachable\"`",
-                "15:12 only TCP flows are judged: write `tcp` or leave it out",
+                "16:12 ICMP has no ports",
             ]
         );
     }

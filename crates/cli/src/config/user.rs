@@ -1,6 +1,6 @@
 //! The configuration as a user writes it. Every value keeps its place.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroU16};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -51,7 +51,7 @@ pub(super) struct UserIntent {
     pub(super) to: Text,
     pub(super) expect: Text,
     pub(super) via: Option<Text>,
-    pub(super) port: Option<u16>,
+    pub(super) port: Option<NonZeroU16>,
     pub(super) protocol: Option<Text>,
 }
 

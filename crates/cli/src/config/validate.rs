@@ -1,10 +1,12 @@
 //! From what a user wrote to a valid configuration, or to all mistakes in it.
 
+use std::num::NonZeroU16;
+
 use camino::Utf8Path;
 use clap::ValueEnum as _;
 use globset::GlobBuilder;
 use ipnet::IpNet;
-use nexthop_core::{Contested, Limits, Model, SiteModel};
+use nexthop_core::{Contested, Limits, Model, SiteModel, routing::Service};
 use nexthop_source::{Diagnostic, FileId, Span};
 use toml::Spanned;
 
@@ -12,7 +14,10 @@ use super::{
     Config, Expectation, Ignore, Intent, mistake,
     user::{UserConfig, UserIgnore, UserIntent, UserLimits, UserSite},
 };
-use crate::{args::Level, catalogue};
+use crate::{
+    args::{Level, TransportProtocol},
+    catalogue,
+};
 
 /// Checks everything, so that all mistakes are told at once.
 pub(super) fn validate(
@@ -153,20 +158,34 @@ impl Check {
                 self.complain(via, message);
             }
         }
-        match &intent.protocol {
-            Some(protocol) if protocol.get_ref() != "tcp" => {
-                self.complain(protocol, "only TCP flows are judged: write `tcp` or leave it out");
-            }
-            _ => {}
-        }
+        let service = self.service(intent.protocol.as_ref(), intent.port.map(NonZeroU16::get));
         Some(Intent {
             span: self.span(&intent.from),
             from: intent.from.into_inner(),
             to: intent.to.into_inner(),
             expect: expect?,
             via_firewall: intent.via.is_some(),
-            port: intent.port,
+            service: service?,
         })
+    }
+
+    fn service(
+        &mut self,
+        protocol: Option<&Spanned<String>>,
+        port: Option<u16>,
+    ) -> Option<Service> {
+        let Some(protocol) = protocol else {
+            return Some(Service { port, ..Service::default() });
+        };
+        let Ok(parsed) = TransportProtocol::from_str(protocol.get_ref(), false) else {
+            self.complain(protocol, "write `tcp`, `udp` or `icmp`");
+            return None;
+        };
+        let service = parsed.with_port(port);
+        if service.is_none() {
+            self.complain(protocol, "ICMP has no ports");
+        }
+        service
     }
 
     fn contested(&mut self, contested: &Spanned<String>) -> Option<Contested> {

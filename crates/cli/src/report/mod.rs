@@ -35,7 +35,7 @@ pub(crate) struct Report<'a> {
     pub(crate) undecided: Vec<Undecided>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
-    /// The root of the repository around it, else the working directory itself.
+    /// The root of the repository that is checked, else the working directory.
     pub(crate) root: Utf8PathBuf,
 }
 
@@ -97,12 +97,11 @@ impl<'a> Report<'a> {
             suppressed: Vec::new(),
             undecided: Vec::new(),
             working_directory,
-            root: repository_root(working_directory),
+            root: repository_root(inputs),
         }
     }
 
-    /// Adds what is said about one project. What was already said about another
-    /// one, word for word, is not repeated.
+    /// Adds what is said about one project.
     pub(crate) fn add(
         &mut self,
         project: &Project,
@@ -116,26 +115,33 @@ impl<'a> Report<'a> {
         });
         let input = self.within_root(&project.input.path);
         let mut fingerprints = Fingerprints::new(&input);
-        let earlier = self.findings.len();
         for diagnostic in kept {
             let fingerprint = fingerprints.next(&diagnostic, self);
-            if !self.findings[..earlier].iter().any(|one| one.diagnostic == diagnostic) {
-                self.findings.push(Finding { diagnostic, fingerprint });
-            }
+            self.findings.push(Finding { diagnostic, fingerprint });
         }
-        let earlier = self.suppressed.len();
         for Dropped { diagnostic, reason, by } in dropped {
             let fingerprint = fingerprints.next(&diagnostic, self);
-            if !self.suppressed[..earlier].iter().any(|(one, _)| one.diagnostic == diagnostic) {
-                let finding = Finding { diagnostic, fingerprint };
-                self.suppressed.push((finding, Justification { reason, by }));
-            }
+            let finding = Finding { diagnostic, fingerprint };
+            self.suppressed.push((finding, Justification { reason, by }));
         }
-        for one in undecided {
-            if !self.undecided.contains(&one) {
-                self.undecided.push(one);
-            }
-        }
+        self.undecided.extend(undecided);
+    }
+
+    /// Drops what is said twice, word for word: of a module that several inputs
+    /// call, they say the same.
+    pub(crate) fn drop_repetitions(&mut self) {
+        let place = |one: &Diagnostic| (one.span, one.code);
+        keep_first(
+            &mut self.findings,
+            |one| place(&one.diagnostic),
+            |a, b| a.diagnostic == b.diagnostic,
+        );
+        keep_first(
+            &mut self.suppressed,
+            |(one, _)| place(&one.diagnostic),
+            |(a, _), (b, _)| a.diagnostic == b.diagnostic,
+        );
+        keep_first(&mut self.undecided, |one| (one.span, one.rule), PartialEq::eq);
     }
 
     /// How many findings of a severity there are.
@@ -178,6 +184,22 @@ pub(crate) fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
+/// Keeps the first of those that are the same; only those of one key can be.
+fn keep_first<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K, same: impl Fn(&T, &T) -> bool) {
+    let mut firsts: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+    let mut keep = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let firsts = firsts.entry(key(item)).or_default();
+        let is_first = !firsts.iter().any(|&first| same(&items[first], item));
+        if is_first {
+            firsts.push(at);
+        }
+        keep.push(is_first);
+    }
+    let mut keep = keep.into_iter();
+    items.retain(|_| keep.next().unwrap_or(true));
+}
+
 type Order<'a> = (&'a Utf8Path, u32, &'a str, Option<&'a str>, &'a str);
 
 fn order<'a>(sources: &'a Sources, one: &'a Diagnostic) -> Order<'a> {
@@ -185,10 +207,14 @@ fn order<'a>(sources: &'a Sources, one: &'a Diagnostic) -> Order<'a> {
     (path, one.span.start, one.code, one.resource.as_deref(), &one.message)
 }
 
-/// The nearest folder upwards with a `.git`, else the folder itself.
-fn repository_root(folder: &Utf8Path) -> Utf8PathBuf {
-    let root = folder.ancestors().find(|above| above.join(".git").exists());
-    root.unwrap_or(folder).to_owned()
+/// The nearest folder with a `.git` upwards from the first input, else the working
+/// directory.
+fn repository_root(inputs: &Inputs) -> Utf8PathBuf {
+    let here = &inputs.working_directory;
+    let first = inputs.projects.first().map_or(Utf8Path::new(""), |project| &project.input.path);
+    let start = without_dots(&here.join(first));
+    let root = start.ancestors().find(|above| above.join(".git").exists());
+    root.unwrap_or(here).to_owned()
 }
 
 fn without_dots(path: &Utf8Path) -> Utf8PathBuf {

@@ -101,8 +101,15 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
     report.working_directory = Utf8Path::new("/repo/sub");
     let sarif = sarif::render(&report, sarif::Automation::from_environment())
         .expect("it is written to memory");
-    let log: Value = serde_json::from_str(&sarif).expect("it is JSON");
-    let results = serde_json::to_string_pretty(&log["runs"][0]["results"]).expect("it is JSON");
+    let mut log: Value = serde_json::from_str(&sarif).expect("it is JSON");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
+    let results = log["runs"][0]["results"].as_array_mut().expect("there are results");
+    for result in results.iter_mut() {
+        // Moves with every new rule.
+        let index = result["ruleIndex"].take().as_u64().expect("the rule is listed");
+        assert_eq!(rules[usize::try_from(index).expect("it is small")]["id"], result["ruleId"]);
+    }
+    let results = serde_json::to_string_pretty(results).expect("it is JSON");
     assert_data_eq!(results, file!["snapshots/results.sarif.json"]);
 }
 

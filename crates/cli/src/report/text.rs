@@ -12,10 +12,7 @@ use miette::{
 };
 use nexthop_source::{Diagnostic, FileId, Label, Severity, Sources, Span, Step};
 
-use super::{
-    Paint, Report, count, push,
-    wrap::{WIDTH, wrapped},
-};
+use super::{Paint, Report, count, push, wrap::wrapped};
 use crate::{catalogue, console::printable};
 
 /// So many lines apart, two places are still shown together.
@@ -215,7 +212,7 @@ impl Snippet<'_> {
         let styles = if color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
         let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(WIDTH)
+            .with_wrap_lines(false)
             .with_links(false)
             .without_syntax_highlighting();
         let before = text.len();
@@ -230,7 +227,10 @@ impl Snippet<'_> {
 
 impl fmt::Display for Snippet<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        // miette would break names at their hyphens.
+        let mut lines = String::new();
+        wrapped(&mut lines, ("", 0), &self.message, ("", Paint::new(false)));
+        f.write_str(lines.trim_end())
     }
 }
 

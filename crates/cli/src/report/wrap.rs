@@ -3,7 +3,7 @@
 use super::{Paint, push};
 
 /// How wide text gets before it is wrapped.
-pub(crate) const WIDTH: usize = 100;
+const WIDTH: usize = 100;
 
 /// Adds `words` behind `head`, whose last line is `indent` columns wide however it
 /// is coloured; further lines are indented as far. The tail is dimmed.

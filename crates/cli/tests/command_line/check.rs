@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use snapbox::{file, str};
+use serde_json::Value;
+use snapbox::{assert_data_eq, file, str};
 
 use crate::{nexthop, scratch};
 
@@ -154,7 +155,7 @@ no findings in 4 resources, 1 rule undecided
 #[test]
 fn a_file_that_does_not_parse_is_a_finding_and_the_rest_is_checked() {
     nexthop("check broken --format concise").assert().code(1).stdout_eq(str![[r#"
-broken/broken.tf:2:10: error[syntax-error] invalid expression; expected `"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit
+broken/broken.tf:2:10: error[syntax-error] A value is missing here
 
 "#]]).stderr_eq("");
 }
@@ -198,6 +199,33 @@ no findings in 4 resources
 }
 
 #[test]
+fn intents_hold_are_broken_or_undecided() {
+    let run = nexthop("check hub --config configs/intents.toml --select intent-violated")
+        .args(["--format", "json"])
+        .assert()
+        .code(1);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    let messages = |list: &str| -> Vec<String> {
+        let list = json[list].as_array().expect("it is a list").iter();
+        list.map(|one| {
+            assert_eq!(one["rule"], "intent-violated");
+            let message = one["message"].as_str().expect("it is text");
+            message.split(": ").next().unwrap_or(message).to_owned()
+        })
+        .collect()
+    };
+    assert_data_eq!(
+        messages("findings").join("\n"),
+        str![[r#"
+vnet:vnet-hub → onprem:ergw-hub must be unreachable and is reachable
+vnet:vnet-hub → onprem:ergw-hub must pass an Azure Firewall and does not
+p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not
+"#]]
+    );
+    assert_data_eq!(messages("undecided").join("\n"), str![""]);
+}
+
+#[test]
 fn an_intent_about_nothing_is_undecided() {
     nexthop("check two/second --config configs/unmatched.toml").assert().code(0).stdout_eq(str![[r#"
 undecided: 1 rule in 1 place:
@@ -233,4 +261,13 @@ fn a_run_is_the_same_every_time() {
         let again = nexthop("check . --format json").assert();
         assert_eq!(first.get_output().stdout, again.get_output().stdout);
     }
+}
+
+#[test]
+fn what_several_inputs_say_about_a_shared_module_is_said_once() {
+    nexthop("check shared --format concise").assert().code(1).stdout_eq(str![[r#"
+shared/module/main.tf:5:3: note[suppression] this suppression matches no finding
+shared/module/main.tf:8:18: error[syntax-error] A value is missing here
+
+"#]]);
 }

@@ -6,7 +6,11 @@ use crate::nexthop;
 
 #[test]
 fn text_is_for_people() {
-    nexthop("check hub").assert().code(1).stdout_eq(file!["snapshots/hub.txt"]).stderr_eq("");
+    nexthop("check hub --select coexist-vpn-asn-not-65515")
+        .assert()
+        .code(1)
+        .stdout_eq(file!["snapshots/hub.txt"])
+        .stderr_eq("");
 }
 
 #[test]

@@ -134,6 +134,26 @@ fn a_trace_shows_both_directions_hop_by_hop() {
 }
 
 #[test]
+fn a_trace_may_be_of_one_port_and_protocol() {
+    let verdict = |flags: &str| {
+        let ends = "--from subnet:vnet-app/snet-web --to subnet:vnet-app/snet-database";
+        let all = verdicts(&format!("trace filtered {ends} {flags} --format json"));
+        all[0].rsplit(' ').next().expect("a line has words").to_owned()
+    };
+    assert_eq!(verdict(""), "reachable");
+    assert_eq!(verdict("--port 1433"), "reachable");
+    assert_eq!(verdict("--port 22"), "unreachable");
+    assert_eq!(verdict("--port 1433 --protocol udp"), "unreachable");
+    assert_eq!(verdict("--protocol icmp"), "unreachable");
+    let ends = "trace filtered --from * --to *";
+    nexthop(ends).args(["--protocol", "icmp", "--port", "1"]).assert().code(2).stderr_eq(str![[r#"
+error: ICMP has no ports
+
+"#]]);
+    nexthop(ends).args(["--port", "0"]).assert().code(2);
+}
+
+#[test]
 fn a_trace_needs_both_ends_and_they_must_be_there() {
     nexthop("trace hub --from p2s:*").assert().code(2).stdout_eq("");
     nexthop("trace hub --from p2s:* --to vnet:nowhere").assert().code(2).stdout_eq("");

@@ -1,5 +1,7 @@
 //! Connections of gateways, and local network gateways.
 
+use nexthop_iac::Why;
+
 use super::{
     conversion::{choice, prefixes, truth, whole},
     directory::{Directory, EntryId},
@@ -8,7 +10,6 @@ use crate::{
     Fact,
     network::{Connection, ConnectionKind, LocalNetworkGateway},
 };
-use nexthop_iac::Why;
 
 /// Flags are off unless they are set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/connections>).

@@ -3,18 +3,18 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
-use nexthop_iac::Why;
+use nexthop_iac::{Value, Why};
 
 use super::{
     attributes::{Attributes, Found},
     class::Class,
-    conversion::{choice, ip, private_ranges},
+    conversion::{Converted, choice, ip, private_ranges},
     directory::{Directory, EntryId},
     subnet,
 };
 use crate::{
     Fact,
-    network::{Firewall, FirewallPlacement, FirewallTier, Id, Subnet, VirtualNetwork},
+    network::{Firewall, FirewallPlacement, FirewallTier, Id, Prefix, Subnet, VirtualNetwork},
 };
 
 /// `sku.tier` of firewalls and policies.
@@ -99,7 +99,7 @@ fn in_subnet(directory: &mut Directory<'_>, block: &Attributes<'_>) -> Standing 
 /// Azure keeps the first four addresses of a subnet and gives the firewall the
 /// next one: 10.0.10.68 in 10.0.10.64/26
 /// (<https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq>).
-fn first_usable(prefixes: &Fact<Vec<crate::network::Prefix>>) -> Fact<IpAddr> {
+fn first_usable(prefixes: &Fact<Vec<Prefix>>) -> Fact<IpAddr> {
     let Some(known) = prefixes.value() else {
         let why = prefixes.why().cloned();
         let why = why.unwrap_or_else(|| Why::SetByAzure("the firewall's subnet".to_owned()));
@@ -120,37 +120,27 @@ fn first_usable(prefixes: &Fact<Vec<crate::network::Prefix>>) -> Fact<IpAddr> {
 }
 
 /// `additionalProperties["Network.SNAT.PrivateRanges"]`, whose name has dots.
-fn own_private_ranges(attributes: &Attributes<'_>) -> Fact<Option<Vec<crate::network::Prefix>>> {
+fn own_private_ranges(attributes: &Attributes<'_>) -> Fact<Option<Vec<Prefix>>> {
     const NAME: &str = "Network.SNAT.PrivateRanges";
-    let none = |_: &nexthop_iac::Value| Ok(None);
-    let properties = match attributes.find("properties.additionalProperties") {
-        Found::Value(value, header) => (value, header),
-        Found::Missing | Found::Unknown(..) => {
-            return attributes.or("properties.additionalProperties", None, |value| {
-                value.why().map_or(Ok(None), Err)
-            });
-        }
-    };
-    let (value, _) = properties;
-    match (value.why(), value.get(NAME).filter(|ranges| !ranges.is_null())) {
-        (Some(why), _) => Fact::unknown(why, value.span),
-        (None, None) => attributes.or("properties.additionalProperties", None, none),
-        (None, Some(ranges)) => match listed(ranges) {
+    const PATH: &str = "properties.additionalProperties";
+    if let Found::Value(value, _) = attributes.find(PATH)
+        && let Some(ranges) = value.get(NAME).filter(|ranges| !ranges.is_null())
+    {
+        return match listed(ranges) {
             Ok(known) => Fact::set(Some(known), ranges.span),
             Err(why) => Fact::unknown(why, ranges.span),
-        },
+        };
     }
+    attributes.or(PATH, None, |value| value.why().map_or(Ok(None), Err))
 }
 
 /// Prefixes as a list, or as ARM has them: text with commas.
-fn listed(
-    ranges: &nexthop_iac::Value,
-) -> super::conversion::Converted<Vec<crate::network::Prefix>> {
+fn listed(ranges: &Value) -> Converted<Vec<Prefix>> {
     match ranges.as_str() {
         Some(text) => {
             let pieces = text.split(',').map(str::trim).filter(|piece| !piece.is_empty());
-            let items = pieces.map(|piece| nexthop_iac::Value::string(piece, ranges.span));
-            private_ranges(&nexthop_iac::Value::tuple(items.collect(), ranges.span))
+            let items = pieces.map(|piece| Value::string(piece, ranges.span));
+            private_ranges(&Value::tuple(items.collect(), ranges.span))
         }
         None => private_ranges(ranges),
     }

@@ -1,5 +1,7 @@
 //! Virtual network gateways.
 
+use nexthop_iac::{Kind, Value, Why};
+
 use super::{
     attributes::Attributes,
     class::Class,
@@ -14,7 +16,6 @@ use crate::{
         Several, VirtualNetwork, VpnType,
     },
 };
-use nexthop_iac::{Kind, Value, Why};
 
 /// The autonomous system of a gateway whose BGP settings name none
 /// (<https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp>).

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nexthop_iac::{Kind, Value, Why};
+use nexthop_iac::{Address, Kind, Value, Why};
 use nexthop_source::Span;
 
 use super::{
@@ -116,12 +116,21 @@ impl Directory<'_> {
             return self.resolve(class, id);
         }
         let Some(name) = value.get("name") else { return Link::Unknown(cause(value, class)) };
-        if let Some(id) = self.by_reference(class, name) {
+        if let Some(id) = self.by_reference(class, name).or_else(|| self.cut_from_id(class, name)) {
             return Link::To(id);
         }
         let group = value.get("resourceGroup").and_then(Value::as_str);
         let name = &named(name);
         self.by_name(Named { class, parent: None, name, group })
+    }
+
+    /// The resource of a name that is not known because it is made of nothing but
+    /// that resource's id, as in `element(split("/", id), 8)`.
+    fn cut_from_id(&self, class: Class, name: &Value) -> Option<EntryId> {
+        let Kind::Unknown(unknown) = &name.kind else { return None };
+        let Why::SetByAzure(cause) = &unknown.why else { return None };
+        let id = self.at(&Address::new(cause.strip_suffix(".id")?))?;
+        (unknown.parts.is_empty() && self.entry(id).class == class).then_some(id)
     }
 
     /// The resource of a name; one outside of this code if none here has it.

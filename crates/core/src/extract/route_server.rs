@@ -1,6 +1,9 @@
 //! Route Servers: virtual hubs without a Virtual WAN, in whichever of the
 //! spellings.
 
+use nexthop_iac::Why;
+use nexthop_source::Span;
+
 use super::{
     class::Class,
     conversion::{choice, ip, truth, whole},
@@ -12,7 +15,6 @@ use crate::{
     Fact,
     network::{BgpPeer, RouteServer, RoutingPreference, Several},
 };
-use nexthop_iac::Why;
 
 /// Gives the hubs that are Route Servers their rows: a Route Server has no
 /// Virtual WAN and stands in a subnet
@@ -65,7 +67,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> RouteServer {
     }
 }
 
-fn nowhere<T>(why: &Why, span: nexthop_source::Span) -> (Placement, Fact<T>) {
+fn nowhere<T>(why: &Why, span: Span) -> (Placement, Fact<T>) {
     let placement = Placement {
         subnet: Fact::unknown(why.clone(), span),
         virtual_network: Fact::unknown(why.clone(), span),

@@ -36,6 +36,8 @@ codes! {
     OutsideOfCode "outside-of-code" "a part of the network that decides the answer is not in this code",
     NotModelled "not-modelled" "the network has a part that is not simulated",
 
+    ClientToClient "client-to-client" "Microsoft's pages contradict each other on whether clients of one gateway reach each other",
+
     // Why not.
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",

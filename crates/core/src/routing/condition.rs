@@ -93,6 +93,10 @@ impl Decisions {
         Self { answers: Vec::new(), nobodys }
     }
 
+    pub(super) fn is_about_nobodys(&self) -> bool {
+        self.nobodys
+    }
+
     pub(super) fn of(&self, cause: Cause) -> Option<bool> {
         if matches!(cause, Cause::Contains(..)) && !self.nobodys {
             return Some(false);

@@ -4,7 +4,7 @@ use super::{
     Code, NextHop, Outcome,
     condition::Cause,
     index::{Exit, Row},
-    target::Place,
+    target::{Place, SitePrefixes, Target},
     trail::{About, At, Position},
     walk::{Next, Walker},
 };
@@ -59,7 +59,7 @@ impl Walker<'_> {
         site: Id<Site>,
     ) -> Next {
         let arrives = match self.destination.place {
-            Place::Site(destination) => destination == site,
+            Place::Site(destination) => destination == site || self.is_held_by(site),
             Place::Nowhere => true,
             _ => false,
         };
@@ -71,6 +71,18 @@ impl Walker<'_> {
             self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
         }
         Next::Arrived
+    }
+
+    /// Whether the destination is among a site's prefixes: two local network gateways
+    /// with one prefix are two ways to one network.
+    fn is_held_by(&self, site: Id<Site>) -> bool {
+        let Target::Net(destination) = self.destination.target else { return false };
+        match &self.routing.control.sites[site.index()] {
+            SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
+                prefixes.iter().any(|prefix| prefix.contains(&destination))
+            }
+            SitePrefixes::Unknown => false,
+        }
     }
 
     /// A user-defined route to "the" gateway: a VPN gateway, and never beside ExpressRoute.

@@ -70,6 +70,8 @@ pub(super) struct RouteIndex {
     prefixes: Vec<(u8, ByPrefix)>,
     /// Routes whose destination is no prefix.
     symbolic: Vec<usize>,
+    /// One of them may match anything.
+    has_unknown_destination: bool,
 }
 
 /// A route that matches, or may.
@@ -101,7 +103,10 @@ impl RouteIndex {
                         .or_default()
                         .push(at);
                 }
-                _ => index.symbolic.push(at),
+                other => {
+                    index.has_unknown_destination |= *other == RouteDestination::Unknown;
+                    index.symbolic.push(at);
+                }
             }
             index.routes.push(route);
             index.rows.push(row);
@@ -238,6 +243,11 @@ impl RouteIndex {
         decisions: &Decisions,
         eligible: impl Fn(&EffectiveRoute, &Row) -> bool,
     ) -> Result<Option<usize>, Cause> {
+        if let Some(route) = self.obvious(target, decisions)
+            && eligible(&self.routes[route], &self.rows[route])
+        {
+            return Ok(Some(route));
+        }
         let matches = self.matches(target);
         for (at, found) in matches.iter().enumerate() {
             if !eligible(&self.routes[found.route], &self.rows[found.route])
@@ -251,6 +261,24 @@ impl RouteIndex {
             return Ok(Some(found.route));
         }
         Ok(None)
+    }
+
+    /// The longest match, where nothing unknown and no preference of longer over
+    /// shorter prefixes can change it: most of all cases, without listing the rest.
+    fn obvious(&self, target: Target, decisions: &Decisions) -> Option<usize> {
+        let Target::Net(net) = target else { return None };
+        if self.has_unknown_destination || decisions.is_about_nobodys() {
+            return None;
+        }
+        let mut lengths = self.prefixes.iter().filter(|(length, _)| *length <= net.prefix_len());
+        let first = lengths.find_map(|(length, prefixes)| {
+            let cover = IpNet::new(net.network(), *length).ok()?;
+            // Routes are in order of source and rank.
+            prefixes.get(&cover.trunc())?.first().copied()
+        })?;
+        let sure = self.rows[first].when.is_always()
+            && self.routes[first].source != RouteSource::VirtualNetworkGateway;
+        sure.then_some(first)
     }
 
     fn holds(&self, found: &Match, decisions: &Decisions) -> Result<bool, Cause> {

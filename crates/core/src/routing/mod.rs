@@ -196,11 +196,10 @@ impl Routing {
         }
     }
 
-    /// The verdict of a flow without its hops: cheap enough for a large matrix.
-    pub fn verdict(&self, network: &Network, from: Endpoint, to: Endpoint) -> Verdict {
-        let service = Service::default();
-        let flows = Judge { routing: self, network, service }.flows(from, to);
-        worst(&flows).map_or(Verdict::Undecided, |judged| judged.verdict)
+    /// The verdicts of all flows from some endpoints to some others, row by row,
+    /// without their hops: cheap enough for a large matrix.
+    pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Verdict> {
+        Judge { routing: self, network, service: Service::default() }.matrix(from, to)
     }
 }
 

@@ -72,6 +72,8 @@ pub enum SitePrefixes {
 /// The spots of endpoints.
 pub(super) struct Spots<'a> {
     pub(super) network: &'a Network,
+    /// By virtual network.
+    pub(super) subnets: &'a [Vec<Id<Subnet>>],
     pub(super) sites: &'a [SitePrefixes],
     /// Prefixes that user-defined routes name, sorted: what is inside an
     /// endpoint's addresses is judged by itself.
@@ -117,9 +119,9 @@ impl Spots<'_> {
     }
 
     fn virtual_network(&self, vnet: Id<VirtualNetwork>) -> Vec<Spot> {
-        let workloads: Vec<Spot> = self
-            .network
-            .subnets_of(vnet)
+        let workloads: Vec<Spot> = self.subnets[vnet.index()]
+            .iter()
+            .copied()
             .filter(|&subnet| self.network.subnets[subnet].purpose == SubnetPurpose::General)
             .flat_map(|subnet| self.subnet(subnet))
             .collect();

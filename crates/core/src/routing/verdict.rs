@@ -62,26 +62,51 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// All flows between two endpoints, one for each pair of addresses that
-    /// routes may treat by themselves.
-    pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
-        let spots = Spots {
+    fn spots(&self) -> Spots<'_> {
+        Spots {
             network: self.network,
+            subnets: &self.routing.topology.subnets,
             sites: &self.routing.control.sites,
             cuts: &self.routing.cuts,
             azure: &self.routing.azure,
-        };
-        let (sources, destinations) = (spots.of(from), spots.of(to));
+        }
+    }
+
+    /// All flows between two endpoints, one for each pair of addresses that
+    /// routes may treat by themselves.
+    pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
+        let spots = self.spots();
+        self.between(&spots, &spots.of(from), &spots.of(to))
+    }
+
+    /// The verdicts of all flows from each of some endpoints to each of some others.
+    pub(super) fn matrix(&self, from: &[Endpoint], to: &[Endpoint]) -> Vec<Verdict> {
+        let spots = self.spots();
+        let all = |ends: &[Endpoint]| ends.iter().map(|&end| spots.of(end)).collect::<Vec<_>>();
+        let (sources, destinations) = (all(from), all(to));
+        let mut verdicts = Vec::with_capacity(from.len() * to.len());
+        for source in &sources {
+            for destination in &destinations {
+                let flows = self.between(&spots, source, destination);
+                let worst = flows.iter().map(|judged| judged.verdict).max();
+                verdicts.push(worst.unwrap_or(Verdict::Undecided));
+            }
+        }
+        verdicts
+    }
+
+    fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
         let mut flows = Vec::with_capacity(sources.len() * destinations.len());
-        for &source in &sources {
-            for &destination in &destinations {
+        for &source in sources {
+            for &destination in destinations {
                 flows.push(self.flow(source, destination));
             }
         }
-        if [from, to].iter().all(|end| matches!(end, Endpoint::Clients(_) | Endpoint::Site(_))) {
-            return flows;
+        let guessed = |spot: &Spot| spots.are_alternatives(spot.place);
+        if sources.iter().any(guessed) || destinations.iter().any(guessed) {
+            return settle_alternatives(spots, flows);
         }
-        settle_alternatives(&spots, flows)
+        flows
     }
 
     /// The flow between two spots, in every world that the unknowns allow.

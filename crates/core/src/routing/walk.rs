@@ -65,6 +65,9 @@ impl<'a> Walker<'a> {
                 Next::Position(self.in_network(At::Place(place), vnet, None))
             }
             Place::Site(site) => self.leave_site(site)?,
+            Place::Clients(_) if place == self.destination.place => {
+                self.undecided(At::Place(place), Code::ClientToClient, About::Nothing)
+            }
             Place::Clients(gateway) => self.leave_clients(gateway)?,
             Place::Internet | Place::Nowhere => {
                 self.undecided(At::Place(place), Code::NotModelled, About::Nothing)

@@ -1,7 +1,7 @@
 //! What things are called, and what happens at a hop, in words.
 
 use super::{
-    Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteSource, Routing,
+    Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, Routing,
     index::RouteIndex,
     target::{Place, Spot, Symbol, Target},
     trail::{About, At, Mark, Routes},
@@ -182,10 +182,28 @@ impl Words<'_> {
                 "the packet goes round in circles".to_owned()
             }
             Code::Loop => format!("sends the packet back to {about}, where it has been before"),
-            Code::UnknownNextHop => format!("where {} leads cannot be told", self.route_name(mark)),
+            Code::UnknownNextHop => {
+                format!(
+                    "where {} leads cannot be told{}",
+                    self.route_name(mark),
+                    self.why_unknown(mark)
+                )
+            }
             Code::UnknownValue => format!("where {about} stands cannot be told"),
             other => other.description().to_owned(),
         }
+    }
+
+    /// Why the next hop of a user-defined route is unknown.
+    fn why_unknown(&self, mark: &Mark) -> String {
+        let why = match self.chosen(mark).map(|route| &route.origin) {
+            Some(RouteOrigin::UserDefined(table, place)) => {
+                let route = self.network.route_tables[*table].routes.known.get(*place);
+                route.and_then(|route| route.next_hop.why().or_else(|| route.appliance.why()))
+            }
+            _ => None,
+        };
+        why.map(|why| format!(": {why}")).unwrap_or_default()
     }
 
     fn not_advertised(&self, mark: &Mark, goal: &str) -> String {

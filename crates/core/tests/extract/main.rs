@@ -1,5 +1,6 @@
 //! From resources to the network.
 
+mod anything;
 mod joins;
 mod properties;
 mod queries;

@@ -51,75 +51,77 @@ const HUB: &str = r#"
     output "subnet_ids" { value = { for name, subnet in azurerm_subnet.this : name => subnet.id } }
 "#;
 
+const HUB_AND_SPOKE: &str = r#"
+    module "hub" {
+      source  = "../modules/hub"
+      prefix  = "10.0.0.0/16"
+      subnets = {
+        GatewaySubnet       = "10.0.0.0/27"
+        AzureFirewallSubnet = "10.0.1.0/26"
+      }
+    }
+    resource "azurerm_public_ip" "vpn" {
+      count               = 2
+      name                = "pip-vpn-${count.index}"
+      resource_group_name = "rg-net"
+      sku                 = "Standard"
+      allocation_method   = "Static"
+    }
+    resource "azurerm_virtual_network_gateway" "vpn" {
+      name                = "vgw"
+      resource_group_name = "rg-net"
+      type                = "Vpn"
+      sku                 = "VpnGw1AZ"
+      active_active       = true
+      bgp_settings { asn = "65515" }
+      dynamic "ip_configuration" {
+        for_each = azurerm_public_ip.vpn
+        content {
+          name                 = "ip"
+          subnet_id            = module.hub.subnet_ids["GatewaySubnet"]
+          public_ip_address_id = ip_configuration.value.id
+        }
+      }
+    }
+    resource "azurerm_firewall" "hub" {
+      name                = "afw"
+      resource_group_name = "rg-net"
+      sku_name            = "AZFW_VNet"
+      sku_tier            = "Standard"
+      ip_configuration {
+        name      = "ip"
+        subnet_id = "${module.hub.id}/subnets/AzureFirewallSubnet"
+      }
+    }
+    resource "azurerm_virtual_network" "spoke" {
+      name                = "vnet-spoke"
+      resource_group_name = "rg-net"
+      address_space       = ["10.1.0.0/16"]
+      subnet {
+        name             = "inline"
+        address_prefixes = ["10.1.0.0/24"]
+      }
+    }
+    resource "azurerm_virtual_network_peering" "up" {
+      name                      = "up"
+      resource_group_name       = "rg-net"
+      virtual_network_name      = "vnet-spoke"
+      remote_virtual_network_id = module.hub.id
+      use_remote_gateways       = true
+    }
+    resource "azurerm_virtual_network_peering" "down" {
+      name                      = "down"
+      resource_group_name       = "rg-net"
+      virtual_network_name      = "vnet-hub"
+      remote_virtual_network_id = azurerm_virtual_network.spoke.id
+      allow_gateway_transit     = true
+    }
+"#;
+
 #[test]
 fn a_hub_from_a_module_and_a_spoke_beside_it() {
     check(
-        r#"
-        module "hub" {
-          source  = "../modules/hub"
-          prefix  = "10.0.0.0/16"
-          subnets = {
-            GatewaySubnet       = "10.0.0.0/27"
-            AzureFirewallSubnet = "10.0.1.0/26"
-          }
-        }
-        resource "azurerm_public_ip" "vpn" {
-          count               = 2
-          name                = "pip-vpn-${count.index}"
-          resource_group_name = "rg-net"
-          sku                 = "Standard"
-          allocation_method   = "Static"
-        }
-        resource "azurerm_virtual_network_gateway" "vpn" {
-          name                = "vgw"
-          resource_group_name = "rg-net"
-          type                = "Vpn"
-          sku                 = "VpnGw1AZ"
-          active_active       = true
-          bgp_settings { asn = "65515" }
-          dynamic "ip_configuration" {
-            for_each = azurerm_public_ip.vpn
-            content {
-              name                 = "ip"
-              subnet_id            = module.hub.subnet_ids["GatewaySubnet"]
-              public_ip_address_id = ip_configuration.value.id
-            }
-          }
-        }
-        resource "azurerm_firewall" "hub" {
-          name                = "afw"
-          resource_group_name = "rg-net"
-          sku_name            = "AZFW_VNet"
-          sku_tier            = "Standard"
-          ip_configuration {
-            name      = "ip"
-            subnet_id = "${module.hub.id}/subnets/AzureFirewallSubnet"
-          }
-        }
-        resource "azurerm_virtual_network" "spoke" {
-          name                = "vnet-spoke"
-          resource_group_name = "rg-net"
-          address_space       = ["10.1.0.0/16"]
-          subnet {
-            name             = "inline"
-            address_prefixes = ["10.1.0.0/24"]
-          }
-        }
-        resource "azurerm_virtual_network_peering" "up" {
-          name                      = "up"
-          resource_group_name       = "rg-net"
-          virtual_network_name      = "vnet-spoke"
-          remote_virtual_network_id = module.hub.id
-          use_remote_gateways       = true
-        }
-        resource "azurerm_virtual_network_peering" "down" {
-          name                      = "down"
-          resource_group_name       = "rg-net"
-          virtual_network_name      = "vnet-hub"
-          remote_virtual_network_id = azurerm_virtual_network.spoke.id
-          allow_gateway_transit     = true
-        }
-        "#,
+        HUB_AND_SPOKE,
         HUB,
         "
         vnet vnet-spoke 10.1.0.0/16
@@ -330,6 +332,107 @@ fn a_gateway_that_hangs_on_a_variable_is_perhaps_there() {
         peering up spoke -> var.hub_id access=true~ complete=true~
         gateway perhaps vgw Vpn in spoke asn 65515~
           GatewaySubnet
+        ",
+    );
+}
+
+#[test]
+fn a_name_that_is_cut_out_of_an_id_means_the_resource_of_that_id() {
+    check(
+        r#"
+        resource "azurerm_virtual_network" "hub" {
+          name                = "hub"
+          resource_group_name = "rg"
+          address_space       = ["10.0.0.0/16"]
+        }
+        locals {
+          hub_name = element(split("/", azurerm_virtual_network.hub.id), 8)
+        }
+        resource "azurerm_subnet" "gateway" {
+          name                 = "GatewaySubnet"
+          resource_group_name  = "rg"
+          virtual_network_name = local.hub_name
+          address_prefixes     = ["10.0.0.0/27"]
+        }
+        "#,
+        "",
+        "
+        vnet hub 10.0.0.0/16
+          subnet GatewaySubnet 10.0.0.0/27
+        ",
+    );
+}
+
+#[test]
+fn an_inline_subnet_is_chosen_by_its_name() {
+    check(
+        r#"
+        resource "azurerm_virtual_network" "hub" {
+          name                = "hub"
+          resource_group_name = "rg"
+          address_space       = ["10.0.0.0/16"]
+          subnet {
+            name             = "app"
+            address_prefixes = ["10.0.1.0/24"]
+          }
+          subnet {
+            name             = "GatewaySubnet"
+            address_prefixes = ["10.0.0.0/27"]
+          }
+        }
+        resource "azurerm_virtual_network_gateway" "vpn" {
+          name                = "vgw"
+          resource_group_name = "rg"
+          type                = "Vpn"
+          sku                 = "VpnGw1AZ"
+          ip_configuration {
+            subnet_id = one([for subnet in azurerm_virtual_network.hub.subnet : subnet.id if subnet.name == "GatewaySubnet"])
+          }
+        }
+        "#,
+        "",
+        "
+        vnet hub 10.0.0.0/16
+          subnet app 10.0.1.0/24
+          subnet GatewaySubnet 10.0.0.0/27
+        gateway vgw Vpn in hub asn 65515~
+          GatewaySubnet
+        ",
+    );
+}
+
+#[test]
+fn an_azapi_network_with_subnets_in_its_body_and_beside_it() {
+    check(
+        r#"
+        resource "azapi_resource" "hub" {
+          type      = "Microsoft.Network/virtualNetworks@2024-05-01"
+          name      = "hub"
+          parent_id = "/subscriptions/s/resourceGroups/rg"
+          body = {
+            properties = {
+              addressSpace = { addressPrefixes = ["10.0.0.0/16"] }
+              subnets      = [{ name = "app", properties = { addressPrefix = "10.0.1.0/24" } }]
+            }
+          }
+        }
+        resource "azapi_resource" "gateway" {
+          type      = "Microsoft.Network/virtualNetworks/subnets@2024-05-01"
+          name      = "GatewaySubnet"
+          parent_id = azapi_resource.hub.id
+          body      = { properties = { addressPrefixes = ["10.0.0.0/27"], routeTable = { id = azurerm_route_table.rt.id } } }
+        }
+        resource "azurerm_route_table" "rt" {
+          name                = "rt"
+          resource_group_name = "rg"
+        }
+        "#,
+        "",
+        "
+        vnet hub 10.0.0.0/16
+          subnet GatewaySubnet 10.0.0.0/27 table rt
+          subnet app 10.0.1.0/24
+        table rt propagates=true~
         ",
     );
 }

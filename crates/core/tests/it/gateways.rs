@@ -112,7 +112,8 @@ fn clients_reach_a_branch_only_by_bgp() {
     check(
         &[network, "site site1 via gw prefixes 10.101.0.0/16"].concat(),
         "p2s:gw -> vnet:vnet1: reachable
-         p2s:gw -> onprem:site1: unreachable",
+         p2s:gw -> onprem:site1: unreachable
+         p2s:gw -> p2s:gw: undecided client-to-client",
     );
     check(
         &[network, "site site1 via gw bgp prefixes 10.101.0.0/16"].concat(),
@@ -134,6 +135,34 @@ fn branches_of_one_gateway_reach_each_other_unless_they_share_an_asn() {
     };
     check(&branches(65003), "onprem:branch1 <-> onprem:branch2: reachable");
     check(&branches(65002), "onprem:branch1 <-> onprem:branch2: unreachable same-asn");
+}
+
+#[test]
+fn two_local_network_gateways_with_one_prefix_are_two_ways_to_one_network() {
+    check(
+        "vnet vnet1 10.1.0.0/16
+         vpn gw in vnet1 bgp
+         site first via gw bgp prefixes 10.101.0.0/16
+         site second via gw bgp prefixes 10.101.0.0/16",
+        "vnet:vnet1 <-> onprem:first: reachable
+         vnet:vnet1 <-> onprem:second: reachable",
+    );
+}
+
+/// ERADD, and the lab msee-hairpin: networks on one circuit.
+#[test]
+fn networks_whose_gateways_are_not_told_to_do_not_meet_at_the_edge() {
+    check(
+        "vnet a 10.0.0.0/16
+         vnet b 10.1.0.0/16
+         er ga in a
+         er gb in b
+         site dc via ga prefixes 192.168.0.0/16
+         site dc via gb prefixes 192.168.0.0/16",
+        "vnet:a -> onprem:dc: reachable
+         vnet:b -> onprem:dc: reachable
+         vnet:a -> vnet:b: unreachable no-route",
+    );
 }
 
 #[test]

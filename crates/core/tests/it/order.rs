@@ -45,14 +45,12 @@ fn report(text: &str) -> String {
             let hops = flow.forward.hops.iter().chain(&flow.back.hops);
             let hops: Vec<String> =
                 hops.map(|hop| format!("{}: {}", hop.at, hop.message)).collect();
-            report += &format!(
-                "{} -> {}: {} {}\n{}\n",
-                from.id(&network),
-                to.id(&network),
-                flow.verdict.as_str(),
-                flow.because.message,
-                hops.join("\n")
-            );
+            let (from, to) = (from.id(&network), to.id(&network));
+            let verdict = flow.verdict.as_str();
+            report.extend([
+                format!("{from} -> {to}: {verdict} {}\n", flow.because.message),
+                hops.join("\n"),
+            ]);
         }
     }
     report

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{failed, set_of, type_of, unify, unify_types};
+use super::{are_too_large, failed, set_of, type_of, unify, unify_types};
 use crate::{Kind, ListKind, Number, ObjectKind, Value};
 
 /// The type that a value is converted to.
@@ -106,6 +106,13 @@ pub(crate) fn to_bool(value: &Value) -> Value {
 
 /// The value as one of the wanted type, defaults of attributes filled in.
 pub(crate) fn convert(value: &Value, wanted: &Type) -> Value {
+    if *wanted != Type::Any && are_too_large([value]) {
+        return failed("the value is too large", value.span);
+    }
+    convert_parts(value, wanted)
+}
+
+fn convert_parts(value: &Value, wanted: &Type) -> Value {
     match (&value.kind, wanted) {
         (Kind::Null | Kind::Reference(_) | Kind::Unknown(_), _) | (_, Type::Any) => value.clone(),
         (_, Type::String) => to_string(value),
@@ -146,9 +153,9 @@ fn converted_elements<'a>(
 ) -> Option<Vec<Value>> {
     if *element == Type::Any {
         let common = unify_types(items.clone().map(type_of))?;
-        return Some(items.map(|item| convert(item, &common)).collect());
+        return Some(items.map(|item| convert_parts(item, &common)).collect());
     }
-    let converted: Vec<Value> = items.map(|item| convert(item, element)).collect();
+    let converted: Vec<Value> = items.map(|item| convert_parts(item, element)).collect();
     if !element.leaves_open() {
         return Some(converted);
     }
@@ -159,7 +166,8 @@ fn convert_to_tuple(value: &Value, items: &[Value], elements: &[Type]) -> Value 
     if items.len() != elements.len() {
         return failed(format!("tuple of {} elements required", elements.len()), value.span);
     }
-    let items = items.iter().zip(elements).map(|(item, element)| convert(item, element)).collect();
+    let items =
+        items.iter().zip(elements).map(|(item, element)| convert_parts(item, element)).collect();
     with_kind(value, Kind::List(ListKind::Tuple, Arc::new(items)))
 }
 
@@ -173,8 +181,8 @@ fn convert_to_object(
         .map(|(name, attribute)| {
             let given = entries.get(name);
             let item = match (given.filter(|given| !given.is_null()), &attribute.default) {
-                (Some(given), _) => convert(given, &attribute.value),
-                (None, Some(default)) => convert(default, &attribute.value),
+                (Some(given), _) => convert_parts(given, &attribute.value),
+                (None, Some(default)) => convert_parts(default, &attribute.value),
                 (None, None) => match given {
                     Some(null) => null.clone(),
                     None if attribute.optional => Value::null(value.span),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use nexthop_source::Span;
 
 use super::{expression::unknown_because_of, scope::Scope, syntax::Access};
-use crate::{Address, Kind, Reference, Value, evaluate};
+use crate::{Kind, Reference, Value, evaluate};
 
 impl Scope<'_, '_> {
     /// The value at the end of a traversal of `value`.
@@ -25,8 +25,8 @@ impl Scope<'_, '_> {
                     let index = i64::try_from(*index).unwrap_or(i64::MAX);
                     self.index(&value, &Value::integer(index, *place), span)
                 }
-                Access::FullSplat(_) => return self.splat(&value, rest, span),
-                Access::AttributeSplat(_) => {
+                Access::FullSplat => return self.splat(&value, rest, span),
+                Access::AttributeSplat => {
                     let applied = rest
                         .iter()
                         .take_while(|next| {
@@ -152,32 +152,4 @@ fn is_id(attribute: &str) -> bool {
 
 fn is_identifier(name: &str) -> bool {
     name.starts_with(|first: char| first.is_alphabetic() || first == '_')
-}
-
-/// A key as Terraform writes it in addresses.
-pub(super) fn quoted(key: &str) -> String {
-    let mut text = String::with_capacity(key.len() + 2);
-    text.push('"');
-    let mut characters = key.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            '$' | '%' if characters.peek() == Some(&'{') => text.extend([character, character]),
-            _ => text.push(character),
-        }
-    }
-    text.push('"');
-    text
-}
-
-/// The address of an instance of what has the address `base`.
-pub(super) fn instance_address(base: &str, key: Option<&str>) -> Address {
-    match key {
-        Some(key) => Address::new(format!("{base}[{key}]")),
-        None => Address::new(base),
-    }
 }

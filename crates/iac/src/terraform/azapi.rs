@@ -139,12 +139,8 @@ fn body(values: &Value) -> Entries {
 pub(super) fn decoded(text: &Value) -> Value {
     let nowhere = Utf8Path::new("");
     let files = Memory::default();
-    let context = CallContext {
-        span: text.span,
-        files: &files,
-        module_folder: nowhere,
-        root_folder: nowhere,
-    };
+    let context =
+        CallContext { span: text.span, files: &files, readable: &[], root_folder: nowhere };
     functions::call("jsondecode", slice::from_ref(text), &context).unwrap_or_else(|| text.clone())
 }
 

@@ -1,14 +1,13 @@
 //! Calls of functions, and the functions that see expressions instead of values.
 
-use camino::Utf8PathBuf;
+use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
     expression::unknown_because_of,
     functions::{self, CallContext},
-    repeat::Repetition,
-    scope::{Names, NamesKind, Scope, failed},
-    syntax::{self, Call, Expression, ExpressionKind},
+    scope::{Scope, failed},
+    syntax::{Call, Expression, ExpressionKind},
 };
 use crate::{Kind, Value};
 
@@ -33,16 +32,30 @@ impl Scope<'_, '_> {
     }
 
     fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {
-        let module = self.instance.and_then(|instance| instance.module);
-        let root_folder = self.run.folder();
-        let module_folder = module.map_or(root_folder, |module| module.folder);
-        let context = CallContext { span, files: self.run.files, module_folder, root_folder };
+        let readable = self.readable();
+        let context = self.call_context(&readable, span);
         match functions::call(name, arguments, &context) {
             Some(result) => {
+                self.run.charge_for(&result);
                 self.checked(result, arguments.iter().find(|value| failed(value)).as_slice())
             }
             None => self.fail(format!("there is no function `{name}`"), span),
         }
+    }
+
+    /// The folders whose files may be read, besides the root module's.
+    pub(super) fn readable(&self) -> Vec<&Utf8Path> {
+        let module = self.instance.and_then(|instance| instance.module);
+        let searched = self.run.searched().iter().map(|path| &**path);
+        searched.chain(module.map(|module| module.folder)).collect()
+    }
+
+    pub(super) fn call_context<'c>(
+        &'c self,
+        readable: &'c [&'c Utf8Path],
+        span: Span,
+    ) -> CallContext<'c> {
+        CallContext { span, files: self.run.files, readable, root_folder: self.run.folder() }
     }
 
     fn arguments(&self, call: &Call) -> Result<Vec<Value>, Value> {
@@ -80,57 +93,5 @@ impl Scope<'_, '_> {
             Kind::Reference(_) if !names => unknown_because_of(&value, span),
             _ => Value::bool(!failed, span),
         }
-    }
-
-    fn template_file(&self, arguments: &[Value], span: Span) -> Value {
-        let [path, names] = arguments else {
-            return self.fail("templatefile takes a path and its variables", span);
-        };
-        let text = match self.text(path) {
-            Ok(text) => text,
-            Err(unknown) => return unknown,
-        };
-        let path = self.run.folder().join(Utf8PathBuf::from(&*text));
-        let content = self.run.files.read(&super::files::lexical(&path)).ok();
-        match content.and_then(|content| String::from_utf8(content).ok()) {
-            Some(content) => self.template_of(&content, names, span),
-            None => self.fail(format!("the template `{text}` cannot be read"), span),
-        }
-    }
-
-    fn template_string(&self, arguments: &[Value], span: Span) -> Value {
-        let [template, names] = arguments else {
-            return self.fail("templatestring takes a template and its variables", span);
-        };
-        match self.text(template) {
-            Ok(text) => self.template_of(&text, names, span),
-            Err(unknown) => unknown,
-        }
-    }
-
-    /// A template that sees nothing but `names`.
-    fn template_of(&self, text: &str, names: &Value, span: Span) -> Value {
-        let Some(entries) = names.as_object() else {
-            if names.is_known() {
-                return self.fail("the variables of a template must be an object", names.span);
-            }
-            return unknown_because_of(names, span);
-        };
-        let _level = match self.run.enter() {
-            Ok(level) => level,
-            Err(message) => return self.fail(message, span),
-        };
-        let parts = match syntax::parse_template(text, span) {
-            Ok(parts) => parts,
-            Err(message) => return self.fail(message, span),
-        };
-        let names = Names { kind: NamesKind::Many(entries), outer: None };
-        let scope = Scope {
-            run: self.run,
-            instance: None,
-            repetition: &Repetition::Once,
-            names: Some(&names),
-        };
-        scope.template(&parts, span)
     }
 }

@@ -81,11 +81,6 @@ pub(crate) fn read(
 }
 
 impl Configuration {
-    /// The module in a folder; `None` where there is no Terraform code.
-    pub(crate) fn module(&self, folder: &Utf8Path) -> Option<&Module> {
-        self.modules.get(folder)
-    }
-
     /// The folder of the module that `caller` calls by `source`. `call` is the
     /// path of the call, such as `hub.subnets` for `module.hub.module.subnets`.
     pub(crate) fn resolve(
@@ -131,7 +126,7 @@ struct Reader<'a> {
 /// A file's text as far as it is text, and where it is not.
 struct Text {
     path: Utf8PathBuf,
-    text: String,
+    content: String,
     mistake: Option<(usize, &'static str, &'static str)>,
 }
 
@@ -237,7 +232,7 @@ impl Reader<'_> {
         let texts = self.texts(folders.values().flatten().cloned().collect());
         let files: Vec<_> = texts
             .into_iter()
-            .map(|Text { path, text, mistake }| (self.sources.add(path, text), mistake))
+            .map(|Text { path, content, mistake }| (self.sources.add(path, content), mistake))
             .collect();
         let sources = &*self.sources;
         let parsed: Vec<_> = files
@@ -282,8 +277,8 @@ impl Reader<'_> {
         let texts = self.texts(paths);
         texts
             .into_iter()
-            .map(|Text { path, text, mistake }| {
-                let file = self.sources.add(path, text);
+            .map(|Text { path, content, mistake }| {
+                let file = self.sources.add(path, content);
                 let mut read = variable_files::parse(self.sources, file);
                 let mistake = mistake.map(|mistake| unreadable_text(file, mistake));
                 read.diagnostics.extend(mistake);
@@ -368,7 +363,7 @@ fn local(caller: &Utf8Path, source: &str) -> Option<Utf8PathBuf> {
 }
 
 /// The path without `.` and `..`, as far as its text tells.
-pub(super) fn lexical(path: &Utf8Path) -> Utf8PathBuf {
+fn lexical(path: &Utf8Path) -> Utf8PathBuf {
     let mut parts = Utf8PathBuf::new();
     for part in path.components() {
         match part {
@@ -384,7 +379,7 @@ pub(super) fn lexical(path: &Utf8Path) -> Utf8PathBuf {
 
 /// The text of a file. What is not UTF-8 is replaced, so that the rest can be read.
 fn text(path: Utf8PathBuf, bytes: Vec<u8>) -> Text {
-    let (text, mistake) = if bytes.len() > LARGEST {
+    let (content, mistake) = if bytes.len() > LARGEST {
         let what = "This file is larger than 16 MiB and was not read";
         (String::new(), Some((0, what, "Split it, or give a path that does not contain it.")))
     } else if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -404,7 +399,7 @@ fn text(path: Utf8PathBuf, bytes: Vec<u8>) -> Text {
             }
         }
     };
-    Text { path, text, mistake }
+    Text { path, content, mistake }
 }
 
 fn unreadable_text(
@@ -437,11 +432,18 @@ mod tests {
         configuration.roots.iter().map(|root| root.folder.as_str()).collect()
     }
 
+    fn module_in<'a>(configuration: &'a Configuration, folder: &str) -> &'a Module {
+        configuration.modules.get(Utf8Path::new(folder)).expect("the folder has code")
+    }
+
     fn attribute_texts<'a>(
         attributes: impl IntoIterator<Item = &'a Attribute>,
         sources: &'a Sources,
     ) -> Vec<&'a str> {
-        attributes.into_iter().map(|attribute| sources.text(attribute.span)).collect()
+        attributes
+            .into_iter()
+            .map(|attribute| sources.text(attribute.name.span.to(attribute.value.span)))
+            .collect()
     }
 
     const CALL: &str = "module \"m\" {\n  source = \"../modules/./m\"\n}\n";
@@ -488,7 +490,7 @@ mod tests {
     fn the_working_directory_is_the_empty_path() {
         let (configuration, sources) = load(&[("main.tf", "locals {}")], &["."]);
         assert_eq!(roots(&configuration), [""]);
-        assert_eq!(sources.path(configuration.module("".into()).unwrap().files[0]), "main.tf");
+        assert_eq!(sources.path(module_in(&configuration, "").files[0]), "main.tf");
     }
 
     #[test]
@@ -504,7 +506,7 @@ mod tests {
         assert_eq!(roots(&configuration), ["live"]);
         let root = &configuration.roots[0];
         let folder = configuration.resolve(root, "elsewhere".into(), "hub.subnets", "x/y/z");
-        let module = configuration.module(&folder.unwrap()).unwrap();
+        let module = module_in(&configuration, folder.expect("it is fetched").as_str());
         assert_eq!(module.bodies[0].blocks.len(), 1);
         assert_eq!(configuration.resolve(root, "elsewhere".into(), "subnets", "x/y/z"), None);
     }
@@ -513,7 +515,7 @@ mod tests {
     fn a_tofu_file_replaces_the_tf_file_of_its_name() {
         let files = [("live/a.tf", "x {}\n"), ("live/a.tofu", "y {}\n"), ("live/b.tf", "z {}\n")];
         let (configuration, sources) = load(&files, &["live"]);
-        let module = configuration.module("live".into()).unwrap();
+        let module = module_in(&configuration, "live");
         let paths: Vec<_> = module.files.iter().map(|&file| sources.path(file)).collect();
         assert_eq!(paths, ["live/a.tofu", "live/b.tf"]);
     }
@@ -524,7 +526,7 @@ mod tests {
         let other = "resource \"a\" \"b\" {\n  y = 2\n  z = 2\n  dynamic \"n\" {\n  }\n  lifecycle {\n    t = 2\n  }\n}\nlocals {\n  l = 2\n  k = 2\n}\n";
         let files = [("live/a_override.tf", other), ("live/main.tf", main)];
         let (configuration, sources) = load(&files, &["live"]);
-        let module = configuration.module("live".into()).unwrap();
+        let module = module_in(&configuration, "live");
         let [resource, locals] = module.bodies[0].blocks.as_slice() else { panic!("{module:?}") };
         let texts = |block: &Block| -> Vec<String> {
             let texts = attribute_texts(&block.body.attributes, &sources);
@@ -578,7 +580,7 @@ mod tests {
         let mut sources = Sources::default();
         let request = Request { paths: vec!["live".into()], ..Request::default() };
         let configuration = read(&disk, &request, &mut sources);
-        let module = configuration.module("live".into()).unwrap();
+        let module = module_in(&configuration, "live");
         assert_eq!(module.bodies[0].blocks.len(), 1);
         let messages: Vec<_> = module.diagnostics.iter().map(|it| it.message.as_str()).collect();
         assert_eq!(

@@ -224,7 +224,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         let (name, block) = self.instance.module?.resources.get_key_value(name)?;
         let address = self.instance.address_of(name);
         let make = |repetition: Repetition, why: Option<&Value>| ResourceInstance {
-            address: super::access::instance_address(&address, repetition.key().as_deref()),
+            address: repetition.address(&address),
             repetition,
             presence: self.presence(why),
             values: Memo::default(),
@@ -302,7 +302,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         why: Option<&Value>,
     ) -> Instance<'p> {
         let base = self.instance.address_of(format_args!("module.{name}"));
-        let address = super::access::instance_address(&base, repetition.key().as_deref());
+        let address = repetition.address(&base);
         let this = ModuleCall { address: address.clone(), span: call.block.header };
         let caller = self.instance;
         let path = match &*caller.path {

@@ -20,6 +20,7 @@ mod root;
 mod scope;
 mod syntax;
 mod template;
+mod template_file;
 #[cfg(test)]
 mod testing;
 mod type_constraint;

@@ -58,6 +58,10 @@ impl<'p> Scope<'_, 'p> {
                 let name = format!("{start}{kind}.{second}");
                 return self.resource(evaluation, &name, (accesses, 2), span);
             }
+            ("ephemeral", Some(kind)) => {
+                let name = format!("ephemeral.{kind}.{}", step(accesses, 1).unwrap_or_default());
+                return (Value::unknown(Why::Outside(name), span), accesses.len());
+            }
             (kind, Some(first)) => {
                 let name = format!("{kind}.{first}");
                 return self.resource(evaluation, &name, (accesses, 1), span);

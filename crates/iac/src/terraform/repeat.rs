@@ -3,10 +3,9 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    access::quoted, declarations::Repeat, expression::unknown_because_of, scope::Scope,
-    syntax::Expression,
+    declarations::Repeat, expression::unknown_because_of, scope::Scope, syntax::Expression,
 };
-use crate::{Kind, ListKind, Number, Value};
+use crate::{Address, Kind, ListKind, Number, Value};
 
 /// What `count` and `each` are in one instance.
 #[derive(Clone, Debug)]
@@ -19,13 +18,13 @@ pub(super) enum Repetition {
 }
 
 impl Repetition {
-    /// The instance key as it is written in an address.
-    pub(super) fn key(&self) -> Option<String> {
-        let (Self::Count(key) | Self::Each(key, _)) = self else { return None };
+    /// The address of this instance of what has the address `base`.
+    pub(super) fn address(&self, base: &str) -> Address {
+        let (Self::Count(key) | Self::Each(key, _)) = self else { return Address::new(base) };
         match &key.kind {
-            Kind::Number(Number::Integer(index)) => Some(index.to_string()),
-            Kind::String(key) => Some(quoted(key)),
-            _ => None,
+            Kind::Number(Number::Integer(index)) => Address::new(format!("{base}[{index}]")),
+            Kind::String(key) => Address::new(format!("{base}[{}]", quoted(key))),
+            _ => Address::new(base),
         }
     }
 }
@@ -142,4 +141,24 @@ fn keyed(scope: &Scope<'_, '_>, each: &Expression) -> Result<Vec<Entry>, Value> 
     } else {
         Err(scope.fail("this for_each has too many elements", each.span))
     }
+}
+
+/// A key as Terraform writes it in addresses.
+fn quoted(key: &str) -> String {
+    let mut text = String::with_capacity(key.len() + 2);
+    text.push('"');
+    let mut characters = key.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            '$' | '%' if characters.peek() == Some(&'{') => text.extend([character, character]),
+            _ => text.push(character),
+        }
+    }
+    text.push('"');
+    text
 }

@@ -27,13 +27,20 @@ const STACK: usize = 256 << 20;
 pub(crate) fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
     let mut sources = Sources::default();
     let configuration = files::read(files, request, &mut sources);
+    let searched: Vec<_> =
+        request.paths.iter().filter(|path| !files.is_file(path)).cloned().collect();
     let given = variables::given_by_hand(&request.variables, &mut sources);
     let evaluate = || -> Vec<Project> {
         let modules = declarations(&configuration);
         let roots = configuration.roots.par_iter();
         roots
             .map(|root| {
-                let start = Start { configuration: &configuration, root, modules: &modules };
+                let start = Start {
+                    configuration: &configuration,
+                    root,
+                    modules: &modules,
+                    searched: &searched,
+                };
                 project(files, start, &given)
             })
             .collect()
@@ -55,7 +62,7 @@ fn declarations(configuration: &Configuration) -> Modules<'_> {
 }
 
 fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project {
-    let Start { configuration, root, modules } = start;
+    let Start { configuration, root, modules, .. } = start;
     let mut project = Project {
         input: Input { path: root.folder.clone(), kind: InputKind::Terraform },
         resources: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, collections::BTreeMap, rc::Rc, sync::Arc};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::Span;
 
 use super::{
@@ -10,13 +10,15 @@ use super::{
     files::{self, Configuration},
     instance::Instance,
     repeat::Repetition,
+    template_file::Templates,
 };
 use crate::{FileSystem, Kind, Memory, Value, Why};
 
 /// Expressions within expressions, through every local, variable and module between.
 const DEPTH: usize = 2_000;
-/// Expressions evaluated for one root; real ones need thousands.
-const STEPS: u64 = 20_000_000;
+/// Expressions evaluated for one root, and what is as much work; real ones need
+/// thousands.
+const STEPS: usize = 10_000_000;
 /// Modules within modules.
 const NESTING: usize = 64;
 /// Values within one value, and how deep they are nested.
@@ -30,8 +32,9 @@ pub(super) struct Run<'p> {
     pub files: &'p dyn FileSystem,
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
+    pub templates: Templates,
     depth: Cell<usize>,
-    steps: Cell<u64>,
+    steps: Cell<usize>,
     instances: Cell<usize>,
     failures: Cell<usize>,
 }
@@ -42,6 +45,8 @@ pub(super) struct Start<'p> {
     pub configuration: &'p Configuration,
     pub root: &'p files::Root,
     pub modules: &'p Modules<'p>,
+    /// The folders that the user named.
+    pub searched: &'p [Utf8PathBuf],
 }
 
 /// The declarations of every folder.
@@ -61,6 +66,7 @@ impl<'p> Run<'p> {
         Self {
             files,
             start,
+            templates: Templates::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
             instances: Cell::new(0),
@@ -73,6 +79,11 @@ impl<'p> Run<'p> {
         self.start.map_or(Utf8Path::new(""), |start| &start.root.folder)
     }
 
+    /// The folders that the user named.
+    pub(super) fn searched(&self) -> &'p [Utf8PathBuf] {
+        self.start.map_or(&[], |start| start.searched)
+    }
+
     /// What `call` calls, whose path from the root is `path`. A module does not call
     /// what calls it.
     pub(super) fn called(
@@ -81,7 +92,7 @@ impl<'p> Run<'p> {
         path: &str,
         call: &CallBlock<'p>,
     ) -> Option<&'p Declarations<'p>> {
-        let Start { configuration, root, modules } = self.start?;
+        let Start { configuration, root, modules, .. } = self.start?;
         let folder = configuration.resolve(root, caller.module?.folder, path, call.source)?;
         let module = modules.get(&*folder)?;
         let fits = caller.calls.len() < NESTING && !caller.is_within(&folder);
@@ -113,6 +124,21 @@ impl<'p> Run<'p> {
         Ok(Level(&self.depth))
     }
 
+    /// Counts work that is done without evaluating expressions.
+    fn charge(&self, steps: usize) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// Counts the memory of a result that was not evaluated piece by piece.
+    pub(super) fn charge_for(&self, result: &Value) {
+        self.charge(match &result.kind {
+            Kind::String(text) => text.len() / 16,
+            Kind::List(_, items) => items.len(),
+            Kind::Object(_, entries) => entries.len(),
+            _ => 0,
+        });
+    }
+
     /// Takes `count` instances from what one root may have.
     pub(super) fn reserve(&self, count: usize) -> bool {
         let total = self.instances.get().saturating_add(count);
@@ -134,7 +160,9 @@ impl<'p> Run<'p> {
     pub(super) fn settled(&self, evaluate: impl FnOnce() -> Value) -> Value {
         let value = self.apart(evaluate);
         let mut left = SIZE;
-        if fits(&value, VALUE_DEPTH, &mut left) {
+        let fits = fits(&value, VALUE_DEPTH, &mut left);
+        self.charge(SIZE - left);
+        if fits {
             value
         } else {
             Value::unknown(Why::Failed("this value is too large".into()), value.span)

@@ -36,6 +36,7 @@ impl Scope<'_, '_> {
             Ok(()) if pieces.length > LONGEST => self.fail("this text is too long", span),
             Ok(()) => {
                 let text = evaluate::join(&pieces.values, span);
+                self.run.charge_for(&text);
                 self.checked(text, pieces.values.iter().find(|value| failed(value)).as_slice())
             }
             Err(failed) => failed,

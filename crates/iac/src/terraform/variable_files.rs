@@ -5,6 +5,7 @@ use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span};
 use serde_json::Value as Json;
 
 use super::syntax::{self, Attribute, Body, Expression, ExpressionKind, Name, ObjectKey};
+use crate::Number;
 
 /// A read variable file.
 #[derive(Debug)]
@@ -63,7 +64,6 @@ fn json(text: &str, file: FileId) -> VariableFile {
                 .map(|(name, value)| Attribute {
                     name: Name { text: name.into(), span },
                     value: expression(value, span),
-                    span,
                 })
                 .collect();
             VariableFile { body: Body { attributes, blocks: Vec::new() }, diagnostics: Vec::new() }
@@ -78,7 +78,7 @@ fn expression(value: Json, span: Span) -> Expression {
     let kind = match value {
         Json::Null => ExpressionKind::Null,
         Json::Bool(value) => ExpressionKind::Bool(value),
-        Json::Number(value) => match syntax::number(&value.to_string()) {
+        Json::Number(value) => match Number::parse(&value.to_string()) {
             Some(number) => ExpressionKind::Number(number),
             None => ExpressionKind::String(value.to_string().into()),
         },

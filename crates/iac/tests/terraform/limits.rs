@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use nexthop_iac::{Kind, Presence, Why};
+use nexthop_iac::{Kind, Memory, Presence, Request, Why, load};
 
 use super::{check, workspace};
 
@@ -24,20 +24,20 @@ fn chain(count: usize, step: impl Fn(&str) -> String) -> String {
     text + &format!("  l{count} = \"x\"\n}}\n")
 }
 
-fn failed(message: &str) -> Option<Why> {
-    Some(Why::Failed(message.to_owned()))
+fn failed(message: &str) -> Why {
+    Why::Failed(message.to_owned())
 }
 
 #[test]
 fn a_chain_without_end_is_cut() {
     let text = chain(20_000, |next| format!("\"${{{next}}}!\""));
-    assert_eq!(cause(&text), failed("expressions are nested too deeply"));
+    assert_eq!(cause(&text), Some(failed("expressions are nested too deeply")));
 }
 
 #[test]
 fn a_text_that_doubles_is_cut() {
     let text = chain(60, |next| format!("\"${{{next}}}${{{next}}}\""));
-    assert_eq!(cause(&text), failed("this text is too long"));
+    assert_eq!(cause(&text), Some(failed("this text is too long")));
 }
 
 #[test]
@@ -47,7 +47,8 @@ fn a_list_that_doubles_is_cut() {
     while let Some(Kind::List(_, items)) = value.as_ref().map(|value| value.kind.clone()) {
         value = items.first().cloned();
     }
-    assert_eq!(value.and_then(|value| value.why()), failed("this value is too large"));
+    let why = value.and_then(|value| value.why());
+    assert_eq!(why, Some(failed("this value is too large")));
 }
 
 #[test]
@@ -56,8 +57,7 @@ fn a_count_beyond_all_measure_is_one_that_may_be_there() {
     let [resource] = workspace.projects[0].resources.as_slice() else {
         panic!("there is one resource");
     };
-    let why = Why::Failed("this count is too large".to_owned());
-    assert_eq!(resource.presence, Presence::Maybe(why));
+    assert_eq!(resource.presence, Presence::Maybe(failed("this count is too large")));
 }
 
 #[test]
@@ -101,4 +101,24 @@ resource "azurerm_x" "x" {
         azurerm_x.x.ids = []
         ",
     );
+}
+
+#[test]
+fn files_outside_of_what_is_searched_are_not_read() {
+    let mut files = Memory::default();
+    let root = r#"
+resource "azurerm_x" "x" {
+  v = templatefile("../../scripts/init.sh", { name = "n" })
+}
+"#;
+    files.add("repo/labs/one/main.tf", root);
+    files.add("repo/scripts/init.sh", "echo ${name}");
+    let value = |path: &str| {
+        let request = Request { paths: vec![path.into()], ..Request::default() };
+        let workspace = load(&files, &request);
+        workspace.projects[0].resources[0].values.get("v").cloned().expect("there is a value")
+    };
+    assert_eq!(value("repo").as_str(), Some("echo n"));
+    let outside = Why::Outside("the file ../../scripts/init.sh".to_owned());
+    assert_eq!(value("repo/labs").why(), Some(outside));
 }

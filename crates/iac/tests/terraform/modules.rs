@@ -117,9 +117,7 @@ module "none" {
 resource "terraform_data" "t" {
   input = {
     one      = module.site["west"].label
-    all      = { for key, site in module.site : key => site.label }
     splat    = module.pair[*].label
-    legacy   = module.pair.1.label
     none     = module.none
     values   = values(module.site)[*].label
     nested   = module.site["east 1"].leaf_paths
@@ -162,9 +160,6 @@ output "path" {
         module.site["east 1"].module.leaf[1].terraform_data.leaf["east 1-1"].input = "east 1-1"
         module.site["east 1"].terraform_data.s.input = "east 1"
         module.site["west"].terraform_data.s.input = "west"
-        terraform_data.t.input.all.east 1 = "EAST 1/2"
-        terraform_data.t.input.all.west = "WEST/1"
-        terraform_data.t.input.legacy = "PAIR1/9"
         terraform_data.t.input.nested[0] = "leaf:east 1-0"
         terraform_data.t.input.nested[1] = "leaf:east 1-1"
         terraform_data.t.input.nested[2] = "site"

@@ -9,7 +9,7 @@ pub(crate) fn resources(resources: &[Resource]) -> String {
     for resource in resources {
         let address = resource.address.as_str();
         if let Presence::Maybe(why) = &resource.presence {
-            text += &format!("{address} ~ {why}\n");
+            line(&mut text, &format!("{address} ~ {why}"));
         }
         write(&mut text, address, &resource.values);
     }
@@ -28,8 +28,13 @@ fn write(text: &mut String, path: &str, value: &Value) {
                 write(text, &format!("{path}.{name}"), entry);
             }
         }
-        _ => *text += &format!("{path} = {}\n", leaf(value)),
+        _ => line(text, &format!("{path} = {}", leaf(value))),
     }
+}
+
+fn line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
 }
 
 fn leaf(value: &Value) -> String {

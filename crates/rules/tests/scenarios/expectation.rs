@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 pub(crate) struct Expectation {
     pub(crate) line: usize,
     pub(crate) text: String,
+    /// `not-yet` stands before it: the program is known to be wrong here.
+    pub(crate) not_yet: bool,
     pub(crate) says: Says,
 }
 
 /// What a line says.
 pub(crate) enum Says {
-    /// `flow FROM -> TO VERDICT [CODE] [through|around NAME]`
+    /// `flow FROM -> TO VERDICT[|VERDICT] [CODE] [through|around NAME]`
     Flow(Flow),
     /// `routes SUBNET : PREFIX HOP STATE SOURCE`
     Route { subnet: String, row: String },
@@ -50,9 +52,15 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Expectation>, String> {
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let expectations = lines
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-        .map(|(line, text)| match says(text) {
-            Some(says) => Ok(Expectation { line, text: text.to_owned(), says }),
-            None => Err(format!("line {line} is not understood: {text}")),
+        .map(|(line, text)| {
+            let not_yet = text.strip_prefix("not-yet ");
+            match says(not_yet.unwrap_or(text)) {
+                Some(says) => {
+                    let (text, not_yet) = (text.to_owned(), not_yet.is_some());
+                    Ok(Expectation { line, text, not_yet, says })
+                }
+                None => Err(format!("line {line} is not understood: {text}")),
+            }
         })
         .collect::<Result<Vec<_>, _>>()?;
     if expectations.is_empty() { Err("nothing is expected".to_owned()) } else { Ok(expectations) }

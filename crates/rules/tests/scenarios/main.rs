@@ -51,10 +51,14 @@ fn holds(path: &Path) -> datatest_stable::Result<()> {
     assert!(unread.is_empty(), "modules are missing: {unread:?}");
 
     let model = support::model(&folder.join("nexthop.toml"))?;
-    let analysis = analyse(&project.resources, &project.unread_modules, &model);
-    let report = check(&analysis, &Settings::default());
-    let mismatches = judge::judge(&analysis, &report, &expectations);
-    let (wrong, all) = (mismatches.len(), expectations.len());
-    assert!(wrong == 0, "{wrong} of {all} lines do not hold\n{}", mismatches.join("\n"));
+    let mut resources = project.resources.clone();
+    for order in ["as read", "backwards"] {
+        let analysis = analyse(&resources, &project.unread_modules, &model);
+        let report = check(&analysis, &Settings::default());
+        let mismatches = judge::judge(&analysis, &report, &expectations);
+        let (wrong, all) = (mismatches.len(), expectations.len());
+        assert!(wrong == 0, "{order}, {wrong} of {all} do not hold\n{}", mismatches.join("\n"));
+        resources.reverse();
+    }
     Ok(())
 }

@@ -1,18 +1,20 @@
 //! Flows in version 1 of nexthop's own format.
 
+use std::io;
+
 use nexthop_core::{
     Network,
     routing::{Candidate, Flow, Hop},
 };
 use nexthop_source::Sources;
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 
 use super::Flows;
 use crate::{
     project::{Inputs, shown},
     report::{
         Input,
-        json::{InputV1, LocationV1, StepV1, VERSION, document},
+        json::{InputV1, LocationV1, StepV1, VERSION},
         route::RouteLine,
     },
 };
@@ -31,7 +33,28 @@ struct Document<'a> {
     version: u8,
     inputs: Vec<InputV1<'a>>,
     endpoints: Vec<EndpointV1<'a>>,
-    flows: Vec<FlowV1<'a>>,
+    flows: AllFlows<'a>,
+}
+
+/// Every flow of every network, made while it is written.
+struct AllFlows<'a> {
+    inputs: &'a Inputs,
+    networks: &'a [Flows<'a>],
+    detail: Detail,
+}
+
+impl Serialize for AllFlows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sequence = serializer.serialize_seq(None)?;
+        for (project, flows) in self.inputs.projects.iter().zip(self.networks) {
+            let input = shown(&project.input.path);
+            for one in flows.rows().flatten() {
+                let one = flow(input, &self.inputs.sources, flows.network(), &one, self.detail);
+                sequence.serialize_element(&one)?;
+            }
+        }
+        sequence.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -74,33 +97,33 @@ struct CandidateV1<'a> {
     why: &'a str,
 }
 
-/// Every flow of every network.
-pub(crate) fn render(
+/// Writes every flow of every network.
+pub(crate) fn write(
     inputs: &Inputs,
     networks: &[Flows<'_>],
     detail: Detail,
-) -> serde_json::Result<String> {
-    let each = || inputs.projects.iter().map(|project| shown(&project.input.path)).zip(networks);
-    document(&Document {
+    out: &mut dyn io::Write,
+) -> serde_json::Result<()> {
+    let each = inputs.projects.iter().map(|project| shown(&project.input.path)).zip(networks);
+    let document = Document {
         version: VERSION,
         inputs: inputs.projects.iter().map(|project| InputV1::from(&Input::of(project))).collect(),
-        endpoints: each().flat_map(|(input, flows)| endpoints(input, flows)).collect(),
-        flows: each()
-            .flat_map(|(input, flows)| {
-                flows
-                    .all
-                    .iter()
-                    .map(move |one| flow(input, &inputs.sources, flows.network, one, detail))
-            })
-            .collect(),
-    })
+        endpoints: each.flat_map(|(input, flows)| endpoints(input, flows)).collect(),
+        flows: AllFlows { inputs, networks, detail },
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
 fn endpoints<'a>(input: &'a str, flows: &Flows<'_>) -> Vec<EndpointV1<'a>> {
     let mut all = flows.from.clone();
     all.extend(flows.to.iter().filter(|endpoint| !flows.from.contains(endpoint)));
     all.iter()
-        .map(|endpoint| EndpointV1 { input, id: endpoint.id(flows.network), kind: endpoint.kind() })
+        .map(|endpoint| EndpointV1 {
+            input,
+            id: endpoint.id(flows.network()),
+            kind: endpoint.kind(),
+        })
         .collect()
 }
 

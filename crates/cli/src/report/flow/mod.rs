@@ -5,27 +5,62 @@ pub(crate) mod matrix;
 pub(crate) mod trace;
 
 use nexthop_core::{
-    Network,
-    routing::{Endpoint, Flow, Verdict},
+    Analysis, Network,
+    routing::{Endpoint, Flow, Service, Verdict},
 };
 use nexthop_source::{Sources, Span};
+use rayon::prelude::*;
 
 use super::{Paint, text::line_of};
 use crate::console::printable;
 
-/// The flows of one network.
+/// The flows of one network, computed when they are asked for: those of a large
+/// estate do not fit in memory.
 #[derive(Debug)]
 pub(crate) struct Flows<'a> {
-    pub(crate) network: &'a Network,
+    pub(crate) analysis: &'a Analysis,
     pub(crate) from: Vec<Endpoint>,
     pub(crate) to: Vec<Endpoint>,
+    pub(crate) service: Service,
+}
+
+impl<'a> Flows<'a> {
+    pub(crate) fn network(&self) -> &'a Network {
+        &self.analysis.network
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.from.iter().map(|&from| self.others(from).count()).sum()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Row by row.
-    pub(crate) all: Vec<Flow>,
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Vec<Flow>> {
+        self.from.iter().map(|&from| self.row(from))
+    }
+
+    fn row(&self, from: Endpoint) -> Vec<Flow> {
+        let others: Vec<_> = self.others(from).collect();
+        others.into_par_iter().map(|to| self.flow(from, to)).collect()
+    }
+
+    fn flow(&self, from: Endpoint, to: Endpoint) -> Flow {
+        let Analysis { network, routing } = self.analysis;
+        routing.flow_of(network, from, to, self.service)
+    }
+
+    fn others(&self, from: Endpoint) -> impl Iterator<Item = Endpoint> {
+        self.to.iter().copied().filter(move |&to| to != from)
+    }
 }
 
 /// `from → to`
-fn name(flow: &Flow, network: &Network, paint: Paint) -> String {
-    let (from, to) = (flow.from.id(network), flow.to.id(network));
+fn name(from: Endpoint, to: Endpoint, network: &Network, paint: Paint) -> String {
+    let (from, to) = (from.id(network), to.id(network));
     paint.bold(&format!("{} → {}", printable(&from), printable(&to)))
 }
 

@@ -18,12 +18,12 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
     let mut text = String::new();
     let several = inputs.projects.len() > 1;
     for (project, flows) in inputs.projects.iter().zip(networks) {
-        if several && !flows.all.is_empty() {
+        if several && !flows.is_empty() {
             let path = printable(shown(&project.input.path)).into_owned();
             push(&mut text, format_args!("{}\n\n", paint.bold(&path)));
         }
-        for one in &flows.all {
-            flow(&mut text, &inputs.sources, flows.network, one, paint);
+        for one in flows.rows().flatten() {
+            flow(&mut text, &inputs.sources, flows.network(), &one, paint);
         }
     }
     text
@@ -31,7 +31,7 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
 
 fn flow(text: &mut String, sources: &Sources, network: &Network, flow: &Flow, paint: Paint) {
     let verdict = colored(flow.verdict, flow.verdict.as_str(), paint);
-    push(text, format_args!("{}: {verdict}\n", name(flow, network, paint)));
+    push(text, format_args!("{}: {verdict}\n", name(flow.from, flow.to, network, paint)));
     let because = &flow.because;
     let tail = place_and_code(sources, because.span, because.code.as_str());
     wrapped(text, ("  because ", 10), &printable(&because.message), (&tail, paint));

@@ -106,9 +106,9 @@ pub(super) struct UriBases {
     pub(super) source_root: UriBase,
 }
 
+/// A base without a URI: where the repository was checked out is nobody's business.
 #[derive(Serialize)]
 pub(super) struct UriBase {
-    pub(super) uri: String,
     pub(super) description: Text,
 }
 

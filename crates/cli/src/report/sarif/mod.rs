@@ -40,10 +40,7 @@ pub(crate) fn render(report: &Report<'_>, automation: Automation) -> serde_json:
             tool_execution_notifications: notifications.collect(),
         }],
         original_uri_base_ids: UriBases {
-            source_root: UriBase {
-                uri: format!("{}/", uri::absolute(&report.root).trim_end_matches('/')),
-                description: text("The root of the repository.".to_owned()),
-            },
+            source_root: UriBase { description: text("The root of the repository.".to_owned()) },
         },
         column_kind: "unicodeCodePoints",
         artifacts: writer.artifacts(),

@@ -10,7 +10,7 @@ use super::{
     sets::{MOST_COMPARISONS, contains as contained},
 };
 use crate::{
-    Kind, ListKind, Number, Value,
+    Kind, ListKind, Number, Value, evaluate,
     evaluate::{cause_among, caused_by, equality, to_string, unify},
 };
 
@@ -149,6 +149,10 @@ fn distinct(arguments: &Arguments) -> Outcome {
 }
 
 fn element(arguments: &Arguments) -> Outcome {
+    let [list, position] = arguments.values else { return Err(arguments.not_offline()) };
+    if matches!(list.kind, Kind::Reference(_)) && arguments.integer(1)? == 0 {
+        return Ok(evaluate::index(list, position, arguments.span));
+    }
     let (items, position) = (arguments.items(0)?, arguments.integer(1)?);
     if arguments.list_kind(0) == Some(ListKind::Set) {
         return Err(arguments.fail("cannot read elements from a set"));
@@ -175,14 +179,27 @@ fn flatten_into(
     for item in items {
         match &item.kind {
             Kind::List(_, inner) => flatten_into(arguments, inner, flat)?,
-            // It may be a list itself.
-            Kind::Unknown(unknown) if unknown.parts.is_empty() => {
+            Kind::Unknown(_) | Kind::Reference(_) if may_be_list(item) => {
                 return Err(caused_by(item, arguments.span));
             }
             _ => flat.push(item.clone()),
         }
     }
     Ok(())
+}
+
+/// Whether an unknown value may be a list: text is none, nor what is named for one
+/// thing.
+fn may_be_list(value: &Value) -> bool {
+    const SINGLE: &[&str] = &["id", "name", "address", "fqdn", "asn", "result"];
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.parts.is_empty(),
+        Kind::Reference(reference) => {
+            let last = reference.attribute.rsplit(['.', '_']).next().unwrap_or_default();
+            !SINGLE.contains(&last)
+        }
+        _ => false,
+    }
 }
 
 fn index(arguments: &Arguments) -> Outcome {

@@ -8,12 +8,16 @@ use crate::Value;
 pub(super) const FUNCTIONS: &[Function] = &[
     function("base64decode", (1, 1), base64decode),
     function("base64encode", (1, 1), base64encode),
+    // OpenTofu's.
+    unknowable("base64gunzip", (1, 1)),
     unknowable("base64gzip", (1, 1)),
     function("csvdecode", (1, 1), csv::decode),
     function("jsonencode", (1, 1), |arguments| Ok(json::encode(arguments, &arguments.values[0]))),
     nullable("jsondecode", (1, 1), json::decode),
     function("textdecodebase64", (2, 2), textdecodebase64),
     function("textencodebase64", (2, 2), textencodebase64),
+    // OpenTofu's.
+    function("urldecode", (1, 1), urldecode),
     function("urlencode", (1, 1), urlencode),
     unknowable("yamldecode", (1, 1)),
     unknowable("yamlencode", (1, 1)),
@@ -95,4 +99,23 @@ fn urlencode(arguments: &Arguments) -> Outcome {
         }
     }
     Ok(arguments.string(encoded))
+}
+
+fn urldecode(arguments: &Arguments) -> Outcome {
+    let text = arguments.text(0)?;
+    let malformed = || arguments.fail(format!("invalid URL encoding: {text:?}"));
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
+                let value = digit().zip(digit()).map(|(high, low)| high << 4 | low);
+                value.and_then(|value| u8::try_from(value).ok()).ok_or_else(malformed)?
+            }
+            other => other,
+        });
+    }
+    Ok(arguments.string(String::from_utf8(bytes).map_err(|_| malformed())?))
 }

@@ -1,12 +1,13 @@
 //! Paths and files.
 //!
-//! Only files below the root module and the module of the call are read.
+//! Only files below the searched folders, the root module and the module of the
+//! call are read.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use regex::Regex;
 
-use super::{Arguments, Function, Outcome, function, hashes};
+use super::{Arguments, CallContext, Function, Outcome, function, hashes};
 use crate::{Kind, Part, Unknown, Value, Why, evaluate::set_of};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -47,21 +48,25 @@ fn cleaned(path: &Utf8Path) -> Utf8PathBuf {
     clean
 }
 
-/// The path on the disk; relative ones start from the root module.
-fn located(arguments: &Arguments, path: &str) -> Result<Utf8PathBuf, Value> {
-    let context = arguments.context;
+/// The path on the disk of a file that may be read; relative ones start from the
+/// root module.
+pub(crate) fn readable(context: &CallContext, path: &str) -> Result<Utf8PathBuf, Value> {
     let clean = cleaned(&context.root_folder.join(path));
-    let inside = [context.root_folder, context.module_folder].into_iter().any(|folder| {
+    let upwards =
+        |path: &Utf8Path| path.components().take_while(|c| *c == Utf8Component::ParentDir).count();
+    let inside = context.readable.iter().chain([&context.root_folder]).any(|folder| {
         let folder = cleaned(folder);
-        let upwards = |path: &Utf8Path| {
-            path.components().take_while(|c| *c == Utf8Component::ParentDir).count()
-        };
         clean.starts_with(&folder) && upwards(&clean) == upwards(&folder)
     });
-    if !inside {
-        return Err(Value::unknown(Why::Outside(format!("the file {path}")), arguments.span));
+    if inside && !path.starts_with('~') {
+        Ok(clean)
+    } else {
+        Err(Value::unknown(Why::Outside(format!("the file {path}")), context.span))
     }
-    Ok(clean)
+}
+
+fn located(arguments: &Arguments, path: &str) -> Result<Utf8PathBuf, Value> {
+    readable(arguments.context, path)
 }
 
 fn content(arguments: &Arguments) -> Result<Vec<u8>, Value> {

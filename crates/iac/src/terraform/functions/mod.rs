@@ -5,7 +5,7 @@ mod collections;
 mod conversions;
 mod csv;
 mod encoding;
-mod files;
+pub(super) mod files;
 mod format;
 mod hashes;
 mod json;
@@ -33,8 +33,8 @@ pub(crate) struct CallContext<'a> {
     /// The call.
     pub span: Span,
     pub files: &'a dyn FileSystem,
-    /// The folder of the module that the call is written in.
-    pub module_folder: &'a Utf8Path,
+    /// Folders whose files may be read, besides that of the root module.
+    pub readable: &'a [&'a Utf8Path],
     /// The folder of the root module, from which relative paths start.
     pub root_folder: &'a Utf8Path,
 }

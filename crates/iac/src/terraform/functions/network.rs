@@ -8,6 +8,8 @@ use super::{ANY_NUMBER, Arguments, Function, Outcome, function};
 use crate::{ListKind, Number, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
+    // OpenTofu's.
+    function("cidrcontains", (2, 2), cidrcontains),
     function("cidrhost", (2, 2), cidrhost),
     function("cidrnetmask", (1, 1), cidrnetmask),
     function("cidrsubnet", (3, 3), cidrsubnet),
@@ -87,6 +89,21 @@ fn cidrsubnet(arguments: &Arguments) -> Outcome {
     })?;
     let offset = number.checked_shl(prefix.width - length).unwrap_or(0);
     rendered(arguments, prefix, prefix.network | offset, length)
+}
+
+fn cidrcontains(arguments: &Arguments) -> Outcome {
+    let (outer, text) = (prefix(arguments)?, arguments.text(1)?);
+    let inner = match text.parse::<IpAddr>() {
+        Ok(address) => Prefix::parse(&IpNet::from(address).to_string()),
+        Err(_) => Prefix::parse(&text),
+    };
+    let inner =
+        inner.ok_or_else(|| arguments.fail(format!("invalid IP address or prefix: {text}")))?;
+    if inner.width != outer.width {
+        return Err(arguments.fail("address family mismatch"));
+    }
+    let same_network = inner.network & !outer.last_host() == outer.network;
+    Ok(arguments.bool(same_network && inner.length >= outer.length))
 }
 
 fn subnet_number(number: &Number) -> Option<u128> {

@@ -45,7 +45,7 @@ impl ResourceId {
             _ => return Err(arguments.not_offline()),
         };
         let parts: &[Part] = match &id.kind {
-            Kind::Unknown(unknown) => &unknown.parts,
+            Kind::Unknown(unknown) if !unknown.parts.is_empty() => &unknown.parts,
             _ => &[Part::Text(arguments.as_text(id)?)],
         };
         let malformed = || {

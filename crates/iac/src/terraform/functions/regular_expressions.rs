@@ -93,10 +93,10 @@ fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
 fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
     /// A compiled pattern of more bytes is refused.
     const LARGEST: usize = 1 << 22;
-    RegexBuilder::new(&from_re2(pattern))
-        .size_limit(LARGEST)
-        .build()
-        .map_err(|_| arguments.fail(format!("invalid regexp pattern: {pattern}")))
+    RegexBuilder::new(&from_re2(pattern)).size_limit(LARGEST).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => arguments.not_offline(),
+        _ => arguments.fail(format!("invalid regexp pattern: {pattern}")),
+    })
 }
 
 /// The same pattern in this crate's syntax: in RE2 `\d`, `\s` and `\w` are ASCII,

@@ -8,74 +8,133 @@ use std::ops::Range;
 
 use hcl_edit::{
     Ident, Span as _, expr, parser, structure,
-    template::{Directive, Element, Strip as HclStrip, Template},
+    template::{Directive, Element, Strip as HclStrip},
 };
 use nexthop_source::{FileId, Span};
 
+use super::accept::{self, Detached};
+use super::patch::Patch;
+use super::scan::Grammar;
 use super::template::{self, BadText, Escapes, Piece, Sequence, Strip};
 use super::{
     Access, Attribute, BinaryOperator, Block, Body, Call, Expression, ExpressionKind, For, Name,
-    ObjectKey, TemplatePart, UnaryOperator, number,
+    ObjectKey, TemplatePart, UnaryOperator,
 };
+
+use crate::Number;
 
 /// Deeper trees than this are refused, so that recursion over a tree is safe.
 const DEEPEST: usize = 256;
+pub(super) const TOO_DEEP: &str = "This is nested too deeply to be read";
 
 /// Why a text was not read, and where that was found out.
 #[derive(Debug)]
 pub(super) struct Rejection {
-    /// An offset in the file.
+    /// An offset in the copy.
     pub at: usize,
     pub message: String,
+    /// An object has a key for the second time.
+    pub repeated_key: bool,
 }
 
-/// A piece of a file, and the copy of it that is parsed.
+/// Where a text stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fragment<'a> {
-    /// As it is written.
-    pub text: &'a str,
-    /// The same with nothing moved, perhaps with something behind its end.
-    pub copy: &'a str,
+pub(super) struct Site {
     pub file: FileId,
-    /// Where it begins in the file.
+    /// Where in the file the text begins.
     pub base: usize,
     /// The place to name instead of places in a text that is in no file.
     pub stands_for: Option<Span>,
+    /// How deep in the tree it is.
+    pub depth: usize,
+    /// In how many objects that are read by themselves it is.
+    pub level: usize,
+}
+
+impl Site {
+    pub(super) fn new(file: FileId, base: usize) -> Self {
+        Self { file, base, stands_for: None, depth: 0, level: 0 }
+    }
+}
+
+/// A text, and the copy of it that is parsed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fragment<'a> {
+    pub patch: &'a Patch<'a>,
+    /// The copy with nothing detached.
+    pub whole: &'a Patch<'a>,
+    /// In order of their places.
+    pub detached: &'a [Detached],
+    pub site: Site,
 }
 
 pub(super) fn body(fragment: Fragment<'_>) -> Result<Body, Rejection> {
-    let parsed = parser::parse_body(fragment.copy).map_err(|error| fragment.rejects(&error))?;
-    Lowering { fragment, depth: 0 }.body(&parsed)
+    let parsed =
+        parser::parse_body(&fragment.patch.copy).map_err(|error| rejection(&error, &fragment))?;
+    Lowering { fragment, depth: fragment.site.depth }.body(&parsed)
 }
 
 pub(super) fn expression(fragment: Fragment<'_>) -> Result<Expression, Rejection> {
-    let parsed = parser::parse_expr(fragment.copy).map_err(|error| fragment.rejects(&error))?;
-    Lowering { fragment, depth: 0 }.expression(&parsed)
+    let parsed =
+        parser::parse_expr(&fragment.patch.copy).map_err(|error| rejection(&error, &fragment))?;
+    Lowering { fragment, depth: fragment.site.depth }.expression(&parsed)
 }
 
 pub(super) fn template(fragment: Fragment<'_>) -> Result<Vec<TemplatePart>, Rejection> {
-    let parsed = parser::parse_template(fragment.copy).map_err(|error| fragment.rejects(&error))?;
-    let pieces = Lowering { fragment, depth: 0 }.pieces(&parsed, Escapes::Bare)?;
+    let parsed = parser::parse_template(&fragment.patch.copy)
+        .map_err(|error| rejection(&error, &fragment))?;
+    let mut lowering = Lowering { fragment, depth: fragment.site.depth };
+    let pieces = lowering.elements(parsed.iter(), Escapes::Bare)?;
     Ok(template::parts(pieces, false))
 }
 
-impl Fragment<'_> {
-    fn rejects(&self, error: &parser::Error) -> Rejection {
-        let at = self.base + error.location().offset().min(self.text.len());
-        Rejection { at, message: error.message().to_owned() }
+fn rejection(error: &parser::Error, fragment: &Fragment<'_>) -> Rejection {
+    let message = error.message().to_owned();
+    let repeated_key = message.contains("redefined object key");
+    let mut at = error.location().offset();
+    if message.contains("escape sequence") || message.contains("hex code") {
+        let before = fragment.patch.copy.get(..at).and_then(|before| before.rfind('\\'));
+        at = before.unwrap_or(at);
     }
+    Rejection { at, message, repeated_key }
+}
 
+fn refused(at: usize, message: &str) -> Rejection {
+    Rejection { at, message: message.to_owned(), repeated_key: false }
+}
+
+impl Fragment<'_> {
     fn span(&self, range: Option<Range<usize>>) -> Span {
-        if let Some(span) = self.stands_for {
+        if let Some(span) = self.site.stands_for {
             return span;
         }
         let range = range.unwrap_or_default();
-        let at = |offset: usize| self.base + offset.min(self.text.len());
-        Span::new(self.file, at(range.start)..at(range.end))
+        let at = |offset| self.site.base + self.patch.original(offset);
+        Span::new(self.site.file, at(range.start)..at(range.end))
     }
 
     fn slice(&self, range: Option<Range<usize>>) -> &str {
-        range.and_then(|range| self.text.get(range)).unwrap_or_default()
+        let range = range.unwrap_or_default();
+        let range = self.patch.original(range.start)..self.patch.original(range.end);
+        self.patch.text.get(range).unwrap_or_default()
+    }
+
+    /// Reads entries of a detached object.
+    fn entries(&self, range: Range<usize>, depth: usize) -> Result<Expression, Rejection> {
+        let start = self.whole.original(range.start);
+        let text = self.slice(Some(range.clone()));
+        let mut patch = Patch::around("{", text, "\n}");
+        if let Some(copy) =
+            self.whole.copy.get(range.clone()).filter(|copy| copy.len() == text.len())
+        {
+            patch.copy.replace_range(1..=copy.len(), copy);
+        }
+        let site =
+            Site { base: self.site.base + start, depth, level: self.site.level + 1, ..self.site };
+        accept::read(&patch, site, Grammar::Expression, expression).map_err(|rejection| Rejection {
+            at: rejection.at.saturating_sub(1) + range.start,
+            ..rejection
+        })
     }
 }
 
@@ -93,7 +152,6 @@ impl Lowering<'_> {
                     lowered.attributes.push(Attribute {
                         name: self.name(&attribute.key, attribute.key.span()),
                         value: self.expression(&attribute.value)?,
-                        span: self.fragment.span(attribute.span()),
                     });
                 }
                 structure::Structure::Block(block) => lowered.blocks.push(self.block(block)?),
@@ -114,9 +172,9 @@ impl Lowering<'_> {
             labels.push(Name { text, span: self.fragment.span(span) });
         }
         let header = labels.last().map_or(kind.span, |label| kind.span.to(label.span));
-        let span = self.fragment.span(block.span());
-        let body = self.nested(span, |lowering| lowering.body(&block.body))?;
-        Ok(Block { kind, labels, body, header, span })
+        let at = start(block.span());
+        let body = self.nested(at, |lowering| lowering.body(&block.body))?;
+        Ok(Block { kind, labels, body, header, span: self.fragment.span(block.span()) })
     }
 
     /// A name is read from the tree: it is never changed in the copy.
@@ -126,14 +184,11 @@ impl Lowering<'_> {
 
     fn nested<T>(
         &mut self,
-        span: Span,
+        at: usize,
         lower: impl FnOnce(&mut Self) -> Result<T, Rejection>,
     ) -> Result<T, Rejection> {
         if self.depth >= DEEPEST {
-            return Err(Rejection {
-                at: span.start as usize,
-                message: "This is nested too deeply to be read".to_owned(),
-            });
+            return Err(refused(at, TOO_DEEP));
         }
         self.depth += 1;
         let lowered = lower(self);
@@ -143,7 +198,7 @@ impl Lowering<'_> {
 
     fn expression(&mut self, value: &expr::Expression) -> Result<Expression, Rejection> {
         let span = self.fragment.span(value.span());
-        let kind = self.nested(span, |lowering| lowering.kind(value))?;
+        let kind = self.nested(start(value.span()), |lowering| lowering.kind(value))?;
         Ok(Expression { kind, span })
     }
 
@@ -173,7 +228,10 @@ impl Lowering<'_> {
             }
             Hcl::HeredocTemplate(heredoc) => {
                 let dedented = self.fragment.slice(value.span()).starts_with("<<-");
-                template::expression(self.pieces(&heredoc.template, Escapes::Bare)?, dedented)
+                template::expression(
+                    self.elements(heredoc.template.iter(), Escapes::Bare)?,
+                    dedented,
+                )
             }
             Hcl::Parenthesis(inner) => ExpressionKind::Parenthesis(self.boxed(inner.inner())?),
             Hcl::Variable(name) => ExpressionKind::Variable(self.name(name, name.span())),
@@ -212,17 +270,19 @@ impl Lowering<'_> {
             Some(digits) => ("-", digits.trim_start()),
             None => ("", text),
         };
-        number::parse(&format!("{sign}{digits}")).map(ExpressionKind::Number).ok_or_else(|| {
-            Rejection {
-                at: self.fragment.span(range).start as usize,
-                message: format!("The number `{text}` cannot be read"),
-            }
-        })
+        Number::parse(&format!("{sign}{digits}"))
+            .map(ExpressionKind::Number)
+            .ok_or_else(|| refused(start(range), "This number cannot be read"))
     }
 
     fn object(&mut self, object: &expr::Object) -> Result<ExpressionKind, Rejection> {
+        let at = start(object.span());
+        let detached = self.fragment.detached;
+        if let Ok(found) = detached.binary_search_by_key(&at, |object| object.at) {
+            return self.detached(&detached[found]);
+        }
         let mut items = Vec::with_capacity(object.len());
-        for (key, value) in object.iter() {
+        for (key, value) in object {
             let key = match key {
                 expr::ObjectKey::Ident(name) => ObjectKey::Name(self.name(name, name.span())),
                 // Words that are values elsewhere are names here.
@@ -235,6 +295,17 @@ impl Lowering<'_> {
                 expr::ObjectKey::Expression(key) => ObjectKey::Expression(self.expression(key)?),
             };
             items.push((key, self.expression(value.expr())?));
+        }
+        Ok(ExpressionKind::Object(items))
+    }
+
+    fn detached(&self, object: &Detached) -> Result<ExpressionKind, Rejection> {
+        let mut items = Vec::new();
+        for part in &object.parts {
+            let entries = self.fragment.entries(part.clone(), self.depth)?;
+            if let ExpressionKind::Object(entries) = entries.kind {
+                items.extend(entries);
+            }
         }
         Ok(ExpressionKind::Object(items))
     }
@@ -267,8 +338,8 @@ impl Lowering<'_> {
             }
             expr::TraversalOperator::Index(index) => Access::Index(self.expression(index)?),
             expr::TraversalOperator::LegacyIndex(index) => Access::LegacyIndex(**index, span),
-            expr::TraversalOperator::AttrSplat(_) => Access::AttributeSplat(span),
-            expr::TraversalOperator::FullSplat(_) => Access::FullSplat(span),
+            expr::TraversalOperator::AttrSplat(_) => Access::AttributeSplat,
+            expr::TraversalOperator::FullSplat(_) => Access::FullSplat,
         })
     }
 
@@ -292,14 +363,9 @@ impl Lowering<'_> {
     }
 
     fn text(&self, range: Range<usize>, escapes: Escapes) -> Result<String, Rejection> {
-        let start = self.fragment.base + range.start;
-        template::decode(self.fragment.slice(Some(range)), escapes).map_err(
-            |BadText { at, message }| Rejection { at: start + at, message: message.to_owned() },
-        )
-    }
-
-    fn pieces(&mut self, parts: &Template, escapes: Escapes) -> Result<Vec<Piece>, Rejection> {
-        self.elements(parts.iter(), escapes)
+        let start = range.start;
+        template::decode(self.fragment.slice(Some(range)), escapes)
+            .map_err(|BadText { at, message }| refused(start + at, message))
     }
 
     fn elements<'e>(
@@ -330,8 +396,8 @@ impl Lowering<'_> {
                 pieces.push(Piece::Sequence(Sequence::Interpolation(expression), strip));
             }
             Element::Directive(directive) => {
-                let span = self.fragment.span(element.span());
-                self.nested(span, |lowering| lowering.directive(directive, escapes, pieces))?;
+                let at = start(element.span());
+                self.nested(at, |lowering| lowering.directive(directive, escapes, pieces))?;
             }
         }
         Ok(())
@@ -368,10 +434,10 @@ impl Lowering<'_> {
                 let head = &directive.if_expr;
                 let condition = self.expression(&head.cond_expr)?;
                 pieces.push(Piece::Sequence(Sequence::If(condition), strip(head.strip)));
-                pieces.extend(self.pieces(&head.template, escapes)?);
+                pieces.extend(self.elements(head.template.iter(), escapes)?);
                 if let Some(otherwise) = &directive.else_expr {
                     pieces.push(Piece::Sequence(Sequence::Else, strip(otherwise.strip)));
-                    pieces.extend(self.pieces(&otherwise.template, escapes)?);
+                    pieces.extend(self.elements(otherwise.template.iter(), escapes)?);
                 }
                 let end = strip(directive.endif_expr.strip);
                 pieces.push(Piece::Sequence(Sequence::EndIf, end));
@@ -384,13 +450,17 @@ impl Lowering<'_> {
                     collection: self.expression(&head.collection_expr)?,
                 };
                 pieces.push(Piece::Sequence(sequence, strip(head.strip)));
-                pieces.extend(self.pieces(&head.template, escapes)?);
+                pieces.extend(self.elements(head.template.iter(), escapes)?);
                 let end = strip(directive.endfor_expr.strip);
                 pieces.push(Piece::Sequence(Sequence::EndFor, end));
             }
         }
         Ok(())
     }
+}
+
+fn start(range: Option<Range<usize>>) -> usize {
+    range.unwrap_or_default().start
 }
 
 fn strip(strip: HclStrip) -> Strip {

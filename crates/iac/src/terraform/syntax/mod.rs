@@ -1,30 +1,30 @@
 //! HCL as a small typed tree, read so that a mistake costs what it stands in and
 //! nothing else.
 
+mod accept;
+mod explain;
 mod lower;
-mod number;
+mod patch;
 mod recover;
+mod scan;
 mod template;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use nexthop_source::{Diagnostic, FileId, Span};
 
 use crate::Number;
-use lower::Fragment;
-pub(super) use number::parse as number;
 
 /// Reads a file. Each broken place of it is a diagnostic; what can be told apart
 /// from a broken place is in the body all the same.
 pub(crate) fn parse(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
-    match lower::body(Fragment { text, copy: text, file, base: 0, stands_for: None }) {
-        Ok(body) => (body, Vec::new()),
-        Err(_) => recover::body(text, file),
-    }
+    recover::body(text, file)
 }
 
 /// Reads one expression, such as the value of a variable given by hand.
-pub(crate) fn parse_expression(text: &str, file: FileId) -> Result<Expression, Diagnostic> {
+pub(crate) fn parse_expression(text: &str, file: FileId) -> Result<Expression, Box<Diagnostic>> {
     recover::expression(text, file)
 }
 
@@ -45,8 +45,6 @@ pub(crate) struct Body {
 pub(crate) struct Attribute {
     pub name: Name,
     pub value: Expression,
-    /// From the name to the end of the value.
-    pub span: Span,
 }
 
 /// An identifier, a label or a literal key.
@@ -116,9 +114,9 @@ pub(crate) enum Access {
     /// `.0`
     LegacyIndex(u64, Span),
     /// `.*`, which takes the attributes behind it up to the next index.
-    AttributeSplat(Span),
+    AttributeSplat,
     /// `[*]`, which takes everything behind it.
-    FullSplat(Span),
+    FullSplat,
 }
 
 /// `name(arguments)`; a provider's function has its full name, `provider::azapi::build_resource_id`.

@@ -59,10 +59,8 @@ pub(super) fn decode(raw: &str, escapes: Escapes) -> Result<String, BadText> {
             text.push_str(&rest[1..3]);
             3
         } else if escapes == Escapes::Quoted && rest.starts_with('\\') {
-            let (character, length) = escaped(rest).ok_or(BadText {
-                at,
-                message: "This escape does not exist; a backslash itself is written `\\\\`",
-            })?;
+            let (character, length) =
+                escaped(rest).ok_or(BadText { at, message: "invalid escape sequence" })?;
             text.push(character);
             length
         } else if escapes == Escapes::Quoted && rest.starts_with('\n') {

@@ -23,8 +23,16 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some(&Some(table)) = findings.need(&subnet.route_table) else { continue };
         let Some(prefixes) = findings.need(&subnet.prefixes) else { continue };
         let table = &network.route_tables[table];
+        let space = network.virtual_networks[pair.vnet].address_space.value();
         for own in prefixes {
             let Some((route, net)) = winner(table, own.net) else { continue };
+            // A longer prefix of the address space wins over the route.
+            let shadowed = space.into_iter().flatten().any(|range| {
+                range.net.contains(&own.net) && range.net.prefix_len() > net.prefix_len()
+            });
+            if shadowed {
+                continue;
+            }
             let route = &table.routes.known[route];
             // 0.0.0.0/0 is `default-udr-on-gateway-subnet`.
             if net.prefix_len() == 0

@@ -5,7 +5,7 @@ use nexthop_source::Severity;
 
 use crate::{
     Context, Findings, Rule,
-    p2s::{self, Broken},
+    p2s::{self, Missing},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (id, vpn) in network.gateways.entries() {
         let lost = p2s::express_route_flows(ctx, id, findings)
-            .find(|(_, flow)| p2s::broken(flow, vpn) == Some(Broken::NoSourceNat));
+            .find(|(_, flow)| p2s::missing(flow, vpn) == Some(Missing::SourceNat));
         let (Some((site, flow)), Some(clients)) = (lost, &vpn.clients) else { continue };
         let firewall = flow.forward.hops.iter().find_map(|hop| match hop.appliance {
             Some(Appliance::Firewall(id)) => Some(&network.firewalls[id]),

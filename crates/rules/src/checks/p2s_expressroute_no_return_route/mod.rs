@@ -8,7 +8,7 @@ use nexthop_source::Severity;
 
 use crate::{
     Context, Findings, Rule,
-    p2s::{self, Broken},
+    p2s::{self, Missing},
     topology,
 };
 
@@ -31,7 +31,7 @@ const OPTIONS: &str = "Choose a way out:
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (id, vpn) in ctx.network.gateways.entries() {
         let lost: Vec<_> = p2s::express_route_flows(ctx, id, findings)
-            .filter(|(_, flow)| p2s::broken(flow, vpn) == Some(Broken::NoReturn))
+            .filter(|(_, flow)| p2s::missing(flow, vpn) == Some(Missing::WayBack))
             .collect();
         if let [(site, flow), ..] = lost.as_slice() {
             let names = topology::several(

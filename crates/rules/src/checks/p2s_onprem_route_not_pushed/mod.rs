@@ -4,7 +4,7 @@ use nexthop_source::Severity;
 
 use crate::{
     Context, Findings, Rule,
-    p2s::{self, Broken},
+    p2s::{self, Missing},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (id, vpn) in ctx.network.gateways.entries() {
         let lost = p2s::express_route_flows(ctx, id, findings)
-            .find(|(_, flow)| p2s::broken(flow, vpn) == Some(Broken::NoClientRoute));
+            .find(|(_, flow)| p2s::missing(flow, vpn) == Some(Missing::ClientRoute));
         let (Some((site, flow)), Some(clients)) = (lost, &vpn.clients) else { continue };
         let name = &ctx.network.sites[site].name;
         let diagnostic = findings.report(

@@ -17,21 +17,19 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (table_id, table) in network.route_tables.entries() {
-        let served = network.subnets.iter().filter(|subnet| {
+        let mut served = network.subnets.iter().filter(|subnet| {
             subnet.route_table.is(&Some(table_id)) && topology::certain(&subnet.declared)
         });
-        let with_express_route = served
-            .filter_map(|subnet| {
-                let gateway = topology::gateway_networks(network, subnet.virtual_network)
-                    .flat_map(|vnet| network.gateways_in(vnet))
-                    .map(|id| &network.gateways[id])
-                    .find(|gateway| {
-                        gateway.kind.is(&GatewayKind::ExpressRoute)
-                            && topology::certain(&gateway.declared)
-                    })?;
-                Some((subnet, gateway))
-            })
-            .next();
+        let with_express_route = served.find_map(|subnet| {
+            let gateway = topology::gateway_networks(network, subnet.virtual_network)
+                .flat_map(|vnet| network.gateways_in(vnet))
+                .map(|id| &network.gateways[id])
+                .find(|gateway| {
+                    gateway.kind.is(&GatewayKind::ExpressRoute)
+                        && topology::certain(&gateway.declared)
+                })?;
+            Some((subnet, gateway))
+        });
         let Some((subnet, gateway)) = with_express_route else { continue };
         for route in &table.routes.known {
             if route.next_hop.is(&UserNextHop::VirtualNetworkGateway) {

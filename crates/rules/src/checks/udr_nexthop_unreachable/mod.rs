@@ -68,6 +68,11 @@ fn not_connected(
 ) -> Option<Id<VirtualNetwork>> {
     let network = ctx.network;
     let own = subnet.virtual_network;
+    // What exists outside of this code may be peered there.
+    let here = |vnet: Id<VirtualNetwork>| !network.virtual_networks[vnet].declared.existing;
+    if !here(own) {
+        return None;
+    }
     let near = |vnet: Id<VirtualNetwork>| {
         vnet == own
             || network.peerings.iter().any(|peering| {
@@ -86,7 +91,7 @@ fn not_connected(
             if ids.any(|vnet| near(vnet) && holds(vnet, ip) != Some(false)) {
                 return None;
             }
-            network.virtual_networks.ids().find(|&vnet| holds(vnet, ip) == Some(true))
+            network.virtual_networks.ids().find(|&vnet| here(vnet) && holds(vnet, ip) == Some(true))
         }
         NextHopTarget::Firewall(id) => network.firewalls[id]
             .virtual_network

@@ -1,5 +1,6 @@
 //! Expressions against what `terraform console` 1.11 answers.
 
+mod any_arguments;
 mod collections;
 mod numbers;
 mod passing_on;
@@ -39,7 +40,8 @@ fn parsed(expression: &str) -> Expression {
 }
 
 /// The value of an expression in which `id` is the id of a subnet that is not
-/// deployed yet, `name` its name, which is known, and `u` a variable without a value.
+/// deployed yet, `name` its name, which is known, `ips` a list that a virtual hub will
+/// have, and `u` a variable without a value.
 fn evaluated_among_unknowns(expression: &str) -> Value {
     let expression = parsed(expression);
     let subnet = |attribute: &str| {
@@ -50,6 +52,10 @@ fn evaluated_among_unknowns(expression: &str) -> Value {
     let names = BTreeMap::from([
         (Arc::from("id"), subnet("id")),
         (Arc::from("name"), name.with_via(via)),
+        (
+            Arc::from("ips"),
+            Value::reference(Address::new("azurerm_virtual_hub.hub"), "ips", expression.span),
+        ),
         (Arc::from("u"), Value::unknown(Why::InputNotGiven("var.u".to_owned()), expression.span)),
     ]);
     let files = Memory::default();

@@ -104,3 +104,18 @@ const NETWORK: &[(&str, &str)] = &[
     (r#"cidrsubnets("255.255.255.0/24",1,1,1)"#, "error"),
     (r#"cidrsubnets("fd00::/20",33)"#, "error"),
 ];
+
+#[test]
+fn opentofu_says_what_a_prefix_contains() {
+    check_all(&[
+        (r#"cidrcontains("192.168.2.0/20", "192.168.2.1")"#, "true"),
+        (r#"cidrcontains("192.168.2.0/20", "192.168.2.0/22")"#, "true"),
+        (r#"cidrcontains("192.168.2.0/20", "192.126.2.1")"#, "false"),
+        (r#"cidrcontains("192.168.2.0/20", "192.126.2.0/18")"#, "false"),
+        (r#"cidrcontains("fe80::/48", "fe80::1")"#, "true"),
+        (r#"cidrcontains("10.0.0.0/16", "10.0.0.0/8")"#, "false"),
+        (r#"cidrcontains("10.0.0.0/16", "fe80::1")"#, "error"),
+        (r#"cidrcontains("10.0.0.0", "10.0.0.0")"#, "error"),
+        (r#"cidrcontains("10.0.0.0/8", "x")"#, "error"),
+    ]);
+}

@@ -21,7 +21,7 @@ fn check_all(rows: &[(&str, &[&str], &str)]) {
     let context = CallContext {
         span,
         files: &files,
-        module_folder: Utf8Path::new("repo/root/../modules/m"),
+        readable: &[Utf8Path::new("repo/root/../modules/m")],
         root_folder: Utf8Path::new("repo/root"),
     };
     for (name, arguments, expected) in rows {
@@ -52,6 +52,7 @@ fn other_files_are_outside_of_the_code() {
     check_all(&[
         ("file", &["../secret"], "unknown"),
         ("file", &["/etc/passwd"], "unknown"),
+        ("file", &["~/.ssh/id_rsa.pub"], "unknown"),
         ("file", &["../../../etc/passwd"], "unknown"),
         ("fileexists", &["../secret"], "unknown"),
     ]);

@@ -53,6 +53,10 @@ fn azapi_takes_ids_apart_of_which_some_is_unknown() {
             "provider::azapi::parse_resource_id(\"Microsoft.Network/virtualNetworks\", id).name",
             "unknown",
         ),
+        (
+            "provider::azapi::parse_resource_id(\"Microsoft.Network/virtualNetworks\", u).name",
+            "unknown",
+        ),
     ]);
 }
 

@@ -285,3 +285,13 @@ const TIMES: &[(&str, &str)] = &[
     (r#"timecmp("2017-11-22T00:00:00Z","2017-11-22T01:00:00+01:00")"#, "0"),
     (r#"timecmp("2017-11-22T00:00:00Z","2017-11-22T01:00:00Z")"#, "-1"),
 ];
+
+#[test]
+fn opentofu_decodes_what_was_encoded_for_a_url() {
+    check_all(&[
+        (r#"urldecode("Hello+World%21")"#, r#""Hello World!""#),
+        (r#"urldecode("%E2%98%83")"#, r#""☃""#),
+        (r#"urldecode("%E2%9")"#, "error"),
+        (r#"urldecode("%ff")"#, "error"),
+    ]);
+}

@@ -66,6 +66,19 @@ fn what_is_certain_is_known_even_where_terraform_waits_for_the_deployment() {
 }
 
 #[test]
+fn an_attribute_of_a_resource_stays_the_one_that_it_is() {
+    check_all(&[
+        ("element(ips, 0)", "azurerm_virtual_hub.hub.ips[0]"),
+        ("element(ips, 1)", "unknown"),
+        ("ips[1]", "azurerm_virtual_hub.hub.ips[1]"),
+        ("tolist(ips)[0]", "azurerm_virtual_hub.hub.ips[0]"),
+        ("flatten([ips])", "unknown"),
+        ("concat([1], ips)", "unknown"),
+        ("[for ip in ips : ip]", "unknown"),
+    ]);
+}
+
+#[test]
 fn a_variable_without_a_value_may_be_anything() {
     check_all(&[
         ("u == null", "unknown"),

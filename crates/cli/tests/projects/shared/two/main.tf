@@ -1,0 +1,4 @@
+module "network" {
+  source = "../module"
+  name   = "vnet-two"
+}

@@ -1,0 +1,99 @@
+//! What Terraform accepts and `hcl_edit` does not, or not in bearable time: the
+//! copy is changed until it does, and the tree comes out as if nothing had been.
+//!
+//! - Line ends beside an operator in a `for` or a template directive count for
+//!   nothing; they become spaces.
+//! - An object may repeat a key; its entries are read one by one.
+//! - A large object takes time by the square of its entries; it is read in parts.
+
+use std::ops::Range;
+
+use super::lower::{Fragment, Rejection, Site};
+use super::patch::Patch;
+use super::scan::{self, Closing, Grammar, Object};
+
+/// A text below this cannot hold an object that takes long.
+const LARGE_TEXT: usize = 16 << 10;
+/// So many entries an object may have before it is read in parts, of this size.
+const LARGE_OBJECT: usize = 1000;
+const PART: usize = 250;
+/// Objects in objects that are read by themselves.
+const MOST_LEVELS: usize = 8;
+
+/// An object whose entries are read by themselves, and which is empty in the copy.
+#[derive(Debug)]
+pub(super) struct Detached {
+    /// Of the opening brace.
+    pub at: usize,
+    pub parts: Vec<Range<usize>>,
+}
+
+/// Reads what `patch` holds by `lower`.
+pub(super) fn read<T>(
+    patch: &Patch<'_>,
+    site: Site,
+    grammar: Grammar,
+    lower: fn(Fragment<'_>) -> Result<T, Rejection>,
+) -> Result<T, Rejection> {
+    let attempt = |patch: &Patch<'_>, whole: &Patch<'_>, detached: &[Detached]| {
+        lower(Fragment { patch, whole, detached, site })
+    };
+    let large = patch.copy.len() > LARGE_TEXT;
+    let mut rejection = None;
+    if !large {
+        match attempt(patch, patch, &[]) {
+            Ok(read) => return Ok(read),
+            Err(rejected) => rejection = Some(rejected),
+        }
+    }
+    let mut outline = scan::scan(&patch.copy, grammar, Closing::Brackets);
+    outline.objects.sort_by_key(|object| object.range.start);
+    let mut folded = patch.clone();
+    for range in &outline.folds {
+        folded.fold(range.clone());
+    }
+    let within_levels = site.level < MOST_LEVELS;
+    let rejection = match rejection {
+        Some(rejection) if outline.folds.is_empty() => rejection,
+        _ => {
+            let objects = outline.objects.iter();
+            let large = objects.filter(|object| object.items.len() > LARGE_OBJECT && within_levels);
+            let (copy, detached) = detach(&folded, large, PART);
+            match attempt(&copy, &folded, &detached) {
+                Ok(read) => return Ok(read),
+                Err(rejection) => rejection,
+            }
+        }
+    };
+    if !rejection.repeated_key || !within_levels {
+        return Err(rejection);
+    }
+    let objects = outline.objects.iter().filter(|object| object.items.len() > 1);
+    let (copy, detached) = detach(&folded, objects, 1);
+    attempt(&copy, &folded, &detached)
+}
+
+/// Empties the outermost of `objects`, which are in order of their begin.
+fn detach<'a, 'o>(
+    patch: &Patch<'a>,
+    objects: impl Iterator<Item = &'o Object>,
+    part: usize,
+) -> (Patch<'a>, Vec<Detached>) {
+    let mut copy = patch.clone();
+    let mut detached = Vec::new();
+    let mut end = 0;
+    for object in objects {
+        let Range { start, end: closed } = object.range;
+        if start < end {
+            continue;
+        }
+        end = closed;
+        copy.fold(start + 1..closed - 1);
+        let parts = object.items.chunks(part).filter_map(|items| {
+            let (first, last) = (items.first()?, items.last()?);
+            Some(first.start..last.end)
+        });
+        detached.push(Detached { at: start, parts: parts.collect() });
+    }
+    (copy, detached)
+}
