@@ -38,11 +38,8 @@ fn rules(directory: &Directory<'_>, policy: EntryId) -> Several<FirewallRule> {
     let base = directory.attributes(policy).has("properties.basePolicy.id");
     let base = base.then(|| Why::Outside("the rules of the base policy".to_owned()));
     let orphans = || directory.orphans.get(&Class::RuleCollectionGroup).cloned();
-    let mut rules = Several {
-        known: Vec::new(),
-        more: outside.or(base).or_else(orphans),
-        span: declared.span,
-    };
+    let mut rules =
+        Several { known: Vec::new(), more: outside.or(base).or_else(orphans), span: declared.span };
     for &group in directory.children(Class::RuleCollectionGroup, policy) {
         if let Presence::Maybe(why) = &directory.entry(group).declared.presence {
             rules.more.get_or_insert_with(|| why.clone());

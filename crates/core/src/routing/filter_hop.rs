@@ -13,10 +13,16 @@ use crate::{
     network::{Direction, Firewall, Id, Subnet, SubnetPurpose},
 };
 
-/// What has passed the filters so far.
+/// A packet that opens a connection, and what of it has passed the filters so far.
 #[derive(Clone, Debug)]
 pub(super) struct Opening {
     service: Service,
+    /// `None` as long as no filter has held anything back.
+    passed: Option<Passed>,
+}
+
+#[derive(Clone, Debug)]
+struct Passed {
     /// No other port passes.
     possible: Ports,
     /// These do, as far as is known or assumed.
@@ -25,12 +31,14 @@ pub(super) struct Opening {
 
 impl Opening {
     pub(super) fn new(service: Service) -> Self {
-        let ports = service.port.map_or_else(Ports::all, Ports::one);
-        Self { service, possible: ports.clone(), sure: ports }
+        Self { service, passed: None }
     }
 
-    fn is_restricted(&self) -> bool {
-        self.service.port.is_some() || !self.sure.is_all()
+    fn passed(&self) -> Passed {
+        self.passed.clone().unwrap_or_else(|| {
+            let ports = self.service.port.map_or_else(Ports::all, Ports::one);
+            Passed { possible: ports.clone(), sure: ports }
+        })
     }
 }
 
@@ -80,10 +88,15 @@ impl Walker<'_> {
         at: At,
         member: &dyn Fn(Spot) -> Member,
     ) -> Result<bool, Cause> {
-        let Some(before) = self.opens.clone() else { return Ok(true) };
-        let service = before.service;
+        let Some(opening) = &self.opens else { return Ok(true) };
+        let service = opening.service;
         let (source, destination) = (self.source, self.destination);
         let packet = Packet { source, destination, protocol: service.protocol, member };
+        let narrow = service.port.is_some() || opening.passed.is_some();
+        if !narrow && self.routing.filters.passes_all(filter, &packet) {
+            return Ok(true);
+        }
+        let before = opening.passed();
         let Some(ruling) = self.routing.filters.judge(filter, &packet, &before.possible) else {
             self.trail.assumed.push(assumption(filter));
             return Ok(true);
@@ -105,16 +118,14 @@ impl Walker<'_> {
             self.trail.assumed.push(Code::AssumedPrivatePrefixes);
         }
         let rule = ruling.allowed_by.filter(|_| !in_doubt);
-        let narrows = sure != before.sure;
-        let opening = Opening { service, possible: ruling.possible, sure };
-        let asked_about = service.port.is_some() && rule.is_some();
-        if narrows || asked_about || rule.is_some() && matches!(filter, Filter::Policy(_)) {
-            self.mark_filter(filter, at, true, &opening.sure, rule);
+        if sure != before.sure || narrow && rule.is_some() {
+            self.mark_filter(filter, at, true, &sure, rule);
         }
-        if opening.is_restricted() {
-            self.trail.passing = Some((service.protocol, opening.sure.clone()));
+        if service.port.is_some() || !sure.is_all() {
+            self.trail.passing = Some((service.protocol, sure.clone()));
         }
-        self.opens = Some(opening);
+        let passed = Some(Passed { possible: ruling.possible, sure });
+        self.opens = Some(Opening { service, passed });
         Ok(true)
     }
 
@@ -163,7 +174,8 @@ impl Walker<'_> {
             (_, At::Appliance(appliance)) => About::Appliance(appliance),
             _ => About::Nothing,
         };
-        let filtered = Filtered { filter, source: self.source, protocol, ports: ports.clone(), rule };
+        let filtered =
+            Filtered { filter, source: self.source, protocol, ports: ports.clone(), rule };
         let mark = Mark::new(at, code, about, self.destination);
         self.trail.marks.push(Mark { filtered: Some(filtered), ..mark });
     }

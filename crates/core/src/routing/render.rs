@@ -180,11 +180,9 @@ impl Words<'_> {
 
     fn because(&self, judged: &Judged) -> Because {
         match judged.reason {
-            Reason::Arrives => Because {
-                code: Code::Connected,
-                message: self.arrives(judged),
-                span: None,
-            },
+            Reason::Arrives => {
+                Because { code: Code::Connected, message: self.arrives(judged), span: None }
+            }
             Reason::Contested => self.contested(),
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),

@@ -93,6 +93,12 @@ impl Filters {
         }
     }
 
+    /// Whether the first rule that has to do with a packet lets every port through:
+    /// the usual case, and cheap to tell.
+    pub(super) fn passes_all(&self, filter: Filter, packet: &Packet<'_>) -> bool {
+        self.rules(filter).is_some_and(|rules| rules.passes_all(packet))
+    }
+
     /// Which of the open ports a filter lets through; `None` where its rules are
     /// not in the code.
     pub(super) fn judge(
@@ -101,16 +107,19 @@ impl Filters {
         packet: &Packet<'_>,
         open: &Ports,
     ) -> Option<Ruling> {
-        let rules = match filter {
+        Some(self.rules(filter)?.judge(packet, open))
+    }
+
+    fn rules(&self, filter: Filter) -> Option<&RuleSet> {
+        match filter {
             Filter::Group(id, direction) => {
                 let [inbound, outbound] = &self.groups[id.index()];
-                match direction {
+                Some(match direction {
                     Direction::Inbound => inbound,
                     Direction::Outbound => outbound,
-                }
+                })
             }
-            Filter::Policy(id) => self.policies[id.index()].as_ref()?,
-        };
-        Some(rules.judge(packet, open))
+            Filter::Policy(id) => self.policies[id.index()].as_ref(),
+        }
     }
 }

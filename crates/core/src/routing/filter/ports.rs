@@ -73,9 +73,10 @@ impl Ports {
     }
 
     pub(crate) fn common(&self, other: &Self) -> Self {
-        let overlaps = self.0.iter().flat_map(|one| {
-            other.0.iter().map(move |its| (one.0.max(its.0), one.1.min(its.1)))
-        });
+        let overlaps = self
+            .0
+            .iter()
+            .flat_map(|one| other.0.iter().map(move |its| (one.0.max(its.0), one.1.min(its.1))));
         Self(overlaps.filter(|(first, last)| first <= last).collect())
     }
 }

@@ -141,6 +141,16 @@ pub(super) fn read_ports(texts: &Fact<Vec<String>>) -> (Ports, Fit) {
 pub(super) struct RuleSet(pub(super) Vec<Rule>);
 
 impl RuleSet {
+    pub(super) fn passes_all(&self, packet: &Packet<'_>) -> bool {
+        let asked = self.0.iter().filter(|rule| rule.protocols.has(packet.protocol));
+        let mut fits =
+            asked.map(|rule| (rule, rule.fit(packet))).filter(|(_, fit)| *fit != Fit::No);
+        fits.next().is_some_and(|(rule, fit)| {
+            let every_port = packet.protocol == Protocol::Icmp || rule.ports.is_all();
+            fit == Fit::Yes && rule.allows == Some(true) && every_port
+        })
+    }
+
     pub(super) fn judge(&self, packet: &Packet<'_>, asked: &Ports) -> Ruling {
         let mut judgement = Judgement::new(asked);
         for rule in &self.0 {
