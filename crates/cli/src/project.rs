@@ -86,7 +86,7 @@ impl Inputs {
             return code;
         }
         for (path, why) in &self.unreadable {
-            console::complain(&format!("cannot read {path}: {why}"));
+            console::complain(&format!("cannot read {}: {why}", shown(path)));
         }
         ExitCode::from(2)
     }
@@ -136,7 +136,10 @@ fn check_found(
             && !unreadable.iter().any(|(found, _)| within(found))
     };
     let empty: Vec<_> = paths.iter().filter(is_empty).map(|path| shown(path)).collect();
-    if projects.is_empty() && unreadable.is_empty() {
+    if let (true, Some((path, why))) = (projects.is_empty(), unreadable.first()) {
+        bail!("cannot read {}: {why}", shown(path));
+    }
+    if projects.is_empty() {
         bail!("found no Terraform code in {}", empty.join(", "));
     }
     for path in empty {

@@ -61,9 +61,10 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
         .render(&mut text, color);
     }
     steps(&mut text, sources, &one.steps, paint);
-    if let Some(help) = &one.help {
-        let head = format!("  {} ", paint.cyan("help:"));
-        wrapped(&mut text, (&head, 8), &printable(help), ("", paint));
+    let mut head = format!("  {} ", paint.cyan("help:"));
+    for line in one.help.iter().flat_map(|help| help.lines()) {
+        wrapped(&mut text, (&head, 8), &printable(line), ("", paint));
+        head = " ".repeat(8);
     }
     if let Some(url) = catalogue::url(one.code) {
         push(&mut text, format_args!("  {} {}\n", paint.cyan("more:"), paint.dim(&url)));

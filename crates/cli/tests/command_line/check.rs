@@ -154,10 +154,14 @@ no findings in 4 resources, 1 rule undecided
 
 #[test]
 fn a_file_that_does_not_parse_is_a_finding_and_the_rest_is_checked() {
-    nexthop("check broken --format concise").assert().code(1).stdout_eq(str![[r#"
-broken/broken.tf:2:10: error[syntax-error] A value is missing here
+    nexthop("check broken --format concise")
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+broken/broken.tf:2:10: error[syntax-error] [..]
 
-"#]]).stderr_eq("");
+"#]])
+        .stderr_eq("");
 }
 
 #[test]
@@ -189,6 +193,10 @@ error: there is no file or folder nowhere
 fn nothing_to_read_is_not_a_clean_network() {
     nexthop("check empty").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: found no Terraform code in empty
+
+"#]]);
+    nexthop("check empty/README.md").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: cannot read empty/README.md: [..]
 
 "#]]);
     nexthop("check empty two/second").assert().code(0).stdout_eq("").stderr_eq(str![[r#"
@@ -267,7 +275,7 @@ fn a_run_is_the_same_every_time() {
 fn what_several_inputs_say_about_a_shared_module_is_said_once() {
     nexthop("check shared --format concise").assert().code(1).stdout_eq(str![[r#"
 shared/module/main.tf:5:3: note[suppression] this suppression matches no finding
-shared/module/main.tf:8:18: error[syntax-error] A value is missing here
+shared/module/main.tf:8:18: error[syntax-error] [..]
 
 "#]]);
 }

@@ -146,10 +146,12 @@ fn a_trace_may_be_of_one_port_and_protocol() {
     assert_eq!(verdict("--port 1433 --protocol udp"), "unreachable");
     assert_eq!(verdict("--protocol icmp"), "unreachable");
     let ends = "trace filtered --from * --to *";
-    nexthop(ends).args(["--protocol", "icmp", "--port", "1"]).assert().code(2).stderr_eq(str![[r#"
+    nexthop(ends).args(["--protocol", "icmp", "--port", "1"]).assert().code(2).stderr_eq(str![[
+        r#"
 error: ICMP has no ports
 
-"#]]);
+"#
+    ]]);
     nexthop(ends).args(["--port", "0"]).assert().code(2);
 }
 

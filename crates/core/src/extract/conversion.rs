@@ -124,7 +124,7 @@ pub(super) fn choice<T: Copy>(words: &[(&str, T)]) -> impl Fn(&Value) -> Convert
 }
 
 /// The elements of a list that are not null; a lone value is a list of one.
-fn elements(value: &Value) -> Converted<impl Iterator<Item = &Value>> {
+pub(super) fn elements(value: &Value) -> Converted<impl Iterator<Item = &Value>> {
     let items = match &value.kind {
         Kind::List(_, items) => items.as_slice(),
         Kind::String(_) | Kind::Number(_) => std::slice::from_ref(value),

@@ -174,7 +174,8 @@ impl<'a> Directory<'a> {
     }
 
     fn path(&self, wanted: Named<'_>, name: &str) -> String {
-        let kind = wanted.class.arm_type().rsplit('/').next().unwrap_or_default();
+        let arm_type = wanted.class.arm_type();
+        let kind = arm_type.rsplit_once('/').map_or(arm_type, |(_, kind)| kind);
         match wanted.parent {
             Some(parent) => format!("{}/{kind}/{name}", self.entries[parent.0].declared.label()),
             None => format!("{kind}/{name}"),

@@ -5,7 +5,10 @@ use nexthop_iac::{Presence, Value, Why};
 use super::{
     attributes::{Attributes, Blocks},
     class::Class,
-    conversion::{Converted, choice, lower_texts, private_ranges, text, texts, truth, whole},
+    conversion::{
+        Converted, choice, elements, lower_text, lower_texts, private_ranges, text, texts, truth,
+        whole,
+    },
     directory::{Directory, EntryId},
     firewall::TIERS,
 };
@@ -163,23 +166,15 @@ fn list(
             },
         });
     }
-    all.unwrap_or_else(|| block.or(names.first().copied().unwrap_or_default(), Vec::new(), convert))
+    // Which name is asked for no longer matters: none of them is written.
+    all.unwrap_or_else(|| block.or(names.first().unwrap_or(&""), Vec::new(), convert))
 }
 
 /// Ports and protocols of an application rule: `{protocolType, port}`.
 fn application_protocols(block: &Attributes<'_>) -> (Fact<Vec<String>>, Fact<Vec<String>>) {
     let each = |name: &'static str| {
         block.or("protocols", Vec::new(), |value| {
-            let items = value.as_list().unwrap_or_default().iter();
-            value.why().map_or_else(
-                || {
-                    items
-                        .filter_map(|item| item.get(name))
-                        .map(super::conversion::lower_text)
-                        .collect()
-                },
-                Err,
-            )
+            elements(value)?.filter_map(|item| item.get(name)).map(lower_text).collect()
         })
     };
     (each("port"), each("protocolType"))

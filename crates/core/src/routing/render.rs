@@ -187,6 +187,16 @@ impl Words<'_> {
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
+            Reason::Unplaced(id) => {
+                let gateway = &self.network.gateways[id];
+                let why = gateway.virtual_network.why().or_else(|| gateway.kind.why());
+                let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+                Because {
+                    code: Code::UnknownValue,
+                    message: format!("depends on where {} stands{why}", self.gateway(id)),
+                    span: Some(gateway.virtual_network.span),
+                }
+            }
             Reason::SomewhereIn(id) => {
                 let prefixes = &self.network.subnets[id].prefixes;
                 let why = prefixes.why().map(|why| format!(" ({why})")).unwrap_or_default();
@@ -205,6 +215,17 @@ impl Words<'_> {
                 ),
                 span: Some(self.network.virtual_networks[vnet].declared.span),
             },
+            Reason::RouteServer(id) => {
+                let server = &self.network.route_servers[id];
+                Because {
+                    code: Code::NotModelled,
+                    message: format!(
+                        "what appliances tell Route Server {} is not in this code, and may lead there",
+                        server.declared.label()
+                    ),
+                    span: Some(server.peers.span),
+                }
+            }
             Reason::VirtualWan => Because {
                 code: Code::NotModelled,
                 message: "Virtual WAN may connect the two, and it is not simulated".to_owned(),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Id, Subnet, VirtualNetwork},
+    network::{Gateway, Id, RouteServer, SiteLink, Subnet, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -33,10 +33,14 @@ pub(super) enum Reason {
     OneDirection(Appliance, Way),
     /// Something unknown decides.
     Unknown(Cause),
+    /// Where a gateway stands decides.
+    Unplaced(Id<Gateway>),
     /// Where in its network a subnet lies decides.
     SomewhereIn(Id<Subnet>),
     /// A network that may hold the missing part is partly elsewhere.
     Outside(Id<VirtualNetwork>),
+    /// What appliances tell a Route Server may be the missing part.
+    RouteServer(Id<RouteServer>),
     /// Virtual WAN may hold the missing part.
     VirtualWan,
 }
@@ -263,9 +267,19 @@ impl Judge<'_> {
         if judged.verdict != Verdict::Unreachable || !missing {
             return judged;
         }
+        let unplaced = [judged.from, judged.to].iter().find_map(|spot| self.unplaced(spot.place));
+        if let Some(gateway) = unplaced {
+            let reason = Reason::Unplaced(gateway);
+            return Judged { verdict: Verdict::Depends, reason, ..judged };
+        }
         let networks = self.networks_of(&judged);
         if let Some(&open) = networks.iter().find(|id| self.routing.topology.open[id.index()]) {
             let reason = Reason::Outside(open);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
+        let code = trail.and_then(Trail::last).map(|mark| mark.code);
+        if let Some(server) = code.and_then(|code| self.may_hear_of_it(&networks, code)) {
+            let reason = Reason::RouteServer(server);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
         }
         let wan =
@@ -279,7 +293,7 @@ impl Judge<'_> {
     /// The networks that a flow has to do with: its ends, and those whose gateways they use.
     fn networks_of(&self, judged: &Judged) -> Vec<Id<VirtualNetwork>> {
         let topology = &self.routing.topology;
-        let placed = |gateway: Id<crate::network::Gateway>| {
+        let placed = |gateway: Id<Gateway>| {
             topology.gateways[gateway.index()].as_ref().map(|placed| placed.virtual_network)
         };
         let mut networks = Vec::new();
@@ -300,6 +314,46 @@ impl Judge<'_> {
             }
         }
         networks
+    }
+
+    /// A Route Server whose appliances may tell what is missing: to subnets always, to
+    /// sites and clients only from branch to branch.
+    fn may_hear_of_it(
+        &self,
+        networks: &[Id<VirtualNetwork>],
+        code: Code,
+    ) -> Option<Id<RouteServer>> {
+        let servers =
+            networks.iter().flat_map(|vnet| &self.routing.topology.route_servers[vnet.index()]);
+        let told = |server: &RouteServer| match code {
+            Code::NoRoute | Code::LeavesToInternet => true,
+            Code::NotAdvertised | Code::NoClientRoute => !server.branch_to_branch.is(&false),
+            _ => false,
+        };
+        servers.map(|(id, _)| *id).find(|&id| {
+            let server = &self.network.route_servers[id];
+            let has_peers = !server.peers.known.is_empty() || server.peers.more.is_some();
+            has_peers && told(server)
+        })
+    }
+
+    /// A gateway of clients or of a site of which it is unknown where it stands.
+    fn unplaced(&self, place: Place) -> Option<Id<Gateway>> {
+        let is_unplaced =
+            |gateway: &Id<Gateway>| self.routing.topology.gateways[gateway.index()].is_none();
+        match place {
+            Place::Clients(gateway) => Some(gateway).filter(is_unplaced),
+            Place::Site(site) => {
+                let links = self.network.sites[site].links.iter();
+                let gateways = links.map(|link| match *link {
+                    SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => {
+                        gateway
+                    }
+                });
+                gateways.into_iter().find(is_unplaced)
+            }
+            Place::Subnet(_) | Place::VirtualNetwork(_) | Place::Internet | Place::Nowhere => None,
+        }
     }
 
     /// A network that has gateways or uses a peered network's cannot be connected to a

@@ -2,7 +2,7 @@
 //! or is lost.
 
 use super::{
-    Code, NextHop, Outcome, RouteOrigin, Routing,
+    Code, EffectiveRoute, NextHop, Outcome, RouteOrigin, Routing,
     condition::{Cause, Condition, Decisions},
     filter::Service,
     filter_hop::Opening,
@@ -153,6 +153,7 @@ impl<'a> Walker<'a> {
         let chosen = index.select(self.destination.target, self.decisions)?;
         let Some(chosen) = chosen else { return Ok(self.no_route(position, None)) };
         let route = &index.routes[chosen];
+        self.take_for_granted(position.virtual_network, route);
         match route.next_hop {
             NextHop::VnetLocal => Ok(self.local(position, chosen)),
             NextHop::VnetPeering(peering) => self.over_peering(position, chosen, peering),
@@ -173,6 +174,23 @@ impl<'a> Walker<'a> {
                 self.note(position, Some(chosen), Code::UnknownNextHop, About::Nothing);
                 Ok(Next::Done(Outcome::Undecided))
             }
+        }
+    }
+
+    /// A Route Server's appliances may know a longer prefix than a route of a gateway,
+    /// a table or Azure's own has.
+    fn take_for_granted(&mut self, vnet: Id<VirtualNetwork>, route: &EffectiveRoute) {
+        let topology = &self.routing.topology;
+        let hubs = topology.uses[vnet.index()].iter().map(|transit| transit.hub);
+        let hears = hubs.chain(std::iter::once(vnet)).any(|hub| {
+            let servers = topology.route_servers[hub.index()].iter();
+            servers
+                .map(|(id, _)| &self.network.route_servers[*id].peers)
+                .any(|peers| !peers.known.is_empty() || peers.more.is_some())
+        });
+        let beaten = matches!(route.origin, RouteOrigin::VirtualNetwork | RouteOrigin::Peering(_));
+        if hears && !beaten {
+            self.trail.assumed.push(Code::AssumedNvaRoutes);
         }
     }
 

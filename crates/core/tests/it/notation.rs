@@ -9,7 +9,7 @@
 //! er G in hub
 //! site S via G                          options: prefixes P,P, bgp, asn N, fast-path
 //! connect G G                           options: bgp
-//! rs R in hub                           options: b2b, prefer-vpn
+//! rs R in hub                           options: b2b, prefer-vpn, peer IP
 //! firewall F in hub 10.0.0.68           options: ranges P,P, policy-ranges P,P
 //! rule F allow SOURCES DESTINATIONS PORTS   of the firewall's policy; or deny; options:
 //!                                       application, priority N, group N
@@ -31,7 +31,7 @@ use ipnet::IpNet;
 use nexthop_core::{
     Address, Fact, Network, Presence, Why,
     network::{
-        Action, ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Declared,
+        Action, BgpPeer, ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Declared,
         Direction, Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier,
         Gateway, GatewayKind, HiddenModule, Id, LoadBalancer, LocalNetworkGateway,
         NetworkInterface, NextHopTarget, Peering, Prefix, PrivateAddress, Route, RoutePrefix,
@@ -274,7 +274,7 @@ impl Builder {
         let id = self.network.gateways.add(Gateway {
             declared: line.declared(),
             kind: line.default(kind),
-            virtual_network: line.default(self.vnets[line.words[3]]),
+            virtual_network: line.fact(line.words[3], |vnet| self.vnets[vnet]),
             ip_configurations: line.several(Vec::new()),
             vpn_type: line.default(VpnType::RouteBased),
             sku: line.default("VpnGw2AZ".to_owned()),
@@ -296,6 +296,11 @@ impl Builder {
         } else {
             RoutingPreference::ExpressRoute
         };
+        let peers = line.value("peer").map(|ip| BgpPeer {
+            declared: line.declared(),
+            asn: line.default(65001),
+            ip: line.default(ip.parse().unwrap()),
+        });
         self.network.route_servers.add(RouteServer {
             declared: line.declared(),
             subnet: line.default(self.subnets[&format!("{vnet}/RouteServerSubnet")]),
@@ -303,7 +308,7 @@ impl Builder {
             branch_to_branch: line.flag("b2b"),
             routing_preference: line.default(preference),
             public_address: line.default(None),
-            peers: line.several(Vec::new()),
+            peers: line.several(peers.into_iter().collect()),
         });
     }
 

@@ -148,3 +148,39 @@ fn a_network_of_unknown_space_is_reached_by_name() {
          p2s:vpngw -> onprem:dc: unreachable no-return-route",
     );
 }
+
+#[test]
+fn a_gateway_whose_network_is_unknown_leaves_its_sites_and_clients_open() {
+    check(
+        "vnet hub 10.0.0.0/16
+         vnet other 10.1.0.0/16
+         vpn gw in ?vnet pool 172.16.0.0/24
+         site branch via gw prefixes 192.168.0.0/16",
+        "p2s:gw <-> vnet:hub: depends unknown-value
+         vnet:hub <-> onprem:branch: depends unknown-value
+         vnet:hub -> vnet:other: unreachable no-route",
+    );
+}
+
+#[test]
+fn what_appliances_tell_a_route_server_is_not_known() {
+    let network = |option: &str| {
+        format!(
+            "vnet hub 10.0.0.0/16
+             vnet other 10.9.0.0/16
+             subnet hub/RouteServerSubnet 10.0.0.128/27
+             subnet hub/app 10.0.1.0/24
+             rs rs in hub peer 10.0.2.4 {option}
+             er gw in hub
+             vpn vpn in hub pool 172.16.0.0/24
+             site dc via gw prefixes 192.168.0.0/16"
+        )
+    };
+    check(
+        &network(""),
+        "vnet:hub -> vnet:other: undecided not-modelled
+         vnet:hub -> onprem:dc: reachable connected assumes assumed-nva-routes
+         p2s:vpn -> onprem:dc: unreachable no-return-route",
+    );
+    check(&network("b2b"), "p2s:vpn -> onprem:dc: unsupported contested-support");
+}

@@ -1,3 +1,5 @@
+//! What is read of text, and what is said about text that cannot be read.
+
 mod broken;
 mod limits;
 mod templates;
