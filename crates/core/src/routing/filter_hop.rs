@@ -29,6 +29,19 @@ struct Passed {
     sure: Ports,
 }
 
+/// A filter and where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Gate {
+    filter: Filter,
+    at: At,
+}
+
+/// What becomes of a packet in the world that is walked, where no port surely passes.
+enum InDoubt {
+    Passes,
+    DeniedBy(Option<usize>),
+}
+
 impl Opening {
     pub(super) fn new(service: Service) -> Self {
         Self { service, passed: None }
@@ -63,10 +76,11 @@ impl Walker<'_> {
                 return Ok(true);
             }
         };
-        let filter = Filter::Group(group, direction);
+        let gate =
+            Gate { filter: Filter::Group(group, direction), at: At::Place(Place::Subnet(id)) };
         let (routing, network, decisions) = (self.routing, self.network, self.decisions);
         let member = |spot| member(routing, network, decisions, id, spot);
-        self.passes(filter, At::Place(Place::Subnet(id)), &member)
+        self.passes(gate, &member)
     }
 
     /// Whether the rules of an Azure Firewall let the packet through.
@@ -79,37 +93,33 @@ impl Walker<'_> {
             return Ok(true);
         };
         let at = At::Appliance(Appliance::Firewall(id));
-        self.passes(Filter::Policy(*policy), at, &|_| Member::Unknown)
+        self.passes(Gate { filter: Filter::Policy(*policy), at }, &|_| Member::Unknown)
     }
 
-    fn passes(
-        &mut self,
-        filter: Filter,
-        at: At,
-        member: &dyn Fn(Spot) -> Member,
-    ) -> Result<bool, Cause> {
+    fn passes(&mut self, gate: Gate, member: &dyn Fn(Spot) -> Member) -> Result<bool, Cause> {
         let Some(opening) = &self.opens else { return Ok(true) };
         let service = opening.service;
         let (source, destination) = (self.source, self.destination);
         let packet = Packet { source, destination, protocol: service.protocol, member };
         let narrow = service.port.is_some() || opening.passed.is_some();
-        if !narrow && self.routing.filters.passes_all(filter, &packet) {
+        if !narrow && self.routing.filters.passes_all(gate.filter, &packet) {
             return Ok(true);
         }
         let before = opening.passed();
-        let Some(ruling) = self.routing.filters.judge(filter, &packet, &before.possible) else {
-            self.trail.assumed.push(assumption(filter));
+        let Some(ruling) = self.routing.filters.judge(gate.filter, &packet, &before.possible)
+        else {
+            self.trail.assumed.push(assumption(gate.filter));
             return Ok(true);
         };
         if ruling.possible.is_empty() {
-            self.mark_filter(filter, at, false, &before.possible, ruling.denied_by);
+            self.mark_filter(gate, false, &before.possible, ruling.denied_by);
             return Ok(false);
         }
         let mut sure = before.sure.common(&ruling.sure);
         let in_doubt = sure.is_empty();
         if in_doubt {
-            if let Some(denied_by) = self.denied_in_doubt(filter, &ruling)? {
-                self.mark_filter(filter, at, false, &ruling.possible, denied_by);
+            if let InDoubt::DeniedBy(rule) = self.settle_doubt(gate.filter, &ruling)? {
+                self.mark_filter(gate, false, &ruling.possible, rule);
                 return Ok(false);
             }
             sure.clone_from(&ruling.possible);
@@ -119,7 +129,7 @@ impl Walker<'_> {
         }
         let rule = ruling.allowed_by.filter(|_| !in_doubt);
         if sure != before.sure || narrow && rule.is_some() {
-            self.mark_filter(filter, at, true, &sure, rule);
+            self.mark_filter(gate, true, &sure, rule);
         }
         if service.port.is_some() || !sure.is_all() {
             self.trail.passing = Some((service.protocol, sure.clone()));
@@ -131,32 +141,27 @@ impl Walker<'_> {
 
     /// What becomes of a packet that no port surely passes: the rule that denies it in
     /// the world that is walked, or an assumption.
-    fn denied_in_doubt(
-        &mut self,
-        filter: Filter,
-        ruling: &Ruling,
-    ) -> Result<Option<Option<usize>>, Cause> {
+    fn settle_doubt(&mut self, filter: Filter, ruling: &Ruling) -> Result<InDoubt, Cause> {
         match ruling.doubt {
             Some(Doubt::Site { net, symbol, allows, rule }) => {
                 let covers = self.decisions.decide(Cause::Covers(net, symbol))?;
                 let denied_by = if allows { ruling.denied_by } else { rule };
-                Ok((covers != allows).then_some(denied_by))
+                Ok(if covers == allows { InDoubt::Passes } else { InDoubt::DeniedBy(denied_by) })
             }
             Some(Doubt::Part) => {
                 self.trail.assumed.push(Code::AssumedPartPasses);
-                Ok(None)
+                Ok(InDoubt::Passes)
             }
             Some(Doubt::Unknown) | None => {
                 self.trail.assumed.push(assumption(filter));
-                Ok(None)
+                Ok(InDoubt::Passes)
             }
         }
     }
 
     fn mark_filter(
         &mut self,
-        filter: Filter,
-        at: At,
+        Gate { filter, at }: Gate,
         passes: bool,
         ports: &Ports,
         rule: Option<usize>,

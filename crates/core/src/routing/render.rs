@@ -181,7 +181,7 @@ impl Words<'_> {
     fn because(&self, judged: &Judged) -> Because {
         match judged.reason {
             Reason::Arrives => {
-                Because { code: Code::Connected, message: self.arrives(judged), span: None }
+                Because { code: Code::Connected, message: arrives(judged), span: None }
             }
             Reason::Contested => self.contested(),
             Reason::Lost(way) => self.lost(judged, way),
@@ -231,16 +231,6 @@ impl Words<'_> {
                 message: "Virtual WAN may connect the two, and it is not simulated".to_owned(),
                 span: self.network.virtual_wan.first().map(|declared| declared.span),
             },
-        }
-    }
-
-    fn arrives(&self, judged: &Judged) -> String {
-        let both = "both directions arrive, and every stateful box sees both";
-        match &judged.there.passing {
-            Some((protocol, passing)) => {
-                format!("{both}; filters let through {}", ports(*protocol, passing))
-            }
-            None => both.to_owned(),
         }
     }
 
@@ -391,5 +381,15 @@ impl Words<'_> {
             span: None,
         }));
         steps
+    }
+}
+
+fn arrives(judged: &Judged) -> String {
+    let both = "both directions arrive, and every stateful box sees both";
+    match &judged.there.passing {
+        Some((protocol, passing)) => {
+            format!("{both}; filters let through {}", ports(*protocol, passing))
+        }
+        None => both.to_owned(),
     }
 }

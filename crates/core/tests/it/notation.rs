@@ -186,7 +186,13 @@ impl Builder {
             "hidden" => {
                 let virtual_networks = vec![self.vnets[line.name()]];
                 let source = "git::elsewhere".to_owned();
-                let module = HiddenModule { source, span: line.span, virtual_networks };
+                let module = HiddenModule {
+                    source,
+                    span: line.span,
+                    virtual_networks,
+                    security_groups: Vec::new(),
+                    firewall_policies: Vec::new(),
+                };
                 self.network.hidden_modules.push(module);
             }
             _ => self.network.virtual_wan.push(line.declared()),

@@ -52,15 +52,26 @@ enum Tag {
     Name,
 }
 
+/// How much the addresses of one side of a rule are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    /// What is listed.
+    #[default]
+    Listed,
+    /// All private addresses of RFC 1918 among it.
+    AllPrivate,
+    EveryV4,
+    Every,
+    Unknown,
+}
+
 /// The addresses of one side of a rule.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Addresses {
-    unknown: bool,
-    any: bool,
+    extent: Extent,
     nets: Vec<IpNet>,
     ranges: Vec<(IpAddr, IpAddr)>,
     tags: Vec<Tag>,
-    all_private: bool,
 }
 
 /// The private ranges of RFC 1918.
@@ -70,30 +81,31 @@ impl Addresses {
     pub(super) fn read(texts: &Fact<Vec<String>>, words: Vocabulary) -> Self {
         let mut addresses = Self::default();
         let Some(texts) = texts.value() else {
-            return Self { unknown: true, ..addresses };
+            return Self { extent: Extent::Unknown, ..addresses };
         };
         for text in texts {
             addresses.add(text.trim(), words);
         }
         addresses.nets = IpNet::aggregate(&addresses.nets);
-        let private = PRIVATE.iter().filter_map(|text| text.parse::<IpNet>().ok());
-        addresses.all_private = private
-            .into_iter()
-            .all(|private| addresses.nets.iter().any(|net| net.contains(&private)));
+        let mut private = PRIVATE.iter().filter_map(|text| text.parse::<IpNet>().ok());
+        if private.all(|private| addresses.nets.iter().any(|net| net.contains(&private))) {
+            addresses.extent = addresses.extent.max(Extent::AllPrivate);
+        }
         addresses
     }
 
     pub(super) fn any() -> Self {
-        Self { any: true, ..Self::default() }
+        Self { extent: Extent::Every, ..Self::default() }
     }
 
     fn add(&mut self, text: &str, words: Vocabulary) {
         let net = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
         if text == "*" || text.eq_ignore_ascii_case("any") {
-            self.any = true;
+            self.extent = Extent::Every;
         } else if let Ok(net) = net {
-            // Endpoints without a number have IPv4 addresses.
-            self.any |= matches!(net, IpNet::V4(_)) && net.prefix_len() == 0;
+            if matches!(net, IpNet::V4(_)) && net.prefix_len() == 0 {
+                self.extent = self.extent.max(Extent::EveryV4);
+            }
             self.nets.push(net.trunc());
         } else if let Some(range) = range(text) {
             self.ranges.push(range);
@@ -104,12 +116,12 @@ impl Addresses {
 
     /// Whether a packet's address is among them, as a rule that allows or denies asks.
     pub(super) fn fit(&self, spot: Spot, allows: bool, member: &dyn Fn(Spot) -> Member) -> Fit {
-        if self.unknown {
-            return Fit::Unknown;
-        }
-        let v6 = matches!(spot.target, Target::Net(IpNet::V6(_)));
-        if self.any && (!v6 || self.nets.is_empty()) {
-            return Fit::Yes;
+        match self.extent {
+            Extent::Unknown => return Fit::Unknown,
+            Extent::Every => return Fit::Yes,
+            // What has no number has IPv4 addresses.
+            Extent::EveryV4 if matches!(spot.target, Target::Symbol(_)) => return Fit::Yes,
+            Extent::EveryV4 | Extent::AllPrivate | Extent::Listed => {}
         }
         let numbers = self.numbers(spot);
         if numbers == Fit::Yes || self.tags.is_empty() {
@@ -133,7 +145,7 @@ impl Addresses {
                 let public = self.nets.iter().any(|net| !is_private(*net));
                 if public || !self.ranges.is_empty() { Fit::Part } else { Fit::No }
             }
-            Target::Symbol(Symbol::Site(_)) if self.all_private => Fit::Private,
+            Target::Symbol(Symbol::Site(_)) if self.extent == Extent::AllPrivate => Fit::Private,
             Target::Symbol(Symbol::Site(_)) => Fit::Site,
             Target::Symbol(_) => Fit::Unknown,
         }
@@ -185,6 +197,10 @@ impl Tag {
             Vocabulary::SecurityGroup if text.eq_ignore_ascii_case("AzureLoadBalancer") => {
                 Self::AzureLoadBalancer
             }
+            // No tag begins with a digit: a prefix that cannot be read.
+            Vocabulary::SecurityGroup if text.starts_with(|first: char| first.is_ascii_digit()) => {
+                Self::Name
+            }
             Vocabulary::SecurityGroup => Self::Service,
         }
     }
@@ -206,10 +222,9 @@ impl Tag {
                 Member::ByDefaultRoute | Member::Unknown => Fit::Unknown,
                 Member::No => Fit::Yes,
             },
-            Self::AzureLoadBalancer => Fit::No,
             Self::Service if spot.place == Place::Internet => Fit::Part,
             Self::Service if is_public => Fit::Unknown,
-            Self::Service => Fit::No,
+            Self::AzureLoadBalancer | Self::Service => Fit::No,
             Self::Name => Fit::Unknown,
         }
     }

@@ -9,24 +9,23 @@ use super::{
 };
 use crate::network::{FirewallPolicy, FirewallRule, RuleKind};
 
-/// `None` where no rule is in the code: they are taken to be elsewhere.
-pub(super) fn rule_set(policy: &FirewallPolicy) -> Option<RuleSet> {
+/// `None` where no rule is in the code: they are taken to be elsewhere. `handed` to
+/// a module that may add some.
+pub(super) fn rule_set(policy: &FirewallPolicy, handed: bool) -> Option<RuleSet> {
     if policy.rules.known.is_empty() || policy.declared.existing {
         return None;
     }
-    let mut rules: Vec<(bool, Option<(u32, u32)>, Rule)> = policy
-        .rules
-        .known
-        .iter()
-        .enumerate()
-        .filter_map(|(number, rule)| {
-            let read = read(number, rule)?;
-            Some((rule.kind == RuleKind::Application, rule.priority.value().copied(), read))
+    let known = &policy.rules.known;
+    let mut rules: Vec<Rule> =
+        known.iter().enumerate().filter_map(|(number, rule)| read(number, rule)).collect();
+    rules.sort_by_key(|rule| {
+        rule.number.map(|number| {
+            let rule = &known[number];
+            (rule.kind == RuleKind::Application, rule.priority.value().copied())
         })
-        .collect();
-    rules.sort_by_key(|(application, priority, _)| (*application, *priority));
-    let unknown = policy.rules.more.is_some().then(Rule::unknown);
-    Some(RuleSet(unknown.into_iter().chain(rules.into_iter().map(|(.., rule)| rule)).collect()))
+    });
+    let unknown = (handed || policy.rules.more.is_some()).then(Rule::unknown);
+    Some(RuleSet(unknown.into_iter().chain(rules).collect()))
 }
 
 /// DNAT rules are about what is sent to the firewall itself.

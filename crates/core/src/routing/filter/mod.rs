@@ -83,13 +83,19 @@ pub(super) struct Filters {
 
 impl Filters {
     pub(super) fn new(network: &Network) -> Self {
-        let both = |group| {
+        let hidden = &network.hidden_modules;
+        let group = |(id, group): (Id<SecurityGroup>, &SecurityGroup)| {
+            let handed = hidden.iter().any(|module| module.security_groups.contains(&id));
             [Direction::Inbound, Direction::Outbound]
-                .map(|direction| security_group::rule_set(group, direction))
+                .map(|direction| security_group::rule_set(group, direction, handed))
+        };
+        let policy = |(id, policy): (Id<FirewallPolicy>, &FirewallPolicy)| {
+            let handed = hidden.iter().any(|module| module.firewall_policies.contains(&id));
+            firewall_policy::rule_set(policy, handed)
         };
         Self {
-            groups: network.security_groups.iter().map(both).collect(),
-            policies: network.firewall_policies.iter().map(firewall_policy::rule_set).collect(),
+            groups: network.security_groups.entries().map(group).collect(),
+            policies: network.firewall_policies.entries().map(policy).collect(),
         }
     }
 

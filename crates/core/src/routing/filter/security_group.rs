@@ -12,7 +12,8 @@ use crate::{
     network::{Action, Direction, SecurityGroup, SecurityRule},
 };
 
-pub(super) fn rule_set(group: &SecurityGroup, direction: Direction) -> RuleSet {
+/// The rules of one direction; `handed` to a module that may add some.
+pub(super) fn rule_set(group: &SecurityGroup, direction: Direction, handed: bool) -> RuleSet {
     let mut rules: Vec<(Option<u32>, Rule)> = group
         .rules
         .known
@@ -23,7 +24,7 @@ pub(super) fn rule_set(group: &SecurityGroup, direction: Direction) -> RuleSet {
         .collect();
     // Where a rule of unknown priority is asked is unknown, so it is asked first, in doubt.
     rules.sort_by_key(|(priority, _)| *priority);
-    let more = group.rules.more.is_some() || group.declared.presence != Presence::Certain;
+    let more = handed || group.rules.more.is_some() || group.declared.presence != Presence::Certain;
     let unknown = more.then(Rule::unknown);
     let written = rules.into_iter().map(|(_, rule)| rule);
     RuleSet(unknown.into_iter().chain(written).chain(default_rules(group, direction)).collect())
