@@ -14,6 +14,9 @@ use super::{
     words::Words,
 };
 
+/// So many subnets are named where not all share a verdict.
+const MOST_NAMES: usize = 6;
+
 impl Words<'_> {
     /// The flow that stands for all between two endpoints.
     pub(super) fn flow(
@@ -349,8 +352,12 @@ impl Words<'_> {
             (worst.len() < all.len()).then_some(worst)
         };
         let named = |spots: Vec<Spot>| {
-            let names: Vec<String> = spots.iter().map(|&spot| self.spot(spot)).collect();
-            names.join(", ")
+            let names: Vec<String> =
+                spots.iter().take(MOST_NAMES).map(|&spot| self.spot(spot)).collect();
+            match spots.len() - names.len() {
+                0 => names.join(", "),
+                more => format!("{} and {more} more", names.join(", ")),
+            }
         };
         let from = places(|flow| flow.from).map(|spots| format!("from {}", named(spots)));
         let to = places(|flow| flow.to).map(|spots| format!("to {}", named(spots)));

@@ -27,6 +27,15 @@ pub(super) enum Target {
     Symbol(Symbol),
 }
 
+impl Target {
+    /// Whether packets go between two addresses at all: they do within IPv4 and
+    /// within IPv6. Unknown addresses are taken for IPv4.
+    pub(super) fn speaks_with(self, other: Self) -> bool {
+        let is_v6 = |target| matches!(target, Self::Net(IpNet::V6(_)));
+        is_v6(self) == is_v6(other)
+    }
+}
+
 /// Where a packet is handed in or taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Place {

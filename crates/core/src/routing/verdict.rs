@@ -100,12 +100,12 @@ impl Judge<'_> {
     }
 
     fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
-        let mut flows = Vec::with_capacity(sources.len() * destinations.len());
-        for &source in sources {
-            for &destination in destinations {
-                flows.push(self.flow(source, destination));
-            }
-        }
+        let pairs = sources.iter().flat_map(|&from| destinations.iter().map(move |&to| (from, to)));
+        let (speaking, foreign): (Vec<_>, Vec<_>) =
+            pairs.partition(|(from, to)| from.target.speaks_with(to.target));
+        // Ends without a family in common are asked about all the same.
+        let pairs = if speaking.is_empty() { foreign } else { speaking };
+        let flows = pairs.into_iter().map(|(from, to)| self.flow(from, to)).collect();
         let guessed = |spot: &Spot| spots.are_alternatives(spot.place);
         if sources.iter().any(guessed) || destinations.iter().any(guessed) {
             return settle_alternatives(spots, flows);
