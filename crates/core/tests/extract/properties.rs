@@ -220,7 +220,7 @@ fn rules_of_a_base_policy_or_of_a_group_that_exists_perhaps_are_more_than_is_kno
     };
     assert!(!more("{}", ""));
     assert!(more(r#"{"basePolicy": {"id": "@base#id"}}"#, ""));
-    assert!(more("{}", r#", "presence": "maybe""#));
+    assert!(more("{}", r#", "maybe": "enabled""#));
 }
 
 #[test]
