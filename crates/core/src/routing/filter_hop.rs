@@ -4,7 +4,7 @@ use super::{
     Appliance, Code, NextHop, RouteDestination, RouteSource, Routing,
     condition::{Cause, Decisions},
     filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Ruling, Service},
-    target::{Place, Spot},
+    target::{Place, SitePrefixes, Spot, Symbol, Target},
     trail::{About, At, Mark},
     walk::Walker,
 };
@@ -106,11 +106,16 @@ impl Walker<'_> {
             return Ok(true);
         }
         let before = opening.passed();
-        let Some(ruling) = self.routing.filters.judge(gate.filter, &packet, &before.possible)
-        else {
+        let judge = |packet| self.routing.filters.judge(gate.filter, packet, &before.possible);
+        let Some(mut ruling) = judge(&packet) else {
             self.trail.assumed.push(assumption(gate.filter));
             return Ok(true);
         };
+        if ruling.possible.is_empty() {
+            // No more than an assumption says which prefixes the site has.
+            let [source, destination] = [source, destination].map(|spot| self.unassumed(spot));
+            ruling = judge(&Packet { source, destination, ..packet }).unwrap_or(ruling);
+        }
         if ruling.possible.is_empty() {
             self.mark_filter(gate, false, &before.possible, ruling.denied_by);
             return Ok(false);
@@ -137,6 +142,19 @@ impl Walker<'_> {
         let passed = Some(Passed { possible: ruling.possible, sure });
         self.opens = Some(Opening { service, passed });
         Ok(true)
+    }
+
+    /// The spot without the prefixes that a site is only taken to have.
+    fn unassumed(&self, spot: Spot) -> Spot {
+        match spot.place {
+            Place::Site(site) => match self.routing.site_prefixes(site) {
+                SitePrefixes::Assumed(..) => {
+                    Spot { target: Target::Symbol(Symbol::Site(site)), ..spot }
+                }
+                SitePrefixes::Known(_) | SitePrefixes::Unknown => spot,
+            },
+            _ => spot,
+        }
     }
 
     /// What becomes of a packet that no port surely passes: the rule that denies it in

@@ -19,7 +19,11 @@ struct Named<'a> {
 impl Words<'_> {
     /// What a filter does to a packet and by which rule.
     pub(super) fn filter_message(&self, mark: &Mark, filtered: &Filtered, passes: bool) -> String {
-        let about = self.about(mark.about);
+        // A firewall is where the packet is; a group is one of a subnet's.
+        let subject = match filtered.filter {
+            Filter::Group(..) => format!("{} ", self.about(mark.about)),
+            Filter::Policy(_) => String::new(),
+        };
         let from = self.spot(filtered.source);
         let goal = self.spot(mark.destination);
         let way = format!("from {from} to {goal}");
@@ -29,20 +33,20 @@ impl Words<'_> {
             None => format!("a rule of priority {}", rule.priority),
         });
         match (passes, filtered.filter, rule) {
-            (true, _, Some(rule)) => format!("{about} lets through {ports} {way}: {rule}"),
-            (true, _, None) => format!("{about} lets through {ports} {way}"),
-            (false, _, Some(rule)) => format!("{about} denies {ports} {way}: {rule}"),
+            (true, _, Some(rule)) => format!("{subject}lets through {ports} {way}: {rule}"),
+            (true, _, None) => format!("{subject}lets through {ports} {way}"),
+            (false, _, Some(rule)) => format!("{subject}denies {ports} {way}: {rule}"),
             (false, Filter::Group(_, direction), None) => {
                 let default = match direction {
                     Direction::Inbound => "DenyAllInBound",
                     Direction::Outbound => "DenyAllOutBound",
                 };
                 format!(
-                    "{about} denies {ports} {way}: no rule allows it before Azure's {default}, priority 65500"
+                    "{subject}denies {ports} {way}: no rule allows it before Azure's {default}, priority 65500"
                 )
             }
             (false, Filter::Policy(id), None) => format!(
-                "{about} denies {ports} {way}: no rule of its policy {} allows it",
+                "{subject}denies {ports} {way}: no rule of its policy {} allows it",
                 self.network.firewall_policies[id].declared.label()
             ),
         }

@@ -213,7 +213,7 @@ fn rules_of_a_base_policy_or_of_a_group_that_exists_perhaps_are_more_than_is_kno
                   "parent": "@policy#id", "properties": {{"priority": 500, "ruleCollections": []}}{group}}}
             ]"#
         );
-        let network = crate::network(&text);
+        let network = network(&text);
         let policy =
             network.firewall_policies.iter().find(|policy| policy.declared.label() == "policy");
         policy.expect("it is there").rules.more.is_some()

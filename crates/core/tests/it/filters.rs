@@ -242,6 +242,25 @@ fn unknown_prefixes_of_a_site_are_what_a_flow_depends_on_where_a_rule_names_some
         "onprem:dc -> subnet:hub/app: reachable connected assumes assumed-private-prefixes",
     );
     check(CIRCUIT, "onprem:dc -> subnet:hub/app: unreachable security-group-denies");
+    check(
+        &[CIRCUIT, "filter hub/app out deny 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16 * 100"]
+            .concat(),
+        "subnet:hub/app -> onprem:dc: depends unknown-site-prefixes",
+    );
+}
+
+#[test]
+fn prefixes_that_a_site_is_only_taken_to_have_deny_nothing() {
+    // Custom routes outside of every known network are taken for the site's.
+    let text = [CIRCUIT, "vpn gw in hub pool 172.16.0.0/24 custom 192.168.0.0/16\n"].concat();
+    check(
+        &[&text, "filter hub/app in allow 192.168.0.0/16 443 100"].concat(),
+        "onprem:dc -> subnet:hub/app: reachable connected assumes assumed-onprem-prefix",
+    );
+    check(
+        &[&text, "filter hub/app in allow 10.9.0.0/16 443 100"].concat(),
+        "onprem:dc -> subnet:hub/app: depends unknown-site-prefixes",
+    );
 }
 
 /// Spokes behind a firewall, the second with a group.

@@ -123,7 +123,7 @@ impl Addresses {
             Extent::EveryV4 if matches!(spot.target, Target::Symbol(_)) => return Fit::Yes,
             Extent::EveryV4 | Extent::AllPrivate | Extent::Listed => {}
         }
-        let numbers = self.numbers(spot);
+        let numbers = self.numbers(spot, allows);
         if numbers == Fit::Yes || self.tags.is_empty() {
             return numbers;
         }
@@ -131,7 +131,7 @@ impl Addresses {
         tags.max().unwrap_or(Fit::No).max(numbers)
     }
 
-    fn numbers(&self, spot: Spot) -> Fit {
+    fn numbers(&self, spot: Spot, allows: bool) -> Fit {
         if self.nets.is_empty() && self.ranges.is_empty() {
             return Fit::No;
         }
@@ -145,8 +145,10 @@ impl Addresses {
                 let public = self.nets.iter().any(|net| !is_private(*net));
                 if public || !self.ranges.is_empty() { Fit::Part } else { Fit::No }
             }
-            Target::Symbol(Symbol::Site(_)) if self.extent == Extent::AllPrivate => Fit::Private,
-            Target::Symbol(Symbol::Site(_)) => Fit::Site,
+            Target::Symbol(Symbol::Site(_)) => {
+                let taken = allows && self.extent == Extent::AllPrivate;
+                if taken { Fit::Private } else { Fit::Site }
+            }
             Target::Symbol(_) => Fit::Unknown,
         }
     }
