@@ -73,8 +73,8 @@ fn last_segment(target: &Value) -> Option<&str> {
 /// The network or subnet that an id was to be read from.
 fn source(directory: &Directory<'_>, why: &Why) -> Option<EntryId> {
     let Why::SetByAzure(attribute) = why else { return None };
-    let owners = attribute.rmatch_indices('.').map(|(end, _)| &attribute[..end]);
-    let source = owners.filter_map(|owner| directory.at(&Address::new(owner))).next()?;
+    let mut owners = attribute.rmatch_indices('.').map(|(end, _)| &attribute[..end]);
+    let source = owners.find_map(|owner| directory.at(&Address::new(owner)))?;
     let class = directory.entry(source).class;
     matches!(class, Class::VirtualNetwork | Class::Subnet).then_some(source)
 }

@@ -206,24 +206,15 @@ impl Topology {
         let here = self.causes.presence(&peering.declared);
         let own_access = self.flag(&peering.allow_access, "allowVirtualNetworkAccess", name);
         let uses = self.flag(&peering.use_remote_gateways, "useRemoteGateways", name);
-        let (there, access, forwarded, transit) = match reverse {
-            Some(reverse) => {
-                let other = &network.peerings[reverse];
-                let name = other.declared.address.as_str();
-                (
-                    Some(self.causes.presence(&other.declared)),
-                    self.flag(&other.allow_access, "allowVirtualNetworkAccess", name),
-                    self.flag(&other.allow_forwarded_traffic, "allowForwardedTraffic", name),
-                    self.flag(&other.allow_gateway_transit, "allowGatewayTransit", name),
-                )
-            }
+        let [there, access, forwarded, transit] = match reverse {
+            Some(reverse) => self.reverse_flags(network, reverse),
             None => {
                 let perhaps = match network.perhaps_reverse(id) {
                     Some(other) => Some(self.perhaps_reversed_by(network, id, other)),
                     None if self.open[peering.remote.index()] => Some(self.outside(network, id)),
                     None => None,
                 };
-                (perhaps.clone(), perhaps.clone(), perhaps.clone(), perhaps)
+                std::array::from_fn(|_| perhaps.clone())
             }
         };
         let both = |a: Option<Condition>, b: Option<Condition>| a?.and(&b?);
@@ -236,6 +227,19 @@ impl Topology {
             uses_gateways: both(both(connected.clone(), uses), transit),
             connected,
         }
+    }
+
+    /// When the other direction of a peering is there, and what it allows: access,
+    /// forwarded traffic, gateway transit.
+    fn reverse_flags(&mut self, network: &Network, id: Id<Peering>) -> [Option<Condition>; 4] {
+        let peering = &network.peerings[id];
+        let name = peering.declared.address.as_str();
+        [
+            Some(self.causes.presence(&peering.declared)),
+            self.flag(&peering.allow_access, "allowVirtualNetworkAccess", name),
+            self.flag(&peering.allow_forwarded_traffic, "allowForwardedTraffic", name),
+            self.flag(&peering.allow_gateway_transit, "allowGatewayTransit", name),
+        ]
     }
 
     fn flag(

@@ -39,6 +39,9 @@ pub(crate) fn of(network: &Network) -> String {
         for link in &site.links.known {
             let _ = writeln!(out, "  {}", site_link(network, *link));
         }
+        if let Some(why) = &site.links.more {
+            let _ = writeln!(out, "  ?({why})");
+        }
     }
     for module in &network.hidden_modules {
         let networks = module.virtual_networks.iter();
