@@ -206,16 +206,15 @@ impl Topology {
         let here = self.causes.presence(&peering.declared);
         let own_access = self.flag(&peering.allow_access, "allowVirtualNetworkAccess", name);
         let uses = self.flag(&peering.use_remote_gateways, "useRemoteGateways", name);
-        let [there, access, forwarded, transit] = match reverse {
-            Some(reverse) => self.reverse_flags(network, reverse),
-            None => {
-                let perhaps = match network.perhaps_reverse(id) {
-                    Some(other) => Some(self.perhaps_reversed_by(network, id, other)),
-                    None if self.open[peering.remote.index()] => Some(self.outside(network, id)),
-                    None => None,
-                };
-                std::array::from_fn(|_| perhaps.clone())
-            }
+        let [there, access, forwarded, transit] = if let Some(reverse) = reverse {
+            self.reverse_flags(network, reverse)
+        } else {
+            let perhaps = match network.perhaps_reverse(id) {
+                Some(other) => Some(self.perhaps_reversed_by(network, id, other)),
+                None if self.open[peering.remote.index()] => Some(self.outside(network, id)),
+                None => None,
+            };
+            std::array::from_fn(|_| perhaps.clone())
         };
         let both = |a: Option<Condition>, b: Option<Condition>| a?.and(&b?);
         let connected = both(Some(here), there);
