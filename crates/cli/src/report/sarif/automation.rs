@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
-/// The id by which code scanning tells this tool's logs from others.
-const ID: &str = "nexthop/";
+/// What stands for a pipeline where there is none. Advanced Security for Azure
+/// DevOps wants every log to name a build, with -1 for one of no saved definition.
+const NO_PIPELINE: &str = "nexthop";
+const NO_DEFINITION: &str = "-1";
+/// The version 5 UUID of `https://github.com/nexthop/nexthop#check`.
+const NO_PHASE: &str = "e62fc217-2696-5ad5-b85d-edf4c24e1a97";
 
 /// SARIF's `automationDetails`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Automation {
     id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    properties: Option<Pipeline>,
+    properties: Pipeline,
 }
 
 /// What Advanced Security for Azure DevOps wants to know.
@@ -30,7 +33,23 @@ impl Automation {
     /// The pipeline of Azure DevOps that this process runs in, if it does.
     pub(crate) fn from_environment() -> Self {
         Self::from_variables(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-            .unwrap_or_else(|| Self { id: ID.to_owned(), properties: None })
+            .unwrap_or_else(Self::outside)
+    }
+
+    /// The same on every run, so that GitHub, which takes the id for the category
+    /// of a log, finds the alerts of the last run again.
+    fn outside() -> Self {
+        Self {
+            id: format!(
+                "azuredevops/pipeline/build/{NO_PIPELINE}/{NO_PIPELINE}/{NO_DEFINITION}/{NO_PHASE}/local/0"
+            ),
+            properties: Pipeline {
+                definition_id: NO_DEFINITION.to_owned(),
+                definition_name: NO_PIPELINE.to_owned(),
+                phase_id: NO_PHASE.to_owned(),
+                phase_name: "check".to_owned(),
+            },
+        }
     }
 
     fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
@@ -46,12 +65,12 @@ impl Automation {
         let place = [organisation, &project, &definition_id, &phase_id, &branch, &build].join("/");
         Some(Self {
             id: format!("azuredevops/pipeline/build/{place}"),
-            properties: Some(Pipeline {
+            properties: Pipeline {
                 definition_name: variable("BUILD_DEFINITIONNAME")?,
                 definition_id,
                 phase_id,
                 phase_name,
-            }),
+            },
         })
     }
 }

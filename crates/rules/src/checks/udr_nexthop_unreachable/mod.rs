@@ -88,7 +88,7 @@ fn not_connected(
         NextHopTarget::Address(ip) => {
             // A near network of unknown space may hold the address.
             let mut ids = network.virtual_networks.ids();
-            if ids.any(|vnet| near(vnet) && holds(vnet, ip) != Some(false)) {
+            if ids.any(|vnet| holds(vnet, ip) != Some(false) && near(vnet)) {
                 return None;
             }
             network.virtual_networks.ids().find(|&vnet| here(vnet) && holds(vnet, ip) == Some(true))
