@@ -1,12 +1,13 @@
 //! Firewall policies and the rules of their rule collection groups.
 
-use nexthop_iac::{Value, Why};
+use nexthop_iac::{Presence, Value, Why};
 
 use super::{
     attributes::{Attributes, Blocks},
     class::Class,
     conversion::{
-        Converted, choice, elements, lower_text, lower_texts, private_ranges, texts, truth, whole,
+        Converted, choice, elements, lower_text, lower_texts, private_ranges, text, texts, truth,
+        whole,
     },
     directory::{Directory, EntryId},
     firewall::TIERS,
@@ -35,12 +36,17 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> FirewallPolicy
 }
 
 fn rules(directory: &Directory<'_>, policy: EntryId) -> Several<FirewallRule> {
-    let mut rules = Several {
-        known: Vec::new(),
-        more: directory.orphans.get(&Class::RuleCollectionGroup).cloned(),
-        span: directory.entry(policy).declared.span,
-    };
+    let declared = &directory.entry(policy).declared;
+    let outside = declared.existing.then(|| Why::Outside(declared.label().to_owned()));
+    let base = directory.attributes(policy).has("properties.basePolicy.id");
+    let base = base.then(|| Why::Outside("the rules of the base policy".to_owned()));
+    let orphans = || directory.orphans.get(&Class::RuleCollectionGroup).cloned();
+    let mut rules =
+        Several { known: Vec::new(), more: outside.or(base).or_else(orphans), span: declared.span };
     for &group in directory.children(Class::RuleCollectionGroup, policy) {
+        if let Presence::Maybe(why) = &directory.entry(group).declared.presence {
+            rules.more.get_or_insert_with(|| why.clone());
+        }
         let attributes = directory.attributes(group);
         let group_priority = attributes.required("properties.priority", whole);
         let collections = attributes.blocks("properties.ruleCollections");
@@ -113,6 +119,7 @@ fn rule(
         }
     };
     Ok(FirewallRule {
+        name: block.required("name", text),
         kind,
         allows: allows.clone(),
         priority: priority.clone(),

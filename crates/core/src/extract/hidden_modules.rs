@@ -5,40 +5,58 @@ use std::collections::BTreeSet;
 use nexthop_iac::{Kind, Part, Reference, UnreadModule, Value};
 
 use super::{
-    class::Class,
+    class::{Class, Target},
     directory::{Directory, EntryId},
 };
-use crate::network::HiddenModule;
+use crate::network::{HiddenModule, Id};
 
-/// The modules whose arguments hold a virtual network or a subnet.
+/// The modules whose arguments hold a virtual network, a subnet, or a filter that
+/// they may add rules to.
 pub(super) fn read(directory: &Directory<'_>, unread: &[UnreadModule]) -> Vec<HiddenModule> {
     let mut sorted: Vec<&UnreadModule> = unread.iter().collect();
     sorted.sort_by(|one, other| one.address.cmp(&other.address));
     let modules = sorted.into_iter().map(|module| {
-        let mut networks = BTreeSet::new();
-        collect(directory, &module.arguments, &mut networks);
+        let mut handed = BTreeSet::new();
+        collect(directory, &module.arguments, &mut handed);
         HiddenModule {
             source: module.source.clone(),
             span: module.span,
-            virtual_networks: networks.into_iter().filter_map(|id| directory.row(id)).collect(),
+            virtual_networks: rows(directory, &handed, Class::VirtualNetwork),
+            security_groups: rows(directory, &handed, Class::SecurityGroup),
+            firewall_policies: rows(directory, &handed, Class::FirewallPolicy),
         }
     });
-    modules.filter(|module| !module.virtual_networks.is_empty()).collect()
+    modules
+        .filter(|module| {
+            !(module.virtual_networks.is_empty()
+                && module.security_groups.is_empty()
+                && module.firewall_policies.is_empty())
+        })
+        .collect()
 }
 
-fn collect(directory: &Directory<'_>, value: &Value, networks: &mut BTreeSet<EntryId>) {
+fn rows<T: Target>(
+    directory: &Directory<'_>,
+    handed: &BTreeSet<EntryId>,
+    class: Class,
+) -> Vec<Id<T>> {
+    let of_class = handed.iter().filter(|id| directory.entry(**id).class == class);
+    of_class.filter_map(|id| directory.row(*id)).collect()
+}
+
+fn collect(directory: &Directory<'_>, value: &Value, handed: &mut BTreeSet<EntryId>) {
     if let Some(reference) = &value.via {
-        networks.extend(network_of(directory, reference));
+        handed.extend(handed_by(directory, reference));
     }
     match &value.kind {
-        Kind::Reference(reference) => networks.extend(network_of(directory, reference)),
-        Kind::List(_, items) => items.iter().for_each(|item| collect(directory, item, networks)),
+        Kind::Reference(reference) => handed.extend(handed_by(directory, reference)),
+        Kind::List(_, items) => items.iter().for_each(|item| collect(directory, item, handed)),
         Kind::Object(_, fields) => {
-            fields.values().for_each(|item| collect(directory, item, networks));
+            fields.values().for_each(|item| collect(directory, item, handed));
         }
         Kind::Unknown(unknown) => {
-            networks.extend(unknown.parts.iter().filter_map(|part| match part {
-                Part::Reference(reference) => network_of(directory, reference),
+            handed.extend(unknown.parts.iter().filter_map(|part| match part {
+                Part::Reference(reference) => handed_by(directory, reference),
                 Part::Text(_) | Part::Unknown => None,
             }));
         }
@@ -46,16 +64,16 @@ fn collect(directory: &Directory<'_>, value: &Value, networks: &mut BTreeSet<Ent
     }
 }
 
-/// The network that is meant, itself or through a subnet. Its location and
-/// resource group say nothing about where something is put.
-fn network_of(directory: &Directory<'_>, reference: &Reference) -> Option<EntryId> {
+/// The network that is meant, itself or through a subnet, or the filter. Its location
+/// and resource group say nothing about where something is put.
+fn handed_by(directory: &Directory<'_>, reference: &Reference) -> Option<EntryId> {
     if matches!(reference.attribute.as_str(), "location" | "resource_group_name") {
         return None;
     }
     let id = directory.at(&reference.target)?;
     let entry = directory.entry(id);
     match entry.class {
-        Class::VirtualNetwork => Some(id),
+        Class::VirtualNetwork | Class::SecurityGroup | Class::FirewallPolicy => Some(id),
         Class::Subnet => entry.parent,
         _ => None,
     }

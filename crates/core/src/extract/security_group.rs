@@ -39,6 +39,11 @@ fn rule(attributes: &Attributes<'_>, presence: Presence) -> SecurityRule {
         protocol: attributes.required("properties.protocol", lower_text),
         sources: addresses(attributes, "source"),
         destinations: addresses(attributes, "destination"),
+        source_ports: one_or_several(
+            attributes,
+            "properties.sourcePortRange",
+            "properties.sourcePortRanges",
+        ),
         ports: one_or_several(
             attributes,
             "properties.destinationPortRange",

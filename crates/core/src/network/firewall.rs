@@ -62,7 +62,7 @@ pub struct FirewallPolicy {
     pub private_ranges: Fact<Option<Vec<Prefix>>>,
     /// `snat.autoLearnPrivateRanges`
     pub auto_learn_private_ranges: Fact<bool>,
-    /// The rules of its rule collection groups.
+    /// The rules of its rule collection groups. Those of its base policy are `more`.
     pub rules: Several<FirewallRule>,
 }
 
@@ -80,6 +80,8 @@ pub enum RuleKind {
 /// A rule of a firewall policy.
 #[derive(Clone, Debug)]
 pub struct FirewallRule {
+    /// Its name.
+    pub name: Fact<String>,
     /// Its kind.
     pub kind: RuleKind,
     /// Whether it allows; unknown or deny otherwise.

@@ -92,6 +92,10 @@ pub struct HiddenModule {
     pub span: Span,
     /// The virtual networks it is handed, themselves or through a subnet.
     pub virtual_networks: Vec<Id<VirtualNetwork>>,
+    /// The network security groups it is handed, to which it may add rules.
+    pub security_groups: Vec<Id<SecurityGroup>>,
+    /// The firewall policies it is handed, to which it may add rules.
+    pub firewall_policies: Vec<Id<FirewallPolicy>>,
 }
 
 /// Everything that is there. Tables are in order of address, with what exists

@@ -51,6 +51,8 @@ pub struct SecurityRule {
     pub sources: Fact<Vec<String>>,
     /// Destination prefixes.
     pub destinations: Fact<Vec<String>>,
+    /// Source ports.
+    pub source_ports: Fact<Vec<String>>,
     /// Destination ports.
     pub ports: Fact<Vec<String>>,
     /// Whether it is there at all.

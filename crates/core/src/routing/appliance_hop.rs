@@ -3,13 +3,12 @@
 use super::{
     Appliance, Code, Outcome,
     condition::Cause,
-    filter::{Packet, Passage, through_policy},
     target::Place,
-    trail::{About, At, Mark, Position, Translation, translated_source},
+    trail::{About, At, Position, Translation, translated_source},
     translation::translates,
     walk::{Next, Walker},
 };
-use crate::network::{Firewall, Id, SubnetPurpose, VirtualNetwork};
+use crate::network::{Id, SubnetPurpose, VirtualNetwork};
 
 impl Walker<'_> {
     pub(super) fn hand_to_appliance(
@@ -54,10 +53,10 @@ impl Walker<'_> {
         });
         self.trail.boxes.push(appliance);
         if is_destination {
-            return Ok(self.deliver());
+            return Ok(Next::Arrived);
         }
         let next = self.in_network(At::Appliance(appliance), home, subnet);
-        if self.passes(appliance, next)? {
+        if self.leaves(appliance, next)? {
             Ok(Next::Position(next))
         } else {
             Ok(Next::Done(Outcome::Dropped))
@@ -90,22 +89,15 @@ impl Walker<'_> {
     }
 
     /// Whether an appliance lets the packet through, and under which address.
-    fn passes(&mut self, appliance: Appliance, position: Position) -> Result<bool, Cause> {
+    fn leaves(&mut self, appliance: Appliance, position: Position) -> Result<bool, Cause> {
         let Appliance::Firewall(id) = appliance else {
             self.trail.assumed.push(Code::AssumedNvaForwards);
             return Ok(true);
         };
-        let firewall = &self.network.firewalls[id];
-        match self.through_rules(firewall) {
-            Passage::Passes => {}
-            Passage::Unsure => self.trail.assumed.push(Code::AssumedFirewallAllows),
-            Passage::Blocked(rule) => {
-                let (at, about) = (At::Appliance(appliance), About::Appliance(appliance));
-                let mark = Mark::new(at, Code::FirewallDenies, about, self.destination);
-                self.trail.marks.push(Mark { rule, ..mark });
-                return Ok(false);
-            }
+        if !self.passes_firewall(id)? {
+            return Ok(false);
         }
+        let firewall = &self.network.firewalls[id];
         let target = self.destination.target;
         let unknown = self.routing.topology.unknown_ranges[id.index()];
         let unknown = unknown.map(|number| Cause::Matches(number, target));
@@ -121,15 +113,5 @@ impl Walker<'_> {
             self.trail.translations.push(translation);
         }
         Ok(true)
-    }
-
-    /// Replies pass; so does everything where the rules are not in the code.
-    fn through_rules(&self, firewall: &Firewall) -> Passage {
-        let Some(service) = self.opens else { return Passage::Passes };
-        let packet = Packet { source: self.source, destination: self.destination, service };
-        match firewall.policy.value() {
-            Some(Some(policy)) => through_policy(&self.network.firewall_policies[*policy], &packet),
-            Some(None) | None => Passage::Unsure,
-        }
     }
 }

@@ -9,8 +9,7 @@ use nexthop_source::Step;
 use super::{
     Code, EffectiveRoute, RouteDestination, RouteOrigin,
     announcement::{
-        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes,
-        space_destinations, uplink,
+        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes, uplink,
     },
     condition::Condition,
     index::{Exit, RouteIndex, Row},
@@ -276,6 +275,9 @@ impl Builder<'_> {
     }
 
     /// What a VPN gateway learns from the gateways it has VNet-to-VNet connections with.
+    /// Without BGP too it knows the networks that use the other gateway: the connectivity of
+    /// a gateway, VNet-to-VNet connections named, "applies to all" networks peered with it
+    /// (Microsoft, "Configure VPN gateway transit for virtual network peering").
     fn remote(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
         let mut all = Vec::new();
         for neighbour in &self.neighbours[gateway.index()] {
@@ -286,12 +288,10 @@ impl Builder<'_> {
                 hops: 1,
             };
             if let Some((_, vnet)) = self.placed(neighbour.gateway) {
-                let spaces = space_destinations(self.announcer.network, vnet);
-                all.extend(spaces.into_iter().map(|(destination, step)| {
-                    let origin = RouteOrigin::RemoteNetwork(vnet);
-                    let mut route = gateway_route(destination, gateway, origin);
-                    route.because.push(step);
-                    (route, Self::far_row(&reached, &Condition::always(), false))
+                let spaces = self.announcer.spaces(neighbour.gateway, vnet);
+                all.extend(spaces.into_iter().map(|(route, row)| {
+                    let far = self.far_route(gateway, vnet, route);
+                    (far, Self::far_row(&reached, &row.when, false))
                 }));
             }
         }
@@ -299,6 +299,25 @@ impl Builder<'_> {
             all.extend(self.told_by(gateway, &reached));
         }
         all
+    }
+
+    /// A route of another gateway, as this one has it.
+    fn far_route(
+        &self,
+        gateway: Id<Gateway>,
+        vnet: Id<VirtualNetwork>,
+        route: EffectiveRoute,
+    ) -> EffectiveRoute {
+        let origin = match route.origin {
+            RouteOrigin::VirtualNetwork => RouteOrigin::RemoteNetwork(vnet),
+            RouteOrigin::GatewayTransit(peering) => {
+                RouteOrigin::RemoteNetwork(self.announcer.network.peerings[peering].local)
+            }
+            other => other,
+        };
+        let mut far = gateway_route(route.destination, gateway, origin);
+        far.because = route.because;
+        far
     }
 
     fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
@@ -323,15 +342,7 @@ impl Builder<'_> {
         let own = self.announcer.network.gateways[gateway].declared.label();
         told.into_iter()
             .map(|(route, row)| {
-                let origin = match route.origin {
-                    RouteOrigin::VirtualNetwork => RouteOrigin::RemoteNetwork(vnet),
-                    RouteOrigin::GatewayTransit(peering) => {
-                        RouteOrigin::RemoteNetwork(self.announcer.network.peerings[peering].local)
-                    }
-                    other => other,
-                };
-                let mut far = gateway_route(route.destination, gateway, origin);
-                far.because = route.because;
+                let mut far = self.far_route(gateway, vnet, route);
                 far.because.push(Step {
                     code: Code::BgpTransit.as_str(),
                     message: format!("{name} tells {own} by BGP"),

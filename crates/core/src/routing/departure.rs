@@ -69,7 +69,7 @@ impl Walker<'_> {
         self.mark_told(at, Code::ArrivesFromSite, About::Gateway(gateway), routes);
         if self.holds(uplink.fast_path.as_ref())? && self.is_beside(gateway) {
             self.mark(At::Gateway(gateway), Code::FastPath, About::Gateway(gateway));
-            return Ok(self.deliver());
+            return Ok(Next::Arrived);
         }
         Ok(self.enter_by_gateway(gateway))
     }

@@ -37,7 +37,7 @@ impl Walker<'_> {
             Some(Exit::Site(site)) => self.hand_to_site(gateway, kind, site),
             Some(Exit::Clients) if self.destination.place == Place::Clients(gateway) => {
                 self.mark(At::Gateway(gateway), Code::ClientTunnel, about);
-                self.deliver()
+                Next::Arrived
             }
             Some(Exit::Gateway(peer)) => {
                 if kind != Some(GatewayKind::ExpressRoute) {
@@ -70,7 +70,7 @@ impl Walker<'_> {
         if kind == Some(GatewayKind::Vpn) {
             self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
         }
-        self.deliver()
+        Next::Arrived
     }
 
     /// Whether the destination is among a site's prefixes: two local network gateways

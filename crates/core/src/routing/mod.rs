@@ -16,6 +16,8 @@ mod departure;
 mod effective;
 mod endpoint;
 mod filter;
+mod filter_hop;
+mod filter_words;
 mod flow;
 mod gateway_hop;
 mod index;
@@ -48,6 +50,7 @@ use crate::{
 use condition::Decisions;
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
+use filter::Filters;
 use target::{Symbol, Target};
 use topology::{Topology, azure_prefixes};
 use verdict::Judge;
@@ -59,6 +62,7 @@ pub struct Routing {
     topology: Topology,
     control: ControlPlane,
     effective: EffectiveRoutes,
+    filters: Filters,
     contested: Contested,
     /// The prefixes that user-defined routes name, sorted.
     cuts: Vec<IpNet>,
@@ -75,6 +79,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         topology,
         control,
         effective,
+        filters: Filters::new(network),
         contested: model.p2s_expressroute_via_route_server,
         cuts: cuts(network),
         azure: azure_prefixes(network),

@@ -6,6 +6,7 @@ use super::{
     Appliance, Because, Candidate, Code, EffectiveRoute, Endpoint, Flow, Hop, Outcome, Path,
     RouteDestination, RouteSource,
     condition::Cause,
+    filter_words::ports,
     index::Match,
     target::{Place, SitePrefixes, Spot, Symbol},
     trail::{About, At, Mark, Trail},
@@ -68,11 +69,10 @@ impl Words<'_> {
 
     fn span(&self, mark: &Mark) -> Option<Span> {
         let network = self.network;
+        if let Some(filtered) = &mark.filtered {
+            return Some(self.filter_span(filtered));
+        }
         match (mark.code, mark.about) {
-            _ if mark.rule.is_some() => mark.rule,
-            (Code::SecurityGroupDenies, About::SecurityGroup(id)) => {
-                Some(network.security_groups[id].declared.span)
-            }
             (
                 Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,
                 About::Peering(id),
@@ -100,10 +100,9 @@ impl Words<'_> {
             (Code::NotAdvertised | Code::NoClientRoute, About::Gateway(id)) => {
                 Some(network.gateways[id].declared.span)
             }
-            (
-                Code::UnSnat | Code::Snat | Code::FirewallDenies,
-                About::Appliance(Appliance::Firewall(id)),
-            ) => Some(network.firewalls[id].declared.span),
+            (Code::UnSnat | Code::Snat, About::Appliance(Appliance::Firewall(id))) => {
+                Some(network.firewalls[id].declared.span)
+            }
             (Code::Delivered | Code::VnetLocal, _) => None,
             _ => self.chosen(mark).and_then(EffectiveRoute::span),
         }
@@ -184,11 +183,9 @@ impl Words<'_> {
 
     fn because(&self, judged: &Judged) -> Because {
         match judged.reason {
-            Reason::Arrives => Because {
-                code: Code::Connected,
-                message: "both directions arrive, and every stateful box sees both".to_owned(),
-                span: None,
-            },
+            Reason::Arrives => {
+                Because { code: Code::Connected, message: arrives(judged), span: None }
+            }
             Reason::Contested => self.contested(),
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
@@ -391,5 +388,15 @@ impl Words<'_> {
             span: None,
         }));
         steps
+    }
+}
+
+fn arrives(judged: &Judged) -> String {
+    let both = "both directions arrive, and every stateful box sees both";
+    match &judged.there.passing {
+        Some((protocol, passing)) => {
+            format!("{both}; filters let through {}", ports(*protocol, passing))
+        }
+        None => both.to_owned(),
     }
 }

@@ -1,9 +1,8 @@
 //! What a packet leaves behind: hop by hop, before it is put into words.
 
-use nexthop_source::Span;
-
 use super::{
     Appliance, Code, Outcome,
+    filter::{Filtered, Ports, Protocol},
     target::{Place, Spot, Symbol, Target},
 };
 use crate::{
@@ -41,7 +40,7 @@ pub(super) enum Routes {
 }
 
 /// A hop before it is put into words.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) at: At,
     pub(super) code: Code,
@@ -51,13 +50,13 @@ pub(super) struct Mark {
     pub(super) subnet: Option<Id<Subnet>>,
     /// Where the packet is bound for.
     pub(super) destination: Spot,
-    /// The rule of a filter that makes it so.
-    pub(super) rule: Option<Span>,
+    /// The filter that makes it so.
+    pub(super) filtered: Option<Filtered>,
 }
 
 impl Mark {
     pub(super) fn new(at: At, code: Code, about: About, destination: Spot) -> Self {
-        Self { at, code, about, routes: None, subnet: None, destination, rule: None }
+        Self { at, code, about, routes: None, subnet: None, destination, filtered: None }
     }
 }
 
@@ -81,6 +80,8 @@ pub(super) struct Trail {
     pub(super) contested: bool,
     /// What is taken for granted.
     pub(super) assumed: Vec<Code>,
+    /// The ports that pass, where filters let through some only.
+    pub(super) passing: Option<(Protocol, Ports)>,
 }
 
 impl Trail {
@@ -94,6 +95,7 @@ impl Trail {
             egress: None,
             contested: false,
             assumed: Vec::new(),
+            passing: None,
         }
     }
 

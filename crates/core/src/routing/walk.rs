@@ -4,7 +4,8 @@
 use super::{
     Code, EffectiveRoute, NextHop, Outcome, RouteOrigin, Routing,
     condition::{Cause, Condition, Decisions},
-    filter::{Packet, Passage, Service, through_group},
+    filter::Service,
+    filter_hop::Opening,
     index::RouteIndex,
     target::{Place, Spot, Target, is_private},
     trail::{About, At, Mark, Position, Routes, Trail},
@@ -19,6 +20,8 @@ type Told = (Routes, Option<usize>);
 
 pub(super) enum Next {
     Position(Position),
+    /// Where the destination is.
+    Arrived,
     Done(Outcome),
 }
 
@@ -30,7 +33,7 @@ pub(super) struct Walker<'a> {
     pub(super) source: Spot,
     pub(super) destination: Spot,
     /// What filters are asked about; replies pass them.
-    pub(super) opens: Option<Service>,
+    pub(super) opens: Option<Opening>,
     pub(super) trail: Trail,
 }
 
@@ -48,13 +51,13 @@ impl<'a> Walker<'a> {
 
     /// The packet opens a connection, so filters decide about it.
     pub(super) fn opening(self, service: Service) -> Self {
-        Self { opens: Some(service), ..self }
+        Self { opens: Some(Opening::new(service)), ..self }
     }
 
     /// Sends the packet off where it comes from.
     pub(super) fn start(mut self, place: Place) -> Result<Trail, Cause> {
         let next = match place {
-            Place::Subnet(subnet) if !self.passes_group(subnet, Direction::Outbound) => {
+            Place::Subnet(subnet) if !self.passes_group(subnet, Direction::Outbound)? => {
                 Next::Done(Outcome::Dropped)
             }
             Place::Subnet(subnet) => Next::Position(self.in_subnet(At::Place(place), subnet)),
@@ -91,6 +94,7 @@ impl<'a> Walker<'a> {
                     next = Next::Done(Outcome::Loops);
                 }
                 Next::Position(position) => next = self.step(position)?,
+                Next::Arrived => next = Next::Done(self.arrive()?),
                 Next::Done(outcome) => {
                     self.trail.outcome = outcome;
                     return Ok(self.trail);
@@ -213,42 +217,14 @@ impl<'a> Walker<'a> {
         Next::Done(Outcome::Dropped)
     }
 
-    pub(super) fn deliver(&mut self) -> Next {
+    fn arrive(&mut self) -> Result<Outcome, Cause> {
         if let Place::Subnet(subnet) = self.destination.place
-            && !self.passes_group(subnet, Direction::Inbound)
+            && !self.passes_group(subnet, Direction::Inbound)?
         {
-            return Next::Done(Outcome::Dropped);
+            return Ok(Outcome::Dropped);
         }
         self.mark(At::Place(self.destination.place), Code::Delivered, About::Nothing);
-        Next::Done(Outcome::Delivered)
-    }
-
-    /// Whether a subnet's network security group lets the packet through; marks it if not.
-    fn passes_group(&mut self, subnet: Id<Subnet>, direction: Direction) -> bool {
-        let Some(service) = self.opens else { return true };
-        let id = match self.network.subnets[subnet].security_group.value() {
-            Some(Some(id)) => *id,
-            Some(None) => return true,
-            None => {
-                self.trail.assumed.push(Code::AssumedNsgAllows);
-                return true;
-            }
-        };
-        let packet = Packet { source: self.source, destination: self.destination, service };
-        match through_group(&self.network.security_groups[id], direction, &packet) {
-            Passage::Passes => true,
-            Passage::Unsure => {
-                self.trail.assumed.push(Code::AssumedNsgAllows);
-                true
-            }
-            Passage::Blocked(rule) => {
-                let at = At::Place(Place::Subnet(subnet));
-                let about = About::SecurityGroup(id);
-                let mark = Mark::new(at, Code::SecurityGroupDenies, about, self.destination);
-                self.trail.marks.push(Mark { rule, ..mark });
-                false
-            }
-        }
+        Ok(Outcome::Delivered)
     }
 
     fn local(&mut self, position: Position, chosen: usize) -> Next {
@@ -257,7 +233,7 @@ impl<'a> Walker<'a> {
             return self.drop(position, Some(chosen), Code::WrongDestination, About::Nothing);
         }
         self.note(position, Some(chosen), Code::VnetLocal, About::Nothing);
-        self.deliver()
+        Next::Arrived
     }
 
     fn over_peering(
@@ -275,7 +251,7 @@ impl<'a> Walker<'a> {
             return Ok(self.drop(position, Some(chosen), Code::WrongDestination, about));
         }
         self.note(position, Some(chosen), Code::Peering, About::Peering(peering));
-        Ok(self.deliver())
+        Ok(Next::Arrived)
     }
 
     /// What keeps a packet from crossing a peering, if anything does.
@@ -327,7 +303,7 @@ impl<'a> Walker<'a> {
         }
         self.note(position, Some(chosen), Code::Internet, About::Nothing);
         self.trail.egress = Some(position);
-        self.deliver()
+        Next::Arrived
     }
 
     /// Nothing but Azure's own routes leads anywhere: says why there is nothing better.

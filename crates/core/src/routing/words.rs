@@ -86,6 +86,10 @@ impl Words<'_> {
     }
 
     pub(super) fn message(&self, mark: &Mark) -> String {
+        if let Some(filtered) = &mark.filtered {
+            let passes = matches!(mark.code, Code::SecurityGroupAllows | Code::FirewallAllows);
+            return self.filter_message(mark, filtered, passes);
+        }
         let goal = self.spot(mark.destination);
         match mark.code {
             Code::VnetLocal => "stays in the virtual network".to_owned(),
@@ -134,8 +138,6 @@ impl Words<'_> {
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
-            Code::SecurityGroupDenies => format!("{about} lets nothing of this through to {goal}"),
-            Code::FirewallDenies => format!("no rule of {about} lets this through to {goal}"),
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }

@@ -453,6 +453,21 @@ fn a_module_that_is_not_here_is_noted_when_it_is_handed_a_network() {
 }
 
 #[test]
+fn a_module_that_is_not_here_may_add_rules_to_a_filter_that_it_is_handed() {
+    let text = r#"[
+        {"type": "networkSecurityGroups", "address": "group.a", "name": "nsg"},
+        {"type": "firewallPolicies", "address": "policy.a", "name": "policy",
+         "properties": {"sku": {"tier": "Standard"}}},
+        {"module": "module.rules", "source": "example/rules", "arguments":
+            {"group": "@group.a#id", "policy": "@policy.a#id"}}
+    ]"#;
+    let network = crate::network(text);
+    let handed = &network.hidden_modules[0];
+    assert_eq!(handed.security_groups, network.security_groups.ids().collect::<Vec<_>>());
+    assert_eq!(handed.firewall_policies, network.firewall_policies.ids().collect::<Vec<_>>());
+}
+
+#[test]
 fn the_order_of_resources_makes_no_difference() {
     let resources = [
         r#"{"type": "virtualNetworks", "address": "vnet.b", "name": "b"}"#,

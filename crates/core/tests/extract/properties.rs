@@ -203,6 +203,27 @@ fn a_firewall_policy_holds_the_rules_of_its_groups() {
 }
 
 #[test]
+fn rules_of_a_base_policy_or_of_a_group_that_exists_perhaps_are_more_than_is_known() {
+    let more = |policy: &str, group: &str| {
+        let text = format!(
+            r#"[
+                {{"type": "firewallPolicies", "address": "base", "name": "base"}},
+                {{"type": "firewallPolicies", "address": "policy", "name": "policy", "properties": {policy}}},
+                {{"type": "firewallPolicies/ruleCollectionGroups", "address": "group", "name": "g",
+                  "parent": "@policy#id", "properties": {{"priority": 500, "ruleCollections": []}}{group}}}
+            ]"#
+        );
+        let network = network(&text);
+        let policy =
+            network.firewall_policies.iter().find(|policy| policy.declared.label() == "policy");
+        policy.expect("it is there").rules.more.is_some()
+    };
+    assert!(!more("{}", ""));
+    assert!(more(r#"{"basePolicy": {"id": "@base#id"}}"#, ""));
+    assert!(more("{}", r#", "maybe": "enabled""#));
+}
+
+#[test]
 fn a_public_address_that_is_not_chosen_by_azure_is_static() {
     check(
         r#"[

@@ -41,11 +41,13 @@ pub(crate) fn of(network: &Network) -> String {
         }
     }
     for module in &network.hidden_modules {
-        let names: Vec<&str> = module
-            .virtual_networks
-            .iter()
-            .map(|&id| network.virtual_networks[id].declared.label())
-            .collect();
+        let networks = module.virtual_networks.iter();
+        let networks = networks.map(|&id| network.virtual_networks[id].declared.label());
+        let groups = module.security_groups.iter();
+        let groups = groups.map(|&id| network.security_groups[id].declared.label());
+        let policies = module.firewall_policies.iter();
+        let policies = policies.map(|&id| network.firewall_policies[id].declared.label());
+        let names: Vec<&str> = networks.chain(groups).chain(policies).collect();
         let _ = writeln!(out, "hidden {}: {}", module.source, names.join(", "));
     }
     for declared in &network.virtual_wan {

@@ -11,8 +11,10 @@
 //! connect G G                           options: bgp
 //! rs R in hub                           options: b2b, prefer-vpn, peer IP
 //! firewall F in hub 10.0.0.68           options: ranges P,P, policy-ranges P,P
-//! rule F allow SOURCES DESTINATIONS PORTS   of the firewall's policy; or deny
-//! filter hub/app in allow SOURCES PORTS PRIORITY   of the subnet's group; or deny, out
+//! rule F allow SOURCES DESTINATIONS PORTS   of the firewall's policy; or deny; options:
+//!                                       application, priority N, group N
+//! filter hub/app in allow SOURCES PORTS PRIORITY   of the subnet's group; or deny, out;
+//!                                       options: protocol P, from-port P
 //! nic N in hub/nva 10.0.2.4             options: forwarding
 //! ilb L in hub/nva 10.0.2.9
 //! hidden hub
@@ -57,6 +59,11 @@ impl<'a> Line<'a> {
 
     fn name(&self) -> &'a str {
         self.words[1]
+    }
+
+    /// A number that is 100 unless given.
+    fn number(&self, option: &str) -> u32 {
+        self.value(option).map_or(100, |text| text.parse().unwrap())
     }
 
     fn fact<T>(&self, text: &str, read: impl FnOnce(&str) -> T) -> Fact<T> {
@@ -179,7 +186,13 @@ impl Builder {
             "hidden" => {
                 let virtual_networks = vec![self.vnets[line.name()]];
                 let source = "git::elsewhere".to_owned();
-                let module = HiddenModule { source, span: line.span, virtual_networks };
+                let module = HiddenModule {
+                    source,
+                    span: line.span,
+                    virtual_networks,
+                    security_groups: Vec::new(),
+                    firewall_policies: Vec::new(),
+                };
                 self.network.hidden_modules.push(module);
             }
             _ => self.network.virtual_wan.push(line.declared()),
@@ -219,7 +232,8 @@ impl Builder {
         };
         let group = line.has("nsg").then(|| {
             let rules = line.several(Vec::new());
-            self.network.security_groups.add(SecurityGroup { declared: line.declared(), rules })
+            let declared = Declared { presence: Presence::Certain, ..line.declared() };
+            self.network.security_groups.add(SecurityGroup { declared, rules })
         });
         let id = self.network.subnets.add(Subnet {
             declared: line.declared(),
@@ -333,12 +347,13 @@ impl Builder {
         let firewall = firewalls.find(|one| one.declared.label() == line.name()).unwrap();
         let policy = firewall.policy.value().copied().flatten().expect("a policy");
         self.network.firewall_policies[policy].rules.known.push(FirewallRule {
-            kind: RuleKind::Network,
+            name: line.default("rule".to_owned()),
+            kind: if line.has("application") { RuleKind::Application } else { RuleKind::Network },
             allows: line.default(line.words[2] == "allow"),
-            priority: line.default((100, 100)),
-            sources: line.default(list(line.words[3])),
-            destinations: line.default(list(line.words[4])),
-            ports: line.default(list(line.words[5])),
+            priority: line.default((line.number("group"), line.number("priority"))),
+            sources: line.fact(line.words[3], list),
+            destinations: line.fact(line.words[4], list),
+            ports: line.fact(line.words[5], list),
             protocols: line.default(vec!["tcp".to_owned()]),
             span: line.span,
         });
@@ -349,7 +364,8 @@ impl Builder {
         let group = self.network.subnets[subnet].security_group.value().copied().flatten();
         let group = group.expect("the subnet has a group");
         let inbound = line.words[2] == "in";
-        let (near, far) = (vec!["*".to_owned()], list(line.words[4]));
+        let near = line.default(vec!["*".to_owned()]);
+        let far = line.fact(line.words[4], list);
         let (sources, destinations) = if inbound { (far, near) } else { (near, far) };
         self.network.security_groups[group].rules.known.push(SecurityRule {
             name: line.default("rule".to_owned()),
@@ -360,11 +376,12 @@ impl Builder {
             } else {
                 Action::Deny
             }),
-            protocol: line.default("*".to_owned()),
-            sources: line.default(sources),
-            destinations: line.default(destinations),
-            ports: line.default(list(line.words[5])),
-            presence: Presence::Certain,
+            protocol: line.default(line.value("protocol").unwrap_or("*").to_owned()),
+            sources,
+            destinations,
+            source_ports: line.default(list(line.value("from-port").unwrap_or("*"))),
+            ports: line.fact(line.words[5], list),
+            presence: line.declared().presence,
             span: line.span,
         });
     }

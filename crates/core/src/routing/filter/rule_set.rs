@@ -1,0 +1,251 @@
+//! Rules in the order in which they are asked.
+
+use ipnet::IpNet;
+
+use super::{
+    super::target::{Spot, Symbol, Target},
+    Ports, Protocol,
+    addresses::{Addresses, Fit, Member},
+};
+use crate::Fact;
+
+/// A packet as filters see it.
+pub(in crate::routing) struct Packet<'a> {
+    pub(in crate::routing) source: Spot,
+    pub(in crate::routing) destination: Spot,
+    pub(in crate::routing) protocol: Protocol,
+    /// What the tag `VirtualNetwork` of the subnet holds.
+    pub(in crate::routing) member: &'a dyn Fn(Spot) -> Member,
+}
+
+/// Why ports that may pass do not surely pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::routing) enum Doubt {
+    /// Something about the rules is unknown.
+    Unknown,
+    /// Rules name a part of the addresses.
+    Part,
+    /// A rule that allows, or does not, names this prefix, of which it is unknown
+    /// whether it covers the site's.
+    Site { net: IpNet, symbol: Symbol, allows: bool, rule: Option<usize> },
+}
+
+/// What a filter says of the ports that it is asked about.
+#[derive(Clone, Debug)]
+pub(in crate::routing) struct Ruling {
+    /// All that may pass: no other port does.
+    pub(in crate::routing) possible: Ports,
+    /// What passes whatever is unknown, from and to every address.
+    pub(in crate::routing) sure: Ports,
+    pub(in crate::routing) doubt: Option<Doubt>,
+    /// Unknown addresses of a site are taken for private ones.
+    pub(in crate::routing) takes_for_private: bool,
+    /// The rule that denied last, if one did and Azure's own did not.
+    pub(in crate::routing) denied_by: Option<usize>,
+    /// The rule that lets through all that passes, if it is one.
+    pub(in crate::routing) allowed_by: Option<usize>,
+}
+
+/// Protocols by bit, in the order of [`Protocol`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Protocols(u8);
+
+impl Protocols {
+    pub(super) const ALL: Self = Self(0b111);
+
+    /// Protocols as rules write them.
+    pub(super) fn read<'a>(texts: impl IntoIterator<Item = &'a String>) -> Self {
+        let bits = texts.into_iter().map(|text| match text.to_ascii_lowercase().as_str() {
+            "*" | "any" => 0b111,
+            "tcp" => 0b001,
+            "udp" => 0b010,
+            "icmp" => 0b100,
+            _ => 0,
+        });
+        Self(bits.fold(0, |all, one| all | one))
+    }
+
+    fn has(self, protocol: Protocol) -> bool {
+        let bit = match protocol {
+            Protocol::Tcp => 0b001,
+            Protocol::Udp => 0b010,
+            Protocol::Icmp => 0b100,
+        };
+        self.0 & bit != 0
+    }
+}
+
+/// A rule of either kind of filter.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    /// `None` where it is unknown.
+    pub(super) allows: Option<bool>,
+    pub(super) protocols: Protocols,
+    pub(super) ports: Ports,
+    pub(super) sources: Addresses,
+    pub(super) destinations: Addresses,
+    /// The best that the rest of it lets it fit.
+    pub(super) at_most: Fit,
+    /// Its place in the filter's list; `None` for Azure's default rules.
+    pub(super) number: Option<usize>,
+}
+
+impl Rule {
+    /// A rule of which nothing is known.
+    pub(super) fn unknown() -> Self {
+        Self {
+            allows: None,
+            protocols: Protocols::ALL,
+            ports: Ports::all(),
+            sources: Addresses::any(),
+            destinations: Addresses::any(),
+            at_most: Fit::Unknown,
+            number: None,
+        }
+    }
+
+    fn fit(&self, packet: &Packet<'_>) -> Fit {
+        // An action that is unknown is in doubt anyway.
+        let allows = self.allows.unwrap_or(true);
+        let source = self.sources.fit(packet.source, allows, packet.member);
+        if source == Fit::No {
+            return Fit::No;
+        }
+        let destination = self.destinations.fit(packet.destination, allows, packet.member);
+        source.min(destination).min(self.at_most)
+    }
+
+    /// The prefix that may or may not cover a site's.
+    fn doubtful_net(&self, packet: &Packet<'_>) -> Option<(IpNet, Symbol)> {
+        let sides = [(&self.sources, packet.source), (&self.destinations, packet.destination)];
+        sides.into_iter().find_map(|(addresses, spot)| match spot.target {
+            Target::Symbol(symbol @ Symbol::Site(_)) => Some((addresses.first_net()?, symbol)),
+            Target::Symbol(_) | Target::Net(_) => None,
+        })
+    }
+}
+
+/// Ports as a list of texts writes them, and how far they are known.
+pub(super) fn read_ports(texts: &Fact<Vec<String>>) -> (Ports, Fit) {
+    let mut ports = Ports::default();
+    let Some(texts) = texts.value() else { return (Ports::all(), Fit::Unknown) };
+    for text in texts {
+        let Some(some) = Ports::parse(text) else { return (Ports::all(), Fit::Unknown) };
+        ports.add(&some);
+    }
+    (ports, Fit::Yes)
+}
+
+/// Rules in the order in which they are asked; what none decides is denied.
+#[derive(Clone, Debug)]
+pub(super) struct RuleSet(pub(super) Vec<Rule>);
+
+impl RuleSet {
+    pub(super) fn passes_all(&self, packet: &Packet<'_>) -> bool {
+        let asked = self.0.iter().filter(|rule| rule.protocols.has(packet.protocol));
+        let mut fits =
+            asked.map(|rule| (rule, rule.fit(packet))).filter(|(_, fit)| *fit != Fit::No);
+        fits.next().is_some_and(|(rule, fit)| {
+            let every_port = packet.protocol == Protocol::Icmp || rule.ports.is_all();
+            fit == Fit::Yes && rule.allows == Some(true) && every_port
+        })
+    }
+
+    pub(super) fn judge(&self, packet: &Packet<'_>, asked: &Ports) -> Ruling {
+        let mut judgement = Judgement::new(asked);
+        for rule in &self.0 {
+            if judgement.open.is_empty() {
+                break;
+            }
+            let all = Ports::all();
+            let ports = if packet.protocol == Protocol::Icmp { &all } else { &rule.ports };
+            if rule.protocols.has(packet.protocol) && judgement.open.overlaps(ports) {
+                judgement.ask(rule, packet, ports);
+            }
+        }
+        let unasked = !judgement.open.is_empty();
+        let mut ruling = judgement.ruling;
+        if unasked {
+            ruling.denied_by = None;
+        }
+        ruling
+    }
+}
+
+/// What is decided so far.
+struct Judgement {
+    /// Ports that no rule has decided on for every address.
+    open: Ports,
+    /// Ports that no rule has perhaps denied.
+    clear: Ports,
+    allowing_rules: usize,
+    ruling: Ruling,
+}
+
+impl Judgement {
+    fn new(asked: &Ports) -> Self {
+        let ruling = Ruling {
+            possible: Ports::default(),
+            sure: Ports::default(),
+            doubt: None,
+            takes_for_private: false,
+            denied_by: None,
+            allowed_by: None,
+        };
+        Self { open: asked.clone(), clear: asked.clone(), allowing_rules: 0, ruling }
+    }
+
+    fn ask(&mut self, rule: &Rule, packet: &Packet<'_>, ports: &Ports) {
+        let fit = rule.fit(packet);
+        if fit == Fit::No {
+            return;
+        }
+        let ports = self.open.common(ports);
+        self.ruling.takes_for_private |= fit == Fit::Private;
+        match rule.allows {
+            Some(allows) if fit >= Fit::Private => {
+                if allows {
+                    self.allow(rule, &ports);
+                    self.ruling.sure.add(&ports.common(&self.clear));
+                } else {
+                    self.ruling.denied_by = rule.number;
+                }
+                self.open.remove(&ports);
+            }
+            allows => {
+                if allows != Some(false) {
+                    self.allow(rule, &ports);
+                }
+                if allows != Some(true) {
+                    self.clear.remove(&ports);
+                }
+                self.doubt(rule, fit, packet);
+            }
+        }
+    }
+
+    fn allow(&mut self, rule: &Rule, ports: &Ports) {
+        self.allowing_rules += 1;
+        self.ruling.possible.add(ports);
+        self.ruling.allowed_by = if self.allowing_rules == 1 { rule.number } else { None };
+    }
+
+    /// Keeps the doubt that says least.
+    fn doubt(&mut self, rule: &Rule, fit: Fit, packet: &Packet<'_>) {
+        let site = |(net, symbol)| {
+            let allows = rule.allows.unwrap_or(true);
+            Doubt::Site { net, symbol, allows, rule: rule.number }
+        };
+        let new = match (fit, rule.allows) {
+            (Fit::Part, Some(_)) => Doubt::Part,
+            (Fit::Site, Some(_)) => rule.doubtful_net(packet).map_or(Doubt::Unknown, site),
+            _ => Doubt::Unknown,
+        };
+        self.ruling.doubt = Some(match (self.ruling.doubt, new) {
+            (Some(Doubt::Unknown), _) | (_, Doubt::Unknown) => Doubt::Unknown,
+            (Some(Doubt::Part), _) | (_, Doubt::Part) => Doubt::Part,
+            (Some(first), _) => first,
+            (None, new) => new,
+        });
+    }
+}

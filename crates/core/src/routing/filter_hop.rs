@@ -1,0 +1,247 @@
+//! What filters on its way do to a packet that opens a connection.
+
+use super::{
+    Appliance, Code, NextHop, RouteDestination, RouteSource, Routing,
+    condition::{Cause, Decisions},
+    filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Ruling, Service},
+    target::{Place, SitePrefixes, Spot, Symbol, Target},
+    trail::{About, At, Mark},
+    walk::Walker,
+};
+use crate::{
+    Network,
+    network::{Direction, Firewall, Id, Subnet, SubnetPurpose},
+};
+
+/// A packet that opens a connection, and what of it has passed the filters so far.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    service: Service,
+    /// `None` as long as no filter has held anything back.
+    passed: Option<Passed>,
+}
+
+#[derive(Clone, Debug)]
+struct Passed {
+    /// No other port passes.
+    possible: Ports,
+    /// These do, as far as is known or assumed.
+    sure: Ports,
+}
+
+/// A filter and where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Gate {
+    filter: Filter,
+    at: At,
+}
+
+/// What becomes of a packet in the world that is walked, where no port surely passes.
+enum InDoubt {
+    Passes,
+    DeniedBy(Option<usize>),
+}
+
+impl Opening {
+    pub(super) fn new(service: Service) -> Self {
+        Self { service, passed: None }
+    }
+
+    fn passed(&self) -> Passed {
+        self.passed.clone().unwrap_or_else(|| {
+            let ports = self.service.port.map_or_else(Ports::all, Ports::one);
+            Passed { possible: ports.clone(), sure: ports }
+        })
+    }
+}
+
+impl Walker<'_> {
+    /// Whether a subnet's network security group lets the packet through; marks it
+    /// where it decides.
+    pub(super) fn passes_group(
+        &mut self,
+        id: Id<Subnet>,
+        direction: Direction,
+    ) -> Result<bool, Cause> {
+        let subnet = &self.network.subnets[id];
+        let heeded = matches!(subnet.purpose, SubnetPurpose::General | SubnetPurpose::Bastion);
+        if self.opens.is_none() || !heeded {
+            return Ok(true);
+        }
+        let group = match subnet.security_group.value() {
+            Some(Some(group)) => *group,
+            Some(None) => return Ok(true),
+            None => {
+                self.trail.assumed.push(Code::AssumedNsgAllows);
+                return Ok(true);
+            }
+        };
+        let gate =
+            Gate { filter: Filter::Group(group, direction), at: At::Place(Place::Subnet(id)) };
+        let (routing, network, decisions) = (self.routing, self.network, self.decisions);
+        let member = |spot| member(routing, network, decisions, id, spot);
+        self.passes(gate, &member)
+    }
+
+    /// Whether the rules of an Azure Firewall let the packet through.
+    pub(super) fn passes_firewall(&mut self, id: Id<Firewall>) -> Result<bool, Cause> {
+        if self.opens.is_none() {
+            return Ok(true);
+        }
+        let Some(Some(policy)) = self.network.firewalls[id].policy.value() else {
+            self.trail.assumed.push(Code::AssumedFirewallAllows);
+            return Ok(true);
+        };
+        let at = At::Appliance(Appliance::Firewall(id));
+        self.passes(Gate { filter: Filter::Policy(*policy), at }, &|_| Member::Unknown)
+    }
+
+    fn passes(&mut self, gate: Gate, member: &dyn Fn(Spot) -> Member) -> Result<bool, Cause> {
+        let Some(opening) = &self.opens else { return Ok(true) };
+        let service = opening.service;
+        let (source, destination) = (self.source, self.destination);
+        let packet = Packet { source, destination, protocol: service.protocol, member };
+        let narrow = service.port.is_some() || opening.passed.is_some();
+        if !narrow && self.routing.filters.passes_all(gate.filter, &packet) {
+            return Ok(true);
+        }
+        let before = opening.passed();
+        let judge = |packet| self.routing.filters.judge(gate.filter, packet, &before.possible);
+        let Some(mut ruling) = judge(&packet) else {
+            self.trail.assumed.push(assumption(gate.filter));
+            return Ok(true);
+        };
+        if ruling.possible.is_empty() {
+            // No more than an assumption says which prefixes the site has.
+            let [source, destination] = [source, destination].map(|spot| self.unassumed(spot));
+            ruling = judge(&Packet { source, destination, ..packet }).unwrap_or(ruling);
+        }
+        if ruling.possible.is_empty() {
+            self.mark_filter(gate, false, &before.possible, ruling.denied_by);
+            return Ok(false);
+        }
+        let mut sure = before.sure.common(&ruling.sure);
+        let in_doubt = sure.is_empty();
+        if in_doubt {
+            if let InDoubt::DeniedBy(rule) = self.settle_doubt(gate.filter, &ruling)? {
+                self.mark_filter(gate, false, &ruling.possible, rule);
+                return Ok(false);
+            }
+            sure.clone_from(&ruling.possible);
+        }
+        if ruling.takes_for_private {
+            self.trail.assumed.push(Code::AssumedPrivatePrefixes);
+        }
+        let rule = ruling.allowed_by.filter(|_| !in_doubt);
+        if sure != before.sure || narrow && rule.is_some() {
+            self.mark_filter(gate, true, &sure, rule);
+        }
+        if service.port.is_some() || !sure.is_all() {
+            self.trail.passing = Some((service.protocol, sure.clone()));
+        }
+        let passed = Some(Passed { possible: ruling.possible, sure });
+        self.opens = Some(Opening { service, passed });
+        Ok(true)
+    }
+
+    /// The spot without the prefixes that a site is only taken to have.
+    fn unassumed(&self, spot: Spot) -> Spot {
+        match spot.place {
+            Place::Site(site) => match self.routing.site_prefixes(site) {
+                SitePrefixes::Assumed(..) => {
+                    Spot { target: Target::Symbol(Symbol::Site(site)), ..spot }
+                }
+                SitePrefixes::Known(_) | SitePrefixes::Unknown => spot,
+            },
+            _ => spot,
+        }
+    }
+
+    /// What becomes of a packet that no port surely passes: the rule that denies it in
+    /// the world that is walked, or an assumption.
+    fn settle_doubt(&mut self, filter: Filter, ruling: &Ruling) -> Result<InDoubt, Cause> {
+        match ruling.doubt {
+            Some(Doubt::Site { net, symbol, allows, rule }) => {
+                let covers = self.decisions.decide(Cause::Covers(net, symbol))?;
+                let denied_by = if allows { ruling.denied_by } else { rule };
+                Ok(if covers == allows { InDoubt::Passes } else { InDoubt::DeniedBy(denied_by) })
+            }
+            Some(Doubt::Part) => {
+                self.trail.assumed.push(Code::AssumedPartPasses);
+                Ok(InDoubt::Passes)
+            }
+            Some(Doubt::Unknown) | None => {
+                self.trail.assumed.push(assumption(filter));
+                Ok(InDoubt::Passes)
+            }
+        }
+    }
+
+    fn mark_filter(
+        &mut self,
+        Gate { filter, at }: Gate,
+        passes: bool,
+        ports: &Ports,
+        rule: Option<usize>,
+    ) {
+        let Some(opening) = &self.opens else { return };
+        let protocol = opening.service.protocol;
+        let code = match (filter, passes) {
+            (Filter::Group(..), true) => Code::SecurityGroupAllows,
+            (Filter::Group(..), false) => Code::SecurityGroupDenies,
+            (Filter::Policy(_), true) => Code::FirewallAllows,
+            (Filter::Policy(_), false) => Code::FirewallDenies,
+        };
+        let about = match (filter, at) {
+            (Filter::Group(id, _), _) => About::SecurityGroup(id),
+            (_, At::Appliance(appliance)) => About::Appliance(appliance),
+            _ => About::Nothing,
+        };
+        let filtered =
+            Filtered { filter, source: self.source, protocol, ports: ports.clone(), rule };
+        let mark = Mark::new(at, code, about, self.destination);
+        self.trail.marks.push(Mark { filtered: Some(filtered), ..mark });
+    }
+}
+
+/// What is taken for granted where a filter's rules cannot be told.
+fn assumption(filter: Filter) -> Code {
+    match filter {
+        Filter::Group(..) => Code::AssumedNsgAllows,
+        Filter::Policy(_) => Code::AssumedFirewallAllows,
+    }
+}
+
+/// Whether the tag `VirtualNetwork` of a subnet holds an address: it holds the
+/// virtual network and its peers, what gateways learn, and the prefixes of
+/// user-defined routes; so it goes by the route that the address has there
+/// (<https://learn.microsoft.com/azure/virtual-network/service-tags-overview>).
+fn member(
+    routing: &Routing,
+    network: &Network,
+    decisions: &Decisions,
+    subnet: Id<Subnet>,
+    spot: Spot,
+) -> Member {
+    let own = network.subnets[subnet].virtual_network;
+    if spot.place.virtual_network(network) == Some(own) {
+        return Member::Yes;
+    }
+    let index = routing.effective.of(routing.effective.class_of(subnet));
+    let Ok(Some(found)) = index.select(spot.target, decisions) else { return Member::Unknown };
+    let route = &index.routes[found];
+    let by_default = spot.place == Place::Internet
+        || matches!(route.destination, RouteDestination::Net(net) if net.prefix_len() == 0);
+    match (&route.destination, route.source) {
+        (RouteDestination::ServiceTag(_) | RouteDestination::Unknown, _) => Member::Unknown,
+        (_, RouteSource::User | RouteSource::VirtualNetworkGateway) if by_default => {
+            Member::ByDefaultRoute
+        }
+        (_, RouteSource::User | RouteSource::VirtualNetworkGateway) => Member::Yes,
+        (_, RouteSource::Default) => match route.next_hop {
+            NextHop::VnetLocal | NextHop::VnetPeering(_) => Member::Yes,
+            NextHop::Internet if spot.place == Place::Internet => Member::No,
+            _ => Member::Unknown,
+        },
+    }
+}
