@@ -3,8 +3,8 @@
 use nexthop_core::{
     Network, Presence,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, Site, SiteLink, Subnet,
-        SubnetPurpose, VirtualNetwork,
+        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, RouteTable, Site, SiteLink,
+        Subnet, SubnetPurpose, VirtualNetwork,
     },
     routing::{Appliance, Path},
 };
@@ -95,6 +95,19 @@ pub(crate) fn workload_subnets(
         let subnet = &network.subnets[id];
         subnet.purpose == SubnetPurpose::General && certain(&subnet.declared)
     })
+}
+
+/// The workload subnets that are certainly there and known to have a table.
+pub(crate) fn workload_subnets_with(
+    network: &Network,
+    table: Id<RouteTable>,
+) -> impl Iterator<Item = Id<Subnet>> {
+    let subnets = network.subnets.entries().filter(move |(_, subnet)| {
+        subnet.purpose == SubnetPurpose::General
+            && subnet.route_table.is(&Some(table))
+            && certain(&subnet.declared)
+    });
+    subnets.map(|(id, _)| id)
 }
 
 /// The sites that the gateways of a virtual network lead to.
