@@ -42,16 +42,7 @@ pub(crate) fn lost_clients(
     table: Id<RouteTable>,
     findings: &mut Findings,
 ) -> Vec<Lost> {
-    lost(ctx, table, findings, |vnet| {
-        ctx.network
-            .gateways_in(vnet)
-            .filter(|&id| {
-                let gateway = &ctx.network.gateways[id];
-                gateway.clients.is_some() && topology::certain(&gateway.declared)
-            })
-            .map(Endpoint::Clients)
-            .collect()
-    })
+    lost(ctx, table, findings, |vnet| topology::clients_in(ctx.network, vnet))
 }
 
 fn lost(

@@ -6,7 +6,7 @@ use nexthop_core::{
         Connection, Declared, Gateway, GatewayKind, Id, RouteServer, RouteTable, Site, SiteLink,
         Subnet, SubnetPurpose, VirtualNetwork,
     },
-    routing::{Appliance, Path},
+    routing::{Appliance, Endpoint, Path},
 };
 
 /// A VPN and an ExpressRoute gateway in one virtual network.
@@ -125,6 +125,18 @@ pub(crate) fn sites_behind(
             })
         })
         .map(|(id, _)| id)
+}
+
+/// The point-to-site clients of the gateways of a virtual network.
+pub(crate) fn clients_in(network: &Network, vnet: Id<VirtualNetwork>) -> Vec<Endpoint> {
+    network
+        .gateways_in(vnet)
+        .filter(|&id| {
+            let gateway = &network.gateways[id];
+            gateway.clients.is_some() && certain(&gateway.declared)
+        })
+        .map(Endpoint::Clients)
+        .collect()
 }
 
 /// The ExpressRoute gateway of a virtual network through which a site is reached.
