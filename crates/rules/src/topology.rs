@@ -3,8 +3,8 @@
 use nexthop_core::{
     Network, Presence,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, RouteTable, Site, SiteLink,
-        Subnet, SubnetPurpose, VirtualNetwork,
+        Connection, Declared, Gateway, GatewayKind, Id, Prefix, RouteServer, RouteTable, Site,
+        SiteLink, Subnet, SubnetPurpose, VirtualNetwork,
     },
     routing::{Appliance, Endpoint, Path},
 };
@@ -84,6 +84,21 @@ pub(crate) fn gateway_users(
                 && certain(&peering.declared)
         })
         .map(|peering| peering.local)
+}
+
+/// The subnets of a purpose that are certainly there.
+pub(crate) fn certain_subnets(
+    network: &Network,
+    purpose: SubnetPurpose,
+) -> impl Iterator<Item = &Subnet> {
+    let subnets = network.subnets.iter();
+    subnets.filter(move |subnet| subnet.purpose == purpose && certain(&subnet.declared))
+}
+
+/// The largest of a subnet's IPv4 prefixes.
+pub(crate) fn largest_ipv4(prefixes: &[Prefix]) -> Option<&Prefix> {
+    let ipv4 = prefixes.iter().filter(|prefix| prefix.net.addr().is_ipv4());
+    ipv4.min_by_key(|prefix| prefix.net.prefix_len())
 }
 
 /// The workload subnets of a virtual network that are certainly there.

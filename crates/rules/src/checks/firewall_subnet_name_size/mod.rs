@@ -37,8 +37,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(prefixes) = findings.need(&subnet.prefixes) else { continue };
-        let ipv4 = prefixes.iter().filter(|prefix| prefix.net.addr().is_ipv4());
-        let Some(largest) = ipv4.min_by_key(|prefix| prefix.net.prefix_len()) else { continue };
+        let Some(largest) = topology::largest_ipv4(prefixes) else { continue };
         if largest.net.prefix_len() > LONGEST {
             findings
                 .report(

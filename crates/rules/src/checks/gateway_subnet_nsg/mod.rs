@@ -15,10 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
-    for subnet in &ctx.network.subnets {
-        if subnet.purpose != SubnetPurpose::Gateway || !topology::certain(&subnet.declared) {
-            continue;
-        }
+    for subnet in topology::certain_subnets(ctx.network, SubnetPurpose::Gateway) {
         if let Some(Some(_)) = findings.need(&subnet.security_group) {
             findings
                 .report(

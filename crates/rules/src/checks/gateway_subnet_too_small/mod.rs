@@ -20,18 +20,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
-    for subnet in &network.subnets {
-        if subnet.purpose != SubnetPurpose::Gateway || !topology::certain(&subnet.declared) {
-            continue;
-        }
+    for subnet in topology::certain_subnets(network, SubnetPurpose::Gateway) {
         let Some(gateway) = topology::certain_gateways(network, GatewayKind::ExpressRoute)
             .find(|gateway| gateway.virtual_network.is(&subnet.virtual_network))
         else {
             continue;
         };
         let Some(prefixes) = findings.need(&subnet.prefixes) else { continue };
-        let ipv4 = prefixes.iter().filter(|prefix| prefix.net.addr().is_ipv4());
-        let Some(largest) = ipv4.min_by_key(|prefix| prefix.net.prefix_len()) else { continue };
+        let Some(largest) = topology::largest_ipv4(prefixes) else { continue };
         if largest.net.prefix_len() > LONGEST {
             findings
                 .report(

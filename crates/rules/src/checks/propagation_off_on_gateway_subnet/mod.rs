@@ -16,10 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
-    for subnet in &network.subnets {
-        if subnet.purpose != SubnetPurpose::Gateway || !topology::certain(&subnet.declared) {
-            continue;
-        }
+    for subnet in topology::certain_subnets(network, SubnetPurpose::Gateway) {
         let Some(&Some(table)) = findings.need(&subnet.route_table) else { continue };
         let table = &network.route_tables[table];
         if findings.need(&table.propagates_gateway_routes) == Some(&false) {
