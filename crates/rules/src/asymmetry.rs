@@ -70,23 +70,31 @@ pub(crate) fn report(
     let Some(gateway_subnet) = network.special_subnet(hub, SubnetPurpose::Gateway) else { return };
     let gateway_subnet = &network.subnets[gateway_subnet];
     let table = gateway_subnet.route_table.value().copied().flatten();
-    let change = table.map_or(&gateway_subnet.declared, |id| &network.route_tables[id].declared);
+    // What is missing is a route of the table; without a table, the table itself.
+    let (change, place, lacks) = match table.map(|id| &network.route_tables[id]) {
+        Some(table) => (
+            &table.declared,
+            table.routes.span,
+            "the route table of GatewaySubnet does not send it there",
+        ),
+        None => (
+            &gateway_subnet.declared,
+            gateway_subnet.declared.span,
+            "GatewaySubnet has no route table",
+        ),
+    };
     let mut spokes: Vec<_> =
         found.iter().map(|found| network.subnets[found.subnet].virtual_network).collect();
     spokes.dedup();
     let names =
         topology::several(spokes.iter().map(|&id| network.virtual_networks[id].declared.label()));
     let firewall = topology::appliance_name(network, first.appliance);
-    let lacks = match table {
-        Some(_) => "the route table of GatewaySubnet has no route for it",
-        None => "GatewaySubnet has no route table",
-    };
     // Whether an appliance other than Azure Firewall keeps state is its own affair.
     let certain = found.iter().any(|found| matches!(found.appliance, Appliance::Firewall(_)));
     let stateful = if certain { "" } else { " if it keeps state" };
     let diagnostic = findings.report(
         change,
-        change.span,
+        place,
         format!("traffic from {from} reaches {names} directly and is answered through {firewall}, which drops it{stateful}: {lacks}"),
     );
     for spoke in &spokes {

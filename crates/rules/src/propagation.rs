@@ -42,16 +42,7 @@ pub(crate) fn lost_clients(
     table: Id<RouteTable>,
     findings: &mut Findings,
 ) -> Vec<Lost> {
-    lost(ctx, table, findings, |vnet| {
-        ctx.network
-            .gateways_in(vnet)
-            .filter(|&id| {
-                let gateway = &ctx.network.gateways[id];
-                gateway.clients.is_some() && topology::certain(&gateway.declared)
-            })
-            .map(Endpoint::Clients)
-            .collect()
-    })
+    lost(ctx, table, findings, |vnet| topology::clients_in(ctx.network, vnet))
 }
 
 fn lost(
@@ -62,20 +53,15 @@ fn lost(
 ) -> Vec<Lost> {
     let network = ctx.network;
     let mut lost = Vec::new();
-    for vnet in network.virtual_networks.ids() {
-        for subnet in topology::workload_subnets(network, vnet) {
-            if !network.subnets[subnet].route_table.is(&Some(table)) {
-                continue;
+    for subnet in topology::workload_subnets_with(network, table) {
+        let vnet = network.subnets[subnet].virtual_network;
+        for to in topology::gateway_networks(network, vnet).flat_map(&behind) {
+            let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
+            if flow.verdict == Verdict::Depends {
+                findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
             }
-            let others = topology::gateway_networks(network, vnet).flat_map(&behind);
-            for to in others {
-                let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
-                if flow.verdict == Verdict::Depends {
-                    findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
-                }
-                if flow.because.code == Code::PropagationDisabled {
-                    lost.push(Lost { subnet, to, flow });
-                }
+            if flow.because.code == Code::PropagationDisabled {
+                lost.push(Lost { subnet, to, flow });
             }
         }
     }

@@ -2,6 +2,9 @@
 
 use nexthop_source::{Diagnostic, Severity, Sources, Suppression};
 
+/// Findings that no rule makes: of the readers and of configured intents.
+const OTHER_CODES: [&str; 2] = ["syntax-error", "intent-violated"];
+
 /// What is left after suppression.
 #[derive(Debug)]
 pub struct Suppressed {
@@ -36,10 +39,7 @@ pub fn suppress(
         }
     }
     for (comment, used) in comments.iter().zip(used) {
-        let unknown = comment
-            .rules
-            .iter()
-            .find(|name| crate::ALL.iter().all(|rule| rule.name != name.as_str()));
+        let unknown = comment.rules.iter().find(|name| !is_code(name));
         let message = match (unknown, used) {
             (Some(name), _) => format!("there is no rule `{name}`"),
             (None, false) => "this suppression matches no finding".to_owned(),
@@ -55,4 +55,8 @@ pub fn suppress(
         kept.push(note);
     }
     Suppressed { kept, dropped }
+}
+
+fn is_code(name: &str) -> bool {
+    OTHER_CODES.contains(&name) || crate::ALL.iter().any(|rule| rule.name == name)
 }

@@ -3,10 +3,10 @@
 use nexthop_core::{
     Network, Presence,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, Site, SiteLink, Subnet,
-        SubnetPurpose, VirtualNetwork,
+        Connection, Declared, Gateway, GatewayKind, Id, RouteServer, RouteTable, Site, SiteLink,
+        Subnet, SubnetPurpose, VirtualNetwork,
     },
-    routing::{Appliance, Path},
+    routing::{Appliance, Endpoint, Path},
 };
 
 /// A VPN and an ExpressRoute gateway in one virtual network.
@@ -94,6 +94,19 @@ pub(crate) fn workload_subnets(
     })
 }
 
+/// The workload subnets that are certainly there and known to have a table.
+pub(crate) fn workload_subnets_with(
+    network: &Network,
+    table: Id<RouteTable>,
+) -> impl Iterator<Item = Id<Subnet>> {
+    let subnets = network.subnets.entries().filter(move |(_, subnet)| {
+        subnet.purpose == SubnetPurpose::General
+            && subnet.route_table.is(&Some(table))
+            && certain(&subnet.declared)
+    });
+    subnets.map(|(id, _)| id)
+}
+
 /// The sites that the gateways of a virtual network lead to.
 pub(crate) fn sites_behind(
     network: &Network,
@@ -103,12 +116,24 @@ pub(crate) fn sites_behind(
         .sites
         .entries()
         .filter(move |(_, site)| {
-            site.links.iter().any(|link| {
+            site.links.known.iter().any(|link| {
                 let gateway = &network.gateways[link.gateway()];
                 gateway.virtual_network.is(&vnet) && certain(&gateway.declared)
             })
         })
         .map(|(id, _)| id)
+}
+
+/// The point-to-site clients of the gateways of a virtual network.
+pub(crate) fn clients_in(network: &Network, vnet: Id<VirtualNetwork>) -> Vec<Endpoint> {
+    network
+        .gateways_in(vnet)
+        .filter(|&id| {
+            let gateway = &network.gateways[id];
+            gateway.clients.is_some() && certain(&gateway.declared)
+        })
+        .map(Endpoint::Clients)
+        .collect()
 }
 
 /// The ExpressRoute gateway of a virtual network through which a site is reached.
@@ -117,7 +142,7 @@ pub(crate) fn express_route_to<'a>(
     vnet: Id<VirtualNetwork>,
     site: &Site,
 ) -> Option<(&'a Gateway, Option<&'a Connection>)> {
-    site.links.iter().find_map(|link| match link {
+    site.links.known.iter().find_map(|link| match link {
         SiteLink::ExpressRoute { gateway, connection } => {
             let gateway = &network.gateways[*gateway];
             let connection = connection.map(|id| &network.connections[id]);

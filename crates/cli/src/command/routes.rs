@@ -107,7 +107,7 @@ fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
             routes: routing.pushed_to_clients(id),
         }],
         Endpoint::Site(id) => {
-            let links = network.sites[id].links.iter();
+            let links = network.sites[id].links.known.iter();
             let gateways = links.map(|link| match *link {
                 SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => gateway,
             });

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use nexthop_iac::{Address, Presence, Reference, Why};
 
 use super::{
+    adrift::Adrift,
     attributes::{Attributes, Layer},
     class::{Class, Target},
 };
@@ -41,6 +42,8 @@ pub(super) struct Directory<'a> {
     children: BTreeMap<(Class, EntryId), Vec<EntryId>>,
     /// Why children whose parent cannot be told have none.
     pub(super) orphans: BTreeMap<Class, Why>,
+    /// What changes a resource of which it cannot be told which it is.
+    pub(super) adrift: Vec<Adrift<'a>>,
 }
 
 /// What may be looked up: a name, and the resource group where it is known.
@@ -58,6 +61,9 @@ pub(super) struct Named<'n> {
 fn key(name: &Fact<String>) -> Option<String> {
     match (name.value(), name.why()) {
         (Some(name), _) => Some(name.to_lowercase()).filter(|name| !name.is_empty()),
+        (None, Some(why @ Why::Outside(what))) if Address::new(what.as_str()).is_data_source() => {
+            Some(format!("\0{why:?}"))
+        }
         (None, Some(why @ (Why::InputNotGiven(_) | Why::Outside(_)))) => {
             Some(format!("\0{why:?} {:?}", name.span))
         }
@@ -120,6 +126,15 @@ impl<'a> Directory<'a> {
     pub(super) fn of_class(&self, class: Class) -> Vec<EntryId> {
         let ids = (0..self.entries.len()).map(EntryId);
         ids.filter(|id| self.entries[id.0].class == class).collect()
+    }
+
+    /// Why it cannot be told which resource an entry is: nothing declares it, and it
+    /// is meant by an unknown value only. What comes from outside of the code is none
+    /// that is here.
+    pub(super) fn unidentified(&self, id: EntryId) -> Option<&Why> {
+        let Entry { declared, layers, .. } = self.entry(id);
+        let why = declared.name.why().filter(|_| declared.existing && layers.is_empty());
+        why.filter(|why| !matches!(why, Why::Outside(_)))
     }
 
     /// The children of a resource.

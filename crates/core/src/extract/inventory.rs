@@ -7,6 +7,7 @@ use nexthop_iac::{Presence, Resource, Value, Why};
 use nexthop_source::Span;
 
 use super::{
+    adrift::Adrift,
     attributes::{Attributes, Fields, Found, Layer},
     class::Class,
     conversion,
@@ -238,13 +239,21 @@ fn amend<'a>(
     resource: &'a Resource,
     target: &'a Value,
 ) {
-    let Link::To(id) = directory.resolve(class, target) else { return };
+    let header = resource.origin.declared;
+    let layer = |maybe| Layer { fields: &resource.body, header, inline: None, maybe };
+    let id = match directory.resolve(class, target) {
+        Link::To(id) => id,
+        Link::Nothing => return,
+        Link::Unknown(why) => {
+            directory.adrift.push(Adrift::new(class, target, why, layer(None)));
+            return;
+        }
+    };
     let presence = &directory.entry(id).declared.presence;
     let maybe = match &resource.presence {
         Presence::Maybe(why) if *presence != resource.presence => Some(why.clone()),
         Presence::Maybe(_) | Presence::Certain => None,
     };
-    let header = resource.origin.declared;
-    directory.amend(id, Layer { fields: &resource.body, header, inline: None, maybe });
+    directory.amend(id, layer(maybe));
     directory.bind(resource.address.clone(), id);
 }

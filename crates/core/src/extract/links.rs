@@ -52,26 +52,15 @@ impl Directory<'_> {
         attributes: &Attributes<'_>,
         path: &str,
     ) -> Fact<Option<EntryId>> {
-        let (value, header) = match attributes.find(path) {
+        let value = match attributes.find(path) {
             Found::Missing => return attributes.or(path, None, |_| Ok(None)),
             Found::Unknown(why, span) => return Fact::unknown(why, span),
-            Found::Value(value, header) => (value, header),
+            Found::Value(value, _) => value,
         };
         match self.resolve(class, value) {
-            Link::To(id) => Fact::set(Some(id), self.place(value, header)),
+            Link::To(id) => Fact::set(Some(id), value.span),
             Link::Nothing => Fact::set(None, value.span),
             Link::Unknown(why) => Fact::unknown(why, value.span),
-        }
-    }
-
-    /// Where a link is written. The id of a resource is nowhere written and may
-    /// carry the place of that resource; the link is then somewhere in the block
-    /// of `header`.
-    fn place(&self, value: &Value, header: Span) -> Span {
-        let own = value.referent().and_then(|reference| self.at(&reference.target));
-        match own {
-            Some(id) if self.entry(id).declared.span == value.span => header,
-            Some(_) | None => value.span,
         }
     }
 

@@ -1,6 +1,7 @@
 //! From resources to the network, in two passes: who is there
 //! ([`inventory`]), then what each one is and what it is joined to.
 
+mod adrift;
 mod appliance;
 mod attributes;
 mod class;

@@ -7,7 +7,7 @@ use crate::{
     Fact, Model, Network, SiteModel,
     network::{
         Circuit, Connection, ConnectionKind, Declared, Gateway, GatewayKind, Id,
-        LocalNetworkGateway, Prefix, Site, SiteLink, Table,
+        LocalNetworkGateway, Prefix, Several, Site, SiteLink, Table,
     },
 };
 
@@ -21,10 +21,12 @@ enum Far {
 }
 
 /// A way from a gateway to the world outside.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Way {
     far: Far,
-    link: SiteLink,
+    connection: Option<Id<Connection>>,
+    /// Unknown where the connection does not say of which gateway it is.
+    link: Fact<SiteLink>,
 }
 
 /// The sites: configured ones first, each with the ways that it names; then one
@@ -32,31 +34,27 @@ struct Way {
 pub(super) fn derive(network: &Network, model: &Model) -> Table<Site> {
     let mut ways = express_route_ways(network);
     ways.extend(vpn_ways(network));
+    ways.extend(ways_to_unknown_gateways(network));
     let mut sites = Table::default();
     let owners: Vec<Option<usize>> =
         ways.iter().map(|way| owner(network, &model.sites, way)).collect();
     for (at, configured) in model.sites.iter().enumerate() {
-        let own: Vec<Way> = ways
-            .iter()
-            .zip(&owners)
-            .filter(|(_, owner)| **owner == Some(at))
-            .map(|(way, _)| *way)
-            .collect();
+        let own = owned(&ways, &owners, Some(at));
         if let Some(site) = configured_site(network, configured, &own) {
             sites.add(site);
         }
     }
-    let mut left: Vec<Way> = ways
-        .iter()
-        .zip(&owners)
-        .filter(|(_, owner)| owner.is_none())
-        .map(|(way, _)| *way)
-        .collect();
+    let mut left = owned(&ways, &owners, None);
     left.sort_by_key(|way| way.far);
     for ways in left.chunk_by(|one, other| one.far == other.far) {
         sites.add(found_site(network, ways));
     }
     sites
+}
+
+/// The ways that belong to a site, or to none.
+fn owned<'w>(ways: &'w [Way], owners: &[Option<usize>], by: Option<usize>) -> Vec<&'w Way> {
+    ways.iter().zip(owners).filter(|(_, owner)| **owner == by).map(|(way, _)| way).collect()
 }
 
 /// ExpressRoute connections, and gateways for which none is in the code.
@@ -70,13 +68,15 @@ fn express_route_ways(network: &Network) -> Vec<Way> {
         let circuit = connection.circuit.value().copied().flatten();
         let far = circuit.map_or(Far::Connection(id), Far::Circuit);
         let link = SiteLink::ExpressRoute { gateway, connection: Some(id) };
-        ways.push(Way { far, link });
+        let link = Fact::set(link, connection.gateway.span);
+        ways.push(Way { far, connection: Some(id), link });
     }
     for (gateway, declared) in network.gateways.entries() {
         let connected = network.connections.iter().any(|other| other.gateway.is(&gateway));
         if declared.kind.is(&GatewayKind::ExpressRoute) && !connected {
             let link = SiteLink::ExpressRoute { gateway, connection: None };
-            ways.push(Way { far: Far::Gateway(gateway), link });
+            let link = Fact::set(link, declared.declared.span);
+            ways.push(Way { far: Far::Gateway(gateway), connection: None, link });
         }
     }
     ways
@@ -95,7 +95,26 @@ fn vpn_ways(network: &Network) -> Vec<Way> {
         let gateway = *connection.gateway.value()?;
         let local_network_gateway = (*connection.local_network_gateway.value()?)?;
         let link = SiteLink::Vpn { gateway, connection: id, local_network_gateway };
-        Some(Way { far: Far::LocalNetworkGateway(local_network_gateway), link })
+        let link = Fact::set(link, connection.gateway.span);
+        let far = Far::LocalNetworkGateway(local_network_gateway);
+        Some(Way { far, connection: Some(id), link })
+    });
+    ways.collect()
+}
+
+/// Connections that do not say of which gateway they are.
+fn ways_to_unknown_gateways(network: &Network) -> Vec<Way> {
+    let ways = network.connections.entries().filter_map(|(id, connection)| {
+        let why = connection.gateway.why()?.clone();
+        let local = connection.local_network_gateway.value().copied().flatten();
+        let circuit = connection.circuit.value().copied().flatten();
+        let is_express_route = connection.kind.is(&ConnectionKind::ExpressRoute);
+        let far = local
+            .map(Far::LocalNetworkGateway)
+            .or_else(|| circuit.map(Far::Circuit))
+            .or_else(|| is_express_route.then_some(Far::Connection(id)))?;
+        let link = Fact::unknown(why, connection.gateway.span);
+        Some(Way { far, connection: Some(id), link })
     });
     ways.collect()
 }
@@ -103,23 +122,21 @@ fn vpn_ways(network: &Network) -> Vec<Way> {
 /// The configured site that names a way: its far end or connection first, then
 /// its gateway.
 fn owner(network: &Network, sites: &[SiteModel], way: &Way) -> Option<usize> {
+    let list: fn(&SiteModel) -> &[String] = match way.far {
+        Far::LocalNetworkGateway(_) => |site| &site.vpn,
+        Far::Circuit(_) | Far::Connection(_) | Far::Gateway(_) => |site| &site.expressroute,
+    };
     let named = |declared: Option<&Declared>, of: fn(&SiteModel) -> &[String]| {
         let declared = declared?;
         sites.iter().position(|site| of(site).iter().any(|name| names(name, declared)))
     };
-    let far = far_end(network, way.far);
-    match way.link {
-        SiteLink::Vpn { connection, .. } => named(Some(far), |site| &site.vpn)
-            .or_else(|| named(Some(&network.connections[connection].declared), |site| &site.vpn)),
-        SiteLink::ExpressRoute { gateway, connection } => {
-            let connection = connection.map(|id| &network.connections[id].declared);
-            named(Some(far), |site| &site.expressroute)
-                .or_else(|| named(connection, |site| &site.expressroute))
-                .or_else(|| {
-                    named(Some(&network.gateways[gateway].declared), |site| &site.expressroute)
-                })
-        }
-    }
+    let far = named(Some(far_end(network, way.far)), list);
+    let connection = way.connection.map(|id| &network.connections[id].declared);
+    let gateway = match way.link.value() {
+        Some(&SiteLink::ExpressRoute { gateway, .. }) => Some(&network.gateways[gateway].declared),
+        Some(SiteLink::Vpn { .. }) | None => None,
+    };
+    far.or_else(|| named(connection, list)).or_else(|| named(gateway, list))
 }
 
 /// Names and addresses compare without case.
@@ -140,7 +157,7 @@ fn far_end(network: &Network, far: Far) -> &Declared {
 
 /// A configured site. It stands where the first thing that it names is declared;
 /// one that names nothing here, at the first gateway or virtual network.
-fn configured_site(network: &Network, site: &SiteModel, ways: &[Way]) -> Option<Site> {
+fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option<Site> {
     let local: Vec<&LocalNetworkGateway> = network
         .local_network_gateways
         .iter()
@@ -154,7 +171,7 @@ fn configured_site(network: &Network, site: &SiteModel, ways: &[Way]) -> Option<
     Some(Site {
         name: site.name.clone(),
         prefixes: configured_prefixes(site, ways, &local, span),
-        links: ways.iter().map(|way| way.link).collect(),
+        links: links(ways, span),
         span,
     })
 }
@@ -168,7 +185,7 @@ fn somewhere(network: &Network) -> Option<Span> {
 /// nothing but VPN leads there.
 fn configured_prefixes(
     site: &SiteModel,
-    ways: &[Way],
+    ways: &[&Way],
     local: &[&LocalNetworkGateway],
     span: Span,
 ) -> Fact<Vec<Prefix>> {
@@ -176,7 +193,7 @@ fn configured_prefixes(
         let prefixes = site.prefixes.iter().map(|net| Prefix { net: net.trunc(), span });
         return Fact::set(prefixes.collect(), span);
     }
-    let vpn_only = ways.iter().all(|way| matches!(way.link, SiteLink::Vpn { .. }));
+    let vpn_only = ways.iter().all(|way| matches!(way.far, Far::LocalNetworkGateway(_)));
     let Some((first, rest)) = local.split_first().filter(|_| vpn_only) else {
         return Fact::unknown(outside(&site.name), span);
     };
@@ -190,7 +207,16 @@ fn configured_prefixes(
     })
 }
 
-fn found_site(network: &Network, ways: &[Way]) -> Site {
+fn links(ways: &[&Way], span: Span) -> Several<SiteLink> {
+    let unknown = ways.iter().find_map(|way| Some((way.link.why()?, way.link.span)));
+    Several {
+        known: ways.iter().filter_map(|way| way.link.value().copied()).collect(),
+        more: unknown.map(|(why, _)| why.clone()),
+        span: unknown.map_or(span, |(_, span)| span),
+    }
+}
+
+fn found_site(network: &Network, ways: &[&Way]) -> Site {
     let far = ways.first().expect("a chunk has an element").far;
     let declared = far_end(network, far);
     let prefixes = match far {
@@ -202,7 +228,7 @@ fn found_site(network: &Network, ways: &[Way]) -> Site {
     Site {
         name: declared.label().to_owned(),
         prefixes,
-        links: ways.iter().map(|way| way.link).collect(),
+        links: links(ways, declared.span),
         span: declared.span,
     }
 }

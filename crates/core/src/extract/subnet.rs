@@ -19,6 +19,9 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
     let virtual_network = virtual_network(directory, id);
     let declared = directory.entry(id).declared.clone();
     let delegations = attributes.blocks("properties.delegations");
+    let (table, group) = ("properties.routeTable.id", "properties.networkSecurityGroup.id");
+    let route_table = directory.link(&attributes, table);
+    let security_group = directory.link(&attributes, group);
     Subnet {
         virtual_network,
         purpose: declared
@@ -26,8 +29,8 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
             .value()
             .map_or(SubnetPurpose::General, |name| SubnetPurpose::of(name)),
         prefixes: prefixes(directory, id),
-        route_table: directory.link(&attributes, "properties.routeTable.id"),
-        security_group: directory.link(&attributes, "properties.networkSecurityGroup.id"),
+        route_table: directory.or_adrift(route_table, id, table),
+        security_group: directory.or_adrift(security_group, id, group),
         delegation: delegations.items.first().map(Attributes::header),
         declared,
     }

@@ -21,6 +21,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> VirtualNetwork
             Vec::new(),
             conversion::prefixes,
         ),
+        unidentified: directory.unidentified(id).cloned(),
     }
 }
 

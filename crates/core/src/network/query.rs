@@ -181,6 +181,21 @@ impl Network {
             .map(|(id, _)| id)
     }
 
+    /// A peering that may be the other direction of one for which none is declared:
+    /// one of its ends cannot be told.
+    pub fn perhaps_reverse(&self, peering: Id<Peering>) -> Option<(Id<Peering>, &Why)> {
+        let Peering { local, remote, .. } = self.peerings[peering];
+        let unknown = |id: Id<VirtualNetwork>| self.virtual_networks[id].unidentified.as_ref();
+        self.peerings.entries().filter(|(id, _)| *id != peering).find_map(|(id, other)| {
+            let why = match (other.local == remote, other.remote == local) {
+                (true, _) => unknown(other.remote),
+                (_, true) => unknown(other.local),
+                (false, false) => None,
+            };
+            why.map(|why| (id, why))
+        })
+    }
+
     /// The virtual networks that a virtual network is peered with, in either
     /// direction, in order of id.
     pub fn peers_of(&self, vnet: Id<VirtualNetwork>) -> Vec<Id<VirtualNetwork>> {
@@ -230,12 +245,19 @@ impl Network {
                 let reverse = &self.peerings[reverse];
                 certainly(reverse, &reverse.allow_gateway_transit)
             }
-            None => match self.beyond(peering.remote) {
+            None => match self.beyond_reverse(id) {
                 Some((why, span)) => Fact::unknown(why, span),
                 None => Fact::set(false, peering.declared.span),
             },
         };
         if allowed.is(&false) || asked.value().is_some() { allowed } else { asked }
+    }
+
+    /// Why a peering may have another direction although none is declared for it.
+    fn beyond_reverse(&self, id: Id<Peering>) -> Option<(Why, Span)> {
+        let perhaps = self.perhaps_reverse(id);
+        let perhaps = perhaps.map(|(id, why)| (why.clone(), self.peerings[id].declared.span));
+        perhaps.or_else(|| self.beyond(self.peerings[id].remote))
     }
 
     /// The virtual networks that use the gateways of a virtual network.

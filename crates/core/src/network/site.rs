@@ -2,7 +2,7 @@
 
 use nexthop_source::Span;
 
-use super::{Connection, Gateway, Id, LocalNetworkGateway, Prefix};
+use super::{Connection, Gateway, Id, LocalNetworkGateway, Prefix, Several};
 use crate::Fact;
 
 /// An on-premises network.
@@ -16,8 +16,9 @@ pub struct Site {
     pub name: String,
     /// Its prefixes. Unknown (`Why::Outside`) for ExpressRoute unless configured.
     pub prefixes: Fact<Vec<Prefix>>,
-    /// How it is reached.
-    pub links: Vec<SiteLink>,
+    /// How it is reached. There may be more where a connection to it does not say
+    /// of which gateway it is.
+    pub links: Several<SiteLink>,
     /// Where it is declared.
     pub span: Span,
 }

@@ -1,5 +1,6 @@
 //! Virtual networks, their subnets and the peerings between them.
 
+use nexthop_iac::Why;
 use nexthop_source::Span;
 
 use super::{Declared, Id, Prefix, RouteTable, SecurityGroup};
@@ -15,6 +16,9 @@ pub struct VirtualNetwork {
     /// `summarizedGatewayPrefixes`: what its gateways advertise in place of the
     /// prefixes that these cover (ARM API 2025-07-01).
     pub summarized_gateway_prefixes: Fact<Vec<Prefix>>,
+    /// Why it cannot be told which network this is. It is meant by nothing but an
+    /// unknown value, so it may be any other one, those of this code among them.
+    pub unidentified: Option<Why>,
 }
 
 /// What Azure takes a subnet for, by its name.

@@ -136,7 +136,7 @@ fn assumed(
     site: Id<Site>,
 ) -> SitePrefixes {
     let hubs_of = |site: Id<Site>| {
-        network.sites[site].links.iter().filter_map(|link| match link {
+        network.sites[site].links.known.iter().filter_map(|link| match link {
             SiteLink::ExpressRoute { gateway, .. } => {
                 topology.gateways[gateway.index()].as_ref().map(|placed| placed.virtual_network)
             }

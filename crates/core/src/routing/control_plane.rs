@@ -78,7 +78,11 @@ impl ControlPlane {
             .sites
             .iter()
             .map(|site| {
-                site.links.iter().filter_map(|&link| uplink(network, topology, link)).collect()
+                site.links
+                    .known
+                    .iter()
+                    .filter_map(|&link| uplink(network, topology, link))
+                    .collect()
             })
             .collect();
         let neighbours = neighbours(network, topology);

@@ -117,7 +117,7 @@ impl Walker<'_> {
     pub(super) fn unheard(&mut self, site: Id<Site>) -> Result<Next, Cause> {
         let at = At::Place(Place::Site(site));
         let uplinks = &self.routing.control.uplinks[site.index()];
-        if uplinks.is_empty() && !self.network.sites[site].links.is_empty() {
+        if uplinks.is_empty() && !self.network.sites[site].links.known.is_empty() {
             return Ok(self.undecided(at, Code::UnknownValue, About::Site(site)));
         }
         let Some(first) = uplinks.first() else {

@@ -21,6 +21,7 @@ mod filter_words;
 mod flow;
 mod gateway_hop;
 mod index;
+mod loose_end;
 mod render;
 mod route;
 mod target;

@@ -10,6 +10,7 @@ use nexthop_source::Span;
 use super::{
     Appliance,
     condition::{Cause, Causes, Condition, Reason},
+    loose_end::LooseEnds,
 };
 use crate::{
     Known, Network,
@@ -83,6 +84,7 @@ pub(super) struct Topology {
     /// By virtual network: a part of it may be elsewhere.
     pub(super) open: Vec<bool>,
     owners: BTreeMap<IpAddr, Vec<Appliance>>,
+    pub(super) loose_ends: LooseEnds,
 }
 
 impl Topology {
@@ -108,6 +110,7 @@ impl Topology {
         topology.place_route_servers(network);
         topology.link_peerings(network);
         topology.place_appliances(network);
+        topology.find_loose_ends(network);
         topology.owners = owners(network);
         topology
     }
@@ -203,22 +206,15 @@ impl Topology {
         let here = self.causes.presence(&peering.declared);
         let own_access = self.flag(&peering.allow_access, "allowVirtualNetworkAccess", name);
         let uses = self.flag(&peering.use_remote_gateways, "useRemoteGateways", name);
-        let (there, access, forwarded, transit) = match reverse {
-            Some(reverse) => {
-                let other = &network.peerings[reverse];
-                let name = other.declared.address.as_str();
-                (
-                    Some(self.causes.presence(&other.declared)),
-                    self.flag(&other.allow_access, "allowVirtualNetworkAccess", name),
-                    self.flag(&other.allow_forwarded_traffic, "allowForwardedTraffic", name),
-                    self.flag(&other.allow_gateway_transit, "allowGatewayTransit", name),
-                )
-            }
-            None if self.open[peering.remote.index()] => {
-                let outside = self.outside(network, id);
-                (Some(outside.clone()), Some(outside.clone()), Some(outside.clone()), Some(outside))
-            }
-            None => (None, None, None, None),
+        let [there, access, forwarded, transit] = if let Some(reverse) = reverse {
+            self.reverse_flags(network, reverse)
+        } else {
+            let perhaps = match network.perhaps_reverse(id) {
+                Some(other) => Some(self.perhaps_reversed_by(network, id, other)),
+                None if self.open[peering.remote.index()] => Some(self.outside(network, id)),
+                None => None,
+            };
+            std::array::from_fn(|_| perhaps.clone())
         };
         let both = |a: Option<Condition>, b: Option<Condition>| a?.and(&b?);
         let connected = both(Some(here), there);
@@ -230,6 +226,19 @@ impl Topology {
             uses_gateways: both(both(connected.clone(), uses), transit),
             connected,
         }
+    }
+
+    /// When the other direction of a peering is there, and what it allows: access,
+    /// forwarded traffic, gateway transit.
+    fn reverse_flags(&mut self, network: &Network, id: Id<Peering>) -> [Option<Condition>; 4] {
+        let peering = &network.peerings[id];
+        let name = peering.declared.address.as_str();
+        [
+            Some(self.causes.presence(&peering.declared)),
+            self.flag(&peering.allow_access, "allowVirtualNetworkAccess", name),
+            self.flag(&peering.allow_forwarded_traffic, "allowForwardedTraffic", name),
+            self.flag(&peering.allow_gateway_transit, "allowGatewayTransit", name),
+        ]
     }
 
     fn flag(
@@ -252,6 +261,22 @@ impl Topology {
                 peering.declared.label()
             ),
             span: Some(peering.declared.span),
+        });
+        Condition::when(Cause::Resource(number))
+    }
+
+    /// That a peering of which one end cannot be told is the other direction of another.
+    fn perhaps_reversed_by(
+        &mut self,
+        network: &Network,
+        id: Id<Peering>,
+        (other, why): (Id<Peering>, &Why),
+    ) -> Condition {
+        let [one, other] = [id, other].map(|id| &network.peerings[id].declared);
+        let (one, name) = (one.label(), other.label());
+        let number = self.causes.number("reverse peering", why, || Reason {
+            message: format!("whether {name} is the other direction of peering {one} ({why})"),
+            span: Some(other.span),
         });
         Condition::when(Cause::Resource(number))
     }

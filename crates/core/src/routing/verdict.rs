@@ -273,6 +273,10 @@ impl Judge<'_> {
             return Judged { verdict: Verdict::Depends, reason, ..judged };
         }
         let networks = self.networks_of(&judged);
+        if let Some(number) = self.loose_end(&judged, &networks) {
+            let reason = Reason::Unknown(Cause::Resource(number));
+            return Judged { verdict: Verdict::Depends, reason, ..judged };
+        }
         if let Some(&open) = networks.iter().find(|id| self.routing.topology.open[id.index()]) {
             let reason = Reason::Outside(open);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
@@ -288,6 +292,18 @@ impl Judge<'_> {
             return Judged { verdict: Verdict::Undecided, reason: Reason::VirtualWan, ..judged };
         }
         judged
+    }
+
+    /// A join of an end of the flow, or of a network that it has to do with, that may
+    /// lead to what is missing.
+    fn loose_end(&self, judged: &Judged, networks: &[Id<VirtualNetwork>]) -> Option<u32> {
+        let loose = &self.routing.topology.loose_ends;
+        let of_site = |spot: &Spot| match spot.place {
+            Place::Site(site) => loose.sites[site.index()],
+            _ => None,
+        };
+        let sites = [judged.from, judged.to].iter().find_map(of_site);
+        sites.or_else(|| networks.iter().find_map(|vnet| loose.networks[vnet.index()]))
     }
 
     /// The networks that a flow has to do with: its ends, and those whose gateways they use.
@@ -344,7 +360,7 @@ impl Judge<'_> {
         match place {
             Place::Clients(gateway) => Some(gateway).filter(is_unplaced),
             Place::Site(site) => {
-                let links = self.network.sites[site].links.iter();
+                let links = self.network.sites[site].links.known.iter();
                 let gateways = links.map(|link| match *link {
                     SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => {
                         gateway
@@ -368,7 +384,7 @@ impl Judge<'_> {
                             && topology.uses[vnet.index()].is_empty()
                     })
                 }
-                Place::Site(site) => self.network.sites[site].links.is_empty(),
+                Place::Site(site) => self.network.sites[site].links.known.is_empty(),
                 Place::Clients(_) | Place::Internet => false,
                 Place::Nowhere => true,
             }

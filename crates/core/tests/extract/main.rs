@@ -8,6 +8,7 @@ mod resources;
 mod sites;
 mod terraform;
 mod text;
+mod unknown_ends;
 
 use nexthop_core::{Model, Network};
 

@@ -204,15 +204,14 @@ fn a_route_table_with_routes_of_its_own_and_apart() {
 }
 
 #[test]
-fn a_subnets_table_points_at_the_association_and_a_default_at_the_header() {
+fn a_subnets_table_points_at_the_reference_and_a_default_at_the_header() {
     let workspace = load(ASSOCIATED, "");
     let project = only_project(&workspace);
     let model = Model::default();
     let network = nexthop_core::analyse(&project.resources, &[], &model).network;
     let subnet = network.subnets.iter().next().expect("one subnet");
     let text = |span| workspace.sources.text(span);
-    let association = r#"resource "azurerm_subnet_route_table_association" "app""#;
-    assert_eq!(text(subnet.route_table.span), association);
+    assert_eq!(text(subnet.route_table.span), "azurerm_route_table.rt.id");
     assert!(text(subnet.security_group.span).contains(r#""azurerm_subnet" "app""#));
     let table = network.route_tables.iter().next().expect("one table");
     assert_eq!(text(table.propagates_gateway_routes.span), "true");

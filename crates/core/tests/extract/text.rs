@@ -36,8 +36,11 @@ pub(crate) fn of(network: &Network) -> String {
     appliances(network, &mut out);
     for site in &network.sites {
         let _ = writeln!(out, "site {} {}", site.name, fact(&site.prefixes, prefixes));
-        for link in &site.links {
+        for link in &site.links.known {
             let _ = writeln!(out, "  {}", site_link(network, *link));
+        }
+        if let Some(why) = &site.links.more {
+            let _ = writeln!(out, "  ?({why})");
         }
     }
     for module in &network.hidden_modules {

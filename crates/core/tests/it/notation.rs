@@ -205,6 +205,7 @@ impl Builder {
             declared: line.declared(),
             address_space: line.prefixes(line.words[2]),
             summarized_gateway_prefixes: line.default(summaries),
+            unidentified: None,
         });
         self.vnets.insert(line.name().to_owned(), id);
     }
@@ -410,7 +411,7 @@ impl Builder {
         let gateway = self.gateways[line.words[3]];
         let way = self.link(line, gateway);
         if let Some(&site) = self.sites.get(line.name()) {
-            self.network.sites[site].links.push(way);
+            self.network.sites[site].links.known.push(way);
             return;
         }
         let prefixes = match line.value("prefixes") {
@@ -420,7 +421,7 @@ impl Builder {
         let id = self.network.sites.add(Site {
             name: line.name().to_owned(),
             prefixes,
-            links: vec![way],
+            links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
         self.sites.insert(line.name().to_owned(), id);

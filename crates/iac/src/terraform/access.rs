@@ -56,10 +56,17 @@ impl Scope<'_, '_> {
         span: Span,
     ) -> Value {
         match object.get(name) {
-            Some(found) if !found.is_null() => match found.via {
-                Some(_) => found.clone(),
-                None => found.clone().with_via(Arc::new(attribute_of(resource, name))),
-            },
+            Some(found) if !found.is_null() => {
+                let mut found = found.clone();
+                if let Kind::Reference(_) = found.kind {
+                    // What only Azure can tell is written where it is asked for.
+                    found.span = span;
+                }
+                match found.via {
+                    Some(_) => found,
+                    None => found.with_via(Arc::new(attribute_of(resource, name))),
+                }
+            }
             _ => unset_attribute(object, name, span).unwrap_or_else(|| {
                 self.fail(format!("`{}` has no attribute `{name}`", resource.target), span)
             }),

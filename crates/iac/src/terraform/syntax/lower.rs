@@ -174,7 +174,7 @@ impl Lowering<'_> {
         let header = labels.last().map_or(kind.span, |label| kind.span.to(label.span));
         let at = start(block.span());
         let body = self.nested(at, |lowering| lowering.body(&block.body))?;
-        Ok(Block { kind, labels, body, header, span: self.fragment.span(block.span()) })
+        Ok(Block { kind, labels, body, header })
     }
 
     /// A name is read from the tree: it is never changed in the copy.

@@ -62,8 +62,6 @@ pub(crate) struct Block {
     pub body: Body,
     /// From the kind to the last label.
     pub header: Span,
-    /// The whole block.
-    pub span: Span,
 }
 
 #[derive(Clone, Debug)]

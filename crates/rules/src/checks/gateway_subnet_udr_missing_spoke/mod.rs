@@ -18,6 +18,18 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for hub in ctx.network.virtual_networks.ids() {
         let sites: Vec<_> = topology::sites_behind(ctx.network, hub).map(Endpoint::Site).collect();
         let found = asymmetry::spokes_asymmetric_for(ctx, hub, &sites, findings);
-        asymmetry::report(ctx, findings, hub, &found, "on-premises");
+        if found.is_empty() {
+            continue;
+        }
+        // Point-to-site clients that suffer too are told here, not by
+        // `p2s-spoke-asymmetric-via-firewall`.
+        let clients = topology::clients_in(ctx.network, hub);
+        let too = asymmetry::spokes_asymmetric_for(ctx, hub, &clients, findings);
+        let from = if too.is_empty() {
+            "on-premises"
+        } else {
+            "on-premises and from point-to-site clients"
+        };
+        asymmetry::report(ctx, findings, hub, &found, from);
     }
 }

@@ -34,7 +34,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     &connection.declared,
                     connection.declared.span,
                     format!(
-                        "{} and {} lead from one gateway to the same prefixes without BGP; Azure does not fail over between them",
+                        "{} and {} lead from one gateway to the same prefixes without BGP, which several tunnels to one site need",
                         twin.declared.label(),
                         connection.declared.label()
                     ),

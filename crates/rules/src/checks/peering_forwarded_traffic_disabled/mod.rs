@@ -68,10 +68,7 @@ fn steered(ctx: &Context<'_>, vnet: Id<VirtualNetwork>) -> bool {
 fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Flow> {
     let network = ctx.network;
     let sites = topology::sites_behind(network, peering.remote).map(Endpoint::Site);
-    let clients = network
-        .gateways_in(peering.remote)
-        .filter(|&id| network.gateways[id].clients.is_some())
-        .map(Endpoint::Clients);
+    let clients = topology::clients_in(network, peering.remote);
     let others = network
         .peerings_of(peering.remote)
         .map(|id| network.peerings[id].remote)

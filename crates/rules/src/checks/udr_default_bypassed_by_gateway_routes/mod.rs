@@ -24,11 +24,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(default) = default_to_appliance(table) else { continue };
-        let bypassed = network
-            .virtual_networks
-            .ids()
-            .flat_map(|vnet| topology::workload_subnets(network, vnet))
-            .filter(|&subnet| network.subnets[subnet].route_table.is(&Some(id)))
+        let bypassed = topology::workload_subnets_with(network, id)
             .find_map(|subnet| Some((subnet, bypassing(ctx, subnet, table)?)));
         let Some((subnet, (route, site))) = bypassed else { continue };
         if findings.need(&table.propagates_gateway_routes) != Some(&true) {

@@ -225,7 +225,6 @@ fn a_span_is_of_the_text_as_it_is_written() {
     let block = &body.blocks[0];
     let attribute = &block.body.attributes[0];
     assert_eq!(sources.text(block.header), "locals");
-    assert_eq!(sources.text(block.span), text[3..].trim_end());
     assert_eq!(sources.text(attribute.name.span), "ü");
     let ExpressionKind::Object(items) = &attribute.value.kind else { panic!("{attribute:?}") };
     let texts: Vec<_> = items.iter().map(|(_, value)| sources.text(value.span)).collect();
@@ -255,7 +254,7 @@ fn spans(body: &Body, all: &mut Vec<Span>) {
         expression_spans(&attribute.value, all);
     }
     for block in &body.blocks {
-        all.extend([block.header, block.span]);
+        all.push(block.header);
         spans(&block.body, all);
     }
 }

@@ -1,0 +1,83 @@
+//! Joins of which only one end can be told: what they may lead to may be anything.
+
+use nexthop_iac::Why;
+use nexthop_source::Span;
+
+use super::{
+    condition::{Causes, Reason},
+    topology::Topology,
+};
+use crate::{
+    Fact, Network,
+    network::{Connection, ConnectionKind, Id, VirtualNetwork},
+};
+
+/// Joins of which one end cannot be told, as numbers of causes.
+#[derive(Debug, Default)]
+pub(super) struct LooseEnds {
+    /// By virtual network: a join that leads from it to one that is unknown.
+    pub(super) networks: Vec<Option<u32>>,
+    /// By site: a connection that leads from it to a gateway that is unknown.
+    pub(super) sites: Vec<Option<u32>>,
+}
+
+impl Topology {
+    pub(super) fn find_loose_ends(&mut self, network: &Network) {
+        let mut networks = vec![None; network.virtual_networks.len()];
+        for (vnet, why, span, what) in peerings(network).chain(connections(network)) {
+            let number = number(&mut self.causes, why, span, &what);
+            networks[vnet.index()].get_or_insert(number);
+        }
+        let sites = network.sites.iter().map(|site| {
+            let why = site.links.more.as_ref()?;
+            let what = format!("the site {}", site.name);
+            Some(number(&mut self.causes, why, site.links.span, &what))
+        });
+        self.loose_ends = LooseEnds { sites: sites.collect(), networks };
+    }
+}
+
+fn number(causes: &mut Causes, why: &Why, span: Span, what: &str) -> u32 {
+    causes.number("other end", why, || Reason {
+        message: format!("what {what} is connected to ({why})"),
+        span: Some(span),
+    })
+}
+
+/// A join of a virtual network: why its other end cannot be told, where that is
+/// written, and what people call it.
+type LooseEnd<'a> = (Id<VirtualNetwork>, &'a Why, Span, String);
+
+fn peerings(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
+    network.peerings.iter().filter_map(|peering| {
+        let unknown = |id: Id<VirtualNetwork>| {
+            let declared = &network.virtual_networks[id];
+            declared.unidentified.as_ref().map(|why| (why, declared.declared.span))
+        };
+        let (vnet, (why, span)) = match (unknown(peering.local), unknown(peering.remote)) {
+            (None, Some(remote)) => (peering.local, remote),
+            (Some(local), None) => (peering.remote, local),
+            (None, None) | (Some(_), Some(_)) => return None,
+        };
+        Some((vnet, why, span, format!("peering {}", peering.declared.label())))
+    })
+}
+
+/// Connections between gateways of which one cannot be told.
+fn connections(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
+    let between = network.connections.iter();
+    let between = between.filter(|one| one.kind.is(&ConnectionKind::VnetToVnet));
+    between.filter_map(|connection| {
+        let Connection { declared, gateway, peer_gateway, .. } = connection;
+        let known = gateway.value().copied().or_else(|| peer_gateway.value().copied().flatten())?;
+        let (why, span) = unknown_gateway(gateway).or_else(|| unknown_gateway(peer_gateway))?;
+        let vnet = network.gateways[known].virtual_network.value()?;
+        Some((*vnet, why, span, format!("connection {}", declared.label())))
+    })
+}
+
+/// What comes from outside of the code is no gateway that is here.
+fn unknown_gateway<T>(gateway: &Fact<T>) -> Option<(&Why, Span)> {
+    let why = gateway.why().filter(|why| !matches!(why, Why::Outside(_)))?;
+    Some((why, gateway.span))
+}
