@@ -22,7 +22,7 @@ impl Address {
     }
 
     /// Whether it is that of a Terraform data source: `module.hub["a"].data.…`.
-    pub fn is_data_source(&self) -> bool {
+    pub(crate) fn is_data_source(&self) -> bool {
         let mut rest = self.as_str();
         while let Some(call) = rest.strip_prefix("module.") {
             let mut quoted = false;

@@ -30,7 +30,7 @@ pub(crate) fn spokes_asymmetric_for(
     if sources.is_empty() {
         return found;
     }
-    for spoke in topology::gateway_users(network, hub) {
+    for spoke in topology::peered_with(network, hub) {
         for subnet in topology::workload_subnets(network, spoke) {
             let first = sources.iter().find_map(|&from| {
                 let flow = ctx.routing.flow(network, from, Endpoint::Subnet(subnet));
@@ -89,10 +89,13 @@ pub(crate) fn report(
     let names =
         topology::several(spokes.iter().map(|&id| network.virtual_networks[id].declared.label()));
     let firewall = topology::appliance_name(network, first.appliance);
+    // Whether an appliance other than Azure Firewall keeps state is its own affair.
+    let certain = found.iter().any(|found| matches!(found.appliance, Appliance::Firewall(_)));
+    let stateful = if certain { "" } else { " if it keeps state" };
     let diagnostic = findings.report(
         change,
         place,
-        format!("traffic from {from} reaches {names} directly and is answered through {firewall}, which drops it: {lacks}"),
+        format!("traffic from {from} reaches {names} directly and is answered through {firewall}, which drops it{stateful}: {lacks}"),
     );
     for spoke in &spokes {
         let route =
@@ -103,8 +106,7 @@ pub(crate) fn report(
                 .relate(table.span, format!("{name} answers through the firewall by this table"));
         }
     }
-    // Whether an appliance other than Azure Firewall keeps state is its own affair.
-    if found.iter().all(|found| !matches!(found.appliance, Appliance::Firewall(_))) {
+    if !certain {
         diagnostic.severity = Severity::Warning;
     }
     diagnostic.steps = p2s::steps(&first.flow);

@@ -70,19 +70,16 @@ pub(crate) fn route_server_beside<'a>(
         .find(|server| server.virtual_network.is(vnet) && certain(&server.declared))
 }
 
-/// The virtual networks that use the gateways of `hub` by peering.
-pub(crate) fn gateway_users(
+/// The virtual networks that are certainly peered with `hub`. Those that do not use its
+/// gateways are among them: custom routes bring point-to-site clients to them too.
+pub(crate) fn peered_with(
     network: &Network,
     hub: Id<VirtualNetwork>,
 ) -> impl Iterator<Item = Id<VirtualNetwork>> {
     network
         .peerings
         .iter()
-        .filter(move |peering| {
-            peering.remote == hub
-                && peering.use_remote_gateways.is(&true)
-                && certain(&peering.declared)
-        })
+        .filter(move |peering| peering.remote == hub && certain(&peering.declared))
         .map(|peering| peering.local)
 }
 

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use nexthop_iac::{Address, Presence, Reference, Why};
+use nexthop_iac::{Address, Kind, Presence, Reference, Value, Why};
+use nexthop_source::Span;
 
 use super::{
     adrift::Adrift,
@@ -42,6 +43,8 @@ pub(super) struct Directory<'a> {
     children: BTreeMap<(Class, EntryId), Vec<EntryId>>,
     /// Why children whose parent cannot be told have none.
     pub(super) orphans: BTreeMap<Class, Why>,
+    /// Where an attribute that means a resource without a name is written first.
+    places: BTreeMap<Reference, Span>,
     /// What changes a resource of which it cannot be told which it is.
     pub(super) adrift: Vec<Adrift<'a>>,
 }
@@ -61,9 +64,6 @@ pub(super) struct Named<'n> {
 fn key(name: &Fact<String>) -> Option<String> {
     match (name.value(), name.why()) {
         (Some(name), _) => Some(name.to_lowercase()).filter(|name| !name.is_empty()),
-        (None, Some(why @ Why::Outside(what))) if Address::new(what.as_str()).is_data_source() => {
-            Some(format!("\0{why:?}"))
-        }
         (None, Some(why @ (Why::InputNotGiven(_) | Why::Outside(_)))) => {
             Some(format!("\0{why:?} {:?}", name.span))
         }
@@ -126,6 +126,17 @@ impl<'a> Directory<'a> {
     pub(super) fn of_class(&self, class: Class) -> Vec<EntryId> {
         let ids = (0..self.entries.len()).map(EntryId);
         ids.filter(|id| self.entries[id.0].class == class).collect()
+    }
+
+    /// The place that stands for an expression: that of an attribute is the first one
+    /// where it is written.
+    pub(super) fn place(&mut self, value: &Value) -> Span {
+        match &value.kind {
+            Kind::Reference(reference) => {
+                *self.places.entry(Reference::clone(reference)).or_insert(value.span)
+            }
+            _ => value.span,
+        }
     }
 
     /// Why it cannot be told which resource an entry is: nothing declares it, and it

@@ -183,7 +183,7 @@ impl Directory<'_> {
     pub(super) fn resolve_or_enter(&mut self, class: Class, value: &Value) -> EntryId {
         let (why, span) = match self.resolve(class, value) {
             Link::To(id) => return id,
-            Link::Unknown(why) => (why, value.get("name").map_or(value.span, |name| name.span)),
+            Link::Unknown(why) => (why, self.place(value.get("name").unwrap_or(value))),
             Link::Nothing => (Why::Failed(format!("the {} is left out", class.noun())), value.span),
         };
         self.nameless(class, why, span)

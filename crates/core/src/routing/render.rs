@@ -287,10 +287,15 @@ impl Words<'_> {
                 mark.code == Code::Appliance && mark.about == About::Appliance(appliance)
             })
         });
+        // That an appliance other than Azure Firewall keeps state is an assumption.
+        let stateful = match appliance {
+            Appliance::Firewall(_) => "",
+            _ => " if it keeps state",
+        };
         Because {
             code: Code::FirewallSeesOneDirection,
             message: format!(
-                "{} sees what goes from {} to {}, but not what goes from {} to {}, so it drops the connection",
+                "{} sees what goes from {} to {}, but not what goes from {} to {}, so it drops the connection{stateful}",
                 self.appliance(appliance),
                 self.spot(sees.0),
                 self.spot(sees.1),

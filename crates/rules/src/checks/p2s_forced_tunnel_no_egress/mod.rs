@@ -1,7 +1,10 @@
 //! `p2s-forced-tunnel-no-egress`
 
 use ipnet::IpNet;
-use nexthop_core::network::{ConnectionKind, Gateway, Prefix};
+use nexthop_core::{
+    network::{ConnectionKind, Gateway, Prefix},
+    routing::{Endpoint, Verdict},
+};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, topology};
@@ -42,8 +45,17 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let space = &ctx.network.local_network_gateways[far].address_space;
             egress |= findings.need(space).is_none_or(|space| covers_everything(space));
         }
-        if !egress {
-            report(findings, gateway);
+        if egress {
+            continue;
+        }
+        // GatewaySubnet may lead the traffic to an appliance that has a way out.
+        let flow = ctx.routing.flow(ctx.network, Endpoint::Clients(id), Endpoint::Internet);
+        match flow.verdict {
+            Verdict::Unreachable | Verdict::Asymmetric => report(findings, gateway),
+            Verdict::Depends | Verdict::Undecided => {
+                findings.flow_cannot_be_told(&flow, gateway.custom_routes.span);
+            }
+            Verdict::Reachable | Verdict::Unsupported => {}
         }
     }
 }
