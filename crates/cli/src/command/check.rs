@@ -1,6 +1,9 @@
 //! `nexthop check`
 
-use std::{collections::BTreeMap, process::ExitCode};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::ExitCode,
+};
 
 use nexthop_core::Analysis;
 use nexthop_rules::{Settings, Undecided};
@@ -11,17 +14,21 @@ use crate::{
     args::{CheckArguments, CheckFormat},
     catalogue,
     config::Config,
-    console::{self, Console},
+    console::{self, Console, printable},
     intent,
     project::Inputs,
     report::{self, Dropped, DroppedBy, Report, sarif::Automation},
 };
+
+/// So many modules that are not here are named.
+const MOST_MODULES: usize = 5;
 
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
     let inputs = Inputs::load(&arguments.input, console)?;
     let report = report(&inputs, arguments);
     print(&report, arguments, console)?;
+    remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
     Ok(inputs.exit(ExitCode::from(u8::from(fails))))
 }
@@ -59,6 +66,26 @@ fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> 
         console.remark(&format!("no findings in {resources}{undecided}"));
     }
     Ok(())
+}
+
+/// Names the modules that are not here: what they declare is missing from the
+/// networks, and silence about it must not look like health.
+fn remark_unread(inputs: &Inputs, console: &Console) {
+    let unread = inputs.projects.iter().flat_map(|project| &project.unread_modules);
+    let sources: BTreeSet<_> = unread.map(|module| module.source.as_str()).collect();
+    if sources.is_empty() {
+        return;
+    }
+    let number = report::count(sources.len(), "module");
+    let names: Vec<_> = sources.iter().take(MOST_MODULES).copied().collect();
+    let more = match sources.len() - names.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    console.remark(&format!(
+        "{number} not read, run `terraform init` to fetch: {}{more}",
+        printable(&names.join(", "))
+    ));
 }
 
 /// What is said about one project.

@@ -153,6 +153,15 @@ no findings in 4 resources, 1 rule undecided
 }
 
 #[test]
+fn modules_that_are_not_here_are_named() {
+    nexthop("check unread").assert().code(0).stdout_eq("").stderr_eq(str![[r#"
+no findings in 1 resource
+1 module not read, run `terraform init` to fetch: example/hub/azurerm
+
+"#]]);
+}
+
+#[test]
 fn a_file_that_does_not_parse_is_a_finding_and_the_rest_is_checked() {
     nexthop("check broken --format concise")
         .assert()

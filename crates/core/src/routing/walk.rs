@@ -245,6 +245,9 @@ impl<'a> Walker<'a> {
         if let Some(code) = self.hindrance(position, peering)? {
             return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
         }
+        if matches!(position.at, At::Appliance(_)) && self.is_reply_from_internet() {
+            self.trail.assumed.push(Code::AssumedReplyPasses);
+        }
         let remote = self.network.peerings[peering].remote;
         if self.destination.place.virtual_network(self.network) != Some(remote) {
             let about = About::Peering(peering);
@@ -272,10 +275,16 @@ impl<'a> Walker<'a> {
         }
         let forwarded = matches!(position.at, At::Appliance(_))
             && self.source.place.virtual_network(self.network) != Some(position.virtual_network);
-        if forwarded && !self.holds(link.forwards_into_remote.as_ref())? {
+        let reply = self.is_reply_from_internet();
+        if forwarded && !reply && !self.holds(link.forwards_into_remote.as_ref())? {
             return Ok(Some(Code::ForwardedTrafficDisabled));
         }
         Ok(None)
+    }
+
+    /// Whether the packet answers a connection that was opened to the Internet.
+    fn is_reply_from_internet(&self) -> bool {
+        self.opens.is_none() && self.source.place == Place::Internet
     }
 
     /// Whether a subnet takes part in a peering of listed subnets.
