@@ -34,20 +34,30 @@ pub struct Settings {
     pub ignore: Vec<String>,
 }
 
-/// How a rule is set.
-enum Setting {
+/// How a rule, or another kind of finding, is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// It is not told.
     Off,
+    /// It has its own severity.
     AsIs,
+    /// It has this severity.
     Level(Severity),
 }
 
 impl Settings {
-    fn of(&self, rule: &Rule) -> Setting {
-        let named = |names: &[String]| names.iter().any(|name| name == rule.name);
-        if named(&self.ignore) || !(self.select.is_empty() || named(&self.select)) {
+    /// How a finding of that name is set.
+    pub fn of(&self, name: &str) -> Setting {
+        let selected = self.select.is_empty() || self.select.iter().any(|one| one == name);
+        if selected { self.whatever_is_selected(name) } else { Setting::Off }
+    }
+
+    /// The same for a finding that a selection of others does not switch off.
+    pub fn whatever_is_selected(&self, name: &str) -> Setting {
+        if self.ignore.iter().any(|one| one == name) {
             return Setting::Off;
         }
-        match self.levels.iter().rev().find(|(name, _)| name == rule.name) {
+        match self.levels.iter().rev().find(|(rule, _)| rule == name) {
             None => Setting::AsIs,
             Some((_, None)) => Setting::Off,
             Some(&(_, Some(severity))) => Setting::Level(severity),
@@ -69,8 +79,8 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
     let context = Context { network: &analysis.network, routing: &analysis.routing };
     let mut report = Report::default();
     for rule in ALL {
-        let setting = settings.of(rule);
-        if matches!(setting, Setting::Off) {
+        let setting = settings.of(rule.name);
+        if setting == Setting::Off {
             continue;
         }
         let mut findings = Findings::new(rule);

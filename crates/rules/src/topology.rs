@@ -1,5 +1,6 @@
 //! Who shares gateways with whom: what several rules ask of a network.
 
+use ipnet::IpNet;
 use nexthop_core::{
     Network, Presence,
     network::{
@@ -90,6 +91,11 @@ pub(crate) fn certain_subnets(
 ) -> impl Iterator<Item = &Subnet> {
     let subnets = network.subnets.iter();
     subnets.filter(move |subnet| subnet.purpose == purpose && certain(&subnet.declared))
+}
+
+/// Whether two prefixes have addresses in common.
+pub(crate) fn overlap(a: IpNet, b: IpNet) -> bool {
+    a.contains(&b) || b.contains(&a)
 }
 
 /// The largest of a subnet's IPv4 prefixes.
@@ -183,13 +189,8 @@ pub(crate) fn appliances(path: &Path) -> impl Iterator<Item = Appliance> {
 /// The name of a firewall or appliance.
 pub(crate) fn appliance_name(network: &Network, appliance: Appliance) -> String {
     match appliance {
-        Appliance::Firewall(id) => network.firewalls[id].declared.label().to_owned(),
-        Appliance::NetworkInterface(id) => {
-            network.network_interfaces[id].declared.label().to_owned()
-        }
-        Appliance::LoadBalancer(id) => network.load_balancers[id].declared.label().to_owned(),
         Appliance::Address(ip) => ip.to_string(),
-        Appliance::Unknown => "an appliance".to_owned(),
+        _ => appliance.label(network).unwrap_or("an appliance").to_owned(),
     }
 }
 

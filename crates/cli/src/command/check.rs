@@ -6,8 +6,8 @@ use std::{
 };
 
 use nexthop_core::Analysis;
-use nexthop_rules::{Settings, Undecided};
-use nexthop_source::{Diagnostic, Severity, Span, Suppression};
+use nexthop_rules::{Setting, Settings, Undecided};
+use nexthop_source::{Diagnostic, Span, Suppression};
 use rayon::prelude::*;
 
 use crate::{
@@ -118,9 +118,9 @@ fn examine(inputs: &Inputs, at: usize, analysis: &Analysis, arguments: &CheckArg
     let (project, config) = (&inputs.projects[at], inputs.config(at));
     let settings = settings(config, arguments);
     let checked = nexthop_rules::check(analysis, &settings);
-    let mut intents = match level(&settings, INTENT) {
-        Runs::No => intent::Outcome::default(),
-        Runs::Yes | Runs::As(_) => intent::judge(&config.intents, analysis),
+    let mut intents = match settings.of(INTENT) {
+        Setting::Off => intent::Outcome::default(),
+        Setting::AsIs | Setting::Level(_) => intent::judge(&config.intents, analysis),
     };
     let mut diagnostics = project.diagnostics.clone();
     diagnostics.retain_mut(|one| apply_level(one, &settings));
@@ -163,47 +163,24 @@ fn settings(config: &Config, arguments: &CheckArguments) -> Settings {
     }
 }
 
-/// Whether a finding is made at all, and with a changed severity.
-enum Runs {
-    No,
-    Yes,
-    As(Severity),
-}
-
-fn level(settings: &Settings, name: &str) -> Runs {
-    let named = |names: &[String]| names.iter().any(|one| one == name);
-    let selected = settings.select.is_empty() || named(&settings.select);
-    if !selected || named(&settings.ignore) {
-        return Runs::No;
-    }
-    match settings.levels.iter().rev().find(|(rule, _)| rule == name) {
-        None => Runs::Yes,
-        Some((_, None)) => Runs::No,
-        Some(&(_, Some(severity))) => Runs::As(severity),
-    }
-}
-
 /// Gives a finding that no rule makes its severity; whether it is to be told at
 /// all. What does not parse is told whichever rules are selected.
 fn apply_level(diagnostic: &mut Diagnostic, settings: &Settings) -> bool {
-    let always = Settings { select: Vec::new(), ..settings.clone() };
-    let settings = if matches!(diagnostic.code, INTENT | NOTE) { settings } else { &always };
-    match level(settings, diagnostic.code) {
-        Runs::No => false,
-        Runs::Yes => true,
-        Runs::As(severity) => {
-            diagnostic.severity = severity;
-            true
-        }
+    let setting = match diagnostic.code {
+        INTENT | NOTE => settings.of(diagnostic.code),
+        other => settings.whatever_is_selected(other),
+    };
+    if let Setting::Level(severity) = setting {
+        diagnostic.severity = severity;
     }
+    setting != Setting::Off
 }
 
 /// Whether a comment is about something that was looked for: one about a rule
 /// that did not run must not be told to match nothing.
 fn concerns(comment: &Suppression, settings: &Settings) -> bool {
-    let looked_for = |name: &String| {
-        catalogue::known(name).is_err() || !matches!(level(settings, name), Runs::No)
-    };
+    let looked_for =
+        |name: &String| catalogue::known(name).is_err() || settings.of(name) != Setting::Off;
     comment.rules.iter().any(looked_for)
 }
 

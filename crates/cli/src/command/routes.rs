@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use nexthop_core::{
     Analysis, Network,
-    network::{Gateway, GatewayKind, Id, SiteLink},
+    network::{Gateway, GatewayKind, Id},
     routing::Endpoint,
 };
 
@@ -108,10 +108,7 @@ fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
         }],
         Endpoint::Site(id) => {
             let links = network.sites[id].links.known.iter();
-            let gateways = links.map(|link| match *link {
-                SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => gateway,
-            });
-            gateways.map(|gateway| advertised(analysis, gateway)).collect()
+            links.map(|link| advertised(analysis, link.gateway())).collect()
         }
         // Neither the Internet nor a bare address has routes that Azure would show.
         Endpoint::Internet | Endpoint::Address(_) => Vec::new(),

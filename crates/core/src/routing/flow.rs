@@ -54,17 +54,6 @@ impl Verdict {
     }
 }
 
-/// The route of a subnet that takes what is bound for some destination.
-#[derive(Clone, Copy, Debug)]
-pub enum Best<'a> {
-    /// This one.
-    Route(&'a EffectiveRoute),
-    /// None matches.
-    Nothing,
-    /// Something unknown decides.
-    Unsure,
-}
-
 /// The reason for a verdict.
 #[derive(Clone, Debug)]
 pub struct Because {

@@ -35,7 +35,7 @@ mod words;
 pub use code::Code;
 pub use endpoint::Endpoint;
 pub use filter::{Protocol, Service};
-pub use flow::{Because, Best, Candidate, Flow, Hop, Outcome, Path, Verdict};
+pub use flow::{Because, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
     Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
 };
@@ -46,13 +46,11 @@ use nexthop_source::Step;
 
 use crate::{
     Contested, Model, Network,
-    network::{Firewall, Gateway, Id, RoutePrefix, Site, Subnet, VirtualNetwork},
+    network::{Gateway, Id, RoutePrefix, Site, Subnet},
 };
-use condition::Decisions;
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
-use target::{Symbol, Target};
 use topology::{Topology, azure_prefixes};
 use verdict::Judge;
 use words::Words;
@@ -107,23 +105,6 @@ impl Routing {
         &self.effective.of(self.effective.class_of(subnet)).routes
     }
 
-    /// The route of a subnet that takes what is bound for a destination.
-    pub fn best(&self, subnet: Id<Subnet>, destination: &RouteDestination) -> Best<'_> {
-        let target = match destination {
-            RouteDestination::Net(net) => Target::Net(*net),
-            RouteDestination::Site(site) => Target::Symbol(Symbol::Site(*site)),
-            RouteDestination::VirtualNetwork(vnet) => Target::Symbol(Symbol::VirtualNetwork(*vnet)),
-            RouteDestination::Clients(gateway) => Target::Symbol(Symbol::Clients(*gateway)),
-            RouteDestination::ServiceTag(_) | RouteDestination::Unknown => return Best::Unsure,
-        };
-        let index = self.effective.of(self.effective.class_of(subnet));
-        match index.select(target, &Decisions::default()) {
-            Ok(Some(route)) => Best::Route(&index.routes[route]),
-            Ok(None) => Best::Nothing,
-            Err(_) => Best::Unsure,
-        }
-    }
-
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway
     /// its circuits, a VPN gateway its BGP peers.
     pub fn advertised(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
@@ -135,31 +116,9 @@ impl Routing {
         self.control.pushed[gateway.index()].routes.clone()
     }
 
-    /// The routes that the gateways of a virtual network bring to the subnets that
-    /// let them in, its own and those that use its gateways by peering.
-    pub fn learned(&self, vnet: Id<VirtualNetwork>) -> &[EffectiveRoute] {
-        &self.control.learned[vnet.index()].routes
-    }
-
-    /// The networks whose gateways a virtual network uses by peering, as far as the
-    /// code says so for certain.
-    pub fn uses_gateways_of(
-        &self,
-        vnet: Id<VirtualNetwork>,
-    ) -> impl Iterator<Item = Id<VirtualNetwork>> {
-        let uses = self.topology.uses[vnet.index()].iter();
-        uses.filter(|transit| transit.when.is_always()).map(|transit| transit.hub)
-    }
-
     /// What the prefixes of a site are taken for.
     pub fn site_prefixes(&self, site: Id<Site>) -> &SitePrefixes {
         &self.control.sites[site.index()]
-    }
-
-    /// Destinations to which network rules of a firewall do not translate the
-    /// source; `None` where they are unknown.
-    pub fn private_ranges(&self, network: &Network, firewall: Id<Firewall>) -> Option<Vec<IpNet>> {
-        translation::effective_private_ranges(network, &network.firewalls[firewall])
     }
 
     /// Whether a TCP connection from one endpoint to another comes about, and why.

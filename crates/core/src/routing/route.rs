@@ -5,9 +5,12 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
 
-use crate::network::{
-    Firewall, Gateway, Id, LoadBalancer, NetworkInterface, Peering, RouteServer, Site,
-    VirtualNetwork,
+use crate::{
+    Network,
+    network::{
+        Firewall, Gateway, Id, LoadBalancer, NetworkInterface, Peering, RouteServer, Site,
+        VirtualNetwork,
+    },
 };
 
 /// A route of a subnet, a gateway or a client.
@@ -102,6 +105,19 @@ pub enum Appliance {
     Address(IpAddr),
     /// Not to be told which.
     Unknown,
+}
+
+impl Appliance {
+    /// The name of the resource that it is, where it is one.
+    pub fn label(self, network: &Network) -> Option<&str> {
+        let declared = match self {
+            Self::Firewall(id) => &network.firewalls[id].declared,
+            Self::NetworkInterface(id) => &network.network_interfaces[id].declared,
+            Self::LoadBalancer(id) => &network.load_balancers[id].declared,
+            Self::Address(_) | Self::Unknown => return None,
+        };
+        Some(declared.label())
+    }
 }
 
 /// Who made a route, in Azure's order of preference for equal prefixes.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Gateway, Id, RouteServer, SiteLink, Subnet, VirtualNetwork},
+    network::{Gateway, Id, RouteServer, Subnet, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -361,12 +361,7 @@ impl Judge<'_> {
             Place::Clients(gateway) => Some(gateway).filter(is_unplaced),
             Place::Site(site) => {
                 let links = self.network.sites[site].links.known.iter();
-                let gateways = links.map(|link| match *link {
-                    SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => {
-                        gateway
-                    }
-                });
-                gateways.into_iter().find(is_unplaced)
+                links.map(|link| link.gateway()).find(is_unplaced)
             }
             Place::Subnet(_) | Place::VirtualNetwork(_) | Place::Internet | Place::Nowhere => None,
         }

@@ -58,19 +58,16 @@ impl Words<'_> {
     }
 
     pub(super) fn appliance(&self, appliance: Appliance) -> String {
-        match appliance {
-            Appliance::Firewall(id) => {
-                format!("firewall {}", label(&self.network.firewalls[id].declared))
-            }
-            Appliance::NetworkInterface(id) => {
-                format!("appliance {}", label(&self.network.network_interfaces[id].declared))
-            }
-            Appliance::LoadBalancer(id) => {
-                format!("load balancer {}", label(&self.network.load_balancers[id].declared))
-            }
-            Appliance::Address(ip) => format!("appliance {ip}"),
-            Appliance::Unknown => "an appliance that cannot be told".to_owned(),
-        }
+        let kind = match appliance {
+            Appliance::Firewall(_) => "firewall",
+            Appliance::NetworkInterface(_) => "appliance",
+            Appliance::LoadBalancer(_) => "load balancer",
+            Appliance::Address(ip) => return format!("appliance {ip}"),
+            Appliance::Unknown => return "an appliance that cannot be told".to_owned(),
+        };
+        appliance
+            .label(self.network)
+            .map_or_else(|| kind.to_owned(), |label| format!("{kind} {label}"))
     }
 
     pub(super) fn peering(&self, id: Id<Peering>) -> &str {

@@ -107,20 +107,8 @@ fn next_hop_name(network: &Network, next_hop: &NextHop) -> Option<String> {
     let name = match *next_hop {
         NextHop::VnetPeering(id) => network.peerings[id].declared.label(),
         NextHop::VirtualNetworkGateway(id) => network.gateways[id?].declared.label(),
-        NextHop::VirtualAppliance(Appliance::Firewall(id)) => {
-            network.firewalls[id].declared.label()
-        }
-        NextHop::VirtualAppliance(Appliance::NetworkInterface(id)) => {
-            network.network_interfaces[id].declared.label()
-        }
-        NextHop::VirtualAppliance(Appliance::LoadBalancer(id)) => {
-            network.load_balancers[id].declared.label()
-        }
-        NextHop::VirtualAppliance(Appliance::Address(_) | Appliance::Unknown)
-        | NextHop::VnetLocal
-        | NextHop::Internet
-        | NextHop::None
-        | NextHop::Unknown => return None,
+        NextHop::VirtualAppliance(appliance) => appliance.label(network)?,
+        NextHop::VnetLocal | NextHop::Internet | NextHop::None | NextHop::Unknown => return None,
     };
     Some(name.to_owned())
 }

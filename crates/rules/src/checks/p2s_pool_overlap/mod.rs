@@ -25,7 +25,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let taken = taken(ctx, gateway);
         for own in pool {
             // One clash is enough: readdressing the pool settles all of them.
-            let Some(clash) = taken.iter().find(|clash| overlap(own, &clash.prefix)) else {
+            let Some(clash) =
+                taken.iter().find(|clash| topology::overlap(own.net, clash.prefix.net))
+            else {
                 continue;
             };
             findings
@@ -78,8 +80,4 @@ fn taken(ctx: &Context<'_>, gateway: &Gateway) -> Vec<Taken> {
         }
     }
     taken
-}
-
-fn overlap(a: &Prefix, b: &Prefix) -> bool {
-    a.net.contains(&b.net) || b.net.contains(&a.net)
 }

@@ -32,7 +32,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let clash = own.iter().find_map(|a| {
-            let b = other.iter().find(|b| a.net.contains(&b.net) || b.net.contains(&a.net))?;
+            let b = other.iter().find(|b| topology::overlap(a.net, b.net))?;
             Some((a, b))
         });
         if let Some((a, b)) = clash {

@@ -54,9 +54,7 @@ fn steered(ctx: &Context<'_>, vnet: Id<VirtualNetwork>) -> bool {
     };
     ctx.network.route_tables.iter().flat_map(|table| &table.routes.known).any(|route| {
         let covers = match route.prefix.value() {
-            Some(RoutePrefix::Net(net)) => {
-                space.iter().any(|own| net.contains(&own.net) || own.net.contains(net))
-            }
+            Some(RoutePrefix::Net(net)) => space.iter().any(|own| topology::overlap(*net, own.net)),
             Some(RoutePrefix::ServiceTag(_)) | None => false,
         };
         covers && route.next_hop.is(&UserNextHop::VirtualAppliance)
