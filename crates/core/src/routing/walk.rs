@@ -245,9 +245,6 @@ impl<'a> Walker<'a> {
         if let Some(code) = self.hindrance(position, peering)? {
             return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
         }
-        if matches!(position.at, At::Appliance(_)) && self.is_reply_from_internet() {
-            self.trail.assumed.push(Code::AssumedReplyPasses);
-        }
         let remote = self.network.peerings[peering].remote;
         if self.destination.place.virtual_network(self.network) != Some(remote) {
             let about = About::Peering(peering);
@@ -259,7 +256,7 @@ impl<'a> Walker<'a> {
 
     /// What keeps a packet from crossing a peering, if anything does.
     pub(super) fn hindrance(
-        &self,
+        &mut self,
         position: Position,
         id: Id<Peering>,
     ) -> Result<Option<Code>, Cause> {
@@ -275,9 +272,11 @@ impl<'a> Walker<'a> {
         }
         let forwarded = matches!(position.at, At::Appliance(_))
             && self.source.place.virtual_network(self.network) != Some(position.virtual_network);
-        let reply = self.is_reply_from_internet();
-        if forwarded && !reply && !self.holds(link.forwards_into_remote.as_ref())? {
-            return Ok(Some(Code::ForwardedTrafficDisabled));
+        if forwarded && !self.holds(link.forwards_into_remote.as_ref())? {
+            if !self.is_reply_from_internet() {
+                return Ok(Some(Code::ForwardedTrafficDisabled));
+            }
+            self.trail.assumed.push(Code::AssumedReplyPasses);
         }
         Ok(None)
     }
