@@ -8,6 +8,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod arm;
 mod evaluate;
 mod file_system;
 mod input;
