@@ -11,6 +11,7 @@
 mod evaluate;
 mod file_system;
 mod input;
+mod json;
 mod number;
 mod resource;
 mod terraform;
