@@ -12,6 +12,7 @@ mod arm;
 mod evaluate;
 mod file_system;
 mod input;
+mod json;
 mod number;
 mod resource;
 mod terraform;
