@@ -3,6 +3,7 @@
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use nexthop_core::routing::{Protocol, Service};
 use nexthop_source::Severity;
 
@@ -45,6 +46,13 @@ pub(crate) enum Command {
     Rules,
     /// Explain a rule, or list the codes of steps and verdicts
     Explain(ExplainArguments),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, to be read with `man -l -`
+    Man,
 }
 
 /// What to read.

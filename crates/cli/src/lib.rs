@@ -52,5 +52,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> anyhow::Result<ExitCode
         Command::Resources(resources) => command::resources::run(resources, console),
         Command::Rules => command::explain::list(console),
         Command::Explain(explain) => command::explain::run(explain, console),
+        Command::Completions { shell } => command::shell::completions(*shell),
+        Command::Man => command::shell::man(),
     }
 }
