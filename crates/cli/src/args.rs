@@ -93,6 +93,14 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(crate) fail_on: FailOn,
 
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<Utf8PathBuf>,
+
+    /// Write all findings to a file for --baseline, and do not fail for them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<Utf8PathBuf>,
+
     /// Run only these rules; comma-separated, may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) select: Vec<String>,

@@ -8,6 +8,7 @@
 #![warn(missing_docs, clippy::unwrap_used)]
 
 mod args;
+mod baseline;
 mod catalogue;
 mod command;
 mod config;

@@ -6,12 +6,14 @@ use std::{
 };
 
 use nexthop_core::Analysis;
+use nexthop_iac::Project;
 use nexthop_rules::{Setting, Settings, Undecided};
 use nexthop_source::{Diagnostic, Span, Suppression};
 use rayon::prelude::*;
 
 use crate::{
     args::CheckArguments,
+    baseline::{Baseline, Entry},
     catalogue,
     config::{Config, Intent},
     console::{self, Console, printable},
@@ -26,7 +28,9 @@ const MOST_MODULES: usize = 5;
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
     let inputs = Inputs::load(&arguments.input, console)?;
-    let report = report(&inputs, arguments);
+    let mut known = Known::new(arguments)?;
+    let report = report(&inputs, arguments, &mut known);
+    known.finish(arguments, console)?;
     print(&report, arguments, console)?;
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
@@ -105,7 +109,58 @@ struct Said {
     intents: Outcome,
 }
 
-fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
+/// The findings that are in the baseline, and those for a new one.
+struct Known {
+    read: Option<Baseline>,
+    written: Option<Baseline>,
+}
+
+impl Known {
+    fn new(arguments: &CheckArguments) -> anyhow::Result<Self> {
+        let read = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
+        Ok(Self { read, written: arguments.write_baseline.as_ref().map(|_| Baseline::default()) })
+    }
+
+    /// Drops the findings of a project that are known.
+    fn sift(&mut self, report: &Report<'_>, project: &Project, said: &mut Said) {
+        if self.read.is_none() && self.written.is_none() {
+            return;
+        }
+        let input = report.within_root(&project.input.path);
+        for diagnostic in std::mem::take(&mut said.kept) {
+            let file = report.within_root(report.sources.path(diagnostic.span.file));
+            let entry = Entry::new(&input, &file, project, &diagnostic);
+            let known = self.read.as_mut().is_some_and(|read| read.take(&entry));
+            if let Some(written) = &mut self.written {
+                written.add(entry);
+            } else if !known {
+                said.kept.push(diagnostic);
+                continue;
+            }
+            let reason = "it is in the baseline".to_owned();
+            said.dropped.push(Dropped { diagnostic, reason, by: DroppedBy::Baseline });
+        }
+    }
+
+    /// Writes the new baseline, and says what of the old one is no longer found.
+    fn finish(self, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
+        if let (Some(written), Some(path)) = (self.written, &arguments.write_baseline) {
+            console::write(path, &written.render()?)?;
+            let number = report::count(written.left(), "finding");
+            console.remark(&format!("{number} written to the baseline {path}"));
+        } else if let (Some(read), Some(path)) = (self.read, &arguments.baseline)
+            && read.left() > 0
+        {
+            let number = report::count(read.left(), "finding");
+            console.remark(&format!(
+                "{number} of the baseline {path} not found any more; --write-baseline drops them"
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known) -> Report<'a> {
     let analyses = inputs.analyse();
     let mut said: Vec<Said> = analyses
         .par_iter()
@@ -118,7 +173,8 @@ fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
         intents.iter().flat_map(|(all, of)| intent::unmatched(all, of)).collect();
     let held = intents.iter().flat_map(|(all, of)| intent::held(all, of)).collect();
     let mut report = Report::new(inputs);
-    for (project, said) in inputs.projects.iter().zip(said) {
+    for (project, mut said) in inputs.projects.iter().zip(said) {
+        known.sift(&report, project, &mut said);
         report.add(project, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);

@@ -130,6 +130,7 @@ pub(crate) struct Dropped {
 pub(crate) enum DroppedBy {
     Comment,
     Configuration,
+    Baseline,
 }
 
 /// Why a finding is suppressed.
