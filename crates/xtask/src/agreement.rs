@@ -91,7 +91,7 @@ impl Comparison {
         }
         match (planned, unknown) {
             (Json::Object(_), _) | (_, Json::Object(_)) => {
-                self.object(place, ours, planned, unknown)
+                self.object(place, ours, planned, unknown);
             }
             (Json::Array(planned), _) => self.list(place, ours, planned, unknown),
             _ => self.scalar(place, ours, planned),
@@ -194,7 +194,7 @@ impl Comparison {
         if planned.is_empty() && items.is_empty() {
             // A block or list that is left out is an empty one to a provider.
             return if ours.is_some() {
-                self.note(Outcome::Equal, place, String::new)
+                self.note(Outcome::Equal, place, String::new);
             };
         }
         let schema = place.defaults.and_then(|schema| schema.get("block"));
@@ -207,7 +207,7 @@ impl Comparison {
             let place = Place { path: &path, ..place };
             match planned.get(at) {
                 Some(planned) => {
-                    self.value(place, items.get(at), planned, unknowns.get(at).unwrap_or(&NULL))
+                    self.value(place, items.get(at), planned, unknowns.get(at).unwrap_or(&NULL));
                 }
                 None => self.note(Outcome::Different, place, || {
                     format!("{} here, nothing there", maybe(items.get(at)))
@@ -252,7 +252,7 @@ impl Comparison {
         };
         match &value.kind {
             Kind::Unknown(_) | Kind::Reference(_) => {
-                self.unknown_here(place, value, planned, &NULL)
+                self.unknown_here(place, value, planned, &NULL);
             }
             Kind::Null if self.is_of_provider => self.left_out(place, planned),
             _ if self.is_equal(value, planned) => self.note(Outcome::Equal, place, String::new),

@@ -212,7 +212,7 @@ fn folder_named(folder: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
 /// The root as the plan saw it.
 fn evaluated(place: &Place, plan: &Plan, folders: &[Utf8PathBuf]) -> Option<Project> {
     let root = &place.root;
-    let mut files = RootFiles::default();
+    let mut files = RootFiles::new(place.repository.clone());
     let mut request = Request::default();
     let mut repositories = match &plan.origin {
         Origin::Arguments { modules } => {

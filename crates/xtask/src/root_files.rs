@@ -9,13 +9,19 @@ use nexthop_iac::{FileSystem, UnreadModule};
 use serde_json::json;
 
 /// A disk with further files on it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct RootFiles {
     disk: Disk,
+    repository: Utf8PathBuf,
     added: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 impl RootFiles {
+    /// The disk, for a root of a repository.
+    pub(crate) fn new(repository: Utf8PathBuf) -> Self {
+        Self { disk: Disk::default(), repository, added: BTreeMap::new() }
+    }
+
     /// Puts a file on the disk.
     pub(crate) fn add(&mut self, path: Utf8PathBuf, content: impl Into<Vec<u8>>) {
         self.added.insert(path, content.into());
@@ -35,9 +41,10 @@ impl FileSystem for RootFiles {
         files
     }
 
-    /// None: no other root than the one that is asked for by name is looked for.
-    fn files_below(&self, _: &Utf8Path) -> Vec<Utf8PathBuf> {
-        Vec::new()
+    /// A search of the repository finds nothing: only the root that is asked for
+    /// by name is compared.
+    fn files_below(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+        if folder == self.repository { Vec::new() } else { self.disk.files_below(folder) }
     }
 
     fn is_file(&self, path: &Utf8Path) -> bool {
