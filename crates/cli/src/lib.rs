@@ -20,6 +20,8 @@ mod report;
 
 use std::process::ExitCode;
 
+pub use disk::Disk;
+
 use args::{Arguments, Command};
 use clap::Parser;
 use console::Console;
