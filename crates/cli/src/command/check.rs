@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     console::{self, Console, printable},
     intent,
-    project::Inputs,
+    project::{Estate, Inputs},
     report::{self, Dropped, DroppedBy, Report, sarif::Automation},
 };
 
@@ -88,7 +88,7 @@ fn remark_unread(inputs: &Inputs, console: &Console) {
     ));
 }
 
-/// What is said about one project.
+/// What is said about one network.
 struct Said {
     kept: Vec<Diagnostic>,
     dropped: Vec<Dropped>,
@@ -101,35 +101,43 @@ fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
     let mut said: Vec<Said> = analyses
         .par_iter()
         .enumerate()
-        .map(|(at, analysis)| examine(inputs, at, analysis, arguments))
+        .map(|(at, analysis)| examine(inputs, &inputs.estates[at], analysis, arguments))
         .collect();
     drop_contradicted_notes(inputs, &mut said);
     let unmatched = unmatched_intents(inputs, &said);
     let mut report = Report::new(inputs);
-    for (project, said) in inputs.projects.iter().zip(said) {
-        report.add(project, said.kept, said.dropped, said.undecided);
+    for (estate, said) in inputs.estates.iter().zip(said) {
+        report.add(&estate.path, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);
     report.drop_repetitions();
     report
 }
 
-fn examine(inputs: &Inputs, at: usize, analysis: &Analysis, arguments: &CheckArguments) -> Said {
-    let (project, config) = (&inputs.projects[at], inputs.config(at));
+fn examine(
+    inputs: &Inputs,
+    estate: &Estate,
+    analysis: &Analysis,
+    arguments: &CheckArguments,
+) -> Said {
+    let config = inputs.config(estate);
     let settings = settings(config, arguments);
     let checked = nexthop_rules::check(analysis, &settings);
     let mut intents = match settings.of(INTENT) {
         Setting::Off => intent::Outcome::default(),
         Setting::AsIs | Setting::Level(_) => intent::judge(&config.intents, analysis),
     };
-    let mut diagnostics = project.diagnostics.clone();
+    let projects = inputs.projects_of(estate).iter();
+    let mut diagnostics: Vec<_> =
+        projects.flat_map(|project| &project.diagnostics).cloned().collect();
     diagnostics.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(checked.diagnostics);
     let mut broken = std::mem::take(&mut intents.diagnostics);
     broken.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(broken);
+    let comments = inputs.suppressions_of(estate).into_iter();
     let comments: Vec<Suppression> =
-        project.suppressions.iter().filter(|one| concerns(one, &settings)).cloned().collect();
+        comments.filter(|one| concerns(one, &settings)).cloned().collect();
     let suppressed = nexthop_rules::suppress(diagnostics, &comments, &inputs.sources);
     let (mut kept, mut dropped) = (Vec::new(), Vec::new());
     for (diagnostic, reason) in suppressed.dropped {
@@ -184,14 +192,14 @@ fn concerns(comment: &Suppression, settings: &Settings) -> bool {
     comment.rules.iter().any(looked_for)
 }
 
-/// A comment in a shared module may match in one input and not in another; the
-/// note that it matches nothing stays only where every input says so.
+/// A comment in a shared module may match in one network and not in another; the
+/// note that it matches nothing stays only where every network says so.
 fn drop_contradicted_notes(inputs: &Inputs, said: &mut [Said]) {
     let mut noted: BTreeMap<Span, usize> = BTreeMap::new();
     for one in said.iter().flat_map(|said| &said.kept).filter(|one| one.code == NOTE) {
         *noted.entry(one.span).or_default() += 1;
     }
-    let comments = inputs.projects.iter().flat_map(|project| &project.suppressions);
+    let comments = inputs.estates.iter().flat_map(|estate| inputs.suppressions_of(estate));
     let mut seen: BTreeMap<Span, usize> = BTreeMap::new();
     for comment in comments {
         *seen.entry(comment.span).or_default() += 1;
@@ -207,7 +215,7 @@ fn unmatched_intents(inputs: &Inputs, said: &[Said]) -> Vec<Undecided> {
         let outcomes: Vec<_> = said
             .iter()
             .enumerate()
-            .filter(|&(project, _)| inputs.config_index(project) == at)
+            .filter(|&(estate, _)| inputs.estates[estate].config == at)
             .map(|(_, said)| &said.intents)
             .filter(|outcome| !outcome.unmatched.is_empty())
             .collect();

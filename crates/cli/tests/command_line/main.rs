@@ -6,6 +6,7 @@
 
 mod check;
 mod formats;
+mod join;
 mod queries;
 mod readme;
 
