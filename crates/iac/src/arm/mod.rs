@@ -9,6 +9,21 @@
 pub(crate) mod deployment;
 mod evaluation;
 pub(crate) mod expression;
+mod json;
+pub(crate) mod parameters;
 pub(crate) mod repeat;
+pub(crate) mod resources;
 pub(crate) mod scope;
 pub(crate) mod template;
+
+use crate::{FileSystem, Request, Workspace, input::Search};
+
+/// Reads every deployment template and every list of deployed resources.
+pub(crate) fn load(
+    files: &dyn FileSystem,
+    search: &Search,
+    request: &Request,
+    workspace: &mut Workspace,
+) {
+    json::load(files, search, request, workspace);
+}
