@@ -8,6 +8,7 @@
 
 pub(crate) mod deployment;
 mod evaluation;
+mod export;
 pub(crate) mod expression;
 mod json;
 pub(crate) mod parameters;
@@ -26,4 +27,5 @@ pub(crate) fn load(
     workspace: &mut Workspace,
 ) {
     json::load(files, search, request, workspace);
+    export::load(search, workspace);
 }

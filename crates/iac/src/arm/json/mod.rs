@@ -5,6 +5,7 @@ mod link;
 mod lowering;
 mod resource;
 mod root;
+mod snapshot;
 mod suppression;
 mod symbol;
 mod template;

@@ -38,6 +38,11 @@ const FRAME: &[&str] = &[
     "@options",
 ];
 
+/// Whether a word of a resource is sent to its provider.
+pub(super) fn is_body(name: &str) -> bool {
+    !FRAME.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
 /// The resources and the deployments of a template.
 pub(super) fn read(
     reader: Reader<'_>,
@@ -150,7 +155,6 @@ impl Resources<'_> {
             kind: ExpressionKind::Invalid("this resource has no name".into()),
             span: header,
         };
-        let is_body = |name: &str| !FRAME.iter().any(|word| word.eq_ignore_ascii_case(name));
         let body = ExpressionKind::Object(self.lowering.entries(node, is_body));
         let repeat = self.repeat(node).or_else(|| parent.and_then(|one| one.repeat.clone()));
         let declaration = ResourceDeclaration {
