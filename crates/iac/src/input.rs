@@ -80,6 +80,8 @@ pub struct Input {
 pub enum InputKind {
     /// A Terraform or OpenTofu root module.
     Terraform,
+    /// A Bicep file, or a snapshot of one.
+    Bicep,
     /// An ARM deployment template.
     Arm,
     /// What is deployed, as `az` and Resource Graph print it.
@@ -91,6 +93,7 @@ impl InputKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Terraform => "terraform",
+            Self::Bicep => "bicep",
             Self::Arm => "arm",
             Self::AzureExport => "azure-export",
         }

@@ -6,16 +6,27 @@
 //! [`Evaluation`](deployment::Evaluation) evaluates one with its parameters, as far
 //! as somebody asks.
 
+mod access;
+mod call;
 pub(crate) mod deployment;
 mod evaluation;
 mod export;
 pub(crate) mod expression;
+mod functions;
+mod identity;
 mod json;
+mod lambdas;
+mod lookups;
+mod operators;
 pub(crate) mod parameters;
+pub(crate) mod place;
 pub(crate) mod repeat;
 pub(crate) mod resources;
+mod same;
 pub(crate) mod scope;
+mod symbol;
 pub(crate) mod template;
+mod within_id;
 
 use crate::{FileSystem, Request, Workspace, input::Search};
 

@@ -11,4 +11,15 @@ mod symbol;
 mod template;
 mod text;
 
-pub(crate) use root::load;
+use crate::{FileSystem, Request, Workspace, input::Search};
+
+/// Reads every deployment template and every snapshot of one.
+pub(crate) fn load(
+    files: &dyn FileSystem,
+    search: &Search,
+    request: &Request,
+    workspace: &mut Workspace,
+) {
+    root::load(files, search, request, workspace);
+    snapshot::load(search, workspace);
+}

@@ -7,19 +7,49 @@ use nexthop_source::{Diagnostic, Span};
 
 use super::{
     lowering::{Declared, Lowering, member},
-    resource,
+    resource, root,
     symbol::{self, Symbols},
 };
 use crate::{
+    Input, InputKind, Project, Workspace,
     arm::{
         expression::{Expression, ExpressionKind},
         template::{ResourceDeclaration, TargetScope, Template},
     },
-    json::Node,
+    input::{Form, Search},
+    json::{self, Dialect, Node},
 };
 
+/// Reads every snapshot of a request.
+pub(crate) fn load(search: &Search, workspace: &mut Workspace) {
+    for document in search.of_form(Form::BicepSnapshot) {
+        let Ok(text) = std::str::from_utf8(&document.bytes) else {
+            workspace.unreadable.push((document.path.clone(), "it is not UTF-8".to_owned()));
+            continue;
+        };
+        let file = workspace.sources.add(document.path.as_path(), text.to_owned());
+        let mut project = Project {
+            input: Input { path: document.path.clone(), kind: InputKind::Bicep },
+            resources: Vec::new(),
+            unread_modules: Vec::new(),
+            diagnostics: Vec::new(),
+            suppressions: Vec::new(),
+        };
+        match json::parse(text, file, Dialect::WithComments) {
+            Ok(node) => {
+                let diagnostics = RefCell::default();
+                let template = template(&node, text, &diagnostics);
+                root::evaluate(&template, BTreeMap::new(), &mut project);
+                project.diagnostics.extend(diagnostics.into_inner());
+            }
+            Err(diagnostic) => project.diagnostics.push(diagnostic),
+        }
+        workspace.projects.push(project);
+    }
+}
+
 /// Reads a snapshot as the template that it was made of.
-pub(crate) fn template(
+fn template(
     node: &Node,
     file: &str,
     diagnostics: &RefCell<Vec<Diagnostic>>,
