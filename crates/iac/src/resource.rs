@@ -21,8 +21,18 @@ impl Address {
         &self.0
     }
 
-    /// Whether it is that of a Terraform data source: `module.hub["a"].data.…`.
-    pub(crate) fn is_data_source(&self) -> bool {
+    /// Whether it is that of a resource outside of the code: of a Terraform data source
+    /// (`module.hub["a"].data.…`), or of what exists already (`network/existing.hub`).
+    pub(crate) fn is_outside(&self) -> bool {
+        self.is_data_source() || self.is_existing()
+    }
+
+    fn is_existing(&self) -> bool {
+        let own = self.as_str().rsplit('/').next().unwrap_or_default();
+        own.starts_with("existing.")
+    }
+
+    fn is_data_source(&self) -> bool {
         let mut rest = self.as_str();
         while let Some(call) = rest.strip_prefix("module.") {
             let mut quoted = false;

@@ -55,14 +55,14 @@ pub(super) fn read(
         lowering,
         scope,
         symbols: Symbols::default(),
-        resources: Vec::new(),
+        declared: Vec::new(),
         modules: Vec::new(),
     };
     match member(template, "resources") {
         Some(all) => resources.all(all, None),
         None => lowering.report(template.span, "This template has no `resources`"),
     }
-    (resources.resources, resources.modules)
+    (resources.declared, resources.modules)
 }
 
 struct Resources<'a> {
@@ -70,7 +70,7 @@ struct Resources<'a> {
     lowering: Lowering<'a>,
     scope: Scope<'a>,
     symbols: Symbols,
-    resources: Vec<ResourceDeclaration>,
+    declared: Vec<ResourceDeclaration>,
     modules: Vec<ModuleDeclaration>,
 }
 
@@ -111,10 +111,8 @@ impl Resources<'_> {
             Some(parent) => format!("{}/{own_type}", parent.resource_type).into(),
             None => own_type.into(),
         };
-        let existing = matches!(
-            member(node, "existing"),
-            Some(Node { kind: NodeKind::Bool(true), .. })
-        );
+        let existing =
+            matches!(member(node, "existing"), Some(Node { kind: NodeKind::Bool(true), .. }));
         let header = key.map_or(written.span, |(_, span)| span);
         let name = member(node, "name").map(|name| self.lowering.value(name));
         if resource_type.eq_ignore_ascii_case("Microsoft.Resources/deployments") && !existing {
@@ -122,7 +120,7 @@ impl Resources<'_> {
                 || name.as_ref().map_or_else(|| "deployment".to_owned(), readable),
                 |(key, _)| key.to_string(),
             );
-            return self.deployment(node, &symbol, name, header);
+            return self.deployment(node, &symbol, name.as_ref(), header);
         }
         let symbol = match (key, parent) {
             (Some((key, _)), None) => key.to_string(),
@@ -135,7 +133,7 @@ impl Resources<'_> {
         let symbol = self.symbols.take(&symbol);
         self.resource(node, Arc::clone(&symbol), &resource_type, existing, name, parent, header);
         if let Some(children) = member(node, "resources") {
-            let repeat = self.resources.last().and_then(|one| one.repeat.clone());
+            let repeat = self.declared.last().and_then(|one| one.repeat.clone());
             self.all(children, Some(&Parent { symbol, resource_type, repeat }));
         }
     }
@@ -170,7 +168,7 @@ impl Resources<'_> {
             body: Expression { kind: body, span: node.span },
             header,
         };
-        self.resources.push(declaration);
+        self.declared.push(declaration);
     }
 
     fn optional(&self, node: &Node, name: &str) -> Option<Expression> {
@@ -203,13 +201,7 @@ impl Resources<'_> {
         link::literal(&expression, self.scope)
     }
 
-    fn deployment(
-        &mut self,
-        node: &Node,
-        symbol: &str,
-        name: Option<Expression>,
-        header: Span,
-    ) {
+    fn deployment(&mut self, node: &Node, symbol: &str, name: Option<&Expression>, header: Span) {
         let condition = self.optional(node, "condition");
         let no_properties = Node { kind: NodeKind::Null, span: node.span };
         let properties = member(node, "properties").unwrap_or(&no_properties);
@@ -218,7 +210,7 @@ impl Resources<'_> {
                 symbol: self.symbols.take(symbol),
                 repeat: self.repeat(node),
                 condition: all_of(condition.iter().cloned().chain(chosen)),
-                name: name.clone(),
+                name: name.cloned(),
                 scope: self.module_scope(node),
                 arguments: self.arguments(properties, &content),
                 content,
@@ -249,11 +241,12 @@ impl Resources<'_> {
             return vec![(None, ModuleContent::Template(Arc::new(template)), !inner)];
         }
         let Some(link) = member(properties, "templateLink") else {
-            self.lowering.report(header, "This deployment has neither `template` nor `templateLink`");
+            self.lowering
+                .report(header, "This deployment has neither `template` nor `templateLink`");
             return vec![(None, unread("nothing"), false)];
         };
         let relative = self.optional(link, "relativePath");
-        let Some(target) = relative.as_ref().cloned().or_else(|| self.optional(link, "uri")) else {
+        let Some(target) = relative.clone().or_else(|| self.optional(link, "uri")) else {
             let source = self.optional(link, "id").map_or_else(String::new, |id| readable(&id));
             return vec![(None, unread(&source), false)];
         };
@@ -300,13 +293,13 @@ impl Resources<'_> {
         }
         members(given)
             .filter_map(|one| {
-                let entries = self.lowering.entries(&one.value, |name| {
-                    name.eq_ignore_ascii_case("value")
-                });
+                let entries =
+                    self.lowering.entries(&one.value, |name| name.eq_ignore_ascii_case("value"));
                 let value = entries.into_iter().find_map(|entry| match entry {
-                    Entry::Property { key, value } => {
-                        key.as_str().is_some_and(|key| key.eq_ignore_ascii_case("value")).then_some(value)
-                    }
+                    Entry::Property { key, value } => key
+                        .as_str()
+                        .is_some_and(|key| key.eq_ignore_ascii_case("value"))
+                        .then_some(value),
                     Entry::Spread(_) => None,
                 });
                 Some((as_declared(&one.name), value?))

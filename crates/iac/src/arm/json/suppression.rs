@@ -24,10 +24,13 @@ pub(super) fn find(sources: &Sources, file: FileId, node: Option<&Node>) -> Vec<
 fn collect(sources: &Sources, node: &Node, is_whole_file: bool, found: &mut Vec<Suppression>) {
     match &node.kind {
         NodeKind::Array(items) => {
-            items.iter().for_each(|item| collect(sources, item, false, found));
+            for item in items {
+                collect(sources, item, false, found);
+            }
         }
         NodeKind::Object(_) => {
-            let metadata = member(node, "metadata").and_then(|metadata| member(metadata, "nexthop"));
+            let metadata =
+                member(node, "metadata").and_then(|metadata| member(metadata, "nexthop"));
             if let Some(ignore) = metadata.and_then(|nexthop| entry(nexthop, "ignore")) {
                 let last = node.span.end.saturating_sub(1);
                 let end = nexthop_source::Span { start: last, ..node.span };
@@ -40,7 +43,9 @@ fn collect(sources: &Sources, node: &Node, is_whole_file: bool, found: &mut Vec<
                     scope,
                 }));
             }
-            members(node).for_each(|one| collect(sources, &one.value, false, found));
+            for one in members(node) {
+                collect(sources, &one.value, false, found);
+            }
         }
         _ => {}
     }
