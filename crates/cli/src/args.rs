@@ -75,6 +75,10 @@ pub(crate) struct InputArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) parameters: Vec<Utf8PathBuf>,
 
+    /// Take all inputs as one network: hub in one root, spokes in others
+    #[arg(long)]
+    pub(crate) join: bool,
+
     /// Use this configuration instead of the nexthop.toml found upwards from each input
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<Utf8PathBuf>,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, FileId, Sources, Suppression};
+use nexthop_source::{FileId, Sources, Suppression};
 use rayon::prelude::*;
 
 use super::{
@@ -260,12 +260,9 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
         let node = text.node.as_ref().ok();
         project.suppressions.extend(suppression::find(library.sources, text.file, node));
     }
-    if let Some(file) = given.file {
-        project.suppressions.extend(Suppression::find(
-            library.sources,
-            file,
-            suppression::COMMENTS,
-        ));
+    for file in &given.files {
+        let found = Suppression::find(library.sources, file.file, suppression::COMMENTS);
+        project.suppressions.extend(found);
     }
     project
 }

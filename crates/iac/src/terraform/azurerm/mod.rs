@@ -5,6 +5,8 @@
 //! that is there.
 
 mod apply;
+#[cfg(test)]
+mod attributes;
 mod express_route;
 mod firewall;
 mod firewall_policy;
