@@ -320,21 +320,23 @@ impl<'t> Evaluation<'_, 't> {
             .resources
             .iter()
             .filter(|declaration| declaration.resource_type.eq_ignore_ascii_case(kind));
+        let mut absent = None;
         for declaration in of_type {
             for instance in self.instances(declaration).iter() {
                 let fits = known_lower(&self.full_name(instance))
                     .is_some_and(|name| name == wanted)
                     && self.is_in(instance, scope);
-                if fits {
+                if fits && self.own_presence(instance).is_some() {
                     return Some(Rc::clone(instance));
                 }
+                absent = absent.or_else(|| fits.then(|| Rc::clone(instance)));
             }
         }
-        None
+        absent
     }
 
     /// Whether a resource is where `scope` says.
-    fn is_in(self, instance: &ResourceInstance<'t>, scope: Option<&Value>) -> bool {
+    pub(super) fn is_in(self, instance: &ResourceInstance<'t>, scope: Option<&Value>) -> bool {
         let span = instance.declaration.header;
         let own = self.scope_id_of(instance);
         match (own, scope) {

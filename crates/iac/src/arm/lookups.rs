@@ -110,9 +110,22 @@ impl<'t> Scope<'_, 't> {
 
     /// The id of a resource of that type and of these names: that of one that is
     /// declared, or text. `scope` is the id of where it is, if that is said.
-    fn identified(&self, scope: Option<&Value>, kind: &str, names: &[Value], span: Span) -> Value {
-        let written = self.lexical(|evaluation| {
-            if let Some(instance) = evaluation.declared(kind, names, scope) {
+    fn identified(
+        &self,
+        scope: Option<&Value>,
+        kind: &str,
+        names: &[Value],
+        written: &[Expression],
+        span: Span,
+    ) -> Value {
+        // The names are the last of the arguments.
+        let written = &written[written.len().saturating_sub(names.len())..];
+        let id = self.lexical(|evaluation| {
+            let find = |kind, names: &[Value], written, scope| {
+                let known = evaluation.declared(kind, names, scope);
+                known.or_else(|| evaluation.written_alike(kind, written, scope))
+            };
+            if let Some(instance) = find(kind, names, written, scope) {
                 return evaluation.id(&instance, span);
             }
             let own = || evaluation.scope_id(span);
@@ -120,14 +133,15 @@ impl<'t> Scope<'_, 't> {
             if let [parents @ .., name] = names
                 && let Some((parent, step)) = kind.rsplit_once('/')
                 && !parents.is_empty()
-                && let Some(instance) = evaluation.declared(parent, parents, scope.as_ref())
+                && let [parents_written @ .., _] = written
+                && let Some(instance) = find(parent, parents, parents_written, scope.as_ref())
             {
                 let step = Value::string(format!("/{step}/"), span);
                 return crate::evaluate::join([&evaluation.id(&instance, span), &step, name], span);
             }
             identity::resource_id(&scope.unwrap_or_else(own), kind, names, span)
         });
-        not_null(written)
+        not_null(id)
     }
 }
 
@@ -205,7 +219,7 @@ fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> V
         let group = place::resource_group(&subscription, Some(group.clone()), span);
         access::property(&group, "id", span)
     });
-    scope.identified(outer.as_ref(), kind, names, span)
+    scope.identified(outer.as_ref(), kind, names, arguments, span)
 }
 
 fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
@@ -217,7 +231,7 @@ fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], spa
                 None => scope.lexical(|evaluation| evaluation.place()).subscription,
             };
             let outer = access::property(&subscription, "id", span);
-            scope.identified(Some(&outer), kind, names, span)
+            scope.identified(Some(&outer), kind, names, arguments, span)
         }
         Err(stop) => stop,
     }
@@ -232,7 +246,7 @@ fn group_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span
                 None => scope.lexical(|evaluation| evaluation.place()).management_group,
             };
             let outer = access::property(&group, "id", span);
-            scope.identified(Some(&outer), kind, names, span)
+            scope.identified(Some(&outer), kind, names, arguments, span)
         }
         Err(stop) => stop,
     }
@@ -242,7 +256,7 @@ fn tenant_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Spa
     let values = scope.evaluated(arguments);
     match divided(&values, span) {
         Ok((_, kind, names)) => {
-            scope.identified(Some(&Value::string("/", span)), kind, names, span)
+            scope.identified(Some(&Value::string("/", span)), kind, names, arguments, span)
         }
         Err(stop) => stop,
     }
@@ -252,7 +266,7 @@ fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: 
     let values = scope.evaluated(arguments);
     let [outer, rest @ ..] = &values[..] else { return failed("a scope is required", span) };
     match divided(rest, span) {
-        Ok((_, kind, names)) => scope.identified(Some(outer), kind, names, span),
+        Ok((_, kind, names)) => scope.identified(Some(outer), kind, names, arguments, span),
         Err(stop) => stop,
     }
 }

@@ -27,6 +27,7 @@ pub(crate) mod scope;
 mod symbol;
 pub(crate) mod template;
 mod within_id;
+mod written_names;
 
 use crate::{FileSystem, Request, Workspace, input::Search};
 
