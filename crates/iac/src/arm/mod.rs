@@ -23,3 +23,6 @@ pub(crate) mod scope;
 mod symbol;
 pub(crate) mod template;
 mod within_id;
+
+#[cfg(test)]
+mod tests;
