@@ -91,8 +91,9 @@ fn a_function_of_known_arguments_is_known_or_fails() {
 
 #[test]
 fn three_arguments_are_no_different() {
-    let (values, run) = (values(), Run::default());
+    let (mut values, run) = (values(), Run::default());
     let span = Span::new(Sources::default().add("a", String::new()), 0..0);
+    values = values.into_iter().step_by(3).collect();
     let functions = FAMILIES.iter().copied().flatten().filter(|function| function.arity.1 >= 3);
     for function in functions {
         for first in &values {
