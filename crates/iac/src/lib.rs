@@ -8,6 +8,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod bicep;
 mod evaluate;
 mod file_system;
 mod input;
