@@ -5,6 +5,14 @@ use nexthop_source::{Diagnostic, Sources, Span, Suppression};
 
 use crate::{Address, FileSystem, Resource, Value};
 
+mod search;
+
+pub(crate) use search::{Search, Searched, lexical};
+
+/// Expressions nest through locals, variables and modules, so evaluating needs
+/// more stack than threads are given by default.
+const STACK: usize = 256 << 20;
+
 /// What to load.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -57,7 +65,7 @@ pub struct UnreadModule {
 }
 
 /// A root that is a network of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
     /// The root module's folder, or the file.
     pub path: Utf8PathBuf,
@@ -66,7 +74,7 @@ pub struct Input {
 }
 
 /// The languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputKind {
     /// A Terraform or OpenTofu root module.
     Terraform,
@@ -83,5 +91,16 @@ impl InputKind {
 
 /// Finds the inputs below the requested paths, parses and evaluates them.
 pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
-    crate::terraform::load(files, request)
+    let read = || {
+        let mut search = Search::new(files, request);
+        let unreadable = std::mem::take(&mut search.unreadable);
+        let mut workspace = Workspace { unreadable, ..Workspace::default() };
+        crate::terraform::load(files, &search, request, &mut workspace);
+        workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
+        workspace
+    };
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(read),
+        Err(_) => read(),
+    }
 }

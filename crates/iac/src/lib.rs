@@ -8,10 +8,12 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod arm;
 mod bicep;
 mod evaluate;
 mod file_system;
 mod input;
+mod json;
 mod number;
 mod resource;
 mod terraform;

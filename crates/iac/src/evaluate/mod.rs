@@ -7,6 +7,8 @@
 mod access;
 mod conversion;
 mod equality;
+mod limits;
+mod memo;
 mod operators;
 mod set;
 mod template;
@@ -19,6 +21,8 @@ use nexthop_source::Span;
 pub(crate) use access::{attribute, index};
 pub(crate) use conversion::{AttributeType, Type, convert, to_bool, to_number, to_string};
 pub(crate) use equality::{equal, equality, not_equal};
+pub(crate) use limits::{Level, Limits};
+pub(crate) use memo::Memo;
 pub(crate) use operators::{
     add, and, conditional, divide, greater, greater_or_equal, less, less_or_equal, modulo,
     multiply, negate, not, or, subtract,

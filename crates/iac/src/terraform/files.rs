@@ -15,7 +15,10 @@ use super::{
     syntax::{self, Attribute, Block, Body, ExpressionKind},
     variable_files::{self, VariableFile},
 };
-use crate::{FileSystem, Request};
+use crate::{
+    FileSystem, Request,
+    input::{Search, Searched, lexical},
+};
 
 /// What begins a comment.
 const COMMENTS: [&str; 3] = ["#", "//", "/*"];
@@ -28,7 +31,7 @@ const LARGEST: usize = 16 << 20;
 pub(crate) struct Configuration {
     /// Sorted by folder.
     pub roots: Vec<Root>,
-    /// Paths that were asked for and could not be read, and why.
+    /// Files that could not be read, and why.
     pub unreadable: Vec<(Utf8PathBuf, String)>,
     modules: BTreeMap<Utf8PathBuf, Module>,
     /// Those of `--var-file`.
@@ -59,16 +62,17 @@ pub(crate) struct Module {
     pub suppressions: Vec<Suppression>,
 }
 
-/// Finds the roots of a request and reads all that they call.
+/// Finds the roots among the searched files and reads all that they call.
 pub(crate) fn read(
     disk: &dyn FileSystem,
+    search: &Search,
     request: &Request,
     sources: &mut Sources,
 ) -> Configuration {
     let mut reader = Reader { disk, sources, modules: BTreeMap::new(), unreadable: Vec::new() };
     let mut roots = BTreeSet::new();
-    for path in &request.paths {
-        roots.append(&mut reader.roots_of(&lexical(path)));
+    for searched in &search.paths {
+        roots.append(&mut reader.roots_of(searched));
     }
     let roots = roots.into_iter().map(|folder| reader.root(folder)).collect();
     let paths = request.var_files.iter().map(|path| lexical(path)).collect();
@@ -131,37 +135,23 @@ struct Text {
 }
 
 impl Reader<'_> {
-    /// The folders below a path that no other folder below it calls.
-    fn roots_of(&mut self, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
-        if self.disk.is_file(path) {
-            return self.folder_of(path).into_iter().collect();
-        }
-        if !self.disk.is_folder(path) {
-            self.unreadable.push((path.to_owned(), "there is no such file or folder".to_owned()));
-            return BTreeSet::new();
+    /// The folders below a path that no other folder below it calls. Of a file that
+    /// was asked for by name, its folder.
+    fn roots_of(&mut self, searched: &Searched) -> BTreeSet<Utf8PathBuf> {
+        let code = searched.files.iter().filter(|file| is_code(file));
+        if searched.is_file {
+            let folders: BTreeSet<_> = code.map(|file| folder(file)).collect();
+            self.read_all(folders.clone());
+            return folders;
         }
         let mut folders: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for file in self.disk.files_below(path) {
-            if is_code(&file) {
-                folders.entry(folder(&file)).or_default().push(file);
-            }
+        for file in code {
+            folders.entry(folder(file)).or_default().push(file.clone());
         }
         let found: BTreeSet<_> = folders.keys().cloned().collect();
         self.read_folders(folders);
         let called: BTreeSet<_> = found.iter().flat_map(|folder| self.calls(folder)).collect();
         found.difference(&called).cloned().collect()
-    }
-
-    /// The folder of a file that was asked for by name.
-    fn folder_of(&mut self, file: &Utf8Path) -> Option<Utf8PathBuf> {
-        if !is_code(file) {
-            let why = "this is no file of a Terraform module (`.tf`, `.tofu`)";
-            self.unreadable.push((file.to_owned(), why.to_owned()));
-            return None;
-        }
-        let folder = folder(file);
-        self.read_all([folder.clone()].into());
-        Some(folder)
     }
 
     /// Reads what a root calls, to any depth.
@@ -360,21 +350,6 @@ fn local(caller: &Utf8Path, source: &str) -> Option<Utf8PathBuf> {
         || source == ".."
         || ["./", "../"].iter().any(|start| source.starts_with(start));
     is_local.then(|| lexical(&caller.join(source)))
-}
-
-/// The path without `.` and `..`, as far as its text tells.
-fn lexical(path: &Utf8Path) -> Utf8PathBuf {
-    let mut parts = Utf8PathBuf::new();
-    for part in path.components() {
-        match part {
-            camino::Utf8Component::CurDir => {}
-            camino::Utf8Component::ParentDir if parts.file_name().is_some() => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts
 }
 
 /// The text of a file. What is not UTF-8 is replaced, so that the rest can be read.

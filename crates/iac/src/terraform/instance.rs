@@ -1,10 +1,9 @@
 //! One instance of a module, evaluated as far as somebody asks.
 
 use std::{
-    cell::{OnceCell, RefCell},
-    collections::{BTreeMap, HashMap},
+    cell::OnceCell,
+    collections::BTreeMap,
     fmt::Display,
-    hash::Hash,
     rc::{Rc, Weak},
     sync::Arc,
 };
@@ -17,7 +16,7 @@ use super::{
     repeat::{Instances, Repetition},
     scope::{Run, Scope},
 };
-use crate::{Address, ModuleCall, Presence, Reference, Value, Why};
+use crate::{Address, ModuleCall, Presence, Reference, Value, Why, evaluate::Memo};
 
 /// A module with the arguments of one call.
 pub(super) struct Instance<'p> {
@@ -68,29 +67,6 @@ pub(super) struct ResourceInstance {
     pub repetition: Repetition,
     pub presence: Presence,
     values: Memo<(), Value>,
-}
-
-/// What was evaluated already, and what is being evaluated.
-struct Memo<K, V>(RefCell<HashMap<K, Option<V>>>);
-
-impl<K, V> Default for Memo<K, V> {
-    fn default() -> Self {
-        Self(RefCell::default())
-    }
-}
-
-impl<K: Eq + Hash + Copy, V: Clone> Memo<K, V> {
-    fn get(&self, key: K, compute: impl FnOnce() -> V, cycle: impl FnOnce() -> V) -> V {
-        match self.0.borrow().get(&key) {
-            Some(Some(value)) => return value.clone(),
-            Some(None) => return cycle(),
-            None => {}
-        }
-        self.0.borrow_mut().insert(key, None);
-        let value = compute();
-        self.0.borrow_mut().insert(key, Some(value.clone()));
-        value
-    }
 }
 
 impl<T> Expansion<T> {

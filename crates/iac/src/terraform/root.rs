@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use nexthop_source::{Diagnostic, Severity, Sources};
+use nexthop_source::{Diagnostic, Severity};
 use rayon::prelude::*;
 
 use super::{
@@ -16,40 +16,29 @@ use super::{
 };
 use crate::{
     Address, FileSystem, Input, InputKind, Origin, Project, Request, Resource, UnreadModule, Value,
-    Workspace,
+    Workspace, input::Search,
 };
 
-/// Expressions nest through locals, variables and modules, so evaluating needs
-/// more stack than threads are given by default.
-const STACK: usize = 256 << 20;
-
-/// Reads and evaluates every root below the requested paths.
-pub(crate) fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
-    let mut sources = Sources::default();
-    let configuration = files::read(files, request, &mut sources);
-    let searched: Vec<_> =
-        request.paths.iter().filter(|path| !files.is_file(path)).cloned().collect();
-    let given = variables::given_by_hand(&request.variables, &mut sources);
-    let evaluate = || -> Vec<Project> {
-        let modules = declarations(&configuration);
-        let roots = configuration.roots.par_iter();
-        roots
-            .map(|root| {
-                let start = Start {
-                    configuration: &configuration,
-                    root,
-                    modules: &modules,
-                    searched: &searched,
-                };
-                project(files, start, &given)
-            })
-            .collect()
-    };
-    let projects = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(evaluate),
-        Err(_) => evaluate(),
-    };
-    Workspace { sources, projects, unreadable: configuration.unreadable }
+/// Reads and evaluates every root among the searched files.
+pub(crate) fn load(
+    files: &dyn FileSystem,
+    search: &Search,
+    request: &Request,
+    workspace: &mut Workspace,
+) {
+    let configuration = files::read(files, search, request, &mut workspace.sources);
+    let folders = search.paths.iter().filter(|searched| !searched.is_file);
+    let searched: Vec<_> = folders.map(|searched| searched.path.clone()).collect();
+    let given = variables::given_by_hand(&request.variables, &mut workspace.sources);
+    let modules = declarations(&configuration);
+    let roots = configuration.roots.par_iter();
+    let projects = roots.map(|root| {
+        let start =
+            Start { configuration: &configuration, root, modules: &modules, searched: &searched };
+        project(files, start, &given)
+    });
+    workspace.projects.extend(projects.collect::<Vec<_>>());
+    workspace.unreadable.extend(configuration.unreadable);
 }
 
 fn declarations(configuration: &Configuration) -> Modules<'_> {

@@ -12,20 +12,13 @@ use super::{
     repeat::Repetition,
     template_file::Templates,
 };
-use crate::{FileSystem, Kind, Memory, Value, Why};
+use crate::{
+    FileSystem, Kind, Memory, Value, Why,
+    evaluate::{Level, Limits},
+};
 
-/// Expressions within expressions, through every local, variable and module between.
-const DEPTH: usize = 2_000;
-/// Expressions evaluated for one root, and what is as much work; real ones need
-/// thousands.
-const STEPS: usize = 10_000_000;
 /// Modules within modules.
 const NESTING: usize = 64;
-/// Values within one value, and how deep they are nested.
-const SIZE: usize = 500_000;
-const VALUE_DEPTH: usize = 100;
-/// Instances of modules and resources in one root.
-const INSTANCES: usize = 100_000;
 
 /// The evaluation of one root.
 pub(super) struct Run<'p> {
@@ -33,9 +26,7 @@ pub(super) struct Run<'p> {
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
     pub templates: Templates,
-    depth: Cell<usize>,
-    steps: Cell<usize>,
-    instances: Cell<usize>,
+    limits: Limits,
     failures: Cell<usize>,
 }
 
@@ -52,24 +43,13 @@ pub(super) struct Start<'p> {
 /// The declarations of every folder.
 pub(super) type Modules<'p> = BTreeMap<&'p Utf8Path, Declarations<'p>>;
 
-/// One level of depth, as long as it lives.
-pub(super) struct Level<'r>(&'r Cell<usize>);
-
-impl Drop for Level<'_> {
-    fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
-    }
-}
-
 impl<'p> Run<'p> {
     pub(super) fn new(files: &'p dyn FileSystem, start: Option<Start<'p>>) -> Self {
         Self {
             files,
             start,
             templates: Templates::default(),
-            depth: Cell::new(0),
-            steps: Cell::new(0),
-            instances: Cell::new(0),
+            limits: Limits::default(),
             failures: Cell::new(0),
         }
     }
@@ -113,40 +93,17 @@ impl<'p> Run<'p> {
 
     /// Goes one level deeper, unless that is too deep or took too long already.
     pub(super) fn enter(&self) -> Result<Level<'_>, &'static str> {
-        if self.steps.get() >= STEPS {
-            return Err("evaluating this module takes too long");
-        }
-        if self.depth.get() >= DEPTH {
-            return Err("expressions are nested too deeply");
-        }
-        self.steps.set(self.steps.get() + 1);
-        self.depth.set(self.depth.get() + 1);
-        Ok(Level(&self.depth))
-    }
-
-    /// Counts work that is done without evaluating expressions.
-    fn charge(&self, steps: usize) {
-        self.steps.set(self.steps.get().saturating_add(steps));
+        self.limits.enter()
     }
 
     /// Counts the memory of a result that was not evaluated piece by piece.
     pub(super) fn charge_for(&self, result: &Value) {
-        self.charge(match &result.kind {
-            Kind::String(text) => text.len() / 16,
-            Kind::List(_, items) => items.len(),
-            Kind::Object(_, entries) => entries.len(),
-            _ => 0,
-        });
+        self.limits.charge_for(result);
     }
 
     /// Takes `count` instances from what one root may have.
     pub(super) fn reserve(&self, count: usize) -> bool {
-        let total = self.instances.get().saturating_add(count);
-        let fits = total <= INSTANCES;
-        if fits {
-            self.instances.set(total);
-        }
-        fits
+        self.limits.reserve(count)
     }
 
     /// An expression that Terraform would reject.
@@ -155,18 +112,9 @@ impl<'p> Run<'p> {
         Value::unknown(Why::Failed(message.into()), span)
     }
 
-    /// A value that others depend on. What shares parts with itself over and over
-    /// is small here, but not for those who go through it.
+    /// A value that others depend on.
     pub(super) fn settled(&self, evaluate: impl FnOnce() -> Value) -> Value {
-        let value = self.apart(evaluate);
-        let mut left = SIZE;
-        let fits = fits(&value, VALUE_DEPTH, &mut left);
-        self.charge(SIZE - left);
-        if fits {
-            value
-        } else {
-            Value::unknown(Why::Failed("this value is too large".into()), value.span)
-        }
+        self.limits.settle(self.apart(evaluate))
     }
 
     /// Evaluates what other expressions depend on: whether it fails does not make
@@ -185,17 +133,6 @@ impl<'p> Run<'p> {
         let failed = self.failures.get() != before || failed(&value);
         self.failures.set(before);
         (value, failed)
-    }
-}
-
-/// Whether a value is made of at most `left` values, nested at most `depth` deep.
-fn fits(value: &Value, depth: usize, left: &mut usize) -> bool {
-    *left = left.saturating_sub(1);
-    let Some(depth) = depth.checked_sub(1).filter(|_| *left > 0) else { return false };
-    match &value.kind {
-        Kind::List(_, items) => items.iter().all(|item| fits(item, depth, left)),
-        Kind::Object(_, entries) => entries.values().all(|entry| fits(entry, depth, left)),
-        _ => true,
     }
 }
 
