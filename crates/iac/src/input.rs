@@ -22,6 +22,8 @@ pub struct Request {
     pub variables: Vec<(String, String)>,
     /// `--var-file`, in order; they come before `variables`.
     pub var_files: Vec<Utf8PathBuf>,
+    /// Where the Bicep CLI keeps the modules that it has fetched: `~/.bicep`.
+    pub bicep_cache: Option<Utf8PathBuf>,
 }
 
 /// Everything that was read.

@@ -1,4 +1,18 @@
-//! Bicep.
+//! Bicep: files and what they name, lowered to the form that Bicep has in common
+//! with ARM JSON. Nothing is evaluated here.
 
-#[expect(dead_code, reason = "the lowering to deployments comes next")]
+mod configuration;
+mod content;
+mod expression;
+mod files;
+mod loaded;
+mod names;
+mod parameter_type;
+mod parameters;
+mod resource;
+mod root;
 mod syntax;
+mod template;
+mod yaml;
+
+pub(crate) use root::load;

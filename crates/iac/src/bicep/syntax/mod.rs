@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 use nexthop_source::{Diagnostic, FileId, Span};
 
+pub(crate) use crate::arm::expression::{BinaryOperator, UnaryOperator};
+
 use crate::Number;
 
 /// Which of Bicep's two languages a file is written in.
@@ -247,32 +249,6 @@ pub(crate) enum Access {
 pub(crate) struct For {
     pub repeat: Repeat,
     pub body: Expression,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UnaryOperator {
-    Not,
-    Negate,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BinaryOperator {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Modulo,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    Equal,
-    NotEqual,
-    EqualIgnoringCase,
-    NotEqualIgnoringCase,
-    And,
-    Or,
-    Coalesce,
 }
 
 /// A type, as far as it says what a parameter takes and whether it may be left out.
