@@ -110,6 +110,8 @@ fn request(
         paths: arguments.paths.iter().map(inside).collect(),
         variables: arguments.var.clone(),
         var_files: arguments.var_file.iter().map(inside).collect(),
+        bicep_cache: bicep_cache(),
+        ..Request::default()
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {
@@ -122,6 +124,12 @@ fn request(
         }
     }
     Ok(request)
+}
+
+/// Where the Bicep CLI keeps the modules that it has fetched.
+fn bicep_cache() -> Option<Utf8PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+    Some(Utf8PathBuf::from_path_buf(home.into()).ok()?.join(".bicep"))
 }
 
 fn check_found(

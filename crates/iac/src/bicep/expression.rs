@@ -298,7 +298,7 @@ impl<'l> Lowering<'l> {
             Declared::Parameter(_) if self.own && self.file.dialect == Dialect::Template => {
                 Meaning::Value(arm::ExpressionKind::Parameter(Arc::from(name)))
             }
-            Declared::Resource(_) | Declared::Module(_) if self.own => {
+            Declared::Resource | Declared::Module if self.own => {
                 Meaning::Value(arm::ExpressionKind::Symbol(Arc::from(name)))
             }
             declared => self.origin(Origin { file: self.file, name, declared }),

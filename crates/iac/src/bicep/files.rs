@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span, Suppression};
+use nexthop_source::{Diagnostic, FileId, Sources, Span, Suppression};
 use rayon::prelude::*;
 
 use super::{
@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     FileSystem, Request,
-    arm::expression::Expression,
+    arm::{expression::Expression, json::TemplateFile},
     input::Search,
-    json::{self, Node},
+    json,
 };
 
 /// What begins a comment.
@@ -31,7 +31,7 @@ const LARGEST: usize = 16 << 20;
 pub(super) struct Library {
     files: BTreeMap<Utf8PathBuf, File>,
     /// Compiled templates that modules and parameter files name.
-    documents: BTreeMap<Utf8PathBuf, Document>,
+    pub documents: BTreeMap<Utf8PathBuf, TemplateFile>,
     /// Files whose content code takes in.
     contents: BTreeMap<Utf8PathBuf, Content>,
     /// By folder.
@@ -50,13 +50,6 @@ pub(super) struct File {
     pub suppressions: Vec<Suppression>,
     /// The whole text.
     pub span: Span,
-}
-
-/// A parsed JSON file.
-#[derive(Debug)]
-pub(super) struct Document {
-    pub node: Node,
-    pub file: FileId,
 }
 
 /// A file whose content code takes in.
@@ -108,10 +101,6 @@ impl Library {
 
     pub(super) fn files(&self) -> impl Iterator<Item = &File> {
         self.files.values()
-    }
-
-    pub(super) fn document(&self, path: &Utf8Path) -> Option<&Document> {
-        self.documents.get(path)
     }
 
     pub(super) fn content(&self, path: &Utf8Path) -> Option<&Content> {
@@ -218,9 +207,8 @@ impl Library {
             let Ok(text) = text else { continue };
             let file = sources_of_run.add(path.clone(), text);
             let text = sources_of_run.file_text(file);
-            if let Ok(node) = json::parse(text, file, json::Dialect::WithComments) {
-                self.documents.insert(path, Document { node, file });
-            }
+            let node = json::parse(text, file, json::Dialect::WithComments);
+            self.documents.insert(path, TemplateFile { file, node });
         }
     }
 
@@ -284,9 +272,4 @@ fn text(disk: &dyn FileSystem, path: &Utf8Path) -> Result<String, String> {
     }
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
-}
-
-/// A diagnostic about a file as code.
-pub(super) fn syntax_error(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new("syntax-error", Severity::Error, span, message)
 }

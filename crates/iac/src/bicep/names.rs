@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{
     files::{File, Library},
     syntax::{
-        Dialect, Expression, ExpressionKind, Function, ImportedNames, Module, Parameter, Resource,
+        Dialect, Expression, ExpressionKind, Function, ImportedNames, Parameter,
         Statement, Type,
     },
 };
@@ -79,8 +79,8 @@ pub(super) enum Declared<'f> {
     Variable(&'f Expression),
     Type(&'f Type),
     Function(&'f Function),
-    Resource(&'f Resource),
-    Module(&'f Module),
+    Resource,
+    Module,
     /// What another file calls `name`.
     Imported {
         source: &'f str,
@@ -124,8 +124,8 @@ impl<'f> Names<'f> {
             Statement::Variable { name, value } => (name, Declared::Variable(value)),
             Statement::Type { name, value } => (name, Declared::Type(value)),
             Statement::Function(function) => (&function.name, Declared::Function(function)),
-            Statement::Resource(resource) => (&resource.symbol, Declared::Resource(resource)),
-            Statement::Module(module) => (&module.symbol, Declared::Module(module)),
+            Statement::Resource(resource) => (&resource.symbol, Declared::Resource),
+            Statement::Module(module) => (&module.symbol, Declared::Module),
             Statement::Extension { alias: Some(alias) } => (alias, Declared::Extension),
             Statement::Import(import) => {
                 let Some(source) = literal(&import.source) else { return };

@@ -50,7 +50,7 @@ pub(crate) fn load(
         Err(mistake) => (Given::default(), Some(mistake)),
     };
     let given = named.and(&Given::by_hand(&request.variables, &mut workspace.sources));
-    let mut templates = Templates::new(&program);
+    let mut templates = Templates::new(&program, disk, &workspace.sources);
     let roots: Vec<_> = files.into_iter().map(|file| root(&mut templates, file)).collect();
     let projects = roots.par_iter().map(|root| project(&program, root, &given, mistake.as_ref()));
     workspace.projects.extend(projects.collect::<Vec<_>>());

@@ -5,7 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::Sources;
 
 use super::{
     expression::{Lowering, imported_name, names_of, texts},
@@ -15,11 +16,14 @@ use super::{
     parameters, resource,
     syntax::{Block, Entry, Function, Module, Parameter, Statement},
 };
-use crate::arm::{
-    expression as arm,
-    template::{
-        self as arm_template, ModuleContent, ModuleDeclaration, ModuleScope, Output, ParameterType,
-        TargetScope, Template, UserFunction,
+use crate::{
+    FileSystem,
+    arm::{
+        expression as arm, json,
+        template::{
+            self as arm_template, ModuleContent, ModuleDeclaration, ModuleScope, Output,
+            ParameterType, TargetScope, Template, UserFunction,
+        },
     },
 };
 
@@ -29,14 +33,23 @@ const DEEPEST: usize = 64;
 /// Makes each file a template, once.
 pub(super) struct Templates<'l> {
     program: &'l Program<'l>,
+    disk: &'l dyn FileSystem,
+    sources: &'l Sources,
+    /// Of compiled templates.
+    read: BTreeMap<Utf8PathBuf, Option<Arc<Template>>>,
     made: BTreeMap<&'l Utf8Path, Arc<Template>>,
     /// The files that are being made, outermost first.
     making: Vec<&'l Utf8Path>,
 }
 
 impl<'l> Templates<'l> {
-    pub(super) fn new(program: &'l Program<'l>) -> Self {
-        Self { program, made: BTreeMap::new(), making: Vec::new() }
+    pub(super) fn new(
+        program: &'l Program<'l>,
+        disk: &'l dyn FileSystem,
+        sources: &'l Sources,
+    ) -> Self {
+        let (read, made, making) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Self { program, disk, sources, read, made, making }
     }
 
     /// The template of a file; `None` if it is being made, and so contains itself.
@@ -137,8 +150,16 @@ impl<'l> Templates<'l> {
         let path = program.library.resolve(file, source)?;
         match program.library.get(&path) {
             Some(found) => self.of(found),
-            None => None,
+            None => self.compiled(path),
         }
+    }
+
+    /// The template of a JSON file.
+    fn compiled(&mut self, path: Utf8PathBuf) -> Option<Arc<Template>> {
+        let (disk, sources) = (self.disk, self.sources);
+        let files = &self.program.library.documents;
+        let read = |path: &Utf8PathBuf| json::template(disk, sources, files, path).map(Arc::new);
+        self.read.entry(path).or_insert_with_key(read).clone()
     }
 }
 
