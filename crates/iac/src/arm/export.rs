@@ -22,9 +22,24 @@ type Entries = BTreeMap<Arc<str>, Value>;
 /// What ARM has beside `properties`
 /// (<https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types>).
 const FRAME: &[&str] = &[
-    "apiVersion", "etag", "extendedLocation", "id", "identity", "kind", "location", "managedBy",
-    "name", "plan", "resourceGroup", "sku", "subscriptionId", "systemData", "tags", "tenantId",
-    "type", "zones",
+    "apiVersion",
+    "etag",
+    "extendedLocation",
+    "id",
+    "identity",
+    "kind",
+    "location",
+    "managedBy",
+    "name",
+    "plan",
+    "resourceGroup",
+    "sku",
+    "subscriptionId",
+    "systemData",
+    "tags",
+    "tenantId",
+    "type",
+    "zones",
 ];
 
 /// Types whose `sku` is among the properties; by their REST reference, 2025-09-01.
@@ -155,9 +170,9 @@ impl<'i> Parts<'i> {
             kind.push_str(step);
             names.push(steps.next()?);
         }
-        let group = lower.find("/resourcegroups/").and_then(|start| {
-            id[start + "/resourcegroups/".len()..].split('/').next()
-        });
+        let group = lower
+            .find("/resourcegroups/")
+            .and_then(|start| id[start + "/resourcegroups/".len()..].split('/').next());
         let cut = id.rmatch_indices('/').nth(1).map(|(at, _)| at);
         let parent = cut.filter(|_| names.len() > 1).map(|at| &id[..at]);
         (!names.is_empty()).then_some(Self { kind, names, group, parent })

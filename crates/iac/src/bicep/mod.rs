@@ -3,6 +3,7 @@
 
 mod configuration;
 mod content;
+mod deployment;
 mod expression;
 mod files;
 mod loaded;

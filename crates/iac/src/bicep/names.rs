@@ -8,8 +8,7 @@ use rayon::prelude::*;
 use super::{
     files::{File, Library},
     syntax::{
-        Dialect, Expression, ExpressionKind, Function, ImportedNames, Parameter,
-        Statement, Type,
+        Dialect, Expression, ExpressionKind, Function, ImportedNames, Parameter, Statement, Type,
     },
 };
 

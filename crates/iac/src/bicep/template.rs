@@ -6,9 +6,10 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::Sources;
+use nexthop_source::{Sources, Span};
 
 use super::{
+    deployment,
     expression::{Lowering, imported_name, names_of, texts},
     files::File,
     names::{Declared, Program, literal},
@@ -69,7 +70,7 @@ impl<'l> Templates<'l> {
 
     fn make(&mut self, file: &'l File) -> Template {
         let mut lowering = Lowering::new(self.program, file, true);
-        let mut template = empty(file);
+        let mut template = empty(file.span);
         for statement in &file.statements {
             self.add(statement, &mut lowering, &mut template);
         }
@@ -99,9 +100,10 @@ impl<'l> Templates<'l> {
                 let name = (Arc::from(""), Arc::clone(&found.name.text));
                 template.functions.insert(name, function(found, lowering));
             }
-            Statement::Resource(found) => {
-                resource::declarations(found, lowering, &mut template.resources);
-            }
+            Statement::Resource(found) => match deployment::empty(found, lowering) {
+                Some(module) => template.modules.push(module),
+                None => resource::declarations(found, lowering, &mut template.resources),
+            },
             Statement::Module(found) => {
                 let module = self.module(found, lowering);
                 template.modules.push(module);
@@ -163,7 +165,8 @@ impl<'l> Templates<'l> {
     }
 }
 
-fn empty(file: &File) -> Template {
+/// A template that declares nothing.
+pub(super) fn empty(span: Span) -> Template {
     Template {
         target_scope: TargetScope::default(),
         parameters: BTreeMap::new(),
@@ -172,7 +175,7 @@ fn empty(file: &File) -> Template {
         resources: Vec::new(),
         modules: Vec::new(),
         outputs: BTreeMap::new(),
-        span: file.span,
+        span,
     }
 }
 
@@ -180,7 +183,7 @@ fn empty(file: &File) -> Template {
 /// without anything else.
 pub(super) fn of_parameter_file<'l>(program: &'l Program<'l>, file: &'l File) -> Template {
     let mut lowering = Lowering::new(program, file, true);
-    let mut template = empty(file);
+    let mut template = empty(file.span);
     for statement in &file.statements {
         let (name, value) = match statement {
             Statement::Variable { name, value } => (name, value),

@@ -33,8 +33,13 @@ pub(crate) fn template(
     let node = file.node.as_ref().ok()?;
     let (library, diagnostics) = (link::Library::new(disk, sources, files), RefCell::default());
     let text = sources.file_text(file.file);
-    let reader =
-        template::Reader { library: &library, path, file: text, diagnostics: &diagnostics, depth: 0 };
+    let reader = template::Reader {
+        library: &library,
+        path,
+        file: text,
+        diagnostics: &diagnostics,
+        depth: 0,
+    };
     Some(reader.template(node, None))
 }
 

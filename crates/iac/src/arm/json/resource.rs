@@ -111,10 +111,8 @@ impl Resources<'_> {
             Some(parent) => format!("{}/{own_type}", parent.resource_type).into(),
             None => own_type.into(),
         };
-        let existing = matches!(
-            member(node, "existing"),
-            Some(Node { kind: NodeKind::Bool(true), .. })
-        );
+        let existing =
+            matches!(member(node, "existing"), Some(Node { kind: NodeKind::Bool(true), .. }));
         let header = key.map_or(written.span, |(_, span)| span);
         let name = member(node, "name").map(|name| self.lowering.value(name));
         if resource_type.eq_ignore_ascii_case("Microsoft.Resources/deployments") && !existing {
@@ -203,13 +201,7 @@ impl Resources<'_> {
         link::literal(&expression, self.scope)
     }
 
-    fn deployment(
-        &mut self,
-        node: &Node,
-        symbol: &str,
-        name: Option<Expression>,
-        header: Span,
-    ) {
+    fn deployment(&mut self, node: &Node, symbol: &str, name: Option<Expression>, header: Span) {
         let condition = self.optional(node, "condition");
         let no_properties = Node { kind: NodeKind::Null, span: node.span };
         let properties = member(node, "properties").unwrap_or(&no_properties);
@@ -249,7 +241,8 @@ impl Resources<'_> {
             return vec![(None, ModuleContent::Template(Arc::new(template)), !inner)];
         }
         let Some(link) = member(properties, "templateLink") else {
-            self.lowering.report(header, "This deployment has neither `template` nor `templateLink`");
+            self.lowering
+                .report(header, "This deployment has neither `template` nor `templateLink`");
             return vec![(None, unread("nothing"), false)];
         };
         let relative = self.optional(link, "relativePath");
@@ -300,13 +293,13 @@ impl Resources<'_> {
         }
         members(given)
             .filter_map(|one| {
-                let entries = self.lowering.entries(&one.value, |name| {
-                    name.eq_ignore_ascii_case("value")
-                });
+                let entries =
+                    self.lowering.entries(&one.value, |name| name.eq_ignore_ascii_case("value"));
                 let value = entries.into_iter().find_map(|entry| match entry {
-                    Entry::Property { key, value } => {
-                        key.as_str().is_some_and(|key| key.eq_ignore_ascii_case("value")).then_some(value)
-                    }
+                    Entry::Property { key, value } => key
+                        .as_str()
+                        .is_some_and(|key| key.eq_ignore_ascii_case("value"))
+                        .then_some(value),
                     Entry::Spread(_) => None,
                 });
                 Some((as_declared(&one.name), value?))

@@ -56,10 +56,7 @@ pub(crate) fn load(
 }
 
 /// Parses the documents that are templates.
-fn read(
-    documents: &[&Document],
-    workspace: &mut Workspace,
-) -> BTreeMap<Utf8PathBuf, TemplateFile> {
+fn read(documents: &[&Document], workspace: &mut Workspace) -> BTreeMap<Utf8PathBuf, TemplateFile> {
     let mut texts = Vec::new();
     for document in documents {
         match std::str::from_utf8(&document.bytes) {
@@ -168,7 +165,8 @@ fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
     if let Ok(node) = &file.node {
         let diagnostics = RefCell::default();
         let reader = Reader { library, path, file: text, diagnostics: &diagnostics, depth: 0 };
-        let alone = Library { alone: true, ..Library::new(library.disk, library.sources, library.files) };
+        let alone =
+            Library { alone: true, ..Library::new(library.disk, library.sources, library.files) };
         Reader { library: &alone, ..reader }.template(node, None);
         return alone.linked.take();
     }
@@ -244,7 +242,8 @@ fn given(
                 (None, Ok(Given::default()))
             }
         };
-        let (own, mistake) = own.map_or_else(|why| (Given::default(), Some(why)), |own| (own, None));
+        let (own, mistake) =
+            own.map_or_else(|why| (Given::default(), Some(why)), |own| (own, None));
         given.push(RootGiven { given: own.and(&by_hand), file, mistake });
     }
     given
@@ -277,7 +276,11 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
         project.suppressions.extend(suppression::find(library.sources, text.file, node));
     }
     if let Some(file) = given.file {
-        project.suppressions.extend(Suppression::find(library.sources, file, suppression::COMMENTS));
+        project.suppressions.extend(Suppression::find(
+            library.sources,
+            file,
+            suppression::COMMENTS,
+        ));
     }
     project
 }

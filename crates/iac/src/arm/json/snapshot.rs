@@ -49,11 +49,7 @@ pub(crate) fn load(search: &Search, workspace: &mut Workspace) {
 }
 
 /// Reads a snapshot as the template that it was made of.
-fn template(
-    node: &Node,
-    file: &str,
-    diagnostics: &RefCell<Vec<Diagnostic>>,
-) -> Template {
+fn template(node: &Node, file: &str, diagnostics: &RefCell<Vec<Diagnostic>>) -> Template {
     let lowering = Lowering { names: &Declared::default(), file, diagnostics };
     let mut symbols = Symbols::default();
     let predicted = member(node, "predictedResources").and_then(Node::as_array);

@@ -27,7 +27,8 @@ fn collect(sources: &Sources, node: &Node, is_whole_file: bool, found: &mut Vec<
             items.iter().for_each(|item| collect(sources, item, false, found));
         }
         NodeKind::Object(_) => {
-            let metadata = member(node, "metadata").and_then(|metadata| member(metadata, "nexthop"));
+            let metadata =
+                member(node, "metadata").and_then(|metadata| member(metadata, "nexthop"));
             if let Some(ignore) = metadata.and_then(|nexthop| entry(nexthop, "ignore")) {
                 let last = node.span.end.saturating_sub(1);
                 let end = nexthop_source::Span { start: last, ..node.span };

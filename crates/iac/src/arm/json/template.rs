@@ -40,8 +40,7 @@ impl<'a> Reader<'a> {
     pub(super) fn template(self, node: &Node, outer: Option<Scope<'_>>) -> Template {
         let own = declared(node);
         let names = outer.map_or(&own, |outer| outer.names);
-        let lowering =
-            Lowering { names, file: self.file, diagnostics: self.diagnostics };
+        let lowering = Lowering { names, file: self.file, diagnostics: self.diagnostics };
         let mut template = Template {
             target_scope: target_scope(node),
             parameters: parameters(node, lowering),
@@ -124,7 +123,10 @@ fn parameters(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Paramet
             chain.push(next);
         }
         let parameter = Parameter {
-            parameter_type: chain.iter().find_map(|one| own_type(one)).unwrap_or(ParameterType::Any),
+            parameter_type: chain
+                .iter()
+                .find_map(|one| own_type(one))
+                .unwrap_or(ParameterType::Any),
             nullable: chain.iter().any(|one| is_true(member(one, "nullable"))),
             default: member(value, "defaultValue").map(|default| lowering.value(default)),
             span: *name_span,
@@ -172,10 +174,7 @@ fn variables(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Expressi
     variables
 }
 
-fn functions(
-    node: &Node,
-    lowering: Lowering<'_>,
-) -> BTreeMap<(Arc<str>, Arc<str>), UserFunction> {
+fn functions(node: &Node, lowering: Lowering<'_>) -> BTreeMap<(Arc<str>, Arc<str>), UserFunction> {
     let mut functions = BTreeMap::new();
     let spaces = member(node, "functions").and_then(Node::as_array).unwrap_or_default();
     for space in spaces {

@@ -159,9 +159,7 @@ impl<'a> Parser<'a> {
         let arguments = self.arguments()?;
         let kind = match namespace {
             None => self.meaning(name, arguments),
-            namespace => {
-                ExpressionKind::Call(Call { namespace, name: name.into(), arguments })
-            }
+            namespace => ExpressionKind::Call(Call { namespace, name: name.into(), arguments }),
         };
         Ok(Expression { kind, span: self.place(start..self.at) })
     }
