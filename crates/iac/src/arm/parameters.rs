@@ -7,7 +7,7 @@
 //! them. No other name is taken for granted: `x.dev.parameters.json` and
 //! `x.prod.parameters.json` are different networks.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span};
@@ -142,38 +142,51 @@ pub(crate) fn beside(disk: &dyn FileSystem, template: &Utf8Path) -> Option<Utf8P
         .find(|path| disk.is_file(path))
 }
 
-/// The parameter files that are named on the command line, in order.
+/// A parameter file that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct ParameterFile {
+    pub file: FileId,
+    pub given: Given,
+    /// What is wrong with it.
+    pub mistake: Option<Diagnostic>,
+}
+
+/// Reads the parameter files that are named on the command line, in order.
 pub(crate) fn named(
     disk: &dyn FileSystem,
     request: &Request,
     workspace: &mut Workspace,
-) -> Result<Given, Diagnostic> {
-    let mut all = Given::default();
-    for path in &request.parameter_files {
-        match read(disk, path, &mut workspace.sources) {
-            Ok((_, given)) => all = all.and(&given?),
-            Err(why) => workspace.unreadable.push((path.clone(), why)),
-        }
-    }
-    Ok(all)
+) -> Vec<ParameterFile> {
+    let paths = request.parameter_files.iter();
+    paths.filter_map(|path| read(disk, path, workspace)).collect()
 }
 
 /// Reads a parameter file.
 pub(crate) fn read(
     disk: &dyn FileSystem,
     path: &Utf8Path,
-    sources: &mut Sources,
-) -> Result<(FileId, Result<Given, Diagnostic>), String> {
-    let bytes = disk.read(path).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
-    let file = sources.add(path, text);
-    let parsed = json::parse(sources.file_text(file), file, Dialect::WithComments);
-    let given = parsed.and_then(|node| match node.get("parameters") {
-        Some(_) => Ok(Given::of_file(&node)),
-        None => {
-            let message = "This is no file of deployment parameters: it has no `parameters`";
-            Err(Diagnostic::new("syntax-error", Severity::Error, node.span, message))
-        }
+    workspace: &mut Workspace,
+) -> Option<ParameterFile> {
+    let text = disk.read(path).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     });
-    Ok((file, given))
+    let text = match text {
+        Ok(text) => text,
+        Err(error) => {
+            workspace.unreadable.push((path.to_owned(), error.to_string()));
+            return None;
+        }
+    };
+    let file = workspace.sources.add(path, text);
+    let text = workspace.sources.file_text(file);
+    let (given, mistake) = match json::parse(text, file, Dialect::WithComments) {
+        Ok(node) if node.get("parameters").is_some() => (Given::of_file(&node), None),
+        Ok(node) => {
+            let message = "This is no file of deployment parameters: it has no `parameters`";
+            let mistake = Diagnostic::new("syntax-error", Severity::Error, node.span, message);
+            (Given::default(), Some(mistake))
+        }
+        Err(mistake) => (Given::default(), Some(mistake)),
+    };
+    Some(ParameterFile { file, given, mistake })
 }

@@ -8,7 +8,6 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::Diagnostic;
 use rayon::prelude::*;
 
 use super::{
@@ -22,7 +21,7 @@ use crate::{
     Address, FileSystem, Input, InputKind, Project, Request, UnreadModule, Value, Workspace,
     arm::{
         deployment::{Deployment, Evaluation},
-        parameters::Given,
+        parameters::{self as arm, Given, ParameterFile},
         resources,
         scope::Run,
         template::Template,
@@ -44,32 +43,49 @@ pub(crate) fn load(
     if files.is_empty() {
         return;
     }
-    let named = crate::arm::parameters::named(disk, request, workspace);
-    let (named, mistake) = match named {
-        Ok(named) => (named, None),
-        Err(mistake) => (Given::default(), Some(mistake)),
-    };
-    let given = named.and(&Given::by_hand(&request.variables, &mut workspace.sources));
+    let given = given(disk, request, &files, workspace);
+    let by_hand = Given::by_hand(&request.variables, &mut workspace.sources);
     let mut templates = Templates::new(&program, disk, &workspace.sources);
-    let roots: Vec<_> = files.into_iter().map(|file| root(&mut templates, file)).collect();
-    let projects = roots.par_iter().map(|root| project(&program, root, &given, mistake.as_ref()));
+    let roots = files.into_iter().zip(given);
+    let roots: Vec<_> = roots.map(|(file, given)| root(&mut templates, file, given)).collect();
+    let projects = roots.par_iter().map(|root| project(&program, root, &by_hand));
     workspace.projects.extend(projects.collect::<Vec<_>>());
+}
+
+/// What each root is given besides its own parameter file.
+fn given(
+    disk: &dyn FileSystem,
+    request: &Request,
+    roots: &[&File],
+    workspace: &mut Workspace,
+) -> Vec<Vec<ParameterFile>> {
+    let named = arm::named(disk, request, workspace);
+    let of_root = |root: &&File| {
+        let alone = root.dialect == Dialect::Template && request.parameter_files.is_empty();
+        let beside = if alone { arm::beside(disk, &root.path) } else { None };
+        match beside {
+            Some(path) => arm::read(disk, &path, workspace).into_iter().collect(),
+            None => named.clone(),
+        }
+    };
+    roots.iter().map(of_root).collect()
 }
 
 /// A file that is a root, and what it deploys.
 struct Root<'l> {
     file: &'l File,
     template: Option<Arc<Template>>,
+    given: Vec<ParameterFile>,
 }
 
-fn root<'l>(templates: &mut Templates<'l>, file: &'l File) -> Root<'l> {
+fn root<'l>(templates: &mut Templates<'l>, file: &'l File, given: Vec<ParameterFile>) -> Root<'l> {
     let template = match file.dialect {
         Dialect::Template => templates.of(file),
         Dialect::Parameters => {
             parameters::used(file).and_then(|source| templates.content(file, source))
         }
     };
-    Root { file, template }
+    Root { file, template, given }
 }
 
 /// The files among those that were searched that no other one deploys. Of those that
@@ -147,17 +163,12 @@ fn reach<'l>(library: &'l Library, file: &'l File) -> Vec<&'l File> {
     reached.into_values().collect()
 }
 
-fn project(
-    program: &Program<'_>,
-    root: &Root<'_>,
-    given: &Given,
-    mistake: Option<&Diagnostic>,
-) -> Project {
+fn project(program: &Program<'_>, root: &Root<'_>, by_hand: &Given) -> Project {
     let mut project = Project {
         input: Input { path: root.file.path.clone(), kind: InputKind::Bicep },
         resources: Vec::new(),
         unread_modules: Vec::new(),
-        diagnostics: mistake.cloned().into_iter().collect(),
+        diagnostics: root.given.iter().filter_map(|file| file.mistake.clone()).collect(),
         suppressions: Vec::new(),
     };
     for file in reach(program.library, root.file) {
@@ -172,7 +183,9 @@ fn project(
         Dialect::Template => BTreeMap::new(),
         Dialect::Parameters => parameters::values(program, root.file),
     };
-    inputs.extend(given.inputs(template));
+    for given in root.given.iter().map(|file| &file.given).chain([by_hand]) {
+        inputs.extend(given.inputs(template));
+    }
     evaluate(template, inputs, &mut project);
     project
 }

@@ -61,8 +61,7 @@ pub(crate) struct Library<'a> {
     read: RefCell<BTreeMap<Utf8PathBuf, Option<Arc<Template>>>>,
     /// Every file that a link leads to.
     pub linked: RefCell<BTreeSet<Utf8PathBuf>>,
-    /// Links are found but not followed.
-    pub alone: bool,
+    alone: bool,
 }
 
 /// Where a link leads.
@@ -81,6 +80,15 @@ impl<'a> Library<'a> {
     ) -> Self {
         let (read, linked) = (RefCell::default(), RefCell::default());
         Self { disk, sources, files, read, linked, alone: false }
+    }
+
+    /// A library in which links are found but not followed.
+    pub(super) fn alone(
+        disk: &'a dyn FileSystem,
+        sources: &'a Sources,
+        files: &'a BTreeMap<Utf8PathBuf, TemplateFile>,
+    ) -> Self {
+        Self { alone: true, ..Self::new(disk, sources, files) }
     }
 
     /// The file that a link in the file `from` means.
@@ -299,7 +307,9 @@ impl<'s> Collector<'s> {
         match &expression.kind {
             ExpressionKind::String(text) => push(pieces, Piece::Text(text.to_string())),
             ExpressionKind::Interpolation(parts) => {
-                parts.iter().for_each(|part| self.collect(part, depth, pieces));
+                for part in parts {
+                    self.collect(part, depth, pieces);
+                }
             }
             ExpressionKind::Access(..) if readable(expression) == OWN_URI => {
                 push(pieces, Piece::Here);
@@ -318,13 +328,19 @@ impl<'s> Collector<'s> {
     ) {
         let is = |word: &str| name.eq_ignore_ascii_case(word);
         match arguments {
-            _ if is("concat") => arguments.iter().for_each(|one| self.collect(one, depth, pieces)),
+            _ if is("concat") => {
+                for one in arguments {
+                    self.collect(one, depth, pieces);
+                }
+            }
             [base, relative] if is("uri") => {
                 let (mut joined, mut end) = (Vec::new(), Vec::new());
                 self.collect(base, depth, &mut joined);
                 self.collect(relative, depth, &mut end);
                 join(&mut joined, end);
-                joined.into_iter().for_each(|piece| push(pieces, piece));
+                for piece in joined {
+                    push(pieces, piece);
+                }
             }
             [format, values @ ..] if is("format") => match format.as_str() {
                 Some(format) => self.formatted(format, values, depth, pieces),
@@ -370,7 +386,9 @@ fn join(base: &mut Vec<Piece>, relative: Vec<Piece>) {
         }
         Some(Piece::Here | Piece::Unknown) | None => {}
     }
-    relative.into_iter().for_each(|piece| push(base, piece));
+    for piece in relative {
+        push(base, piece);
+    }
 }
 
 fn push(pieces: &mut Vec<Piece>, piece: Piece) {

@@ -55,14 +55,14 @@ pub(super) fn read(
         lowering,
         scope,
         symbols: Symbols::default(),
-        resources: Vec::new(),
+        declared: Vec::new(),
         modules: Vec::new(),
     };
     match member(template, "resources") {
         Some(all) => resources.all(all, None),
         None => lowering.report(template.span, "This template has no `resources`"),
     }
-    (resources.resources, resources.modules)
+    (resources.declared, resources.modules)
 }
 
 struct Resources<'a> {
@@ -70,7 +70,7 @@ struct Resources<'a> {
     lowering: Lowering<'a>,
     scope: Scope<'a>,
     symbols: Symbols,
-    resources: Vec<ResourceDeclaration>,
+    declared: Vec<ResourceDeclaration>,
     modules: Vec<ModuleDeclaration>,
 }
 
@@ -120,7 +120,7 @@ impl Resources<'_> {
                 || name.as_ref().map_or_else(|| "deployment".to_owned(), readable),
                 |(key, _)| key.to_string(),
             );
-            return self.deployment(node, &symbol, name, header);
+            return self.deployment(node, &symbol, name.as_ref(), header);
         }
         let symbol = match (key, parent) {
             (Some((key, _)), None) => key.to_string(),
@@ -133,7 +133,7 @@ impl Resources<'_> {
         let symbol = self.symbols.take(&symbol);
         self.resource(node, Arc::clone(&symbol), &resource_type, existing, name, parent, header);
         if let Some(children) = member(node, "resources") {
-            let repeat = self.resources.last().and_then(|one| one.repeat.clone());
+            let repeat = self.declared.last().and_then(|one| one.repeat.clone());
             self.all(children, Some(&Parent { symbol, resource_type, repeat }));
         }
     }
@@ -168,7 +168,7 @@ impl Resources<'_> {
             body: Expression { kind: body, span: node.span },
             header,
         };
-        self.resources.push(declaration);
+        self.declared.push(declaration);
     }
 
     fn optional(&self, node: &Node, name: &str) -> Option<Expression> {
@@ -201,7 +201,7 @@ impl Resources<'_> {
         link::literal(&expression, self.scope)
     }
 
-    fn deployment(&mut self, node: &Node, symbol: &str, name: Option<Expression>, header: Span) {
+    fn deployment(&mut self, node: &Node, symbol: &str, name: Option<&Expression>, header: Span) {
         let condition = self.optional(node, "condition");
         let no_properties = Node { kind: NodeKind::Null, span: node.span };
         let properties = member(node, "properties").unwrap_or(&no_properties);
@@ -210,7 +210,7 @@ impl Resources<'_> {
                 symbol: self.symbols.take(symbol),
                 repeat: self.repeat(node),
                 condition: all_of(condition.iter().cloned().chain(chosen)),
-                name: name.clone(),
+                name: name.cloned(),
                 scope: self.module_scope(node),
                 arguments: self.arguments(properties, &content),
                 content,
@@ -246,7 +246,7 @@ impl Resources<'_> {
             return vec![(None, unread("nothing"), false)];
         };
         let relative = self.optional(link, "relativePath");
-        let Some(target) = relative.as_ref().cloned().or_else(|| self.optional(link, "uri")) else {
+        let Some(target) = relative.clone().or_else(|| self.optional(link, "uri")) else {
             let source = self.optional(link, "id").map_or_else(String::new, |id| readable(&id));
             return vec![(None, unread(&source), false)];
         };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, FileId, Sources, Suppression};
+use nexthop_source::{FileId, Sources, Suppression};
 use rayon::prelude::*;
 
 use super::{
@@ -22,7 +22,7 @@ use crate::{
     FileSystem, Input, InputKind, Project, Request, Workspace,
     arm::{
         deployment::{Deployment, Evaluation},
-        parameters::{self, Given},
+        parameters::{self, Given, ParameterFile},
         resources,
         scope::Run,
         template::Template,
@@ -98,17 +98,14 @@ impl TemplateFile {
     fn is_template(&self, sources: &Sources) -> bool {
         const BEGINNING: usize = 500;
         const SCHEMA: &str = "deploymenttemplate.json";
-        match &self.node {
-            Ok(node) => member(node, "$schema")
-                .and_then(Node::as_str)
-                .is_some_and(|schema| schema.to_lowercase().contains(SCHEMA)),
-            Err(_) => {
-                let text = sources.file_text(self.file);
-                let end = (0..=text.len().min(BEGINNING)).rev();
-                let beginning = end.into_iter().find_map(|end| text.get(..end));
-                beginning.unwrap_or_default().to_lowercase().contains(SCHEMA)
-            }
+        if let Ok(node) = &self.node {
+            let schema = member(node, "$schema").and_then(Node::as_str);
+            return schema.is_some_and(|schema| schema.to_lowercase().contains(SCHEMA));
         }
+        let text = sources.file_text(self.file);
+        let mut ends = (0..=text.len().min(BEGINNING)).rev();
+        let beginning = ends.find_map(|end| text.get(..end)).unwrap_or_default();
+        beginning.to_lowercase().contains(SCHEMA)
     }
 
     /// Whether Bicep compiled it.
@@ -133,7 +130,7 @@ fn follow_links(
         let found: Vec<_> = open
             .par_iter()
             .filter_map(|path| {
-                let linked = links_of(&Library::new(disk, sources, files), path);
+                let linked = links_of(&Library::alone(disk, sources, files), path);
                 (!linked.is_empty()).then(|| (path.clone(), linked))
             })
             .collect();
@@ -156,21 +153,16 @@ fn follow_links(
 
 /// The files that one links to itself.
 fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
-    let Some(file) = library.files.get(path) else { return BTreeSet::new() };
-    let text = library.sources.file_text(file.file);
-    // Most templates have no links; do not read them twice.
-    if !text.contains("templateLink") {
+    let Some(TemplateFile { file, node: Ok(node) }) = library.files.get(path) else {
         return BTreeSet::new();
-    }
-    if let Ok(node) = &file.node {
+    };
+    let file = library.sources.file_text(*file);
+    // Most templates have no links; do not read them twice.
+    if file.contains("templateLink") {
         let diagnostics = RefCell::default();
-        let reader = Reader { library, path, file: text, diagnostics: &diagnostics, depth: 0 };
-        let alone =
-            Library { alone: true, ..Library::new(library.disk, library.sources, library.files) };
-        Reader { library: &alone, ..reader }.template(node, None);
-        return alone.linked.take();
+        Reader { library, path, file, diagnostics: &diagnostics, depth: 0 }.template(node, None);
     }
-    BTreeSet::new()
+    library.linked.take()
 }
 
 /// The templates that no other one deploys. Of those that only deploy each other
@@ -215,11 +207,10 @@ fn reach(
     }
 }
 
-/// What each root is given, and the parameter file that it came from.
+/// What a root is given.
 struct RootGiven {
+    files: Vec<ParameterFile>,
     given: Given,
-    file: Option<FileId>,
-    mistake: Option<Diagnostic>,
 }
 
 fn given(
@@ -230,23 +221,17 @@ fn given(
 ) -> Vec<RootGiven> {
     let by_hand = Given::by_hand(&request.variables, &mut workspace.sources);
     let named = parameters::named(disk, request, workspace);
-    let mut given = Vec::with_capacity(roots.len());
-    for root in roots {
-        let beside = parameters::beside(disk, root).filter(|_| request.parameter_files.is_empty());
-        let read = beside.map(|path| (parameters::read(disk, &path, &mut workspace.sources), path));
-        let (file, own) = match read {
-            None => (None, named.clone()),
-            Some((Ok((file, own)), _)) => (Some(file), own),
-            Some((Err(why), path)) => {
-                workspace.unreadable.push((path, why));
-                (None, Ok(Given::default()))
-            }
+    let mut of_root = |root: &Utf8PathBuf| {
+        let files = if request.parameter_files.is_empty() {
+            let beside = parameters::beside(disk, root);
+            beside.and_then(|path| parameters::read(disk, &path, workspace)).into_iter().collect()
+        } else {
+            named.clone()
         };
-        let (own, mistake) =
-            own.map_or_else(|why| (Given::default(), Some(why)), |own| (own, None));
-        given.push(RootGiven { given: own.and(&by_hand), file, mistake });
-    }
-    given
+        let given = files.iter().fold(Given::default(), |all, file| all.and(&file.given));
+        RootGiven { given: given.and(&by_hand), files }
+    };
+    roots.iter().map(&mut of_root).collect()
 }
 
 fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project {
@@ -254,7 +239,7 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
         input: Input { path: path.to_owned(), kind: InputKind::Arm },
         resources: Vec::new(),
         unread_modules: Vec::new(),
-        diagnostics: given.mistake.iter().cloned().collect(),
+        diagnostics: given.files.iter().filter_map(|file| file.mistake.clone()).collect(),
         suppressions: Vec::new(),
     };
     let Some(file) = library.files.get(path) else { return project };
@@ -275,12 +260,9 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
         let node = text.node.as_ref().ok();
         project.suppressions.extend(suppression::find(library.sources, text.file, node));
     }
-    if let Some(file) = given.file {
-        project.suppressions.extend(Suppression::find(
-            library.sources,
-            file,
-            suppression::COMMENTS,
-        ));
+    for file in &given.files {
+        let found = Suppression::find(library.sources, file.file, suppression::COMMENTS);
+        project.suppressions.extend(found);
     }
     project
 }

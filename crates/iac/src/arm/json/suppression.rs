@@ -24,7 +24,9 @@ pub(super) fn find(sources: &Sources, file: FileId, node: Option<&Node>) -> Vec<
 fn collect(sources: &Sources, node: &Node, is_whole_file: bool, found: &mut Vec<Suppression>) {
     match &node.kind {
         NodeKind::Array(items) => {
-            items.iter().for_each(|item| collect(sources, item, false, found));
+            for item in items {
+                collect(sources, item, false, found);
+            }
         }
         NodeKind::Object(_) => {
             let metadata =
@@ -41,7 +43,9 @@ fn collect(sources: &Sources, node: &Node, is_whole_file: bool, found: &mut Vec<
                     scope,
                 }));
             }
-            members(node).for_each(|one| collect(sources, &one.value, false, found));
+            for one in members(node) {
+                collect(sources, &one.value, false, found);
+            }
         }
         _ => {}
     }

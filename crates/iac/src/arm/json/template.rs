@@ -34,7 +34,7 @@ pub(super) struct Reader<'a> {
     pub depth: usize,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads a template. `outer` are the names that its expressions see if these are
     /// not its own.
     pub(super) fn template(self, node: &Node, outer: Option<Scope<'_>>) -> Template {
