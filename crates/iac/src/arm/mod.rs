@@ -14,7 +14,7 @@ mod export;
 pub(crate) mod expression;
 mod functions;
 mod identity;
-mod json;
+pub(crate) mod json;
 mod lambdas;
 mod lookups;
 mod operators;
