@@ -26,6 +26,7 @@ impl Spelling<'_> {
         let text = text.to_lowercase();
         match self.0.last_mut() {
             Some(Piece::Text(before)) => before.push_str(&text),
+            _ if text.is_empty() => {}
             _ => self.0.push(Piece::Text(text)),
         }
     }
