@@ -46,7 +46,8 @@ pub(super) const FUNCTIONS: &[Special] = &[
 /// The result of a function that is not in any table: of those that ask a resource
 /// for its keys there is no end.
 pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
-    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"));
+    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+        || name.eq_ignore_ascii_case("getSecret");
     if !asks {
         return failed(format!("there is no function `{name}`"), span);
     }

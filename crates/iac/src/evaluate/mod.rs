@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use nexthop_source::Span;
 
-pub(crate) use access::{attribute, extended, index, with_step};
+pub(crate) use access::{attribute, extended, index, items_of, with_step};
 pub(crate) use conversion::{AttributeType, Type, convert, to_bool, to_number, to_string};
 pub(crate) use equality::{equal, equality, not_equal};
 pub(crate) use limits::{Level, Limits};

@@ -122,6 +122,11 @@ fn what_is_written_of_a_resource_is_known_and_the_rest_is_asked_of_it() {
         ("reference('hub').addressSpace.addressPrefixes[0]", r#""10.0.0.0/16""#),
         ("reference('hub').subnets[0].name", r#""GatewaySubnet""#),
         ("reference('hub').subnets[0].id", "<hub.properties.subnets[0].id>"),
+        ("first(reference('hub').subnets).id", "<hub.properties.subnets[0].id>"),
+        (
+            "map(reference('hub').subnets, lambda('x', lambdaVariables('x').id))",
+            "[<hub.properties.subnets[0].id>]",
+        ),
         ("reference('hub').resourceGuid", "<hub.properties.resourceGuid>"),
         ("reference('hub').ADDRESSSPACE.addressprefixes", r#"["10.0.0.0/16"]"#),
         ("reference('hub', '2024-05-01', 'Full').location", r#""westeurope""#),
