@@ -14,6 +14,7 @@ mod file_system;
 mod input;
 mod json;
 mod number;
+mod plan;
 mod resource;
 mod terraform;
 mod value;
