@@ -20,7 +20,7 @@ const LARGEST_FILE: u64 = 256 << 20;
 /// It follows links to files, not links to folders: no link can make it run in
 /// circles. `.gitignore` is not read.
 #[derive(Debug, Default)]
-pub(crate) struct Disk {
+pub struct Disk {
     unreadable: Mutex<Vec<(Utf8PathBuf, String)>>,
 }
 

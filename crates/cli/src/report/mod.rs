@@ -1,12 +1,17 @@
 //! What `check` has to say, and the formats it can be said in.
 
-pub(crate) mod concise;
+mod azure;
+mod concise;
 pub(crate) mod flow;
+mod github;
+mod gitlab;
 pub(crate) mod json;
+mod junit;
+mod markdown;
 mod paint;
 pub(crate) mod resources;
 pub(crate) mod route;
-pub(crate) mod sarif;
+mod sarif;
 pub(crate) mod text;
 mod wrap;
 
@@ -22,7 +27,50 @@ use nexthop_source::{Diagnostic, Severity, Sources, Span};
 
 pub(crate) use paint::Paint;
 
-use crate::project::{Inputs, shown};
+use crate::{
+    args::{CheckFormat, FailOn},
+    project::{Inputs, shown},
+};
+use sarif::Automation;
+
+/// A report in one format.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) text: String,
+    /// What the summary of a GitHub Actions step gets besides.
+    pub(crate) step_summary: Option<String>,
+}
+
+/// What formats differ by besides themselves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    pub(crate) colors: bool,
+    pub(crate) quiet: bool,
+    pub(crate) fail_on: FailOn,
+}
+
+/// The report in a format.
+pub(crate) fn render(
+    report: &Report<'_>,
+    format: CheckFormat,
+    manner: Manner,
+) -> serde_json::Result<Rendered> {
+    let text = match format {
+        CheckFormat::Text => text::render(report, manner.colors, manner.quiet),
+        CheckFormat::Concise => concise::render(report),
+        CheckFormat::Json => json::render(report)?,
+        CheckFormat::Sarif => sarif::render(report, Automation::from_environment())?,
+        CheckFormat::Github => {
+            let github::Annotations { commands, summary } = github::render(report);
+            return Ok(Rendered { text: commands, step_summary: summary });
+        }
+        CheckFormat::Gitlab => gitlab::render(report)?,
+        CheckFormat::Junit => junit::render(report, |severity| manner.fail_on.fails(severity)),
+        CheckFormat::Azure => azure::render(report),
+        CheckFormat::Markdown => markdown::render(report),
+    };
+    Ok(Rendered { text, step_summary: None })
+}
 
 /// Everything a format prints.
 #[derive(Debug)]
@@ -33,6 +81,10 @@ pub(crate) struct Report<'a> {
     /// What was found and is not to be told, with the reason.
     pub(crate) suppressed: Vec<(Finding, Justification)>,
     pub(crate) undecided: Vec<Undecided>,
+    /// The rules that ran.
+    pub(crate) rules: BTreeSet<&'static str>,
+    /// The intents of which no flow breaks them, in words.
+    pub(crate) intents_that_hold: BTreeSet<String>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
     /// The root of the repository that is checked, else the working directory.
@@ -78,6 +130,7 @@ pub(crate) struct Dropped {
 pub(crate) enum DroppedBy {
     Comment,
     Configuration,
+    Baseline,
 }
 
 /// Why a finding is suppressed.
@@ -96,6 +149,8 @@ impl<'a> Report<'a> {
             findings: Vec::new(),
             suppressed: Vec::new(),
             undecided: Vec::new(),
+            rules: BTreeSet::new(),
+            intents_that_hold: BTreeSet::new(),
             working_directory,
             root: repository_root(inputs),
         }
@@ -177,6 +232,20 @@ pub(crate) fn place(sources: &Sources, span: Span) -> String {
 pub(crate) fn push(text: &mut String, words: fmt::Arguments<'_>) {
     // A string takes any text.
     let _ = text.write_fmt(words);
+}
+
+/// A message as a sentence of its own.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    // An address or a name keeps its case.
+    let is_word = text.split(' ').next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let mut sentence =
+        if is_word { format!("{}{rest}", first.to_uppercase()) } else { text.to_owned() };
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// `1 thing`, `2 things`.

@@ -4,6 +4,7 @@
 
 #![expect(clippy::needless_raw_string_hashes, reason = "the snapshots are written by snapbox")]
 
+mod baseline;
 mod check;
 mod formats;
 mod queries;
