@@ -7,7 +7,7 @@ use crate::{Address, FileSystem, Resource, Value};
 
 mod search;
 
-pub(crate) use search::{Search, Searched, lexical};
+pub(crate) use search::{Document, Form, Search, Searched, lexical};
 
 /// Expressions nest through locals, variables and modules, so evaluating needs
 /// more stack than threads are given by default.

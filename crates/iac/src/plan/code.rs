@@ -89,9 +89,10 @@ impl Blocks {
 
     /// Whether a root has anything of it.
     fn share_any(&self, project: &Project) -> bool {
-        let names = project.resources.iter().map(|resource| {
-            traversal::root_block(resource.address.as_str())
-        });
+        let names = project
+            .resources
+            .iter()
+            .map(|resource| traversal::root_block(resource.address.as_str()));
         let mut names = names.flatten();
         names.any(|name| self.names.contains(&name))
     }

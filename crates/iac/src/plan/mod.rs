@@ -26,7 +26,7 @@ use self::{
     code::{Blocks, Code},
     configuration::{Configuration, Configured},
     instances::{Index, Instance},
-    overlay::{Overlay, Written},
+    overlay::{Otherwise, Overlay, Written},
     plan_file::Content,
     resolver::Resolver,
 };
@@ -102,7 +102,8 @@ impl Loading<'_> {
         };
         let Some(content) = read else {
             if self.document.named {
-                let message = "This is neither a plan nor a state that `terraform show -json` writes";
+                let message =
+                    "This is neither a plan nor a state that `terraform show -json` writes";
                 let span = Span::new(self.file, 0..0);
                 let diagnostic = Diagnostic::new("syntax-error", Severity::Error, span, message);
                 workspace.projects.push(self.project(vec![diagnostic]));
@@ -239,7 +240,11 @@ impl<'n> Assembly<'_, 'n> {
         let values = overlay.values(Written {
             code: twin.map(|twin| &twin.values),
             configured: configured.map(Configured),
-            in_plan: instance.data || (twin.is_none() && configured.is_none()),
+            otherwise: match (twin, configured) {
+                (None, None) => Otherwise::Set,
+                _ if instance.data => Otherwise::Set,
+                _ => Otherwise::Default,
+            },
         });
         let declaration = Declaration {
             declared: origin.declared,
@@ -268,4 +273,3 @@ fn presence(instance: &Instance<'_>) -> Presence {
         Presence::Certain
     }
 }
-

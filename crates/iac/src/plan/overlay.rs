@@ -36,8 +36,19 @@ pub(super) struct Written<'w, 'n> {
     pub code: Option<&'w Value>,
     /// The same as the plan has it.
     pub configured: Option<Configured<'n>>,
-    /// What is written in neither counts as written in the plan.
-    pub in_plan: bool,
+    /// What a value is that is written in neither.
+    pub otherwise: Otherwise,
+}
+
+/// What a value is that is written nowhere in the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Otherwise {
+    /// A default of the provider or of Azure.
+    Default,
+    /// There is no code: as good as written.
+    Set,
+    /// Part of a block that the plan does not show the code of.
+    Hidden,
 }
 
 /// A value of the plan with its name, and whether it is known.
@@ -83,7 +94,10 @@ impl<'w, 'n> Written<'w, 'n> {
     fn told_by(self) -> Option<Vec<Option<String>>> {
         match (self.code, self.configured) {
             (Some(code), _) => Some(code.as_list()?.iter().map(value_told_by).collect()),
-            (None, Some(Configured(node))) => Some(node.as_array()?.iter().map(block_told_by).collect()),
+            (None, Some(Configured(node))) => match node.get("constant_value") {
+                Some(constant) => Some(constant.as_array()?.iter().map(told_by).collect()),
+                None => Some(node.as_array()?.iter().map(block_told_by).collect()),
+            },
             (None, None) => None,
         }
     }
@@ -158,13 +172,12 @@ impl<'n> Overlay<'_, 'n> {
 
     /// Where a value is written.
     fn place(self, node: Option<&Node>, written: Written<'_, 'n>) -> Span {
-        match (written, node) {
-            (Written { code: Some(code), .. }, _) => code.span,
-            (Written { configured: Some(_), .. } | Written { in_plan: true, .. }, Some(node)) => {
-                node.span
-            }
-            (Written { configured: Some(Configured(node)), .. }, None) => node.span,
-            _ => self.declared,
+        let Written { code, configured, otherwise } = written;
+        match (code, configured, node) {
+            (Some(code), ..) => code.span,
+            (None, None, _) if otherwise == Otherwise::Default => self.declared,
+            (None, _, Some(node)) | (None, Some(Configured(node)), None) => node.span,
+            (None, None, None) => self.declared,
         }
     }
 
@@ -190,9 +203,7 @@ impl<'n> Overlay<'_, 'n> {
             (None, Some(configured)) if configured.references().is_some() => {
                 Some(self.resolver.unknown(configured, self.instance, name))
             }
-            (None, Some(Configured(node))) => {
-                node.get("constant_value").map(json)
-            }
+            (None, Some(Configured(node))) => node.get("constant_value").map(json),
             (None, None) => None,
         }
     }
@@ -204,23 +215,23 @@ impl<'n> Overlay<'_, 'n> {
         let configured = configured.map(|one| self.resolver.unknown(one, self.instance, name));
         let is_here =
             |reference: &Reference| self.resolver.instances.at(&reference.target).is_some();
-        match (code.map(|code| (&code.kind, code)), configured) {
-            (Some((Kind::Reference(reference), code)), _) if is_here(reference) => {
-                Some(code.clone())
-            }
-            (Some((Kind::Unknown(unknown), code)), _) if !unknown.parts.is_empty() => {
-                Some(code.clone())
-            }
-            (Some((Kind::List(..) | Kind::Object(..), code)), _) => Some(code.clone()),
-            (Some((_, code)), Some(configured)) if matches!(configured.kind, Kind::Reference(_)) => {
+        let Some(code) = code else {
+            let is_hidden = written.otherwise == Otherwise::Hidden;
+            return configured.or_else(|| is_hidden.then(|| self.unwritten(name)));
+        };
+        let is_told = match &code.kind {
+            Kind::Reference(reference) => is_here(reference),
+            Kind::Unknown(unknown) => !unknown.parts.is_empty(),
+            Kind::List(..) | Kind::Object(..) | Kind::Null => true,
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => false,
+        };
+        match configured {
+            _ if is_told => Some(code.clone()),
+            Some(configured) if matches!(configured.kind, Kind::Reference(_)) => {
                 Some(Value { span: code.span, ..configured })
             }
-            (Some((Kind::Unknown(_) | Kind::Reference(_), code)), _) => Some(code.clone()),
-            (Some((_, code)), _) => {
-                let what = format!("{}.{name}", self.instance.address);
-                Some(Value::unknown(Why::SetByAzure(what), code.span))
-            }
-            (None, configured) => configured,
+            _ if !code.is_known() => Some(code.clone()),
+            _ => Some(Value { span: code.span, ..self.unwritten(name) }),
         }
     }
 
@@ -230,14 +241,12 @@ impl<'n> Overlay<'_, 'n> {
             Some(told_by) => aligned(items, &told_by),
             None => (0..items.len()).map(|at| (at, Some(at))).collect(),
         };
-        // The blocks of a `dynamic` are not part of what a plan says of the code.
-        let has_blocks = items.iter().any(|item| item.as_object().is_some());
-        let is_dynamic = !self.is_beside_code && !written.is_anywhere() && has_blocks;
-        let written = Written { in_plan: written.in_plan || is_dynamic, ..written };
+        let written = self.of_list(items, written);
         let values = order.into_iter().filter_map(|(at, source)| {
             let item = Planned { value: items.get(at), unknown: marks.get(at), ..planned };
             let value = self.value(item, written.item(source));
-            value.or_else(|| item.unknown.is_some_and(is_true).then(|| self.unwritten(planned.name)))
+            value
+                .or_else(|| item.unknown.is_some_and(is_true).then(|| self.unwritten(planned.name)))
         });
         let kind = match written.code.map(|code| &code.kind) {
             Some(Kind::List(kind, _)) => *kind,
@@ -248,11 +257,21 @@ impl<'n> Overlay<'_, 'n> {
         Value { via: written.code.and_then(|code| code.via.clone()), ..list }
     }
 
+    /// The blocks of a `dynamic` are not part of what a plan says of the code.
+    fn of_list<'w>(self, items: &[Node], written: Written<'w, 'n>) -> Written<'w, 'n> {
+        let has_blocks = items.iter().any(|item| item.as_object().is_some());
+        let is_dynamic = !self.is_beside_code && !written.is_anywhere() && has_blocks;
+        if is_dynamic && written.otherwise == Otherwise::Default {
+            Written { otherwise: Otherwise::Hidden, ..written }
+        } else {
+            written
+        }
+    }
+
     fn unwritten(self, name: &str) -> Value {
         let what = format!("{}.{name}", self.instance.address);
         Value::unknown(Why::SetByAzure(what), self.declared)
     }
-
 }
 
 fn by_name(entries: &[Entry]) -> BTreeMap<&str, &Node> {
@@ -308,7 +327,7 @@ fn aligned(items: &[Node], code: &[Option<String>]) -> Vec<(usize, Option<usize>
 
 fn told_by(item: &Node) -> Option<String> {
     match &item.kind {
-        NodeKind::Object(_) => item.get("name").and_then(Node::as_str).map(|name| name.to_string()),
+        NodeKind::Object(_) => item.get("name").and_then(Node::as_str).map(ToString::to_string),
         NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
         NodeKind::Bool(_) | NodeKind::Null | NodeKind::Array(_) => None,
     }
@@ -322,7 +341,6 @@ fn value_told_by(value: &Value) -> Option<String> {
         _ => None,
     }
 }
-
 
 fn block_told_by(block: &Node) -> Option<String> {
     let name = block.get("name")?.get("constant_value")?.as_str()?;

@@ -33,7 +33,8 @@ pub(super) fn read(root: &Node) -> Option<Content<'_>> {
     let major = version.as_str()?.split('.').next()?;
     if !matches!(major, "0" | "1") {
         let message = "This plan is of a format that nexthop does not know";
-        let mut diagnostic = Diagnostic::new("syntax-error", Severity::Error, version.span, message);
+        let mut diagnostic =
+            Diagnostic::new("syntax-error", Severity::Error, version.span, message);
         diagnostic.help("The formats 0 and 1 of `terraform show -json` are read.");
         return Some(Content { diagnostics: vec![diagnostic], ..Content::default() });
     }
@@ -115,7 +116,8 @@ fn constraints(configuration: &Node) -> Vec<&str> {
 fn incomplete(root: &Node) -> Option<Diagnostic> {
     let is = |name: &str, wanted: bool| {
         let node = root.get(name)?;
-        matches!(node.kind, crate::json::NodeKind::Bool(flag) if flag == wanted).then_some(node.span)
+        matches!(node.kind, crate::json::NodeKind::Bool(flag) if flag == wanted)
+            .then_some(node.span)
     };
     if let Some(span) = is("errored", true) {
         let message = "Terraform could not finish this plan: what is behind the error is not in it";

@@ -64,28 +64,31 @@ impl<'n> Resolver<'_, 'n> {
     ) -> Value {
         let span = expression.0.span;
         let mut found = self.found(expression, instance);
-        self.name_what_was_lost(&mut found, attribute);
+        found.name_what_was_lost(attribute);
         found.attributes.retain(|reference| self.is_unknown(reference));
-        if let Some(asked) = &found.asked {
-            let is_asked = |one: &Reference| last_name(&one.attribute) == &**asked;
-            if found.attributes.iter().any(is_asked) {
-                found.attributes.retain(is_asked);
-            }
+        if let Some(asked) = found.asked.clone() {
+            found.prefer(|one| last_name(&one.attribute) == &*asked);
+        }
+        if let Some(wanted) = wanted_type(attribute) {
+            found.prefer(|one| self.kind(one).is_some_and(|kind| is_named_for(wanted, kind)));
         }
         match found.attributes.first() {
-            Some(reference) if found.attributes.len() == 1 && found.open.is_empty() => {
-                if self.is_of_another_type(reference, attribute) {
-                    found.because(span)
+            Some(one) if found.attributes.len() == 1 && found.open.is_empty() => {
+                if self.is_of_another_type(one, attribute) {
+                    return found.because(span);
+                }
+                let value = Value::reference(one.target.clone(), one.attribute.clone(), span);
+                if attribute.ends_with("_ids") && one.attribute == "id" {
+                    Value::tuple(vec![value], span)
                 } else {
-                    Value::reference(reference.target.clone(), reference.attribute.clone(), span)
+                    value
                 }
             }
-            Some(_) => found.because(span),
             None if found.open.is_empty() => {
                 let what = format!("{}.{attribute}", instance.address);
                 Value::unknown(Why::SetByAzure(what), span)
             }
-            None => found.because(span),
+            _ => found.because(span),
         }
     }
 
@@ -129,7 +132,7 @@ impl<'n> Resolver<'_, 'n> {
         found: &mut Found,
     ) {
         if depth > FURTHEST || found.attributes.len() > MOST {
-            found.open.insert("a value behind many modules".to_owned());
+            found.leave_open("a value behind many modules");
             return;
         }
         if let Some(name) = rest.iter().rev().find_map(Step::as_name) {
@@ -155,8 +158,7 @@ impl<'n> Resolver<'_, 'n> {
         let word = |at: usize| steps.get(at).and_then(Step::as_name).map_or("", |name| &**name);
         let behind = |at: usize| [steps.get(at..).unwrap_or_default(), rest].concat();
         match word(0) {
-            "count" | "path" | "terraform" | "self" | "ephemeral" => {}
-            "local" => drop(found.open.insert(format!("local.{}", word(1)))),
+            "local" => found.leave_open(format!("local.{}", word(1))),
             "each" if word(1) == "value" => {
                 let key = scope.key.cloned().map(Step::Key);
                 let rest = [key.as_slice(), &behind(2)].concat();
@@ -165,7 +167,7 @@ impl<'n> Resolver<'_, 'n> {
                     self.expression(each, scope, (&rest, depth), found);
                 }
             }
-            "each" => {}
+            "each" | "count" | "path" | "terraform" | "self" | "ephemeral" => {}
             "var" => self.variable(word(1), scope, (&behind(2), depth), found),
             "module" => self.output(word(1), scope, (&behind(2), depth), found),
             "data" => {
@@ -212,7 +214,7 @@ impl<'n> Resolver<'_, 'n> {
             [only] => only.clone(),
             _ => match keys.iter().flatten().find(|&key| Some(key) == written) {
                 Some(key) => Some(key.clone()),
-                None => return drop(found.open.insert(format!("module.{name}"))),
+                None => return found.leave_open(format!("module.{name}")),
             },
         };
         let path = [scope.path, &[Call { name: name.into(), key }]].concat();
@@ -225,7 +227,7 @@ impl<'n> Resolver<'_, 'n> {
                 let rest = steps.get(1..).unwrap_or_default();
                 self.expression(Configured(expression), scope, (rest, depth), found);
             }
-            None => drop(found.open.insert(format!("module.{name}"))),
+            None => found.leave_open(format!("module.{name}")),
         }
     }
 
@@ -248,7 +250,7 @@ impl<'n> Resolver<'_, 'n> {
                 let attribute = self.scalar(target, rest);
                 found.attributes.insert(Reference { target: target.clone(), attribute });
             }
-            None => drop(found.open.insert(format!("one of {block}"))),
+            None => found.leave_open(format!("one of {block}")),
         }
     }
 
@@ -259,31 +261,14 @@ impl<'n> Resolver<'_, 'n> {
         let mut at = unknown;
         for (count, step) in steps.iter().enumerate() {
             at = at.and_then(|node| match step {
-                Step::Name(name) => node.get(name),
                 Step::Key(Key::Index(index)) => node.as_array()?.get(usize::try_from(*index).ok()?),
-                Step::Key(Key::Name(name)) => node.get(name),
+                Step::Name(name) | Step::Key(Key::Name(name)) => node.get(name),
             });
             if at.is_some_and(is_true) {
                 return traversal::attribute(&steps[..=count]);
             }
         }
         traversal::attribute(steps)
-    }
-
-    /// Of an instance that is chosen by an expression the plan does not tell which
-    /// attribute is meant. An attribute for an id takes one.
-    fn name_what_was_lost(self, found: &mut Found, attribute: &str) {
-        let lost = found.attributes.iter().filter(|reference| reference.attribute.is_empty());
-        let lost: Vec<_> = lost.cloned().collect();
-        for reference in lost {
-            found.attributes.remove(&reference);
-            let target = reference.target;
-            if wanted_type(attribute).is_some() || attribute == "parent_id" {
-                found.attributes.insert(Reference { target, attribute: "id".to_owned() });
-            } else {
-                found.open.insert(format!("an attribute of {target}"));
-            }
-        }
     }
 
     fn is_unknown(self, reference: &Reference) -> bool {
@@ -296,22 +281,51 @@ impl<'n> Resolver<'_, 'n> {
         }
     }
 
+    /// The type of azurerm whose id this is.
+    fn kind(self, reference: &Reference) -> Option<&'n str> {
+        let target = self.instances.at(&reference.target).filter(|_| reference.attribute == "id");
+        target?.kind.strip_prefix("azurerm_")
+    }
+
     /// Whether an attribute is named for one type of azurerm and a resource is of
     /// another: `"${azurerm_virtual_network.hub.id}/subnets/app"` for a `subnet_id`.
     fn is_of_another_type(self, reference: &Reference, attribute: &str) -> bool {
-        let Some(target) = self.instances.at(&reference.target) else { return false };
-        let (Some(kind), "id") = (target.kind.strip_prefix("azurerm_"), &*reference.attribute)
-        else {
+        let (Some(wanted), Some(kind)) = (wanted_type(attribute), self.kind(reference)) else {
             return false;
         };
-        wanted_type(attribute).is_some_and(|wanted| {
-            let fits = wanted.ends_with(kind) || kind.ends_with(wanted);
-            !fits && is_type_of_azurerm(&format!("azurerm_{wanted}"))
-        })
+        !is_named_for(wanted, kind) && is_type_of_azurerm(&format!("azurerm_{wanted}"))
     }
 }
 
 impl Found {
+    /// Something may be meant that cannot be followed.
+    fn leave_open(&mut self, what: impl Into<String>) {
+        self.open.insert(what.into());
+    }
+
+    /// Of an instance that is chosen by an expression the plan does not tell which
+    /// attribute is meant. An attribute for an id takes one.
+    fn name_what_was_lost(&mut self, attribute: &str) {
+        let lost = self.attributes.iter().filter(|reference| reference.attribute.is_empty());
+        let lost: Vec<_> = lost.cloned().collect();
+        for reference in lost {
+            self.attributes.remove(&reference);
+            let target = reference.target;
+            if wanted_type(attribute).is_some() || attribute == "parent_id" {
+                self.attributes.insert(Reference { target, attribute: "id".to_owned() });
+            } else {
+                self.open.insert(format!("an attribute of {target}"));
+            }
+        }
+    }
+
+    /// Keeps the attributes that fit, if any does.
+    fn prefer(&mut self, fits: impl Fn(&Reference) -> bool) {
+        if self.attributes.iter().any(&fits) {
+            self.attributes.retain(fits);
+        }
+    }
+
     fn because(&self, span: Span) -> Value {
         let attributes =
             self.attributes.iter().map(|one| format!("{}.{}", one.target, one.attribute));
@@ -331,6 +345,11 @@ impl Found {
 /// `subnet` of `subnet_id`.
 fn wanted_type(attribute: &str) -> Option<&str> {
     attribute.strip_suffix("_id").or_else(|| attribute.strip_suffix("_ids"))
+}
+
+/// `remote_virtual_network` for `virtual_network`.
+fn is_named_for(wanted: &str, kind: &str) -> bool {
+    wanted.ends_with(kind) || kind.ends_with(wanted)
 }
 
 fn last_name(attribute: &str) -> &str {

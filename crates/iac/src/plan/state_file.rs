@@ -59,7 +59,7 @@ fn block<'n>(
     };
     let module = match resource.get("module").and_then(|module| Some((module, module.as_str()?))) {
         Some((node, address)) => {
-            let make = || Arc::new(self::module(address, node.span));
+            let make = || Arc::new(module_instance(address, node.span));
             Arc::clone(modules.entry(Arc::clone(address)).or_insert_with(make))
         }
         None => Arc::default(),
@@ -89,12 +89,13 @@ fn block<'n>(
         .collect()
 }
 
-fn module(address: &str, span: Span) -> Module {
+fn module_instance(address: &str, span: Span) -> Module {
     let path = traversal::calls(address).unwrap_or_default();
     let mut outer = String::new();
     let calls = path.iter().map(|call| {
         let dot = if outer.is_empty() { "" } else { "." };
-        let address = self::address(&format!("{outer}{dot}module.{}", call.name), call.key.as_ref());
+        let address =
+            self::address(&format!("{outer}{dot}module.{}", call.name), call.key.as_ref());
         address.as_str().clone_into(&mut outer);
         ModuleCall { address, span }
     });
@@ -106,6 +107,8 @@ fn address(base: &str, key: Option<&Key>) -> Address {
     match key {
         None => Address::new(base),
         Some(Key::Index(index)) => Address::new(format!("{base}[{index}]")),
-        Some(Key::Name(name)) => Address::new(format!("{base}[{}]", crate::terraform::quoted(name))),
+        Some(Key::Name(name)) => {
+            Address::new(format!("{base}[{}]", crate::terraform::quoted(name)))
+        }
     }
 }
