@@ -223,7 +223,8 @@ impl<'n> Overlay<'_, 'n> {
             Kind::Reference(reference) => is_here(reference),
             Kind::Unknown(unknown) => !unknown.parts.is_empty(),
             Kind::List(..) | Kind::Object(..) | Kind::Null => true,
-            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => false,
+            // Read from what another resource is configured with.
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => code.via.is_some(),
         };
         match configured {
             _ if is_told => Some(code.clone()),
