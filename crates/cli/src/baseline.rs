@@ -91,11 +91,12 @@ impl Entry {
     pub(crate) fn new(
         input: &Utf8Path,
         file: &Utf8Path,
-        project: &Project,
+        projects: &[Project],
         one: &Diagnostic,
     ) -> Self {
         let resource = one.resource.as_deref();
-        let found = project.resources.iter().find(|it| Some(it.address.as_str()) == resource);
+        let mut all = projects.iter().flat_map(|project| &project.resources);
+        let found = all.find(|it| Some(it.address.as_str()) == resource);
         let attribute = found.and_then(|resource| attribute(&resource.values, one.span));
         Self {
             input: input.to_string(),

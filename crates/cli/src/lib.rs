@@ -15,6 +15,7 @@ mod config;
 mod console;
 mod disk;
 mod intent;
+mod join;
 mod project;
 mod report;
 

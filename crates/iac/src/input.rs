@@ -22,6 +22,8 @@ pub struct Request {
     pub variables: Vec<(String, String)>,
     /// `--var-file`, in order; they come before `variables`.
     pub var_files: Vec<Utf8PathBuf>,
+    /// `--parameters`, in order: deployment parameter files.
+    pub parameter_files: Vec<Utf8PathBuf>,
 }
 
 /// Everything that was read.
@@ -82,6 +84,12 @@ pub enum InputKind {
     TerraformPlan,
     /// A Terraform state.
     TerraformState,
+    /// A Bicep file, or a snapshot of one.
+    Bicep,
+    /// An ARM deployment template.
+    Arm,
+    /// What is deployed, as `az` and Resource Graph print it.
+    AzureExport,
 }
 
 impl InputKind {
@@ -91,6 +99,9 @@ impl InputKind {
             Self::Terraform => "terraform",
             Self::TerraformPlan => "terraform-plan",
             Self::TerraformState => "terraform-state",
+            Self::Bicep => "bicep",
+            Self::Arm => "arm",
+            Self::AzureExport => "azure-export",
         }
     }
 }
@@ -104,6 +115,7 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         crate::terraform::load(files, &search, request, &mut workspace);
         // Plans take the place of the roots they were made from.
         crate::plan::load(files, &search, &mut workspace);
+        crate::arm::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod compare_plans;
+mod new_attributes;
 mod placeholder;
 mod plan_file;
 mod root_files;
@@ -24,10 +25,13 @@ struct Arguments {
 enum Task {
     /// Hold the resources of Terraform roots against plans of the real Terraform
     ComparePlans(compare_plans::Arguments),
+    /// Name the attributes of azurerm that no table has decided about
+    NewAttributes(new_attributes::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().task {
         Task::ComparePlans(arguments) => compare_plans::run(&arguments),
+        Task::NewAttributes(arguments) => new_attributes::run(&arguments),
     }
 }

@@ -7,6 +7,7 @@
 mod baseline;
 mod check;
 mod formats;
+mod join;
 mod queries;
 mod readme;
 
