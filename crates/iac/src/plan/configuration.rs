@@ -78,10 +78,7 @@ impl<'n> Configured<'n> {
     }
 
     fn is_expression(self) -> bool {
-        let entries = self.0.as_object();
-        entries.is_some_and(<[_]>::is_empty)
-            || self.references().is_some()
-            || self.0.get("constant_value").is_some()
+        self.references().is_some() || self.0.get("constant_value").is_some()
     }
 
     /// An attribute of a block. What is within an expression is that expression.
