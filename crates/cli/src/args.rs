@@ -3,6 +3,7 @@
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use nexthop_core::routing::{Protocol, Service};
 use nexthop_source::Severity;
 
@@ -45,6 +46,13 @@ pub(crate) enum Command {
     Rules,
     /// Explain a rule, or list the codes of steps and verdicts
     Explain(ExplainArguments),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, to be read with `man -l -`
+    Man,
 }
 
 /// What to read.
@@ -61,6 +69,10 @@ pub(crate) struct InputArguments {
     /// Read input variables from a file; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) var_file: Vec<Utf8PathBuf>,
+
+    /// Take all inputs as one network: hub in one root, spokes in others
+    #[arg(long)]
+    pub(crate) join: bool,
 
     /// Use this configuration instead of the nexthop.toml found upwards from each input
     #[arg(long, value_name = "FILE")]
@@ -84,6 +96,14 @@ pub(crate) struct CheckArguments {
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(crate) fail_on: FailOn,
+
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<Utf8PathBuf>,
+
+    /// Write all findings to a file for --baseline, and do not fail for them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<Utf8PathBuf>,
 
     /// Run only these rules; comma-separated, may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]

@@ -121,6 +121,21 @@ pub(crate) fn relative(path: &Utf8Path, working_directory: &Utf8Path) -> Utf8Pat
     with_slashes(parts.collect())
 }
 
+/// The path without `.` and `..` parts.
+pub(crate) fn without_dots(path: &Utf8Path) -> Utf8PathBuf {
+    let mut clean = Utf8PathBuf::new();
+    for part in path.components() {
+        match part.as_str() {
+            "." => {}
+            ".." => {
+                clean.pop();
+            }
+            _ => clean.push(part),
+        }
+    }
+    clean
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ mod arm;
 mod evaluate;
 mod file_system;
 mod input;
+mod join;
 mod json;
 mod number;
 mod resource;
@@ -20,6 +21,7 @@ mod value;
 
 pub use file_system::{FileSystem, Memory};
 pub use input::{Input, InputKind, Project, Request, UnreadModule, Workspace, load};
+pub use join::make_addresses_distinct;
 pub use number::Number;
 pub use resource::{Address, ModuleCall, Origin, Presence, Resource, ResourceType};
 pub use value::{Kind, ListKind, ObjectKind, Part, Reference, Unknown, Value, Why};

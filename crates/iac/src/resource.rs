@@ -1,6 +1,6 @@
 //! A resource instance after evaluation, in ARM's vocabulary.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{borrow::Borrow, collections::BTreeMap, fmt, sync::Arc};
 
 use nexthop_source::Span;
 
@@ -21,9 +21,12 @@ impl Address {
         &self.0
     }
 
-    /// Whether it is that of a Terraform data source: `module.hub["a"].data.…`.
+    /// Whether it is that of a Terraform data source: `module.hub["a"].data.…`, whatever
+    /// input is named before it.
     pub(crate) fn is_data_source(&self) -> bool {
-        let mut rest = self.as_str();
+        let before_keys = self.0.find('"').unwrap_or(self.0.len());
+        let own = self.0[..before_keys].rfind('/').map_or(0, |at| at + 1);
+        let mut rest = &self.0[own..];
         while let Some(call) = rest.strip_prefix("module.") {
             let mut quoted = false;
             let mut escaped = false;
@@ -36,6 +39,12 @@ impl Address {
             rest = end.and_then(|end| call.get(end + 1..)).unwrap_or_default();
         }
         rest.starts_with("data.")
+    }
+}
+
+impl Borrow<str> for Address {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -168,6 +177,7 @@ mod tests {
         let data = |address: &str| Address::new(address).is_data_source();
         assert!(data("data.azurerm_subnet.gw"));
         assert!(data(r#"module.hub["a.data.\"x"].module.b.data.azurerm_subnet.gw[0]"#));
+        assert!(data(r#"spokes/a/module.hub["b/c"].data.azurerm_subnet.gw"#));
         assert!(!data("azurerm_subnet.data"));
         assert!(!data("module.data.azurerm_subnet.gw"));
         assert!(!data(r#"module.hub["x.data.y"].azurerm_subnet.gw"#));

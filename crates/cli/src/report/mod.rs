@@ -29,6 +29,7 @@ pub(crate) use paint::Paint;
 
 use crate::{
     args::{CheckFormat, FailOn},
+    disk::without_dots,
     project::{Inputs, shown},
 };
 use sarif::Automation;
@@ -100,7 +101,12 @@ pub(crate) struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    pub(crate) fn of(project: &'a Project) -> Self {
+    /// Every input.
+    pub(crate) fn all(inputs: &'a Inputs) -> Vec<Self> {
+        inputs.projects.iter().map(Self::of).collect()
+    }
+
+    fn of(project: &'a Project) -> Self {
         Self {
             path: shown(&project.input.path),
             kind: project.input.kind.as_str(),
@@ -130,6 +136,7 @@ pub(crate) struct Dropped {
 pub(crate) enum DroppedBy {
     Comment,
     Configuration,
+    Baseline,
 }
 
 /// Why a finding is suppressed.
@@ -144,7 +151,7 @@ impl<'a> Report<'a> {
         let working_directory = inputs.working_directory.as_path();
         Self {
             sources: &inputs.sources,
-            inputs: inputs.projects.iter().map(Input::of).collect(),
+            inputs: Input::all(inputs),
             findings: Vec::new(),
             suppressed: Vec::new(),
             undecided: Vec::new(),
@@ -155,10 +162,10 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Adds what is said about one project.
+    /// Adds what is said about the network of an input, or of several.
     pub(crate) fn add(
         &mut self,
-        project: &Project,
+        path: &Utf8Path,
         mut kept: Vec<Diagnostic>,
         mut dropped: Vec<Dropped>,
         undecided: Vec<Undecided>,
@@ -167,7 +174,7 @@ impl<'a> Report<'a> {
         dropped.sort_by(|a, b| {
             order(self.sources, &a.diagnostic).cmp(&order(self.sources, &b.diagnostic))
         });
-        let input = self.within_root(&project.input.path);
+        let input = self.within_root(path);
         let mut fingerprints = Fingerprints::new(&input);
         for diagnostic in kept {
             let fingerprint = fingerprints.next(&diagnostic, self);
@@ -283,20 +290,6 @@ fn repository_root(inputs: &Inputs) -> Utf8PathBuf {
     let start = without_dots(&here.join(first));
     let root = start.ancestors().find(|above| above.join(".git").exists());
     root.unwrap_or(here).to_owned()
-}
-
-fn without_dots(path: &Utf8Path) -> Utf8PathBuf {
-    let mut clean = Utf8PathBuf::new();
-    for part in path.components() {
-        match part.as_str() {
-            "." => {}
-            ".." => {
-                clean.pop();
-            }
-            _ => clean.push(part),
-        }
-    }
-    clean
 }
 
 /// Makes fingerprints that outlive edits elsewhere: no line enters them, only

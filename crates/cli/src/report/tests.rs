@@ -101,8 +101,8 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
     let one = diagnostic(&sources, main, module);
     let mut report = report(&sources, &one);
     report.working_directory = Utf8Path::new("/repo/sub");
-    let sarif = sarif::render(&report, Automation::from_environment())
-        .expect("it is written to memory");
+    let sarif =
+        sarif::render(&report, Automation::from_environment()).expect("it is written to memory");
     let mut log: Value = serde_json::from_str(&sarif).expect("it is JSON");
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     let results = log["runs"][0]["results"].as_array_mut().expect("there are results");

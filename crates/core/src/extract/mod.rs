@@ -25,16 +25,14 @@ mod subnet;
 mod virtual_network;
 mod virtual_wan;
 
-use nexthop_iac::{Resource, UnreadModule};
-
-use crate::{Model, Network};
+use crate::{Model, Network, Root};
 
 /// Extracts the network.
 ///
 /// Reading a link can enter a resource that is only referred to, so the tables
 /// are built in an order in which links lead to tables that come later.
-pub(crate) fn extract(resources: &[Resource], unread: &[UnreadModule], model: &Model) -> Network {
-    let mut directory = inventory::take(resources);
+pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
+    let mut directory = inventory::take(roots);
     route_server::enrol(&mut directory);
     let mut network = Network {
         connections: directory.table(connection::read),
@@ -52,8 +50,9 @@ pub(crate) fn extract(resources: &[Resource], unread: &[UnreadModule], model: &M
         route_tables: directory.table(route_table::read),
         security_groups: directory.table(security_group::read),
         virtual_networks: directory.table(virtual_network::read),
-        hidden_modules: hidden_modules::read(&directory, unread),
-        virtual_wan: virtual_wan::read(&directory, resources),
+        hidden_modules: hidden_modules::read(&directory, roots),
+        virtual_wan: virtual_wan::read(&directory, roots),
+        joined: roots.len() > 1,
         ..Network::default()
     };
     network.sites = sites::derive(&network, model);

@@ -8,12 +8,13 @@ use super::{
     directory::Directory,
     inventory, route_server,
 };
-use crate::network::Declared;
+use crate::{Root, network::Declared};
 
 /// What belongs to a Virtual WAN, in order of address.
-pub(super) fn read(directory: &Directory<'_>, resources: &[Resource]) -> Vec<Declared> {
-    let mut found: Vec<Declared> = resources
+pub(super) fn read(directory: &Directory<'_>, roots: &[Root<'_>]) -> Vec<Declared> {
+    let mut found: Vec<Declared> = roots
         .iter()
+        .flat_map(|root| root.resources)
         .filter(|resource| belongs(directory, resource))
         .map(|resource| {
             let attributes = inventory::own_attributes(resource);

@@ -136,6 +136,9 @@ pub struct Network {
     pub sites: Table<Site>,
     /// Modules that are not here and may hold more of this network.
     pub hidden_modules: Vec<HiddenModule>,
+    /// It is that of several roots: what comes from outside of the code of one may be
+    /// in that of another.
+    pub joined: bool,
     /// Headers of Virtual WAN resources; what they route is not decided.
     pub virtual_wan: Vec<Declared>,
 }

@@ -6,9 +6,20 @@
 //! [`Evaluation`](deployment::Evaluation) evaluates one with its parameters, as far
 //! as somebody asks.
 
+mod access;
+mod call;
 pub(crate) mod deployment;
 mod evaluation;
 pub(crate) mod expression;
+mod functions;
+mod identity;
+mod lambdas;
+mod lookups;
+mod operators;
+pub(crate) mod place;
 pub(crate) mod repeat;
+mod same;
 pub(crate) mod scope;
+mod symbol;
 pub(crate) mod template;
+mod within_id;

@@ -219,7 +219,7 @@ impl<'a> Writer<'a> {
 fn suppression(why: &Justification) -> Suppression<'_> {
     let kind = match why.by {
         DroppedBy::Comment => "inSource",
-        DroppedBy::Configuration => "external",
+        DroppedBy::Configuration | DroppedBy::Baseline => "external",
     };
     Suppression { kind, status: "accepted", justification: &why.reason }
 }
