@@ -71,6 +71,11 @@ pub(super) fn id(source_type: &str, values: &Value) -> Option<Value> {
     values.get("subnet_id").filter(|id| of_subnet && !id.is_null()).cloned()
 }
 
+/// Whether a table has this type.
+pub(crate) fn is_type(source_type: &str) -> bool {
+    TABLES.iter().copied().flatten().any(|row| row.source_type == source_type)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
