@@ -8,14 +8,14 @@ use super::{
     access::{self, Step},
     call::{ANY_NUMBER, Special},
     deployment::{Deployment, Evaluation, Symbol},
-    expression::Expression,
+    expression::{Access, Expression, ExpressionKind},
     identity::{self, Wanted},
     place::{self, Place, outside},
     scope::Scope,
     symbol::{self, Question, View},
 };
 use crate::{
-    Address, Kind, Value, Why,
+    Address, Kind, Number, Value, Why,
     evaluate::{caused_by, failed, join, not_null},
 };
 
@@ -31,6 +31,7 @@ pub(super) const FUNCTIONS: &[Special] = &[
         arity: (1, 3),
         run: |scope, arguments, span| scope.reference(arguments, &[], span).0,
     },
+    Special { name: "references", arity: (1, 3), run: references },
     Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
     Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
     Special { name: "subscription", arity: (0, 1), run: subscription },
@@ -93,6 +94,15 @@ impl<'t> Scope<'_, 't> {
             return symbol::resource_view(evaluation, &instance, question);
         }
         let found = self.lexical(|evaluation| {
+            if let Some((symbol, index)) = indexed_symbol(evaluation, wanted) {
+                // `symbol[3]` is one more step.
+                let index = Access::Index { index: Box::new(index), safe: false, from_end: false };
+                let steps: Vec<Step<'_>> =
+                    std::iter::once((&index, span)).chain(steps.iter().copied()).collect();
+                let question = Question { view, steps: &steps, span };
+                let (value, used) = self.viewed(evaluation, symbol, question);
+                return Some((value, used.saturating_sub(1)));
+            }
             if let Some(made) = evaluation.made_at(wanted) {
                 let inner = Evaluation { run: self.run, deployment: &made };
                 return Some(symbol::module_view(inner, question));
@@ -132,7 +142,7 @@ impl<'t> Scope<'_, 't> {
         let written = written.filter(|_| !known).unwrap_or_default();
         let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {
             let written = written.get(..names.len()).filter(|written| !written.is_empty());
-            let spelling = written.and_then(|written| self.spelling(written));
+            let spelling = written.map(|written| self.spelling(written));
             let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
             if kind.eq_ignore_ascii_case(DEPLOYMENTS) {
                 let made = evaluation.made_module(&wanted)?;
@@ -192,6 +202,22 @@ impl<'t> Evaluation<'_, 't> {
         let one = found.next()?;
         found.next().is_none().then_some(Symbol::Resource(one))
     }
+}
+
+/// The declaration and the index that `symbol[3]` names.
+fn indexed_symbol<'t>(
+    evaluation: Evaluation<'_, 't>,
+    wanted: &Value,
+) -> Option<(Symbol<'t>, Expression)> {
+    let (name, index) = wanted.as_str()?.strip_suffix(']')?.rsplit_once('[')?;
+    let kind = ExpressionKind::Number(Number::from(index.parse::<i64>().ok()?));
+    let index = Expression { kind, span: wanted.span };
+    Some((evaluation.deployment.symbol(name)?, index))
+}
+
+/// `references('symbol')`: what `reference` says of each instance.
+fn references(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    scope.reference(arguments, &[], span).0
 }
 
 fn unknown_reference(wanted: &Value, span: Span) -> Value {
