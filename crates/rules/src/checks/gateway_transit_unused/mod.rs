@@ -48,8 +48,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let label = gateway.declared.label();
         let diagnostic = findings
             .report(
-                &first.declared,
-                first.allow_gateway_transit.span,
+                &back.declared,
+                back.use_remote_gateways.span,
                 format!(
                     "the gateway {label} is offered to {}, {} use it: on-premises networks learn no \
                      route to {}",
@@ -58,7 +58,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     if spokes.len() == 1 { "it" } else { "them" },
                 ),
             )
-            .relate(back.use_remote_gateways.span, "remote gateways are not used here")
+            .relate(first.allow_gateway_transit.span, "gateway transit is allowed here")
             .relate(gateway.declared.span, "the gateway")
             .help(
                 "Use remote gateways on the spoke's peering, or do not allow gateway transit on the \
