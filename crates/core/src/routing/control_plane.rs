@@ -7,18 +7,24 @@ use ipnet::IpNet;
 use nexthop_source::Step;
 
 use super::{
-    Code, EffectiveRoute, RouteDestination, RouteOrigin,
+    Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
     announcement::{
-        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes, uplink,
+        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes,
+        space_destinations, uplink,
     },
+    appliance_model,
     condition::Condition,
-    index::{Exit, RouteIndex, Row},
+    index::{Exit, RouteIndex, Row, route},
     target::SitePrefixes,
     topology::Topology,
+    wan::edges_of_hub,
 };
 use crate::{
-    Network,
-    network::{Connection, ConnectionKind, Gateway, GatewayKind, Id, VirtualNetwork},
+    ApplianceModel, Network,
+    network::{
+        BgpPeer, Connection, ConnectionKind, Gateway, GatewayKind, Id, LocalNetworkGateway,
+        NextHopTarget, RouteServer, Several, VirtualHub, VirtualNetwork,
+    },
 };
 
 /// What gateways tell and are told.
@@ -35,6 +41,10 @@ pub(super) struct ControlPlane {
     /// By virtual network: the routes of the gateways in it.
     pub(super) learned: Vec<RouteIndex>,
     pub(super) known: KnownPrefixes,
+    /// By Route Server: it has BGP peers of which nobody says what they tell.
+    hears_more: Vec<bool>,
+    /// By virtual hub: the same.
+    hub_hears_more: Vec<bool>,
 }
 
 /// A connection between two VPN gateways, seen from one of them.
@@ -44,6 +54,9 @@ struct Neighbour {
     connection: Id<Connection>,
     when: Condition,
     bgp: Option<Condition>,
+    /// What is known of the other side without BGP: all that is around it, or what the
+    /// local network gateway says that stands for it.
+    static_prefixes: Option<Id<LocalNetworkGateway>>,
 }
 
 /// A gateway that another one knows by BGP.
@@ -63,6 +76,10 @@ struct Builder<'a> {
     neighbours: Vec<Vec<Neighbour>>,
     /// By virtual network: when a Route Server there exchanges the routes of branches.
     exchanges: Vec<Vec<Exchange>>,
+    /// By virtual network: what configured appliances tell the Route Server there.
+    told: Vec<Vec<Announcement>>,
+    /// By gateway: the hubs on its circuits, and when both take each other's traffic.
+    hubs: Vec<Vec<(Id<VirtualHub>, Condition)>>,
 }
 
 /// A Route Server with branch-to-branch.
@@ -72,7 +89,11 @@ struct Exchange {
 }
 
 impl ControlPlane {
-    pub(super) fn new(network: &Network, topology: &mut Topology) -> Self {
+    pub(super) fn new(
+        network: &Network,
+        topology: &mut Topology,
+        appliances: &[ApplianceModel],
+    ) -> Self {
         let sites = site_prefixes(network, topology);
         let uplinks: Vec<Vec<Uplink>> = network
             .sites
@@ -88,8 +109,10 @@ impl ControlPlane {
         let neighbours = neighbours(network, topology);
         let exchanges = exchanges(network, topology);
         let known = KnownPrefixes::new(network, &sites);
+        let told = told_to_route_servers(network, topology, appliances);
+        let hubs = hubs_on_circuits(network, topology);
         let announcer = Announcer { network, topology, sites: &sites, uplinks: &uplinks };
-        let builder = Builder { announcer, neighbours, exchanges };
+        let builder = Builder { announcer, neighbours, exchanges, told, hubs };
         let gateways = || network.gateways.ids();
         let advertised =
             gateways().map(|id| RouteIndex::new(builder.advertised(id, &known))).collect();
@@ -99,29 +122,115 @@ impl ControlPlane {
             .ids()
             .map(|id| RouteIndex::new(builder.learned_in(id)))
             .collect();
-        Self { sites, uplinks, advertised, pushed, learned, known }
+        let hears_more = |peers: &Several<BgpPeer>| {
+            (!peers.known.is_empty() || peers.more.is_some())
+                && !appliance_model::is_complete(network, appliances, peers)
+        };
+        let servers = network.route_servers.iter().map(|server| hears_more(&server.peers));
+        let virtual_hubs = network.virtual_hubs.iter().map(|hub| hears_more(&hub.peers));
+        Self {
+            sites,
+            uplinks,
+            advertised,
+            pushed,
+            learned,
+            known,
+            hears_more: servers.collect(),
+            hub_hears_more: virtual_hubs.collect(),
+        }
     }
+
+    /// Whether a Route Server has BGP peers of which nobody says what they tell.
+    pub(super) fn may_hear_more(&self, server: Id<RouteServer>) -> bool {
+        self.hears_more[server.index()]
+    }
+
+    /// Whether a virtual hub has BGP peers of which nobody says what they tell.
+    pub(super) fn hub_may_hear_more(&self, hub: Id<VirtualHub>) -> bool {
+        self.hub_hears_more[hub.index()]
+    }
+}
+
+/// What configured appliances tell Route Servers. What is inside of the Route Server's
+/// network, or equal to it, is not passed on to it
+/// (<https://learn.microsoft.com/azure/route-server/route-server-faq>); peered networks see
+/// to that by their own routes.
+fn told_to_route_servers(
+    network: &Network,
+    topology: &mut Topology,
+    appliances: &[ApplianceModel],
+) -> Vec<Vec<Announcement>> {
+    let servers = topology.route_servers.clone();
+    let mut all = Vec::with_capacity(servers.len());
+    for (vnet, servers) in network.virtual_networks.ids().zip(&servers) {
+        let mut announcements = Vec::new();
+        for (id, present) in servers {
+            let peers = &network.route_servers[*id].peers;
+            for told in appliance_model::told(network, topology, appliances, peers) {
+                let target = NextHopTarget::Address(told.next_hop);
+                let appliance = topology.appliance(network, vnet, target);
+                let Some(when) = present.and(&told.when) else { continue };
+                for (destination, step) in told.destinations {
+                    let mut route = route(
+                        destination,
+                        NextHop::LearnedAppliance(appliance),
+                        RouteSource::VirtualNetworkGateway,
+                        RouteOrigin::RouteServer(*id),
+                    );
+                    route.because.push(step);
+                    let row = Row {
+                        when: when.clone(),
+                        rank: 2,
+                        exit: Some(Exit::VirtualNetwork),
+                        by_bgp: true,
+                        inside_known: true,
+                        spread: Some(told.spread),
+                        ..Row::default()
+                    };
+                    announcements.push((route, row));
+                }
+            }
+        }
+        all.push(announcements);
+    }
+    all
+}
+
+/// The hubs that share a circuit with each gateway.
+fn hubs_on_circuits(
+    network: &Network,
+    topology: &mut Topology,
+) -> Vec<Vec<(Id<VirtualHub>, Condition)>> {
+    let mut all: Vec<Vec<(Id<VirtualHub>, Condition)>> =
+        network.gateways.iter().map(|_| Vec::new()).collect();
+    for hub in network.virtual_hubs.ids() {
+        for (_, gateway, when) in edges_of_hub(network, topology, hub) {
+            all[gateway.index()].push((hub, when));
+        }
+    }
+    all
 }
 
 fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<Neighbour>> {
     let mut all: Vec<Vec<Neighbour>> = network.gateways.iter().map(|_| Vec::new()).collect();
     for (connection, declared) in network.connections.entries() {
-        if !declared.kind.is(&ConnectionKind::VnetToVnet) {
-            continue;
-        }
-        let (Some(&one), Some(&Some(other))) =
-            (declared.gateway.value(), declared.peer_gateway.value())
-        else {
-            continue;
-        };
+        let Some((one, other, static_prefixes)) = ends(network, connection) else { continue };
         let when = topology.causes.presence(&declared.declared);
         let name = declared.declared.address.as_str();
         let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
-        for (from, gateway) in [(one, other), (other, one)] {
+        // A tunnel by a local network gateway is declared from either side.
+        let reverse = (other, one);
+        let sides = [(one, other)].into_iter().chain(static_prefixes.is_none().then_some(reverse));
+        for (from, gateway) in sides {
             let twice = all[from.index()].iter().any(|known| known.gateway == gateway);
             if !twice {
-                let neighbour =
-                    Neighbour { gateway, connection, when: when.clone(), bgp: bgp.clone() };
+                let neighbour = Neighbour {
+                    gateway,
+                    connection,
+                    when: when.clone(),
+                    bgp: bgp.clone(),
+                    static_prefixes,
+                };
                 all[from.index()].push(neighbour);
             }
         }
@@ -130,6 +239,22 @@ fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<Neighbour>>
         list.sort_by_key(|neighbour| neighbour.gateway);
     }
     all
+}
+
+/// The two gateways of a connection, and the local network gateway that stands for the
+/// second where the connection is a plain tunnel.
+fn ends(
+    network: &Network,
+    id: Id<Connection>,
+) -> Option<(Id<Gateway>, Id<Gateway>, Option<Id<LocalNetworkGateway>>)> {
+    let declared = &network.connections[id];
+    let one = *declared.gateway.value()?;
+    if declared.kind.is(&ConnectionKind::VnetToVnet) {
+        let other = (*declared.peer_gateway.value()?)?;
+        return Some((one, other, None));
+    }
+    let other = network.peer_by_tunnel(id)?;
+    Some((one, other, declared.local_network_gateway.value().copied().flatten()))
 }
 
 fn exchanges(network: &Network, topology: &mut Topology) -> Vec<Vec<Exchange>> {
@@ -221,7 +346,9 @@ impl Builder<'_> {
             all.extend(self.announcer.clients(gateway));
             all.extend(self.remote(gateway));
             all.extend(self.hairpin(gateway));
+            all.extend(self.hubs_over_circuits(gateway));
         }
+        all.extend(self.told[vnet.index()].iter().cloned());
         let spaces = self.own_prefixes(vnet);
         all.retain(|(route, _)| !is_inside(&route.destination, &spaces));
         all
@@ -242,6 +369,15 @@ impl Builder<'_> {
     ) -> Vec<Announcement> {
         let mut all = Vec::new();
         for exchange in &self.exchanges[vnet.index()] {
+            for (route, row) in &self.told[vnet.index()] {
+                let mut passed =
+                    gateway_route(route.destination.clone(), gateway, route.origin.clone());
+                passed.because.clone_from(&route.because);
+                passed.because.push(exchange.step.clone());
+                if let Some(when) = row.when.and(&exchange.when) {
+                    all.push((passed, Row { when, spread: None, ..row.clone() }));
+                }
+            }
             for &other in &self.announcer.topology.gateways_in[vnet.index()] {
                 if self.placed(other).is_none_or(|(its, _)| its == kind) {
                     continue;
@@ -291,7 +427,9 @@ impl Builder<'_> {
                 when: neighbour.when.clone(),
                 hops: 1,
             };
-            if let Some((_, vnet)) = self.placed(neighbour.gateway) {
+            if let Some(local) = neighbour.static_prefixes {
+                all.extend(self.by_static_routes(gateway, &reached, local));
+            } else if let Some((_, vnet)) = self.placed(neighbour.gateway) {
                 let spaces = self.announcer.spaces(neighbour.gateway, vnet);
                 all.extend(spaces.into_iter().map(|(route, row)| {
                     let far = self.far_route(gateway, vnet, route);
@@ -303,6 +441,34 @@ impl Builder<'_> {
             all.extend(self.told_by(gateway, &reached));
         }
         all
+    }
+
+    /// What the local network gateway says that stands for another gateway.
+    fn by_static_routes(
+        &self,
+        gateway: Id<Gateway>,
+        reached: &Reached,
+        local: Id<LocalNetworkGateway>,
+    ) -> Vec<Announcement> {
+        let local = &self.announcer.network.local_network_gateways[local];
+        let Some((_, vnet)) = self.placed(reached.gateway) else { return Vec::new() };
+        let prefixes = local.address_space.value().into_iter().flatten();
+        prefixes
+            .map(|prefix| {
+                let origin = RouteOrigin::RemoteNetwork(vnet);
+                let mut far = gateway_route(RouteDestination::Net(prefix.net), gateway, origin);
+                far.because.push(Step {
+                    code: Code::SitePrefixes.as_str(),
+                    message: format!(
+                        "{} is in the address space of {}",
+                        prefix.net,
+                        local.declared.label()
+                    ),
+                    span: Some(prefix.span),
+                });
+                (far, Self::far_row(reached, &Condition::always(), false))
+            })
+            .collect()
     }
 
     /// A route of another gateway, as this one has it.
@@ -427,6 +593,45 @@ impl Builder<'_> {
                     continue;
                 };
                 all.extend(self.told_over_circuit(gateway, other, &when));
+            }
+        }
+        all
+    }
+
+    /// What virtual hubs on the same circuit tell.
+    fn hubs_over_circuits(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
+        let network = self.announcer.network;
+        let mut all = Vec::new();
+        for (hub, when) in &self.hubs[gateway.index()] {
+            let declared = &network.virtual_hubs[*hub];
+            let own = declared.prefix.value().copied().flatten().map(|prefix| {
+                let step = Step {
+                    code: Code::HubPrefix.as_str(),
+                    message: format!("{} is the prefix of the hub", prefix.net),
+                    span: Some(prefix.span),
+                };
+                (RouteDestination::Net(prefix.net), step, RouteOrigin::VirtualHub(*hub))
+            });
+            let connections = network.hub_connections.entries().filter(|(_, one)| one.hub == *hub);
+            let connected = connections.flat_map(|(id, one)| {
+                let spaces = space_destinations(network, one.virtual_network).into_iter();
+                spaces.map(move |(to, step)| (to, step, RouteOrigin::HubNetwork(id)))
+            });
+            for (destination, step, origin) in own.into_iter().chain(connected) {
+                let mut far = gateway_route(destination, gateway, origin);
+                far.because.push(step);
+                far.because.push(Step {
+                    code: Code::SameCircuit.as_str(),
+                    message: format!(
+                        "hub {} is on the same circuit, and both gateways take the other's traffic",
+                        declared.declared.label()
+                    ),
+                    span: Some(network.gateways[gateway].allow_virtual_wan_traffic.span),
+                });
+                let exit = Some(Exit::EdgeOfHub(*hub));
+                let when = when.clone();
+                let row = Row { when, rank: 1, exit, inside_known: true, ..Row::default() };
+                all.push((far, row));
             }
         }
         all
