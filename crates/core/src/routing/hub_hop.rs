@@ -198,6 +198,7 @@ impl Walker<'_> {
             None => walker.mark(place.at, code, about),
         };
         match delivery {
+            Delivery::Own if self.destination.place == Place::Hub(place.hub) => Ok(Next::Arrived),
             Delivery::Own => {
                 mark(self, Code::WrongDestination, About::Hub(place.hub));
                 Ok(Next::Done(Outcome::Dropped))
