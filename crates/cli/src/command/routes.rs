@@ -46,10 +46,8 @@ fn all(analysis: &Analysis) -> Vec<RouteList> {
     let clients = Endpoint::all(network)
         .into_iter()
         .filter(|one| matches!(one, Endpoint::Clients(_) | Endpoint::HubClients(_)));
-    let mut lists: Vec<_> = subnets
-        .chain(clients)
-        .flat_map(|endpoint| of_endpoint(analysis, endpoint))
-        .collect();
+    let mut lists: Vec<_> =
+        subnets.chain(clients).flat_map(|endpoint| of_endpoint(analysis, endpoint)).collect();
     lists.extend(network.gateways.ids().map(|id| advertised(analysis, id)));
     let of_hubs = network.hub_gateways.entries();
     let of_hubs = of_hubs.filter(|(_, one)| one.kind != HubGatewayKind::PointToSite);

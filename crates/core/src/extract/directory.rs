@@ -8,7 +8,7 @@ use nexthop_source::Span;
 use super::{
     adrift::Adrift,
     attributes::{Attributes, Layer},
-    class::{Class, Rows, Tabled, Target},
+    class::{Class, Rows, Tabled},
 };
 use crate::{
     Fact,

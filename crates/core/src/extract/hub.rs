@@ -41,12 +41,8 @@ fn built_in_table(directory: &mut Directory<'_>, hub: EntryId, name: &str) -> En
         name: Fact::default(name.to_owned(), directory.entry(hub).declared.span),
         ..directory.entry(hub).declared.clone()
     };
-    let wanted = Named {
-        class: Class::HubRouteTable,
-        parent: Some(hub),
-        name: &declared.name,
-        group: None,
-    };
+    let wanted =
+        Named { class: Class::HubRouteTable, parent: Some(hub), name: &declared.name, group: None };
     match directory.named(wanted).first() {
         Some(&id) => id,
         None => directory.add(Class::HubRouteTable, declared, Some(hub), Vec::new()),
@@ -69,7 +65,10 @@ pub(super) fn enrol(directory: &mut Directory<'_>) {
 }
 
 /// The hub of a resource that names it. One that cannot be told gets a row without a name.
-pub(super) fn required(directory: &mut Directory<'_>, attributes: &Attributes<'_>) -> Id<VirtualHub> {
+pub(super) fn required(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+) -> Id<VirtualHub> {
     let value = named(attributes, "properties.virtualHub.id");
     let hub = directory.resolve_or_enter(Class::VirtualHub, &value);
     of_entry(directory, hub)

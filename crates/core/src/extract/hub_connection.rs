@@ -7,8 +7,7 @@ use super::{
     class::Class,
     conversion::{choice, ip, lower_texts, prefixes, truth, whole},
     directory::{Directory, EntryId},
-    hub,
-    peering, route_table,
+    hub, peering, route_table,
 };
 use crate::{
     Fact,
@@ -118,9 +117,8 @@ fn propagated(directory: &mut Directory<'_>, attributes: &Attributes<'_>) -> Fac
     let ids = format!("{path}.ids");
     if labels.is_none() && !attributes.has(&ids) {
         let default = Propagation { tables: Vec::new(), labels: vec!["default".to_owned()] };
-        return attributes.or(&path, default.clone(), |value| {
-            value.why().map_or(Ok(default.clone()), Err)
-        });
+        return attributes
+            .or(&path, default.clone(), |value| value.why().map_or(Ok(default.clone()), Err));
     }
     let labels = labels.unwrap_or_else(|| Fact::default(Vec::new(), attributes.header()));
     let (mut why, mut tables) = (labels.why().cloned(), Vec::new());
@@ -152,8 +150,7 @@ pub(super) fn gateway(directory: &mut Directory<'_>, id: EntryId) -> HubGateway 
         _ => HubGatewayKind::SiteToSite,
     };
     let hub = hub::required(directory, &attributes);
-    let entry =
-        directory.entry_link(Class::VirtualHub, &attributes, "properties.virtualHub.id");
+    let entry = directory.entry_link(Class::VirtualHub, &attributes, "properties.virtualHub.id");
     let entry = entry.value().copied().flatten();
     let protocols = protocols(directory, &attributes);
     let units = match kind {

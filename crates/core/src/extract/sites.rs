@@ -184,9 +184,7 @@ fn owner(network: &Network, sites: &[SiteModel], way: &Way) -> Option<usize> {
 
 fn is_vpn(network: &Network, branch: Id<HubBranch>) -> bool {
     let gateway = network.hub_branches[branch].gateway.value();
-    gateway.is_some_and(|&gateway| {
-        network.hub_gateways[gateway].kind == HubGatewayKind::SiteToSite
-    })
+    gateway.is_some_and(|&gateway| network.hub_gateways[gateway].kind == HubGatewayKind::SiteToSite)
 }
 
 /// Names and addresses compare without case.
@@ -249,9 +247,8 @@ fn configured_prefixes(
         let prefixes = site.prefixes.iter().map(|net| Prefix { net: net.trunc(), span });
         return Fact::set(prefixes.collect(), span);
     }
-    let vpn_only = ways
-        .iter()
-        .all(|way| matches!(way.far, Far::LocalNetworkGateway(_) | Far::VpnSite(_)));
+    let vpn_only =
+        ways.iter().all(|way| matches!(way.far, Far::LocalNetworkGateway(_) | Far::VpnSite(_)));
     let Some((first, rest)) = local.split_first().filter(|_| vpn_only) else {
         return Fact::unknown(outside(&site.name), span);
     };
@@ -284,9 +281,7 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
         | Far::Connection(_)
         | Far::Gateway(_)
         | Far::HubBranch(_)
-        | Far::HubGateway(_) => {
-            Fact::unknown(outside(declared.label()), declared.span)
-        }
+        | Far::HubGateway(_) => Fact::unknown(outside(declared.label()), declared.span),
     };
     Site {
         name: declared.label().to_owned(),

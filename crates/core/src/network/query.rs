@@ -10,8 +10,8 @@ use nexthop_iac::{Presence, Why};
 use nexthop_source::Span;
 
 use super::{
-    Connection, Declared, Firewall, Gateway, GatewayKind, Id, Network, NextHopTarget, Peering, PrivateAddress,
-    RouteServer, Several, Subnet, SubnetPurpose, VirtualNetwork,
+    Connection, Declared, Firewall, Gateway, GatewayKind, Id, Network, NextHopTarget, Peering,
+    PrivateAddress, RouteServer, Several, Subnet, SubnetPurpose, VirtualNetwork,
 };
 use crate::{Fact, Known};
 
@@ -54,9 +54,8 @@ impl Network {
         let own = *self.connections[id].gateway.value()?;
         let (other, behind) = (self.named_by_tunnel(id)?, |id| self.named_by_tunnel(id));
         let mut back = self.connections.entries();
-        let is_back = |id, connection: &Connection| {
-            connection.gateway.is(&other) && behind(id) == Some(own)
-        };
+        let is_back =
+            |id, connection: &Connection| connection.gateway.is(&other) && behind(id) == Some(own);
         back.any(|(id, connection)| is_back(id, connection)).then_some(other)
     }
 

@@ -2,9 +2,7 @@
 
 use nexthop_source::Span;
 
-use super::{
-    Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, Prefix, Several,
-};
+use super::{Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, Prefix, Several};
 use crate::Fact;
 
 /// An on-premises network.

@@ -62,9 +62,10 @@ impl Walker<'_> {
 
     /// Whether a packet for the same destination has been at an appliance.
     pub(super) fn has_been_at(&self, appliance: Appliance) -> bool {
-        self.trail.marks.iter().any(|mark| {
-            mark.at == At::Appliance(appliance) && mark.destination == self.destination
-        })
+        self.trail
+            .marks
+            .iter()
+            .any(|mark| mark.at == At::Appliance(appliance) && mark.destination == self.destination)
     }
 
     /// An appliance in a virtual network has the packet.

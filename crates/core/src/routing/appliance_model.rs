@@ -54,8 +54,10 @@ pub(super) fn told(
             message: format!("appliance {name} advertises {net} with next hop {next_hop}"),
             span: Some(peer.declared.span),
         };
-        let destinations =
-            model.advertises.iter().map(|net| (RouteDestination::Net(net.trunc()), step(net.trunc())));
+        let destinations = model
+            .advertises
+            .iter()
+            .map(|net| (RouteDestination::Net(net.trunc()), step(net.trunc())));
         let why = Why::SetByAzure(peer.declared.address.to_string());
         let spread = topology.causes.number("equal path", &why, || Reason {
             message: format!("whether the path over {name} is used"),

@@ -96,7 +96,8 @@ impl Walker<'_> {
         };
         let (here, there) = (circuits(site), circuits(other));
         for (reach, when) in self.network.global_reach.iter().zip(&self.routing.global_reach) {
-            let ends = (reach.one.value().copied().flatten(), reach.other.value().copied().flatten());
+            let ends =
+                (reach.one.value().copied().flatten(), reach.other.value().copied().flatten());
             let (Some(one), Some(two)) = ends else { continue };
             let joins = here.contains(&one) && there.contains(&two)
                 || here.contains(&two) && there.contains(&one);

@@ -125,10 +125,9 @@ impl Builder<'_> {
                 Cause::Resource(number) => {
                     Some(self.topology.causes.reason(number).message.as_str())
                 }
-                Cause::Covers(..)
-                | Cause::Matches(..)
-                | Cause::Contains(..)
-                | Cause::Spread(_) => None,
+                Cause::Covers(..) | Cause::Matches(..) | Cause::Contains(..) | Cause::Spread(_) => {
+                    None
+                }
             })
             .collect();
         (!causes.is_empty()).then(|| causes.join(" and "))

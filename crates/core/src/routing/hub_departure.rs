@@ -51,7 +51,9 @@ impl Walker<'_> {
             best.iter().map(|(way, _, length)| (*way, *length)).collect();
         best.retain(|(way, _, length)| {
             circuit(way).is_none()
-                || !shorter.iter().any(|(other, its)| circuit(other) == circuit(way) && its < length)
+                || !shorter
+                    .iter()
+                    .any(|(other, its)| circuit(other) == circuit(way) && its < length)
         });
         let count = best.len();
         for (at, (way, ..)) in best.iter().enumerate() {
@@ -106,7 +108,8 @@ impl Walker<'_> {
             };
             let to_circuit = matches!(row.exit, Some(Exit::Hub(_, Delivery::Site(_, gateway)))
                 if self.network.hub_gateways[gateway].kind == HubGatewayKind::ExpressRoute);
-            let default = matches!(route.destination, RouteDestination::Net(net) if net.prefix_len() == 0);
+            let default =
+                matches!(route.destination, RouteDestination::Net(net) if net.prefix_len() == 0);
             origin != Some(site)
                 && (internet || !default)
                 && (by_bgp || !to_circuit)

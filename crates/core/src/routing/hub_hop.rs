@@ -61,21 +61,24 @@ impl Walker<'_> {
             Some(table) => (&routing.wan.tables[table.index()], Routes::HubTable(table)),
             None => (&routing.wan.all[place.hub.index()], Routes::Hub(place.hub)),
         };
-        let loops_back = |exit: Option<Exit>| {
-            place.inspected && matches!(exit, Some(Exit::Firewall(_)))
-        };
+        let loops_back =
+            |exit: Option<Exit>| place.inspected && matches!(exit, Some(Exit::Firewall(_)));
         let standard = self.holds(hub.standard.as_ref());
-        let chosen =
-            index.select_among(self.destination.target, self.decisions, |_, row| {
-                !loops_back(row.exit)
-            })?;
+        let chosen = index.select_among(self.destination.target, self.decisions, |_, row| {
+            !loops_back(row.exit)
+        })?;
         let Some(chosen) = chosen else {
             return Ok(self.no_hub_route(place, (routes, None)));
         };
         let told = (routes, Some(chosen));
         match index.rows[chosen].exit {
             Some(Exit::Firewall(firewall)) => {
-                self.mark_told(place.at, Code::Appliance, About::Appliance(Appliance::Firewall(firewall)), told);
+                self.mark_told(
+                    place.at,
+                    Code::Appliance,
+                    About::Appliance(Appliance::Firewall(firewall)),
+                    told,
+                );
                 self.through_firewall(place, HubNextHop::Firewall(firewall))
             }
             Some(Exit::Hub(_, Delivery::Network(_)))
@@ -227,8 +230,7 @@ impl Walker<'_> {
     }
 
     fn way_to_site(&self, place: InHub, site: Id<Site>, gateway: Id<HubGateway>) -> Code {
-        let circuit =
-            self.network.hub_gateways[gateway].kind == HubGatewayKind::ExpressRoute;
+        let circuit = self.network.hub_gateways[gateway].kind == HubGatewayKind::ExpressRoute;
         let b2b = &self.hub(place.hub).branch_to_branch;
         match place.from {
             _ if !self.is_at_site(site) => Code::WrongDestination,
@@ -270,7 +272,11 @@ impl Walker<'_> {
         let home = self.routing.topology.home(self.network, vnet, appliance);
         let home = match (home, appliance) {
             (_, Appliance::Unknown) => {
-                return Ok(self.undecided(place.at, Code::UnknownNextHop, About::HubConnection(id)));
+                return Ok(self.undecided(
+                    place.at,
+                    Code::UnknownNextHop,
+                    About::HubConnection(id),
+                ));
             }
             (Some(home), _) if home.0 == vnet => home,
             _ if self.is_open(vnet) => (vnet, None),

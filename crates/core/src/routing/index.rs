@@ -9,9 +9,7 @@ use super::{
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
 };
-use crate::network::{
-    Firewall, Gateway, HubConnection, HubGateway, Id, Site, VirtualHub,
-};
+use crate::network::{Firewall, Gateway, HubConnection, HubGateway, Id, Site, VirtualHub};
 
 /// How a gateway gets rid of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,10 +205,11 @@ impl RouteIndex {
                 (RouteDestination::Clients(of), Symbol::Clients(gateway)) if *of == gateway => {
                     (SYMBOL, None)
                 }
-                (
-                    RouteDestination::HubClients(of),
-                    Symbol::HubClients(gateway),
-                ) if *of == gateway => (SYMBOL, None),
+                (RouteDestination::HubClients(of), Symbol::HubClients(gateway))
+                    if *of == gateway =>
+                {
+                    (SYMBOL, None)
+                }
                 (
                     RouteDestination::VirtualNetwork(of),
                     Symbol::VirtualNetwork(vnet) | Symbol::Subnet(_, vnet),

@@ -25,6 +25,7 @@ mod hub_departure;
 mod hub_hop;
 mod index;
 mod loose_end;
+mod partners;
 mod render;
 mod route;
 mod target;

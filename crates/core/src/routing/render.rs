@@ -288,7 +288,8 @@ impl Words<'_> {
             }
             Reason::VirtualWan => Because {
                 code: Code::OutsideOfCode,
-                message: "a virtual hub that is not all in this code may connect the two".to_owned(),
+                message: "a virtual hub that is not all in this code may connect the two"
+                    .to_owned(),
                 span: self.network.open_virtual_wan,
             },
         }
@@ -317,7 +318,9 @@ impl Words<'_> {
             };
         };
         let sentence = match mark.at {
-            At::Place(Place::Site(_) | Place::Clients(_) | Place::HubClients(_)) => self.message(mark),
+            At::Place(Place::Site(_) | Place::Clients(_) | Place::HubClients(_)) => {
+                self.message(mark)
+            }
             at => format!("{}: {}", self.at(at), self.message(mark)),
         };
         let span = self.span(mark);

@@ -102,9 +102,9 @@ impl NextHop {
         match self {
             Self::VnetLocal => "VnetLocal",
             Self::VnetPeering(_) | Self::HubPeering(_) => "VNetPeering",
-            Self::VirtualNetworkGateway(_)
-            | Self::LearnedAppliance(_)
-            | Self::VirtualHub(_) => "VirtualNetworkGateway",
+            Self::VirtualNetworkGateway(_) | Self::LearnedAppliance(_) | Self::VirtualHub(_) => {
+                "VirtualNetworkGateway"
+            }
             Self::HubConnection(_) => "Virtual Network Connection",
             Self::HubBgpPeer(_) => "HubBgpConnection",
             Self::HubGateway(HubGatewayKind::SiteToSite, _) => "VPN_S2S_Gateway",

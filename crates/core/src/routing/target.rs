@@ -241,8 +241,7 @@ impl Spots<'_> {
             let prefix = hub.prefix.value().copied().flatten()?;
             Some((prefix.net, Place::Hub(id)))
         });
-        let holders =
-            subnets.chain(spaces).chain(pools).chain(sites).chain(hub_pools).chain(hubs);
+        let holders = subnets.chain(spaces).chain(pools).chain(sites).chain(hub_pools).chain(hubs);
         let longest = holders
             .filter(|(prefix, _)| prefix.contains(&net))
             .max_by_key(|&(prefix, place)| (prefix.prefix_len(), std::cmp::Reverse(place)));
@@ -259,7 +258,8 @@ pub(super) fn hub_pool(
     gateway: Id<HubGateway>,
 ) -> Option<impl Iterator<Item = Prefix> + '_> {
     let clients = &network.hub_gateways[gateway].clients;
-    let known = clients.more.is_none() && clients.known.iter().all(|one| one.pool.value().is_some());
+    let known =
+        clients.more.is_none() && clients.known.iter().all(|one| one.pool.value().is_some());
     let pools = clients.known.iter().filter_map(|one| one.pool.value()).flatten().copied();
     known.then_some(pools)
 }

@@ -190,9 +190,8 @@ pub(super) fn translated_source(network: &Network, translation: &Translation) ->
         Start::Network(position) => position,
         Start::Hub(InHub { hub, .. }) => {
             let prefix = network.virtual_hubs[hub].prefix.value().copied().flatten();
-            let target = prefix.map_or(Target::Symbol(Symbol::Internet), |prefix| {
-                Target::Net(prefix.net)
-            });
+            let target =
+                prefix.map_or(Target::Symbol(Symbol::Internet), |prefix| Target::Net(prefix.net));
             return Spot { place: Place::Hub(hub), target };
         }
     };

@@ -431,9 +431,7 @@ impl Judge<'_> {
                     })
                 }
                 Place::Site(site) => self.network.sites[site].links.known.is_empty(),
-                Place::Clients(_) | Place::HubClients(_) | Place::Hub(_) | Place::Internet => {
-                    false
-                }
+                Place::Clients(_) | Place::HubClients(_) | Place::Hub(_) | Place::Internet => false,
                 Place::Nowhere => true,
             }
     }

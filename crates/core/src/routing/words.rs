@@ -9,8 +9,8 @@ use super::{
 use crate::{
     Network,
     network::{
-        Declared, Gateway, GatewayKind, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, Id,
-        Peering, VirtualHub, VirtualNetwork,
+        Declared, Gateway, GatewayKind, HubConnection, HubGateway, HubGatewayKind, HubRouteTable,
+        Id, Peering, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -43,7 +43,10 @@ impl Words<'_> {
                 format!("point-to-site clients of {}", label(&self.network.gateways[id].declared))
             }
             Place::HubClients(id) => {
-                format!("point-to-site clients of {}", label(&self.network.hub_gateways[id].declared))
+                format!(
+                    "point-to-site clients of {}",
+                    label(&self.network.hub_gateways[id].declared)
+                )
             }
             Place::Hub(id) => self.hub(id),
             Place::Internet => "the Internet".to_owned(),
@@ -147,10 +150,14 @@ impl Words<'_> {
                 "routing intent sends what is for {goal} through {}",
                 self.about(mark.about)
             ),
-            Code::ExpressRouteEdge if matches!(mark.at, At::Hub(_)) || matches!(mark.about, About::HubGateway(_)) => format!(
-                "sends what is for {goal} to Microsoft's edge router of the circuit{}",
-                self.by_route(mark)
-            ),
+            Code::ExpressRouteEdge
+                if matches!(mark.at, At::Hub(_)) || matches!(mark.about, About::HubGateway(_)) =>
+            {
+                format!(
+                    "sends what is for {goal} to Microsoft's edge router of the circuit{}",
+                    self.by_route(mark)
+                )
+            }
             Code::Appliance | Code::Gateway => format!(
                 "sends what is for {goal} to {}{}",
                 self.about(mark.about),

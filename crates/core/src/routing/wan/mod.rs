@@ -22,7 +22,7 @@ use crate::{
     ApplianceModel, Network,
     network::{
         Circuit, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubNextHop, HubRouteTable,
-        HubTableKind, Id, IntentTraffic, Site, SiteLink, VirtualHub, VirtualNetwork, WanKind,
+        HubTableKind, Id, IntentTraffic, Site, SiteLink, VirtualHub, WanKind,
     },
 };
 use ipnet::IpNet;
@@ -141,12 +141,6 @@ impl Wan {
         builder.wan
     }
 
-    /// The hub that a network is certainly or perhaps connected to and that is open.
-    pub(super) fn open_hub_of(&self, vnet: Id<VirtualNetwork>) -> Option<Id<VirtualHub>> {
-        let attached = self.attached[vnet.index()].iter().map(|attached| attached.hub);
-        attached.into_iter().find(|hub| self.hubs[hub.index()].may_have_more)
-    }
-
     /// The table that decides for what comes from clients of a hub's gateway.
     pub(super) fn table_of_clients(
         &self,
@@ -172,9 +166,11 @@ impl Builder<'_> {
             let wan_name = wan.declared.address.as_str();
             let branch_to_branch =
                 causes.flag(&wan.branch_to_branch, "allowBranchToBranchTraffic", wan_name);
-            let default_table = self.network.hub_route_tables.entries().find(|(_, table)| {
-                table.hub == id && table.kind == HubTableKind::Default
-            });
+            let default_table = self
+                .network
+                .hub_route_tables
+                .entries()
+                .find(|(_, table)| table.hub == id && table.kind == HubTableKind::Default);
             let mut state = Hub {
                 open: hub.declared.existing,
                 may_have_more: hub.declared.existing || hub.handed_to.is_some(),
@@ -283,9 +279,11 @@ fn intents(network: &Network, causes: &mut Causes, id: Id<VirtualHub>, hub: &mut
                 place.get_or_insert(Policy { when: when.clone(), through });
             }
         }
-        let unknown = intent.policies.more.as_ref().or_else(|| {
-            intent.policies.known.iter().find_map(|policy| policy.traffic.why())
-        });
+        let unknown = intent
+            .policies
+            .more
+            .as_ref()
+            .or_else(|| intent.policies.known.iter().find_map(|policy| policy.traffic.why()));
         if let Some(why) = unknown {
             let number = causes.number("routing intent", why, || super::condition::Reason {
                 message: format!(

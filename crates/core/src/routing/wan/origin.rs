@@ -7,8 +7,7 @@ use super::Builder;
 use crate::{
     Fact,
     network::{
-        Circuit, HubConnection, HubGateway, HubGatewayKind, HubRouting, Id, Propagation, Site,
-        VirtualHub,
+        HubConnection, HubGateway, HubGatewayKind, HubRouting, Id, Propagation, Site, VirtualHub,
     },
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
@@ -47,7 +46,6 @@ pub(super) struct Origin {
     pub(super) when: Condition,
     /// Which tables learn it; every one where it is `None`.
     pub(super) propagated: Option<Fact<Propagation>>,
-    pub(super) circuit: Option<Id<Circuit>>,
     pub(super) spread: Option<u32>,
     /// How it comes to be in a table.
     pub(super) step: Option<Step>,
@@ -91,7 +89,6 @@ impl Builder<'_> {
             destinations: vec![(RouteDestination::Net(prefix.net), step)],
             when: self.wan.hubs[id.index()].when.clone(),
             propagated: None,
-            circuit: None,
             spread: None,
             step: None,
         })
@@ -124,7 +121,8 @@ impl Builder<'_> {
         let Some(attached) = attached.iter().find(|attached| attached.connection == id) else {
             return Vec::new();
         };
-        let step = self.step(&format!("connection {}", connection.declared.label()), &connection.routing);
+        let step =
+            self.step(&format!("connection {}", connection.declared.label()), &connection.routing);
         let network_origin = Origin {
             hub: connection.hub,
             class: Class::Network,
@@ -134,7 +132,6 @@ impl Builder<'_> {
             destinations: space_destinations(network, connection.virtual_network),
             when: attached.when.clone(),
             propagated: Some(connection.routing.propagated.clone()),
-            circuit: None,
             spread: None,
             step: Some(step),
         };
@@ -186,7 +183,6 @@ impl Builder<'_> {
             destinations: self.site_destinations(site, gateway.declared.label()),
             when: uplink.when.clone(),
             propagated: Some(propagated),
-            circuit: uplink.circuit,
             spread: None,
             step,
         }
@@ -237,9 +233,9 @@ impl Builder<'_> {
             span: Some(span),
         };
         let destinations = match hub_pool(network, id) {
-            Some(pool) => pool
-                .map(|prefix| (RouteDestination::Net(prefix.net), step(prefix.span)))
-                .collect(),
+            Some(pool) => {
+                pool.map(|prefix| (RouteDestination::Net(prefix.net), step(prefix.span))).collect()
+            }
             None => vec![(RouteDestination::HubClients(id), step(gateway.clients.span))],
         };
         let first = gateway.clients.known.first();
@@ -253,7 +249,6 @@ impl Builder<'_> {
             destinations,
             when,
             propagated: Some(propagated.unwrap_or_else(|| to_default(gateway.declared.span))),
-            circuit: None,
             spread: None,
             step: first.map(|clients| self.step(&format!("gateway {name}"), &clients.routing)),
         })
@@ -265,7 +260,9 @@ impl Builder<'_> {
         let network = self.network;
         let mut all: Vec<Origin> = Vec::new();
         let peers = &network.virtual_hubs[hub].peers;
-        for told in super::super::appliance_model::told(network, self.topology, self.appliances, peers) {
+        for told in
+            super::super::appliance_model::told(network, self.topology, self.appliances, peers)
+        {
             let holds = |id: &Id<HubConnection>| {
                 let vnet = network.hub_connections[*id].virtual_network;
                 let space = network.virtual_networks[vnet].address_space.value();
@@ -294,7 +291,6 @@ impl Builder<'_> {
                 destinations: told.destinations,
                 when,
                 propagated: Some(connection.routing.propagated.clone()),
-                circuit: None,
                 spread: Some(told.spread),
                 step: Some(self.step(
                     &format!("connection {}", connection.declared.label()),

@@ -8,9 +8,7 @@ use super::{
     origin::{Class, Origin},
 };
 use crate::{
-    network::{
-        HubNextHop, HubRouteTable, HubTableKind, Id, RoutingPreference, VirtualHub,
-    },
+    network::{HubNextHop, HubRouteTable, HubTableKind, Id, RoutingPreference, VirtualHub},
     routing::{
         Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
         condition::{Cause, Condition, Reason},
@@ -112,8 +110,7 @@ impl Builder<'_> {
         match (propagated.value(), table.labels.value()) {
             (Some(propagation), labels) => {
                 let labelled = labels.into_iter().flatten();
-                let by_label =
-                    labelled.into_iter().any(|label| propagation.labels.contains(label));
+                let by_label = labelled.into_iter().any(|label| propagation.labels.contains(label));
                 if propagation.tables.contains(&id) || by_label {
                     ways.insert(0, Condition::always());
                 } else if let (None, Some(why)) = (labels, table.labels.why())
@@ -130,7 +127,9 @@ impl Builder<'_> {
             (None, _) => {
                 let Some(why) = propagated.why() else { return ways };
                 let number = self.topology.causes.number("propagation", why, || Reason {
-                    message: format!("which tables of virtual hubs a connection propagates to ({why})"),
+                    message: format!(
+                        "which tables of virtual hubs a connection propagates to ({why})"
+                    ),
                     span: Some(propagated.span),
                 });
                 ways.push(Condition::when(Cause::Resource(number)));
@@ -145,8 +144,7 @@ impl Builder<'_> {
     fn entries_of(&self, hub: Id<VirtualHub>, origin: &Origin, when: &Condition) -> Vec<Entry> {
         let local = origin.hub == hub;
         let Some(when) = origin.when.and(when) else { return Vec::new() };
-        let next_hop =
-            if local { origin.next_hop.clone() } else { NextHop::RemoteHub(origin.hub) };
+        let next_hop = if local { origin.next_hop.clone() } else { NextHop::RemoteHub(origin.hub) };
         let mut all = Vec::new();
         for (destination, step) in &origin.destinations {
             if !local && is_default(destination) {
@@ -210,8 +208,7 @@ impl Builder<'_> {
         let mut all = Vec::new();
         for (place, declared) in table.routes.known.iter().enumerate() {
             let name = declared.address.as_str();
-            let present =
-                self.topology.causes.presence_of(&declared.presence, name, declared.span);
+            let present = self.topology.causes.presence_of(&declared.presence, name, declared.span);
             let Some(when) = there.and(&present) else { continue };
             let label = match declared.name.value() {
                 Some(name) => format!("route {name} of table {}", table.declared.label()),
@@ -250,9 +247,7 @@ impl Builder<'_> {
                 let exit = Exit::Hub(hub, Delivery::Network(id));
                 (NextHop::HubConnection(id), Some(exit))
             }
-            Some(HubNextHop::Firewall(id)) => {
-                (NextHop::HubFirewall(id), Some(Exit::Firewall(id)))
-            }
+            Some(HubNextHop::Firewall(id)) => (NextHop::HubFirewall(id), Some(Exit::Firewall(id))),
             None => (NextHop::Unknown, None),
         }
     }
@@ -276,7 +271,13 @@ impl Builder<'_> {
                 let exit = Exit::EdgeOfHub(origin.hub);
                 let name = self.hub_name(origin.hub).to_owned();
                 let next = NextHop::HubGateway(other.kind, other.gateway);
-                all.extend(self.hairpin(hub, &origin.destinations, (&when, &origin.when), (exit, next, origin.origin.clone()), &name));
+                all.extend(self.hairpin(
+                    hub,
+                    &origin.destinations,
+                    (&when, &origin.when),
+                    (exit, next, origin.origin.clone()),
+                    &name,
+                ));
             }
         }
         all
@@ -331,7 +332,13 @@ impl Builder<'_> {
                 let origin = RouteOrigin::RemoteNetwork(vnet);
                 let next = NextHop::VirtualNetworkGateway(Some(gateway));
                 let name = network.circuits[circuit].declared.label().to_owned();
-                all.extend(self.hairpin(hub, &destinations, (&when, &uses), (exit, next, origin), &name));
+                all.extend(self.hairpin(
+                    hub,
+                    &destinations,
+                    (&when, &uses),
+                    (exit, next, origin),
+                    &name,
+                ));
             }
         }
         all
@@ -377,9 +384,10 @@ pub(in crate::routing) fn edges_of_hub(
                 .and(&causes.presence(&of_hub.declared))
                 .and_then(|when| when.and(&causes.presence(&connection.declared)))
                 .and_then(|when| when.and(&placed.when));
-            let when = here.zip(there).zip(remote).and_then(|((here, there), remote)| {
-                present?.and(&here)?.and(&there)?.and(&remote)
-            });
+            let when = here
+                .zip(there)
+                .zip(remote)
+                .and_then(|((here, there), remote)| present?.and(&here)?.and(&there)?.and(&remote));
             if let Some(when) = when {
                 all.push((circuit, other, when));
             }
@@ -397,9 +405,7 @@ pub(super) fn hub_route(
 }
 
 pub(super) fn index(entries: &[Entry]) -> RouteIndex {
-    RouteIndex::new(
-        entries.iter().map(|entry| (entry.route.clone(), entry.row.clone())).collect(),
-    )
+    RouteIndex::new(entries.iter().map(|entry| (entry.route.clone(), entry.row.clone())).collect())
 }
 
 pub(super) fn is_default(destination: &RouteDestination) -> bool {

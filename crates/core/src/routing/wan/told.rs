@@ -127,7 +127,9 @@ impl Builder<'_> {
         let Some(why) = associated.why() else { return Condition::always() };
         let name = connection.declared.label();
         let number = self.topology.causes.number("association", why, || Reason {
-            message: format!("whether connection {name} is associated with the default route table ({why})"),
+            message: format!(
+                "whether connection {name} is associated with the default route table ({why})"
+            ),
             span: Some(associated.span),
         });
         Condition::when(Cause::Resource(number))
