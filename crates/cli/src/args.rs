@@ -3,6 +3,7 @@
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use nexthop_core::routing::{Protocol, Service};
 use nexthop_source::Severity;
 
@@ -45,22 +46,38 @@ pub(crate) enum Command {
     Rules,
     /// Explain a rule, or list the codes of steps and verdicts
     Explain(ExplainArguments),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, to be read with `man -l -`
+    Man,
 }
 
 /// What to read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArguments {
-    /// Files and folders to search for root modules
+    /// Files and folders to search for code
     #[arg(value_name = "PATHS", default_value = ".")]
     pub(crate) paths: Vec<Utf8PathBuf>,
 
-    /// Set an input variable, as with terraform; may be repeated
+    /// Set a Terraform variable or a Bicep or ARM parameter; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
     pub(crate) var: Vec<(String, String)>,
 
     /// Read input variables from a file; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) var_file: Vec<Utf8PathBuf>,
+
+    /// Read Bicep and ARM parameters from a file, instead of the `x.parameters.json` beside
+    /// `x.bicep` or `x.json`; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Vec<Utf8PathBuf>,
+
+    /// Take all inputs as one network: hub in one root, spokes in others
+    #[arg(long)]
+    pub(crate) join: bool,
 
     /// Use this configuration instead of the nexthop.toml found upwards from each input
     #[arg(long, value_name = "FILE")]
@@ -76,13 +93,22 @@ pub(crate) struct CheckArguments {
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
     pub(crate) format: CheckFormat,
 
-    /// Write the findings to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<Utf8PathBuf>,
+    /// Write the findings to a file instead of standard output; with FORMAT=FILE
+    /// in this format and besides, may be repeated
+    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = output)]
+    pub(crate) output: Vec<Output>,
 
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(crate) fail_on: FailOn,
+
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<Utf8PathBuf>,
+
+    /// Write all findings to a file for --baseline, and do not fail for them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<Utf8PathBuf>,
 
     /// Run only these rules; comma-separated, may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -208,6 +234,24 @@ pub(crate) enum CheckFormat {
     Json,
     /// SARIF 2.1.0
     Sarif,
+    /// Annotations in GitHub Actions; what exceeds its limit goes to the step's summary
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML, a case for each rule and intent
+    Junit,
+    /// Logging commands of Azure Pipelines
+    Azure,
+    /// A comment for a pull request
+    Markdown,
+}
+
+/// A file that findings are written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    /// In which format; `None` for that of `--format`, in place of standard output.
+    pub(crate) format: Option<CheckFormat>,
+    pub(crate) path: Utf8PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -299,6 +343,20 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn output(text: &str) -> Result<Output, String> {
+    let format = text
+        .split_once('=')
+        .and_then(|(format, path)| Some((CheckFormat::from_str(format, false).ok()?, path)));
+    let (format, path) = match format {
+        Some((format, path)) => (Some(format), path),
+        None => (None, text),
+    };
+    if path.is_empty() {
+        return Err("write FILE or FORMAT=FILE".to_owned());
+    }
+    Ok(Output { format, path: path.into() })
+}
+
 fn rule_and_level(text: &str) -> Result<(String, Level), String> {
     let (rule, level) = text.split_once('=').ok_or("write RULE=LEVEL")?;
     let level = Level::from_str(level, false)
@@ -323,6 +381,16 @@ mod tests {
         assert_eq!(name_and_value("a="), Ok(("a".to_owned(), String::new())));
         assert!(name_and_value("=b").is_err());
         assert!(name_and_value("a").is_err());
+    }
+
+    #[test]
+    fn an_output_may_name_its_format() {
+        let given = |format, path: &str| Ok(Output { format, path: path.into() });
+        assert_eq!(output("a.txt"), given(None, "a.txt"));
+        assert_eq!(output("sarif=a.sarif"), given(Some(CheckFormat::Sarif), "a.sarif"));
+        assert_eq!(output("x=y"), given(None, "x=y"));
+        assert!(output("json=").is_err());
+        assert!(output("").is_err());
     }
 
     #[test]

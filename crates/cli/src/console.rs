@@ -90,6 +90,13 @@ pub(crate) fn write(path: &Utf8Path, text: &str) -> anyhow::Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {path}"))
 }
 
+/// Adds to a file, which is made if it is not there.
+pub(crate) fn append(path: &Utf8Path, text: &str) -> anyhow::Result<()> {
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .with_context(|| format!("cannot write {path}"))
+}
+
 /// Says what went wrong without ending the program.
 pub(crate) fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "error: {text}");

@@ -20,7 +20,7 @@ const LARGEST_FILE: u64 = 256 << 20;
 /// It follows links to files, not links to folders: no link can make it run in
 /// circles. `.gitignore` is not read.
 #[derive(Debug, Default)]
-pub(crate) struct Disk {
+pub struct Disk {
     unreadable: Mutex<Vec<(Utf8PathBuf, String)>>,
 }
 
@@ -119,6 +119,21 @@ pub(crate) fn relative(path: &Utf8Path, working_directory: &Utf8Path) -> Utf8Pat
     let path = path.strip_prefix(working_directory).unwrap_or(path);
     let parts = path.components().filter(|part| part.as_str() != ".");
     with_slashes(parts.collect())
+}
+
+/// The path without `.` and `..` parts.
+pub(crate) fn without_dots(path: &Utf8Path) -> Utf8PathBuf {
+    let mut clean = Utf8PathBuf::new();
+    for part in path.components() {
+        match part.as_str() {
+            "." => {}
+            ".." => {
+                clean.pop();
+            }
+            _ => clean.push(part),
+        }
+    }
+    clean
 }
 
 #[cfg(test)]

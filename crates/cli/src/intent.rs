@@ -21,6 +21,8 @@ pub(crate) struct Outcome {
     pub(crate) undecided: Vec<Undecided>,
     /// By intent, what there is instead of its endpoints.
     pub(crate) unmatched: Vec<Option<String>>,
+    /// By intent, whether every flow is known to be as it must.
+    holds: Vec<bool>,
 }
 
 /// Judges every intent in one network.
@@ -30,9 +32,14 @@ pub(crate) fn judge(intents: &[Intent], analysis: &Analysis) -> Outcome {
         match pairs(intent, &analysis.network) {
             Ok(pairs) => {
                 outcome.unmatched.push(None);
+                let before = (outcome.diagnostics.len(), outcome.undecided.len());
                 judge_pairs(intent, pairs, analysis, &mut outcome);
+                outcome.holds.push(before == (outcome.diagnostics.len(), outcome.undecided.len()));
             }
-            Err(message) => outcome.unmatched.push(Some(message)),
+            Err(message) => {
+                outcome.unmatched.push(Some(message));
+                outcome.holds.push(false);
+            }
         }
     }
     outcome
@@ -46,6 +53,27 @@ pub(crate) fn unmatched(intents: &[Intent], outcomes: &[&Outcome]) -> Vec<Undeci
         messages.all(|message| message.is_some()).then(|| undecided(intent, first.clone()))
     };
     intents.iter().enumerate().filter_map(nowhere).collect()
+}
+
+/// The intents that hold, in words: in one network at least, and in every other
+/// one that has their endpoints.
+pub(crate) fn held(intents: &[Intent], outcomes: &[&Outcome]) -> Vec<String> {
+    let holds = |at: usize| {
+        let mut concerned = outcomes.iter().filter(|one| one.unmatched[at].is_none()).peekable();
+        concerned.peek().is_some() && concerned.all(|one| one.holds[at])
+    };
+    let intents = intents.iter().enumerate().filter(|&(at, _)| holds(at));
+    intents
+        .map(|(_, Intent { from, to, expect, via_firewall, service, .. })| {
+            let expect = match expect {
+                Expectation::Reachable => "reachable",
+                Expectation::Unreachable => "unreachable",
+            };
+            let via = if *via_firewall { " through an Azure Firewall" } else { "" };
+            let port = service.port.map_or(String::new(), |port| format!(" on port {port}"));
+            format!("{to} is {expect} from {from}{port}{via}")
+        })
+        .collect()
 }
 
 fn undecided(intent: &Intent, message: String) -> Undecided {

@@ -8,16 +8,20 @@
 #![warn(missing_docs, clippy::unwrap_used)]
 
 mod args;
+mod baseline;
 mod catalogue;
 mod command;
 mod config;
 mod console;
 mod disk;
 mod intent;
+mod join;
 mod project;
 mod report;
 
 use std::process::ExitCode;
+
+pub use disk::Disk;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -52,5 +56,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> anyhow::Result<ExitCode
         Command::Resources(resources) => command::resources::run(resources, console),
         Command::Rules => command::explain::list(console),
         Command::Explain(explain) => command::explain::run(explain, console),
+        Command::Completions { shell } => command::shell::completions(*shell),
+        Command::Man => command::shell::man(),
     }
 }

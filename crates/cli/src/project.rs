@@ -1,12 +1,12 @@
 //! The inputs of a command, each with the configuration that holds for it.
 
-use std::{collections::BTreeMap, process::ExitCode};
+use std::{collections::BTreeMap, ops::Range, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Analysis, analyse};
+use nexthop_core::{Analysis, Root, analyse_joined};
 use nexthop_iac::{FileSystem as _, Project, Request, Workspace, load};
-use nexthop_source::Sources;
+use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     config::{self, Config},
     console::{self, Console},
     disk::{Disk, relative},
+    join::join,
 };
 
 /// What was read.
@@ -22,12 +23,22 @@ pub(crate) struct Inputs {
     pub(crate) sources: Sources,
     /// The inputs, sorted by path.
     pub(crate) projects: Vec<Project>,
+    /// What makes a network each.
+    pub(crate) estates: Vec<Estate>,
     /// Every configuration that holds for one of them.
     pub(crate) configs: Vec<Config>,
-    /// By project, the configuration that holds for it.
-    config_of: Vec<usize>,
     unreadable: Vec<(Utf8PathBuf, String)>,
     pub(crate) working_directory: Utf8PathBuf,
+}
+
+/// What makes one network: an input, or with `--join` all of them.
+#[derive(Debug)]
+pub(crate) struct Estate {
+    /// The path of the input; of several the folder that they have in common.
+    pub(crate) path: Utf8PathBuf,
+    projects: Range<usize>,
+    /// The place of the configuration that holds for it.
+    pub(crate) config: usize,
 }
 
 impl Inputs {
@@ -37,46 +48,76 @@ impl Inputs {
         let disk = Disk::default();
         let working_directory = working_directory()?;
         let request = request(arguments, &working_directory, &disk)?;
-        let Workspace { mut sources, projects, mut unreadable } = load(&disk, &request);
+        let Workspace { sources, projects, mut unreadable } = load(&disk, &request);
         unreadable.extend(disk.into_unreadable());
         check_found(&request.paths, &projects, &unreadable, console)?;
-        let file = arguments.config.as_ref().map(|path| relative(path, &working_directory));
+        let (estates, configs) = (Vec::new(), Vec::new());
+        let mut inputs =
+            Self { sources, projects, estates, configs, unreadable, working_directory };
+        inputs.divide(arguments)?;
+        Ok(inputs)
+    }
+
+    /// Says which inputs make a network, and finds each network's configuration.
+    fn divide(&mut self, arguments: &InputArguments) -> anyhow::Result<()> {
+        let number = self.projects.len();
+        let parts: Vec<_> = if arguments.join && number > 1 {
+            vec![(join(&mut self.projects, &self.working_directory), 0..number)]
+        } else {
+            let each = self.projects.iter().enumerate();
+            each.map(|(at, project)| (project.input.path.clone(), at..at + 1)).collect()
+        };
+        let file = arguments.config.as_ref().map(|path| relative(path, &self.working_directory));
         let mut by_file = BTreeMap::new();
-        let mut configs = Vec::new();
-        let mut config_of = Vec::with_capacity(projects.len());
-        for project in &projects {
-            let file =
-                file.clone().or_else(|| config::find(&project.input.path, &working_directory));
-            if let Some(&at) = by_file.get(&file) {
-                config_of.push(at);
-                continue;
-            }
-            config_of.push(configs.len());
-            configs.push(match &file {
-                Some(file) => config::read(file, &mut sources)?,
-                None => Config::default(),
-            });
-            by_file.insert(file, configs.len() - 1);
+        for (path, projects) in parts {
+            let file = file.clone().or_else(|| config::find(&path, &self.working_directory));
+            let config = if let Some(&config) = by_file.get(&file) {
+                config
+            } else {
+                self.configs.push(match &file {
+                    Some(file) => config::read(file, &mut self.sources)?,
+                    None => Config::default(),
+                });
+                by_file.insert(file, self.configs.len() - 1);
+                self.configs.len() - 1
+            };
+            self.estates.push(Estate { path, projects, config });
         }
-        Ok(Self { sources, projects, configs, config_of, unreadable, working_directory })
+        Ok(())
     }
 
-    /// The configuration that holds for a project.
-    pub(crate) fn config(&self, project: usize) -> &Config {
-        &self.configs[self.config_of[project]]
+    /// The inputs that make one network.
+    pub(crate) fn projects_of(&self, estate: &Estate) -> &[Project] {
+        &self.projects[estate.projects.clone()]
     }
 
-    /// The place of the configuration that holds for a project.
-    pub(crate) fn config_index(&self, project: usize) -> usize {
-        self.config_of[project]
+    /// The suppression comments in the files of a network, each once: a module may be
+    /// part of several inputs.
+    pub(crate) fn suppressions_of(&self, estate: &Estate) -> Vec<&Suppression> {
+        let projects = self.projects_of(estate).iter();
+        let mut comments: Vec<_> = projects.flat_map(|project| &project.suppressions).collect();
+        comments.sort_by_key(|comment| comment.span);
+        comments.dedup_by_key(|comment| comment.span);
+        comments
     }
 
-    /// Every network, by project.
+    /// The configuration that holds for a network.
+    pub(crate) fn config(&self, estate: &Estate) -> &Config {
+        &self.configs[estate.config]
+    }
+
+    /// Every network. What is code counts more than what was exported.
     pub(crate) fn analyse(&self) -> Vec<Analysis> {
-        let networks = self.projects.par_iter().enumerate().map(|(at, project)| {
-            analyse(&project.resources, &project.unread_modules, &self.config(at).model)
-        });
-        networks.collect()
+        let analyse = |estate: &Estate| {
+            let mut projects: Vec<_> = self.projects_of(estate).iter().collect();
+            projects.sort_by_key(|project| project.input.kind);
+            let roots: Vec<_> = projects
+                .into_iter()
+                .map(|Project { resources, unread_modules, .. }| Root { resources, unread_modules })
+                .collect();
+            analyse_joined(&roots, &self.config(estate).model)
+        };
+        self.estates.par_iter().map(analyse).collect()
     }
 
     /// The exit code of a command that would have ended with `code`, after
@@ -110,18 +151,28 @@ fn request(
         paths: arguments.paths.iter().map(inside).collect(),
         variables: arguments.var.clone(),
         var_files: arguments.var_file.iter().map(inside).collect(),
+        parameter_files: arguments.parameters.iter().map(inside).collect(),
+        bicep_cache: bicep_cache(),
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {
             bail!("there is no file or folder {given}");
         }
     }
-    for (path, given) in request.var_files.iter().zip(&arguments.var_file) {
+    let files = request.var_files.iter().zip(&arguments.var_file);
+    let parameter_files = request.parameter_files.iter().zip(&arguments.parameters);
+    for (path, given) in files.chain(parameter_files) {
         if !disk.is_file(path) {
             bail!("there is no file {given}");
         }
     }
     Ok(request)
+}
+
+/// Where the Bicep CLI keeps the modules that it has fetched.
+fn bicep_cache() -> Option<Utf8PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+    Some(Utf8PathBuf::from_path_buf(home.into()).ok()?.join(".bicep"))
 }
 
 fn check_found(
@@ -140,10 +191,10 @@ fn check_found(
         bail!("cannot read {}: {why}", shown(path));
     }
     if projects.is_empty() {
-        bail!("found no Terraform code in {}", empty.join(", "));
+        bail!("found no code in {}", empty.join(", "));
     }
     for path in empty {
-        console.remark(&format!("warning: found no Terraform code in {path}"));
+        console.remark(&format!("warning: found no code in {path}"));
     }
     Ok(())
 }

@@ -30,9 +30,24 @@ pub struct Analysis {
     pub routing: Routing,
 }
 
+/// What one root declares.
+#[derive(Clone, Copy, Debug)]
+pub struct Root<'a> {
+    /// Its resource instances.
+    pub resources: &'a [Resource],
+    /// Calls of modules whose code is not here.
+    pub unread_modules: &'a [UnreadModule],
+}
+
 /// Extracts the network and computes its routes.
 pub fn analyse(resources: &[Resource], unread: &[UnreadModule], model: &Model) -> Analysis {
-    let network = extract::extract(resources, unread, model);
+    analyse_joined(&[Root { resources, unread_modules: unread }], model)
+}
+
+/// The same for one network that several roots declare; no address is in two of
+/// them. Where two declare the same resource, the one that comes first counts.
+pub fn analyse_joined(roots: &[Root<'_>], model: &Model) -> Analysis {
+    let network = extract::extract(roots, model);
     let routing = routing::simulate(&network, model);
     Analysis { network, routing }
 }

@@ -9,9 +9,11 @@
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod arm;
+mod bicep;
 mod evaluate;
 mod file_system;
 mod input;
+mod join;
 mod json;
 mod number;
 mod resource;
@@ -20,6 +22,7 @@ mod value;
 
 pub use file_system::{FileSystem, Memory};
 pub use input::{Input, InputKind, Project, Request, UnreadModule, Workspace, load};
+pub use join::make_addresses_distinct;
 pub use number::Number;
 pub use resource::{Address, ModuleCall, Origin, Presence, Resource, ResourceType};
 pub use value::{Kind, ListKind, ObjectKind, Part, Reference, Unknown, Value, Why};

@@ -11,13 +11,14 @@ use nexthop_source::{Diagnostic, Span, Suppression};
 use rayon::prelude::*;
 
 use crate::{
-    args::{CheckArguments, CheckFormat},
+    args::CheckArguments,
+    baseline::{Baseline, Entry},
     catalogue,
-    config::Config,
+    config::{Config, Intent},
     console::{self, Console, printable},
-    intent,
-    project::Inputs,
-    report::{self, Dropped, DroppedBy, Report, sarif::Automation},
+    intent::{self, Outcome},
+    project::{Estate, Inputs},
+    report::{self, Dropped, DroppedBy, Manner, Report},
 };
 
 /// So many modules that are not here are named.
@@ -26,7 +27,9 @@ const MOST_MODULES: usize = 5;
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
     let inputs = Inputs::load(&arguments.input, console)?;
-    let report = report(&inputs, arguments);
+    let mut known = Known::new(arguments)?;
+    let report = report(&inputs, arguments, &mut known);
+    known.finish(arguments, console)?;
     print(&report, arguments, console)?;
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
@@ -42,19 +45,19 @@ fn check_names(arguments: &CheckArguments) -> anyhow::Result<()> {
 }
 
 fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
-    let colors = match arguments.output {
-        Some(_) => console.colors_files(),
-        None => console.colors(),
-    };
-    let text = match arguments.format {
-        CheckFormat::Text => report::text::render(report, colors, console.is_quiet()),
-        CheckFormat::Concise => report::concise::render(report),
-        CheckFormat::Json => report::json::render(report)?,
-        CheckFormat::Sarif => report::sarif::render(report, Automation::from_environment())?,
-    };
-    match &arguments.output {
-        Some(path) => console::write(path, &text)?,
-        None => console::print(&text)?,
+    let manner = |colors| Manner { colors, quiet: console.is_quiet(), fail_on: arguments.fail_on };
+    let mut to_standard_output = true;
+    for output in &arguments.output {
+        to_standard_output &= output.format.is_some();
+        let format = output.format.unwrap_or(arguments.format);
+        let rendered = report::render(report, format, manner(console.colors_files()))?;
+        console::write(&output.path, &rendered.text)?;
+        summarise(rendered.step_summary)?;
+    }
+    if to_standard_output {
+        let rendered = report::render(report, arguments.format, manner(console.colors()))?;
+        console::print(&rendered.text)?;
+        summarise(rendered.step_summary)?;
     }
     if report.findings.is_empty() {
         let resources: usize = report.inputs.iter().map(|input| input.resources).sum();
@@ -66,6 +69,15 @@ fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> 
         console.remark(&format!("no findings in {resources}{undecided}"));
     }
     Ok(())
+}
+
+/// Adds to the summary of a GitHub Actions step.
+fn summarise(text: Option<String>) -> anyhow::Result<()> {
+    let file = std::env::var("GITHUB_STEP_SUMMARY").ok().filter(|path| !path.is_empty());
+    match (text, file) {
+        (Some(text), Some(file)) => console::append(file.as_str().into(), &text),
+        _ => Ok(()),
+    }
 }
 
 /// Names the modules that are not here: what they declare is missing from the
@@ -88,48 +100,118 @@ fn remark_unread(inputs: &Inputs, console: &Console) {
     ));
 }
 
-/// What is said about one project.
+/// What is said about one network.
 struct Said {
     kept: Vec<Diagnostic>,
     dropped: Vec<Dropped>,
     undecided: Vec<Undecided>,
-    intents: intent::Outcome,
+    intents: Outcome,
 }
 
-fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
+/// The findings that are in the baseline, and those for a new one.
+struct Known {
+    read: Option<Baseline>,
+    written: Option<Baseline>,
+}
+
+impl Known {
+    fn new(arguments: &CheckArguments) -> anyhow::Result<Self> {
+        let read = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
+        Ok(Self { read, written: arguments.write_baseline.as_ref().map(|_| Baseline::default()) })
+    }
+
+    /// Drops the findings in a network that are known.
+    fn sift(&mut self, report: &Report<'_>, inputs: &Inputs, estate: &Estate, said: &mut Said) {
+        if self.read.is_none() && self.written.is_none() {
+            return;
+        }
+        let input = report.within_root(&estate.path);
+        let projects = inputs.projects_of(estate);
+        for diagnostic in std::mem::take(&mut said.kept) {
+            let file = report.within_root(report.sources.path(diagnostic.span.file));
+            let entry = Entry::new(&input, &file, projects, &diagnostic);
+            let known = self.read.as_mut().is_some_and(|read| read.take(&entry));
+            if let Some(written) = &mut self.written {
+                written.add(entry);
+            } else if !known {
+                said.kept.push(diagnostic);
+                continue;
+            }
+            let reason = "it is in the baseline".to_owned();
+            said.dropped.push(Dropped { diagnostic, reason, by: DroppedBy::Baseline });
+        }
+    }
+
+    /// Writes the new baseline, and says what of the old one is no longer found.
+    fn finish(self, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
+        if let (Some(written), Some(path)) = (self.written, &arguments.write_baseline) {
+            console::write(path, &written.render()?)?;
+            let number = report::count(written.left(), "finding");
+            console.remark(&format!("{number} written to the baseline {path}"));
+        } else if let (Some(read), Some(path)) = (self.read, &arguments.baseline)
+            && read.left() > 0
+        {
+            let number = report::count(read.left(), "finding");
+            console.remark(&format!(
+                "{number} of the baseline {path} not found any more; --write-baseline drops them"
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known) -> Report<'a> {
     let analyses = inputs.analyse();
     let mut said: Vec<Said> = analyses
         .par_iter()
         .enumerate()
-        .map(|(at, analysis)| examine(inputs, at, analysis, arguments))
+        .map(|(at, analysis)| examine(inputs, &inputs.estates[at], analysis, arguments))
         .collect();
     drop_contradicted_notes(inputs, &mut said);
-    let unmatched = unmatched_intents(inputs, &said);
+    let intents = intents(inputs, &said);
+    let unmatched: Vec<_> =
+        intents.iter().flat_map(|(all, of)| intent::unmatched(all, of)).collect();
+    let held = intents.iter().flat_map(|(all, of)| intent::held(all, of)).collect();
     let mut report = Report::new(inputs);
-    for (project, said) in inputs.projects.iter().zip(said) {
-        report.add(project, said.kept, said.dropped, said.undecided);
+    for (estate, mut said) in inputs.estates.iter().zip(said) {
+        known.sift(&report, inputs, estate, &mut said);
+        report.add(&estate.path, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);
+    report.intents_that_hold = held;
+    for config in &inputs.configs {
+        let settings = settings(config, arguments);
+        let ran = catalogue::entries().into_iter().map(|entry| entry.name);
+        report.rules.extend(ran.filter(|name| settings.of(name) != Setting::Off));
+    }
     report.drop_repetitions();
     report
 }
 
-fn examine(inputs: &Inputs, at: usize, analysis: &Analysis, arguments: &CheckArguments) -> Said {
-    let (project, config) = (&inputs.projects[at], inputs.config(at));
+fn examine(
+    inputs: &Inputs,
+    estate: &Estate,
+    analysis: &Analysis,
+    arguments: &CheckArguments,
+) -> Said {
+    let config = inputs.config(estate);
     let settings = settings(config, arguments);
     let checked = nexthop_rules::check(analysis, &settings);
     let mut intents = match settings.of(INTENT) {
-        Setting::Off => intent::Outcome::default(),
+        Setting::Off => Outcome::default(),
         Setting::AsIs | Setting::Level(_) => intent::judge(&config.intents, analysis),
     };
-    let mut diagnostics = project.diagnostics.clone();
+    let projects = inputs.projects_of(estate).iter();
+    let mut diagnostics: Vec<_> =
+        projects.flat_map(|project| &project.diagnostics).cloned().collect();
     diagnostics.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(checked.diagnostics);
     let mut broken = std::mem::take(&mut intents.diagnostics);
     broken.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(broken);
+    let comments = inputs.suppressions_of(estate).into_iter();
     let comments: Vec<Suppression> =
-        project.suppressions.iter().filter(|one| concerns(one, &settings)).cloned().collect();
+        comments.filter(|one| concerns(one, &settings)).cloned().collect();
     let suppressed = nexthop_rules::suppress(diagnostics, &comments, &inputs.sources);
     let (mut kept, mut dropped) = (Vec::new(), Vec::new());
     for (diagnostic, reason) in suppressed.dropped {
@@ -184,14 +266,14 @@ fn concerns(comment: &Suppression, settings: &Settings) -> bool {
     comment.rules.iter().any(looked_for)
 }
 
-/// A comment in a shared module may match in one input and not in another; the
-/// note that it matches nothing stays only where every input says so.
+/// A comment in a shared module may match in one network and not in another; the
+/// note that it matches nothing stays only where every network says so.
 fn drop_contradicted_notes(inputs: &Inputs, said: &mut [Said]) {
     let mut noted: BTreeMap<Span, usize> = BTreeMap::new();
     for one in said.iter().flat_map(|said| &said.kept).filter(|one| one.code == NOTE) {
         *noted.entry(one.span).or_default() += 1;
     }
-    let comments = inputs.projects.iter().flat_map(|project| &project.suppressions);
+    let comments = inputs.estates.iter().flat_map(|estate| inputs.suppressions_of(estate));
     let mut seen: BTreeMap<Span, usize> = BTreeMap::new();
     for comment in comments {
         *seen.entry(comment.span).or_default() += 1;
@@ -202,16 +284,16 @@ fn drop_contradicted_notes(inputs: &Inputs, said: &mut [Said]) {
     }
 }
 
-fn unmatched_intents(inputs: &Inputs, said: &[Said]) -> Vec<Undecided> {
-    let of_config = |(at, config): (usize, &Config)| {
-        let outcomes: Vec<_> = said
+/// By configuration, what became of its intents in the networks it holds for.
+fn intents<'a>(inputs: &'a Inputs, said: &'a [Said]) -> Vec<(&'a [Intent], Vec<&'a Outcome>)> {
+    let of_config = |(at, config): (usize, &'a Config)| {
+        let outcomes = said
             .iter()
             .enumerate()
-            .filter(|&(project, _)| inputs.config_index(project) == at)
+            .filter(|&(estate, _)| inputs.estates[estate].config == at)
             .map(|(_, said)| &said.intents)
-            .filter(|outcome| !outcome.unmatched.is_empty())
-            .collect();
-        intent::unmatched(&config.intents, &outcomes)
+            .filter(|outcome| !outcome.unmatched.is_empty());
+        (&*config.intents, outcomes.collect())
     };
-    inputs.configs.iter().enumerate().flat_map(of_config).collect()
+    inputs.configs.iter().enumerate().map(of_config).collect()
 }

@@ -6,4 +6,5 @@ pub(crate) mod reach;
 pub(crate) mod resources;
 pub(crate) mod routes;
 mod selection;
+pub(crate) mod shell;
 pub(crate) mod trace;

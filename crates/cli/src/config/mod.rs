@@ -11,7 +11,7 @@ use globset::GlobMatcher;
 use nexthop_core::{Model, routing::Service};
 use nexthop_source::{Diagnostic, Severity, Sources, Span};
 
-use crate::report::text;
+use crate::{disk::without_dots, report::text};
 
 /// The name of configuration files.
 pub(crate) const FILE_NAME: &str = "nexthop.toml";
@@ -92,7 +92,7 @@ impl std::error::Error for Mistakes {}
 /// Above the working directory the search goes on with absolute paths.
 pub(crate) fn find(input: &Utf8Path, working_directory: &Utf8Path) -> Option<Utf8PathBuf> {
     let folder = if input.is_file() { input.parent()? } else { input };
-    let start = working_directory.join(folder);
+    let start = without_dots(&working_directory.join(folder));
     let file = start.ancestors().map(|above| above.join(FILE_NAME)).find(|file| file.is_file())?;
     Some(crate::disk::relative(&file, working_directory))
 }

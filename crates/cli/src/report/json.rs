@@ -5,7 +5,7 @@ use nexthop_source::{Label, Severity, Sources, Span, Step};
 use serde::Serialize;
 
 use super::{Finding, Input, Report};
-use crate::catalogue;
+use crate::{catalogue, project::Inputs};
 
 /// The version of every document.
 pub(crate) const VERSION: u8 = 1;
@@ -94,6 +94,11 @@ pub(crate) struct LocationV1<'a> {
 struct PositionV1 {
     line: u32,
     column: u32,
+}
+
+/// Every input.
+pub(crate) fn inputs(inputs: &Inputs) -> Vec<InputV1<'_>> {
+    Input::all(inputs).iter().map(InputV1::from).collect()
 }
 
 /// The whole report.

@@ -1,12 +1,17 @@
 //! What `check` has to say, and the formats it can be said in.
 
-pub(crate) mod concise;
+mod azure;
+mod concise;
 pub(crate) mod flow;
+mod github;
+mod gitlab;
 pub(crate) mod json;
+mod junit;
+mod markdown;
 mod paint;
 pub(crate) mod resources;
 pub(crate) mod route;
-pub(crate) mod sarif;
+mod sarif;
 pub(crate) mod text;
 mod wrap;
 
@@ -22,7 +27,51 @@ use nexthop_source::{Diagnostic, Severity, Sources, Span};
 
 pub(crate) use paint::Paint;
 
-use crate::project::{Inputs, shown};
+use crate::{
+    args::{CheckFormat, FailOn},
+    disk::without_dots,
+    project::{Inputs, shown},
+};
+use sarif::Automation;
+
+/// A report in one format.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) text: String,
+    /// What the summary of a GitHub Actions step gets besides.
+    pub(crate) step_summary: Option<String>,
+}
+
+/// What formats differ by besides themselves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    pub(crate) colors: bool,
+    pub(crate) quiet: bool,
+    pub(crate) fail_on: FailOn,
+}
+
+/// The report in a format.
+pub(crate) fn render(
+    report: &Report<'_>,
+    format: CheckFormat,
+    manner: Manner,
+) -> serde_json::Result<Rendered> {
+    let text = match format {
+        CheckFormat::Text => text::render(report, manner.colors, manner.quiet),
+        CheckFormat::Concise => concise::render(report),
+        CheckFormat::Json => json::render(report)?,
+        CheckFormat::Sarif => sarif::render(report, Automation::from_environment())?,
+        CheckFormat::Github => {
+            let github::Annotations { commands, summary } = github::render(report);
+            return Ok(Rendered { text: commands, step_summary: summary });
+        }
+        CheckFormat::Gitlab => gitlab::render(report)?,
+        CheckFormat::Junit => junit::render(report, |severity| manner.fail_on.fails(severity)),
+        CheckFormat::Azure => azure::render(report),
+        CheckFormat::Markdown => markdown::render(report),
+    };
+    Ok(Rendered { text, step_summary: None })
+}
 
 /// Everything a format prints.
 #[derive(Debug)]
@@ -33,6 +82,10 @@ pub(crate) struct Report<'a> {
     /// What was found and is not to be told, with the reason.
     pub(crate) suppressed: Vec<(Finding, Justification)>,
     pub(crate) undecided: Vec<Undecided>,
+    /// The rules that ran.
+    pub(crate) rules: BTreeSet<&'static str>,
+    /// The intents of which no flow breaks them, in words.
+    pub(crate) intents_that_hold: BTreeSet<String>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
     /// The root of the repository that is checked, else the working directory.
@@ -48,7 +101,12 @@ pub(crate) struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    pub(crate) fn of(project: &'a Project) -> Self {
+    /// Every input.
+    pub(crate) fn all(inputs: &'a Inputs) -> Vec<Self> {
+        inputs.projects.iter().map(Self::of).collect()
+    }
+
+    fn of(project: &'a Project) -> Self {
         Self {
             path: shown(&project.input.path),
             kind: project.input.kind.as_str(),
@@ -78,6 +136,7 @@ pub(crate) struct Dropped {
 pub(crate) enum DroppedBy {
     Comment,
     Configuration,
+    Baseline,
 }
 
 /// Why a finding is suppressed.
@@ -92,19 +151,21 @@ impl<'a> Report<'a> {
         let working_directory = inputs.working_directory.as_path();
         Self {
             sources: &inputs.sources,
-            inputs: inputs.projects.iter().map(Input::of).collect(),
+            inputs: Input::all(inputs),
             findings: Vec::new(),
             suppressed: Vec::new(),
             undecided: Vec::new(),
+            rules: BTreeSet::new(),
+            intents_that_hold: BTreeSet::new(),
             working_directory,
             root: repository_root(inputs),
         }
     }
 
-    /// Adds what is said about one project.
+    /// Adds what is said about the network of an input, or of several.
     pub(crate) fn add(
         &mut self,
-        project: &Project,
+        path: &Utf8Path,
         mut kept: Vec<Diagnostic>,
         mut dropped: Vec<Dropped>,
         undecided: Vec<Undecided>,
@@ -113,7 +174,7 @@ impl<'a> Report<'a> {
         dropped.sort_by(|a, b| {
             order(self.sources, &a.diagnostic).cmp(&order(self.sources, &b.diagnostic))
         });
-        let input = self.within_root(&project.input.path);
+        let input = self.within_root(path);
         let mut fingerprints = Fingerprints::new(&input);
         for diagnostic in kept {
             let fingerprint = fingerprints.next(&diagnostic, self);
@@ -179,6 +240,20 @@ pub(crate) fn push(text: &mut String, words: fmt::Arguments<'_>) {
     let _ = text.write_fmt(words);
 }
 
+/// A message as a sentence of its own.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    // An address or a name keeps its case.
+    let is_word = text.split(' ').next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let mut sentence =
+        if is_word { format!("{}{rest}", first.to_uppercase()) } else { text.to_owned() };
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
 /// `1 thing`, `2 things`.
 pub(crate) fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
@@ -215,20 +290,6 @@ fn repository_root(inputs: &Inputs) -> Utf8PathBuf {
     let start = without_dots(&here.join(first));
     let root = start.ancestors().find(|above| above.join(".git").exists());
     root.unwrap_or(here).to_owned()
-}
-
-fn without_dots(path: &Utf8Path) -> Utf8PathBuf {
-    let mut clean = Utf8PathBuf::new();
-    for part in path.components() {
-        match part.as_str() {
-            "." => {}
-            ".." => {
-                clean.pop();
-            }
-            _ => clean.push(part),
-        }
-    }
-    clean
 }
 
 /// Makes fingerprints that outlive edits elsewhere: no line enters them, only

@@ -65,6 +65,8 @@ fn report<'a>(sources: &'a Sources, one: &Diagnostic) -> Report<'a> {
             message: "var.asn has no value".to_owned(),
             span: one.span,
         }],
+        rules: ["coexist-vpn-asn-not-65515", "firewall-asymmetric-path"].into(),
+        intents_that_hold: ["p2s:* to onprem:dc is reachable".to_owned()].into(),
         working_directory: Utf8Path::new("/repo"),
         root: "/repo".into(),
     }
@@ -99,8 +101,8 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
     let one = diagnostic(&sources, main, module);
     let mut report = report(&sources, &one);
     report.working_directory = Utf8Path::new("/repo/sub");
-    let sarif = sarif::render(&report, sarif::Automation::from_environment())
-        .expect("it is written to memory");
+    let sarif =
+        sarif::render(&report, Automation::from_environment()).expect("it is written to memory");
     let mut log: Value = serde_json::from_str(&sarif).expect("it is JSON");
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     let results = log["runs"][0]["results"].as_array_mut().expect("there are results");
@@ -111,6 +113,81 @@ fn sarif_points_from_the_root_of_the_repository_and_keeps_what_is_suppressed() {
     }
     let results = serde_json::to_string_pretty(results).expect("it is JSON");
     assert_data_eq!(results, file!["snapshots/results.sarif.json"]);
+}
+
+#[test]
+fn github_gets_a_command_a_finding() {
+    let (sources, main, module) = sources();
+    let one = diagnostic(&sources, main, module);
+    let annotations = github::render(&report(&sources, &one));
+    assert_eq!(annotations.summary, None);
+    assert_data_eq!(annotations.commands, file!["snapshots/check.github.txt"]);
+}
+
+#[test]
+fn what_github_would_not_show_is_in_the_summary_of_the_step() {
+    let (sources, main, module) = sources();
+    let one = diagnostic(&sources, main, module);
+    let mut report = report(&sources, &one);
+    let finding = |_| Finding { diagnostic: one.clone(), fingerprint: String::new() };
+    report.findings = (0..12).map(finding).collect();
+    let annotations = github::render(&report);
+    assert_eq!(annotations.commands.lines().count(), 10);
+    let summary = annotations.summary.expect("two are left over");
+    assert_eq!(summary.matches("### warning").count(), 12);
+}
+
+#[test]
+fn gitlab_gets_an_issue_a_finding() {
+    let (sources, main, module) = sources();
+    let one = diagnostic(&sources, main, module);
+    let json = gitlab::render(&report(&sources, &one)).expect("it is written to memory");
+    assert_data_eq!(json, file!["snapshots/check.gitlab.json"]);
+}
+
+#[test]
+fn junit_has_a_case_for_every_rule_and_intent() {
+    let (sources, main, module) = sources();
+    let mut one = diagnostic(&sources, main, module);
+    one.message.push_str(" & <\u{1}\"so\">");
+    let report = report(&sources, &one);
+    let xml = junit::render(&report, |severity| severity >= Severity::Warning);
+    assert_data_eq!(&xml, file!["snapshots/check.junit.xml"]);
+    let lenient = junit::render(&report, |severity| severity >= Severity::Error);
+    assert!(lenient.contains("failures=\"0\"") && lenient.contains("<system-out>"));
+}
+
+#[test]
+fn a_pipeline_gets_a_command_a_finding() {
+    let (sources, main, module) = sources();
+    let mut one = diagnostic(&sources, main, module);
+    let commands = azure::render(&report(&sources, &one));
+    assert_data_eq!(commands, file!["snapshots/check.azure.txt"]);
+    one.severity = Severity::Note;
+    assert!(!azure::render(&report(&sources, &one)).contains("##vso"));
+}
+
+#[test]
+fn markdown_is_a_comment_that_is_found_again_and_not_too_long() {
+    let (sources, main, module) = sources();
+    let one = diagnostic(&sources, main, module);
+    let mut report = report(&sources, &one);
+    assert_data_eq!(markdown::render(&report), file!["snapshots/check.md"]);
+    let finding = |_| Finding { diagnostic: one.clone(), fingerprint: String::new() };
+    report.findings = (0..1000).map(finding).collect();
+    let long = markdown::render(&report);
+    assert!(long.len() < 65_536 && long.ends_with("the report is too long.\n"), "{}", long.len());
+}
+
+#[test]
+fn markup_in_names_and_messages_stays_text() {
+    let (sources, main, module) = sources();
+    let mut one = diagnostic(&sources, main, module);
+    one.message = "a|b <img> `c|d` @team".to_owned();
+    one.resource = Some("x[\"a`b\"]".to_owned());
+    let text = markdown::render(&report(&sources, &one));
+    assert!(text.contains(r"a\|b \<img\> `c|d` \@team."), "{text}");
+    assert!(text.contains("`` x[\"a`b\"] ``"), "{text}");
 }
 
 #[test]

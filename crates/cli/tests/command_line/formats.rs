@@ -2,7 +2,7 @@
 
 use snapbox::{file, str};
 
-use crate::nexthop;
+use crate::{nexthop, scratch};
 
 #[test]
 fn text_is_for_people() {
@@ -45,6 +45,59 @@ coexist-vpn-asn-not-65515 crates/cli/tests/projects/suppressed/main.tf suppresse
 
 "#]]
     );
+}
+
+#[test]
+fn one_run_writes_several_formats() {
+    let (sarif, junit) = (scratch("several.sarif"), scratch("several.xml"));
+    nexthop("check two --format concise")
+        .arg(format!("--output=sarif={}", sarif.display()))
+        .arg(format!("--output=junit={}", junit.display()))
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+two/first/main.tf:40:11: warning[coexist-vpn-asn-not-65515] the VPN gateway's ASN is 65010: beside an ExpressRoute gateway it must be 65515 for routes to be exchanged
+
+"#]]);
+    let read = |path| std::fs::read_to_string(path).expect("it was written");
+    assert!(read(&sarif).contains("sarif-2.1.0.json"));
+    let junit = read(&junit);
+    let failures = junit.matches("<failure").count();
+    let passed = junit.lines().filter(|line| line.contains("<testcase") && line.ends_with("/>"));
+    assert_eq!(failures, 1, "{junit}");
+    // Every rule and every finding that no rule makes, but for the one that failed.
+    assert!(passed.count() >= nexthop_rules::ALL.len() - 1, "{junit}");
+}
+
+#[test]
+fn intents_are_cases_of_junit() {
+    let run = nexthop("check hub --config configs/intents.toml --format junit").assert().code(1);
+    let xml = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    let is_intent = |line: &&str| line.contains("nexthop.intent");
+    let intents: Vec<_> = xml.lines().filter(is_intent).map(str::trim).collect();
+    snapbox::assert_data_eq!(
+        intents.join("\n"),
+        str![[r#"
+<testcase classname="nexthop.intent" name="configs/intents.toml:17:8" time="0" file="crates/cli/tests/projects/configs/intents.toml" line="17">
+<testcase classname="nexthop.intent" name="configs/intents.toml:22:8" time="0" file="crates/cli/tests/projects/configs/intents.toml" line="22">
+<testcase classname="nexthop.intent" name="hub/main.tf:68:1" time="0" file="crates/cli/tests/projects/hub/main.tf" line="68">
+<testcase classname="nexthop.intent" name="onprem:* is reachable from vnet:vnet-hub" time="0"/>
+<testcase classname="nexthop.intent" name="onprem:* is reachable from vnet:vnet-hub on port 3389" time="0"/>
+<testcase classname="nexthop.intent" name="p2s:* is unreachable from onprem:*" time="0"/>
+"#]]
+    );
+}
+
+#[test]
+fn annotations_are_commands_of_the_service() {
+    let first_word = |format: &str| {
+        let run = nexthop(&format!("check two --format {format}")).assert().code(1);
+        let out = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        out.split([' ', '=']).next().map(str::to_owned)
+    };
+    assert_eq!(first_word("github").as_deref(), Some("::warning"));
+    assert_eq!(first_word("azure").as_deref(), Some("##vso[task.logissue"));
+    assert_eq!(first_word("markdown").as_deref(), Some("<!--"));
 }
 
 #[test]

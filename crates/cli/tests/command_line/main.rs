@@ -4,8 +4,10 @@
 
 #![expect(clippy::needless_raw_string_hashes, reason = "the snapshots are written by snapbox")]
 
+mod baseline;
 mod check;
 mod formats;
+mod join;
 mod queries;
 mod readme;
 

@@ -187,3 +187,17 @@ error: there is no gateway `none`; there are ergw-hub, vpngw-hub
 
 "#]]);
 }
+
+#[test]
+fn shells_and_man_learn_every_command() {
+    let bash = nexthop("completions bash").assert().code(0);
+    let bash = String::from_utf8_lossy(&bash.get_output().stdout).into_owned();
+    let man = nexthop("man").assert().code(0);
+    let man = String::from_utf8_lossy(&man.get_output().stdout).into_owned();
+    for command in ["check", "reach", "trace", "routes", "resources", "rules", "explain"] {
+        assert!(bash.contains(&format!("nexthop__subcmd__{command}")), "{command}");
+        assert!(man.contains(&format!(".SH \"NEXTHOP {}\"", command.to_uppercase())), "{command}");
+    }
+    assert!(man.contains("\\-\\-fail\\-on"), "{man}");
+    nexthop("completions ksh").assert().code(2);
+}

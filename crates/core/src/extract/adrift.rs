@@ -24,8 +24,7 @@ impl<'a> Adrift<'a> {
         Self { class, target, why, change: Attributes::new(vec![layer], header, None) }
     }
 
-    /// Whether it may be this resource that is changed. What comes from outside of
-    /// the code is none that is declared here.
+    /// Whether it may be this resource that is changed.
     fn may_mean(&self, directory: &Directory<'_>, id: EntryId) -> bool {
         let entry = directory.entry(id);
         if entry.class != self.class || entry.declared.existing {
@@ -39,7 +38,7 @@ impl<'a> Adrift<'a> {
             Some(source) => source == id || entry.parent == Some(source),
             None => true,
         };
-        !matches!(self.why, Why::Outside(_)) && is_named() && is_part()
+        !directory.is_elsewhere(&self.why) && is_named() && is_part()
     }
 }
 

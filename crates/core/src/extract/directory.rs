@@ -28,6 +28,12 @@ pub(super) struct Entry<'a> {
     pub(super) parent: Option<EntryId>,
     /// Its declarations; what counts most comes first.
     pub(super) layers: Vec<Layer<'a>>,
+    /// Declarations of it in other roots than the first that has one.
+    elsewhere: Vec<(Layer<'a>, usize)>,
+    /// The id of the subscription it is in, where that is known.
+    pub(super) subscription: Option<String>,
+    /// The root that declares it or refers to it first.
+    pub(super) root: usize,
     /// Its table in the network and its row there, where it has one.
     row: Option<(Rows, usize)>,
 }
@@ -47,15 +53,21 @@ pub(super) struct Directory<'a> {
     places: BTreeMap<Reference, Span>,
     /// What changes a resource of which it cannot be told which it is.
     pub(super) adrift: Vec<Adrift<'a>>,
+    /// The root whose words are being read.
+    pub(super) root: usize,
+    /// There are several roots.
+    joined: bool,
 }
 
-/// What may be looked up: a name, and the resource group where it is known.
+/// What may be looked up: a name, and the resource group and subscription where they
+/// are known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Named<'n> {
     pub(super) class: Class,
     pub(super) parent: Option<EntryId>,
     pub(super) name: &'n Fact<String>,
     pub(super) group: Option<&'n str>,
+    pub(super) subscription: Option<&'n str>,
 }
 
 /// What two resources of one name have in common: the text without case; for a
@@ -73,6 +85,11 @@ fn key(name: &Fact<String>) -> Option<String> {
 }
 
 impl<'a> Directory<'a> {
+    /// One without entries.
+    pub(super) fn of_roots(number: usize) -> Self {
+        Self { joined: number > 1, ..Self::default() }
+    }
+
     /// Adds a resource. Hubs get a row only when they turn out to be Route
     /// Servers or part of a Virtual WAN ([`Directory::enrol`]).
     pub(super) fn add(
@@ -89,7 +106,16 @@ impl<'a> Directory<'a> {
         if let Some(parent) = parent {
             self.children.entry((class, parent)).or_default().push(id);
         }
-        self.entries.push(Entry { class, declared, parent, layers, row: None });
+        self.entries.push(Entry {
+            class,
+            declared,
+            parent,
+            layers,
+            elsewhere: Vec::new(),
+            subscription: None,
+            root: self.root,
+            row: None,
+        });
         if let Some(rows) = class.rows() {
             self.enrol(id, rows);
         }
@@ -120,6 +146,24 @@ impl<'a> Directory<'a> {
         self.entries[id.0].layers.push(layer);
     }
 
+    /// Adds another root's declaration of the same resource, which does not count.
+    pub(super) fn repeat(&mut self, id: EntryId, layer: Layer<'a>, root: usize) {
+        self.entries[id.0].elsewhere.push((layer, root));
+    }
+
+    /// The properties of a resource as other roots declare it, and which.
+    pub(super) fn repetitions(&self, id: EntryId) -> impl Iterator<Item = (Attributes<'a>, usize)> {
+        self.entries[id.0]
+            .elsewhere
+            .iter()
+            .map(|(layer, root)| (Attributes::new(vec![layer.clone()], layer.header, None), *root))
+    }
+
+    /// Says in which subscription a resource is.
+    pub(super) fn set_subscription(&mut self, id: EntryId, subscription: Option<String>) {
+        self.entries[id.0].subscription = subscription;
+    }
+
     pub(super) fn entry(&self, id: EntryId) -> &Entry<'a> {
         &self.entries[id.0]
     }
@@ -142,12 +186,17 @@ impl<'a> Directory<'a> {
     }
 
     /// Why it cannot be told which resource an entry is: nothing declares it, and it
-    /// is meant by an unknown value only. What comes from outside of the code is none
-    /// that is here.
+    /// is meant by an unknown value only.
     pub(super) fn unidentified(&self, id: EntryId) -> Option<&Why> {
         let Entry { declared, layers, .. } = self.entry(id);
         let why = declared.name.why().filter(|_| declared.existing && layers.is_empty());
-        why.filter(|why| !matches!(why, Why::Outside(_)))
+        why.filter(|why| !self.is_elsewhere(why))
+    }
+
+    /// Whether a cause says that something is none of the resources that are here: it
+    /// comes from outside of the code, and that is the code of one root.
+    pub(super) fn is_elsewhere(&self, why: &Why) -> bool {
+        !self.joined && matches!(why, Why::Outside(_))
     }
 
     /// The children of a resource.
@@ -160,22 +209,24 @@ impl<'a> Directory<'a> {
         self.addresses.get(address).copied()
     }
 
-    /// The resources of a name whose resource group is this or not known, those
-    /// of exactly this group if there are any.
+    /// The resources of a name that nothing contradicts: those of this resource group
+    /// if there are any, else those whose group is not known; of several, those of the
+    /// root that says so if there are any.
     pub(super) fn named(&self, wanted: Named<'_>) -> Vec<EntryId> {
         let Some(name) = key(wanted.name) else { return Vec::new() };
         let names = self.names.get(&(wanted.class, wanted.parent, name));
-        let all = names.map_or(&[][..], Vec::as_slice);
-        let group_of = |id: &EntryId| self.entries[id.0].declared.resource_group.value();
-        let Some(group) = wanted.group else { return all.to_vec() };
-        let is_group = |other: &String| other.eq_ignore_ascii_case(group);
-        let exact: Vec<EntryId> =
-            all.iter().copied().filter(|id| group_of(id).is_some_and(is_group)).collect();
-        if exact.is_empty() {
-            all.iter().copied().filter(|id| group_of(id).is_none()).collect()
-        } else {
-            exact
+        let all = names.map_or(&[][..], Vec::as_slice).iter().copied();
+        let group_of = |id: EntryId| self.entry(id).declared.resource_group.value();
+        let subscription_of = |id: EntryId| self.entry(id).subscription.as_ref();
+        let mut found = matching(all.collect(), wanted.group, group_of);
+        found = matching(found, wanted.subscription, subscription_of);
+        if self.joined && found.len() > 1 {
+            let own = |id: &EntryId| self.entry(*id).root == self.root;
+            if found.iter().any(own) {
+                found.retain(own);
+            }
         }
+        found
     }
 
     /// A resource that is only referred to.
@@ -198,7 +249,9 @@ impl<'a> Directory<'a> {
             presence: Presence::Certain,
             existing: true,
         };
-        self.add(wanted.class, declared, wanted.parent, Vec::new())
+        let id = self.add(wanted.class, declared, wanted.parent, Vec::new());
+        self.set_subscription(id, wanted.subscription.map(str::to_owned));
+        id
     }
 
     fn path(&self, wanted: Named<'_>, name: &str) -> String {
@@ -238,6 +291,7 @@ impl<'a> Directory<'a> {
         read: fn(&mut Self, EntryId) -> T,
     ) {
         while let Some(&id) = self.rows.get(&T::ROWS).and_then(|rows| rows.get(table.len())) {
+            self.root = self.entry(id).root;
             let row = read(self, id);
             table.add(row);
         }
@@ -273,12 +327,32 @@ impl<'a> Directory<'a> {
         })
     }
 
-    /// `subnet[2].id`: the third inline block.
+    /// `subnet[2].id`, `properties.subnets[2].id`: the third inline block.
     fn inline_subnet(&self, vnet: EntryId, attribute: &str) -> Option<EntryId> {
-        let index = attribute.strip_prefix("subnet[")?.split(']').next()?.parse().ok()?;
+        let index = ["subnet[", "properties.subnets["]
+            .into_iter()
+            .find_map(|list| attribute.strip_prefix(list))?;
+        let index = index.split(']').next()?.parse().ok()?;
         let is_meant = |layer: &Layer<'_>| layer.inline == Some(index);
         let mut subnets = self.children(Class::Subnet, vnet).iter().copied();
         subnets.find(|id| self.entries[id.0].layers.iter().any(is_meant))
+    }
+}
+
+/// Those of which a property is this text, without case, if there are any; else those
+/// of which it is not known.
+fn matching<'e>(
+    ids: Vec<EntryId>,
+    wanted: Option<&str>,
+    property: impl Fn(EntryId) -> Option<&'e String>,
+) -> Vec<EntryId> {
+    let Some(wanted) = wanted else { return ids };
+    let is_it = |id: &EntryId| property(*id).is_some_and(|one| one.eq_ignore_ascii_case(wanted));
+    let exact: Vec<EntryId> = ids.iter().copied().filter(is_it).collect();
+    if exact.is_empty() {
+        ids.into_iter().filter(|id| property(*id).is_none()).collect()
+    } else {
+        exact
     }
 }
 

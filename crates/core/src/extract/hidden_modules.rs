@@ -8,12 +8,16 @@ use super::{
     class::{Class, Tabled},
     directory::{Directory, EntryId},
 };
-use crate::network::{HiddenModule, Id};
+use crate::{
+    Root,
+    network::{HiddenModule, Id},
+};
 
 /// The modules whose arguments hold a virtual network, a subnet, or a filter that
 /// they may add rules to.
-pub(super) fn read(directory: &Directory<'_>, unread: &[UnreadModule]) -> Vec<HiddenModule> {
-    let mut sorted: Vec<&UnreadModule> = unread.iter().collect();
+pub(super) fn read(directory: &Directory<'_>, roots: &[Root<'_>]) -> Vec<HiddenModule> {
+    let mut sorted: Vec<&UnreadModule> =
+        roots.iter().flat_map(|root| root.unread_modules).collect();
     sorted.sort_by(|one, other| one.address.cmp(&other.address));
     let modules = sorted.into_iter().map(|module| {
         let mut handed = BTreeSet::new();

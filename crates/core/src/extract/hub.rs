@@ -41,8 +41,13 @@ fn built_in_table(directory: &mut Directory<'_>, hub: EntryId, name: &str) -> En
         name: Fact::default(name.to_owned(), directory.entry(hub).declared.span),
         ..directory.entry(hub).declared.clone()
     };
-    let wanted =
-        Named { class: Class::HubRouteTable, parent: Some(hub), name: &declared.name, group: None };
+    let wanted = Named {
+        class: Class::HubRouteTable,
+        parent: Some(hub),
+        name: &declared.name,
+        group: None,
+        subscription: None,
+    };
     match directory.named(wanted).first() {
         Some(&id) => id,
         None => directory.add(Class::HubRouteTable, declared, Some(hub), Vec::new()),

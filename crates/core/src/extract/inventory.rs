@@ -1,9 +1,9 @@
 //! The first pass: who is there. Every resource by itself, then the children by
 //! their parents, then what only changes others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use nexthop_iac::{Presence, Resource, Value, Why};
+use nexthop_iac::{Address, Presence, Resource, Value, Why};
 use nexthop_source::Span;
 
 use super::{
@@ -14,8 +14,9 @@ use super::{
     directory::{Directory, EntryId, Named},
     hub,
     links::Link,
+    resource_path::ResourcePath,
 };
-use crate::{Fact, network::Declared};
+use crate::{Fact, Root, network::Declared};
 
 /// Lists of blocks that stand for resources of their own.
 const INLINE: &[(Class, Class, &str)] = &[
@@ -26,17 +27,24 @@ const INLINE: &[(Class, Class, &str)] = &[
     (Class::VirtualHub, Class::BgpConnection, "properties.bgpConnections"),
 ];
 
+/// A resource and the root it is of.
+type Rooted<'a> = (&'a Resource, usize);
+
 /// Enters every resource.
-pub(super) fn take(resources: &[Resource]) -> Directory<'_> {
-    let mut directory = Directory::default();
-    let mut sorted: Vec<&Resource> = resources.iter().collect();
-    sorted.sort_by(|one, other| one.address.cmp(&other.address));
+pub(super) fn take<'a>(roots: &[Root<'a>]) -> Directory<'a> {
+    let mut directory = Directory::of_roots(roots.len());
+    let rooted = roots.iter().enumerate();
+    let mut sorted: Vec<Rooted<'a>> = rooted
+        .flat_map(|(at, root)| root.resources.iter().map(move |resource| (resource, at)))
+        .collect();
+    sorted.sort_by(|(one, _), (other, _)| one.address.cmp(&other.address));
     for class in Class::all() {
-        let of_class =
-            |resource: &&Resource| class_of(resource) == Some(class) && resource.amends.is_none();
+        let of_class = |(resource, _): &Rooted<'a>| {
+            class_of(resource) == Some(class) && resource.amends.is_none()
+        };
         let drafts = sorted.iter().copied().filter(of_class);
-        let (existing, declared): (Vec<&Resource>, Vec<&Resource>) =
-            drafts.partition(|resource| resource.existing);
+        let (existing, declared): (Vec<Rooted<'a>>, Vec<Rooted<'a>>) =
+            drafts.partition(|(resource, _)| resource.existing);
         enter_declared(&mut directory, class, &declared);
         for resource in existing {
             enter_existing(&mut directory, class, resource);
@@ -45,8 +53,9 @@ pub(super) fn take(resources: &[Resource]) -> Directory<'_> {
             hub::enter_built_in_tables(&mut directory);
         }
     }
-    for resource in sorted {
+    for (resource, root) in sorted {
         if let (Some(class), Some(target)) = (class_of(resource), &resource.amends) {
+            directory.root = root;
             amend(&mut directory, class, resource, target);
         }
     }
@@ -61,31 +70,101 @@ fn class_of(resource: &Resource) -> Option<Class> {
 struct Draft<'a> {
     declared: Declared,
     parent: Option<EntryId>,
+    subscription: Option<String>,
     layer: Layer<'a>,
+    root: usize,
+    /// The same resource as other roots declare it.
+    elsewhere: Vec<Repetition<'a>>,
 }
 
-fn enter_declared<'a>(directory: &mut Directory<'a>, class: Class, resources: &[&'a Resource]) {
-    let mut drafts: Vec<Draft<'a>> =
-        resources.iter().map(|resource| draft(directory, class, resource)).collect();
+/// A declaration of a resource that is not the first.
+struct Repetition<'a> {
+    address: Address,
+    layer: Layer<'a>,
+    root: usize,
+}
+
+fn enter_declared<'a>(directory: &mut Directory<'a>, class: Class, resources: &[Rooted<'a>]) {
+    let drafts = resources.iter().map(|&resource| draft(directory, class, resource)).collect();
+    let mut drafts = once(class, drafts);
     let standalone: BTreeSet<(Option<EntryId>, String)> =
         drafts.iter().filter_map(|draft| Some((draft.parent, name_of(draft)?))).collect();
     let (same, inline): (Vec<Draft<'a>>, Vec<Draft<'a>>) =
-        inline_blocks(directory, class).into_iter().partition(|draft| {
+        once(class, inline_blocks(directory, class)).into_iter().partition(|draft| {
             name_of(draft).is_some_and(|name| standalone.contains(&(draft.parent, name)))
         });
     drafts.extend(inline);
     drafts.sort_by(|one, other| one.declared.address.cmp(&other.declared.address));
-    for Draft { declared, parent, layer } in drafts {
+    for Draft { declared, parent, subscription, layer, root, elsewhere } in drafts {
         let address = declared.address.clone();
         let is_inline = layer.inline.is_some();
+        directory.root = root;
         let id = directory.add(class, declared, parent, vec![layer]);
+        directory.set_subscription(id, subscription);
         if !is_inline {
             directory.bind(address, id);
+        }
+        for Repetition { address, layer, root } in elsewhere {
+            if layer.inline.is_none() {
+                directory.bind(address, id);
+                directory.repeat(id, layer, root);
+            }
         }
     }
     for draft in same {
         merge(directory, class, draft);
     }
+}
+
+/// Every resource once: of those that several roots declare, the declaration of the
+/// first root counts. It is the same resource if everything that makes its id is known
+/// and the same.
+fn once(class: Class, mut drafts: Vec<Draft<'_>>) -> Vec<Draft<'_>> {
+    drafts.sort_by_key(|draft| draft.root);
+    let mut places: BTreeMap<Identity, Vec<usize>> = BTreeMap::new();
+    let mut kept: Vec<Draft<'_>> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let Some(identity) = identity_of(class, &draft) else {
+            kept.push(draft);
+            continue;
+        };
+        let places = places.entry(identity).or_default();
+        if let Some(&at) = places.iter().find(|&&at| may_be(&kept[at], &draft)) {
+            let Draft { declared, layer, root, .. } = draft;
+            let address = declared.address;
+            kept[at].elsewhere.push(Repetition { address, layer, root });
+        } else {
+            places.push(kept.len());
+            kept.push(draft);
+        }
+    }
+    kept
+}
+
+/// Whether resources of one identity are the same: of two roots, and not known to be of
+/// two subscriptions.
+fn may_be(one: &Draft<'_>, other: &Draft<'_>) -> bool {
+    let differ = match (&one.subscription, &other.subscription) {
+        (Some(one), Some(other)) => !one.eq_ignore_ascii_case(other),
+        _ => false,
+    };
+    one.root != other.root && !differ
+}
+
+/// What makes the id of a resource: for a child the parent and the name, else the name
+/// and the resource group.
+type Identity = (Option<EntryId>, String, Option<String>);
+
+/// The identity of a resource that is certainly there.
+fn identity_of(class: Class, draft: &Draft<'_>) -> Option<Identity> {
+    let name = name_of(draft).filter(|name| !name.is_empty())?;
+    let group = match (class.parent(), draft.parent) {
+        (Some(_), None) => return None,
+        (_, Some(_)) => None,
+        (None, None) => Some(draft.declared.resource_group.value()?.to_lowercase()),
+    };
+    let is_certain = draft.declared.presence == Presence::Certain;
+    is_certain.then_some((draft.parent, name, group))
 }
 
 fn name_of(draft: &Draft<'_>) -> Option<String> {
@@ -94,24 +173,36 @@ fn name_of(draft: &Draft<'_>) -> Option<String> {
 
 /// A block that is declared apart as well is the same resource.
 fn merge<'a>(directory: &mut Directory<'a>, class: Class, draft: Draft<'a>) {
-    let wanted = Named { class, parent: draft.parent, name: &draft.declared.name, group: None };
-    if let Some(&id) = directory.named(wanted).first() {
-        directory.underlay(id, draft.layer);
+    let Draft { parent, root, layer, .. } = draft;
+    let name = &draft.declared.name;
+    let wanted = Named { class, parent, name, group: None, subscription: None };
+    directory.root = root;
+    if let Some(&id) = directory.named(wanted).first()
+        && directory.entry(id).root == root
+    {
+        directory.underlay(id, layer);
     }
 }
 
 /// A resource that exists outside of this code; one that is declared here by the
 /// same name is that one.
-fn enter_existing<'a>(directory: &mut Directory<'a>, class: Class, resource: &'a Resource) {
-    let Draft { declared, parent, layer } = draft(directory, class, resource);
-    let group = declared.resource_group.value().map(String::as_str);
-    let group = group.filter(|_| parent.is_none());
-    let same = match directory.named(Named { class, parent, name: &declared.name, group })[..] {
+fn enter_existing<'a>(directory: &mut Directory<'a>, class: Class, resource: Rooted<'a>) {
+    let Draft { declared, parent, subscription, layer, .. } = draft(directory, class, resource);
+    let outermost = parent.is_none();
+    let group = declared.resource_group.value().map(String::as_str).filter(|_| outermost);
+    let subscription = subscription.filter(|_| outermost);
+    let name = &declared.name;
+    let wanted = Named { class, parent, name, group, subscription: subscription.as_deref() };
+    let same = match directory.named(wanted)[..] {
         [id] => Some(id),
         _ => None,
     };
     let address = declared.address.clone();
-    let id = same.unwrap_or_else(|| directory.add(class, declared, parent, vec![layer]));
+    let id = same.unwrap_or_else(|| {
+        let id = directory.add(class, declared, parent, vec![layer]);
+        directory.set_subscription(id, subscription);
+        id
+    });
     directory.bind(address, id);
 }
 
@@ -122,7 +213,12 @@ pub(super) fn own_attributes(resource: &Resource) -> Attributes<'_> {
     Attributes::new(vec![layer], header, None)
 }
 
-fn draft<'a>(directory: &mut Directory<'a>, class: Class, resource: &'a Resource) -> Draft<'a> {
+fn draft<'a>(
+    directory: &mut Directory<'a>,
+    class: Class,
+    (resource, root): Rooted<'a>,
+) -> Draft<'a> {
+    directory.root = root;
     let header = resource.origin.declared;
     let layer = Layer { fields: &resource.body, header, inline: None, maybe: None };
     let attributes = own_attributes(resource);
@@ -139,7 +235,9 @@ fn draft<'a>(directory: &mut Directory<'a>, class: Class, resource: &'a Resource
         presence: resource.presence.clone(),
         existing: resource.existing,
     };
-    Draft { declared, parent, layer }
+    let id = resource.values.get("id").and_then(Value::as_str).and_then(ResourcePath::parse);
+    let subscription = id.and_then(|path| path.subscription);
+    Draft { declared, parent, subscription, layer, root, elsewhere: Vec::new() }
 }
 
 /// The resource group: its own, that which its parent is named with, or its
@@ -213,11 +311,13 @@ fn inline_blocks<'a>(directory: &Directory<'a>, class: Class) -> Vec<Draft<'a>> 
     let mut drafts = Vec::new();
     for &(parent_class, _, path) in lists {
         for parent in directory.of_class(parent_class) {
-            let attributes = directory.attributes(parent);
-            let blocks = attributes.blocks(path).items.into_iter().enumerate();
-            drafts.extend(
-                blocks.filter_map(|(index, block)| inline_draft(directory, parent, index, &block)),
-            );
+            let own = (directory.attributes(parent), directory.entry(parent).root);
+            for (attributes, root) in [own].into_iter().chain(directory.repetitions(parent)) {
+                let blocks = attributes.blocks(path).items.into_iter().enumerate();
+                drafts.extend(blocks.filter_map(|(index, block)| {
+                    inline_draft(directory, parent, index, &block, root)
+                }));
+            }
         }
     }
     drafts
@@ -228,6 +328,7 @@ fn inline_draft<'a>(
     parent: EntryId,
     index: usize,
     block: &Attributes<'a>,
+    root: usize,
 ) -> Option<Draft<'a>> {
     let outer = &directory.entry(parent).declared;
     let declared = Declared {
@@ -240,7 +341,8 @@ fn inline_draft<'a>(
         existing: outer.existing,
     };
     let layer = Layer { inline: Some(index), ..block.only_layer()? };
-    Some(Draft { declared, parent: Some(parent), layer })
+    let (parent, subscription, elsewhere) = (Some(parent), None, Vec::new());
+    Some(Draft { declared, parent, subscription, layer, root, elsewhere })
 }
 
 /// Adds what a resource changes about another one.

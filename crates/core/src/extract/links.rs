@@ -110,7 +110,7 @@ impl Directory<'_> {
         }
         let group = value.get("resourceGroup").and_then(Value::as_str);
         let name = &named(name);
-        self.by_name(Named { class, parent: None, name, group })
+        self.by_name(Named { class, parent: None, name, group, subscription: None })
     }
 
     /// The resource of a name that is not known because it is made of nothing but
@@ -135,7 +135,7 @@ impl Directory<'_> {
         }
     }
 
-    fn by_path(&mut self, class: Class, path: &ResourcePath, value: &Value) -> Link {
+    fn by_path<'p>(&mut self, class: Class, path: &'p ResourcePath, value: &Value) -> Link {
         let unknown = || Link::Unknown(cause(value, class));
         let mut at = None;
         if let Some(base) = &path.base {
@@ -152,9 +152,12 @@ impl Directory<'_> {
             };
             let next = match name {
                 Segment::Text(text) => {
-                    let group = path.group.as_deref().filter(|_| at.is_none());
+                    let outermost =
+                        |text: &'p Option<String>| text.as_deref().filter(|_| at.is_none());
+                    let group = outermost(&path.group);
+                    let subscription = outermost(&path.subscription);
                     let name = &Fact::set(text.clone(), value.span);
-                    self.by_name(Named { class: step, parent: at, name, group })
+                    self.by_name(Named { class: step, parent: at, name, group, subscription })
                 }
                 Segment::Reference(reference) => {
                     self.referred(step, reference).map_or_else(unknown, Link::To)
@@ -192,7 +195,7 @@ impl Directory<'_> {
     /// A resource that is only referred to and whose name cannot be told.
     pub(super) fn nameless(&mut self, class: Class, why: Why, span: Span) -> EntryId {
         let name = &Fact::unknown(why, span);
-        let wanted = Named { class, parent: None, name, group: None };
+        let wanted = Named { class, parent: None, name, group: None, subscription: None };
         match self.named(wanted)[..] {
             [id] => id,
             _ => self.outside(wanted),

@@ -26,18 +26,16 @@ mod sites;
 mod subnet;
 mod virtual_network;
 
-use nexthop_iac::{Resource, UnreadModule};
-
 use directory::Directory;
 
-use crate::{Model, Network};
+use crate::{Model, Network, Root};
 
 /// Extracts the network.
 ///
 /// Reading a link can enter a resource that is only referred to, so the tables
 /// are built in an order in which links lead to tables that come later.
-pub(crate) fn extract(resources: &[Resource], unread: &[UnreadModule], model: &Model) -> Network {
-    let mut directory = inventory::take(resources);
+pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
+    let mut directory = inventory::take(roots);
     route_server::enrol(&mut directory);
     hub::enrol(&mut directory);
     let mut network = Network {
@@ -66,7 +64,8 @@ pub(crate) fn extract(resources: &[Resource], unread: &[UnreadModule], model: &M
         route_tables: directory.table(route_table::read),
         security_groups: directory.table(security_group::read),
         virtual_networks: directory.table(virtual_network::read),
-        hidden_modules: hidden_modules::read(&directory, unread),
+        hidden_modules: hidden_modules::read(&directory, roots),
+        joined: roots.len() > 1,
         ..network
     };
     // A hub that was met late has its built-in tables by now, and they hold nothing.

@@ -29,6 +29,7 @@ pub(super) struct ResourcePath {
     pub(super) base: Option<Arc<Reference>>,
     /// `Microsoft.Network`, where there is no base.
     pub(super) namespace: String,
+    pub(super) subscription: Option<String>,
     pub(super) group: Option<String>,
     /// Type and name of each step: `virtualNetworks`, `hub`, `subnets`, `app`.
     pub(super) steps: Vec<(String, Segment)>,
@@ -49,6 +50,7 @@ impl ResourcePath {
             return Some(Self {
                 base: Some(Arc::clone(base)),
                 namespace: String::new(),
+                subscription: None,
                 group: None,
                 steps,
             });
@@ -58,11 +60,14 @@ impl ResourcePath {
             segment.as_text().is_some_and(|text| text.eq_ignore_ascii_case(word))
         };
         let providers = segments.iter().rposition(|segment| is(segment, "providers"))?;
-        let groups = segments.iter().position(|segment| is(segment, "resourceGroups"));
-        let group = groups.and_then(|at| segments.get(at + 1)?.as_text().map(str::to_owned));
+        let behind = |word: &str| {
+            let at = segments.iter().position(|segment| is(segment, word))?;
+            segments.get(at + 1)?.as_text().map(str::to_owned)
+        };
+        let (subscription, group) = (behind("subscriptions"), behind("resourceGroups"));
         let namespace = segments.get(providers + 1)?.as_text()?.to_owned();
         let steps = pairs(&segments[providers + 2..])?;
-        Some(Self { base: None, namespace, group, steps })
+        Some(Self { base: None, namespace, subscription, group, steps })
     }
 }
 

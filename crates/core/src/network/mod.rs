@@ -163,6 +163,9 @@ pub struct Network {
     pub sites: Table<Site>,
     /// Modules that are not here and may hold more of this network.
     pub hidden_modules: Vec<HiddenModule>,
+    /// It is that of several roots: what comes from outside of the code of one may be
+    /// in that of another.
+    pub joined: bool,
     /// A hub that is not in this code, or something that is connected to one of which
     /// it cannot be told which: virtual networks may be connected beyond what is here.
     pub open_virtual_wan: Option<Span>,

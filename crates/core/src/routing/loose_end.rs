@@ -70,14 +70,16 @@ fn connections(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
     between.filter_map(|connection| {
         let Connection { declared, gateway, peer_gateway, .. } = connection;
         let known = gateway.value().copied().or_else(|| peer_gateway.value().copied().flatten())?;
-        let (why, span) = unknown_gateway(gateway).or_else(|| unknown_gateway(peer_gateway))?;
+        let (why, span) =
+            unknown_gateway(network, gateway).or_else(|| unknown_gateway(network, peer_gateway))?;
         let vnet = network.gateways[known].virtual_network.value()?;
         Some((*vnet, why, span, format!("connection {}", declared.label())))
     })
 }
 
-/// What comes from outside of the code is no gateway that is here.
-fn unknown_gateway<T>(gateway: &Fact<T>) -> Option<(&Why, Span)> {
-    let why = gateway.why().filter(|why| !matches!(why, Why::Outside(_)))?;
+/// What comes from outside of the code is no gateway that is here, unless this is the
+/// code of several roots.
+fn unknown_gateway<'a, T>(network: &Network, gateway: &'a Fact<T>) -> Option<(&'a Why, Span)> {
+    let why = gateway.why().filter(|why| network.joined || !matches!(why, Why::Outside(_)))?;
     Some((why, gateway.span))
 }

@@ -1,6 +1,7 @@
 //! From resources to the network.
 
 mod anything;
+mod joined;
 mod joins;
 mod properties;
 mod queries;

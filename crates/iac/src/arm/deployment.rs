@@ -36,9 +36,12 @@ use nexthop_source::Span;
 
 use super::{
     expression::{Expression, Repeat},
+    place::{self, Place},
     repeat::{self, Instances, Round},
     scope::{Frames, Run, Scope},
-    template::{ModuleContent, ModuleDeclaration, Parameter, ResourceDeclaration, Template},
+    template::{
+        ModuleContent, ModuleDeclaration, Parameter, ResourceDeclaration, TargetScope, Template,
+    },
 };
 use crate::{Address, Kind, ModuleCall, Presence, Value, Why, evaluate::Memo};
 
@@ -48,6 +51,8 @@ pub(crate) struct Deployment<'t> {
     pub template: Option<&'t Template>,
     /// `network/hub[0]`, empty for the root.
     pub address: String,
+    /// The call, or the template of the root.
+    pub(super) span: Span,
     /// The module calls that lead here, outermost first.
     pub calls: Arc<[ModuleCall]>,
     /// The call; the root has none.
@@ -61,6 +66,7 @@ pub(crate) struct Deployment<'t> {
     resources: Memo<&'t str, Rc<Instances<ResourceInstance<'t>>>>,
     modules: Memo<&'t str, Rc<Instances<Deployment<'t>>>>,
     condition: Memo<(), Option<Presence>>,
+    pub(super) place: Memo<(), Place>,
 }
 
 /// Who deploys a nested deployment.
@@ -87,11 +93,19 @@ pub(crate) struct ResourceInstance<'t> {
     pub declaration: &'t ResourceDeclaration,
     /// Its address.
     pub address: Address,
-    frames: Frames,
+    pub(super) frames: Frames,
     repeated: Presence,
     name: Memo<(), Value>,
     body: Memo<(), Value>,
     condition: Memo<(), Option<Presence>>,
+    pub(super) id_text: Memo<(), Value>,
+}
+
+impl<'t> Caller<'t> {
+    /// What it deploys is there only as long as it is.
+    pub(super) fn deployment(&self) -> Option<Rc<Deployment<'t>>> {
+        self.deployment.upgrade()
+    }
 }
 
 impl<'t> ResourceInstance<'t> {
@@ -104,6 +118,7 @@ impl<'t> ResourceInstance<'t> {
             name: Memo::default(),
             body: Memo::default(),
             condition: Memo::default(),
+            id_text: Memo::default(),
         }
     }
 }
@@ -111,13 +126,20 @@ impl<'t> ResourceInstance<'t> {
 impl<'t> Deployment<'t> {
     /// The deployment of a whole input with its parameters.
     pub(crate) fn root(template: &'t Template, parameters: BTreeMap<Arc<str>, Value>) -> Self {
-        Self { inputs: parameters, ..Self::new(Some(template), String::new(), Arc::new([])) }
+        let new = Self::new(Some(template), String::new(), template.span, Arc::new([]));
+        Self { inputs: parameters, ..new }
     }
 
-    fn new(template: Option<&'t Template>, address: String, calls: Arc<[ModuleCall]>) -> Self {
+    fn new(
+        template: Option<&'t Template>,
+        address: String,
+        span: Span,
+        calls: Arc<[ModuleCall]>,
+    ) -> Self {
         Self {
             template,
             address,
+            span,
             calls,
             caller: None,
             inputs: BTreeMap::new(),
@@ -128,7 +150,19 @@ impl<'t> Deployment<'t> {
             resources: Memo::default(),
             modules: Memo::default(),
             condition: Memo::default(),
+            place: Memo::default(),
         }
+    }
+
+    /// The deployment that evaluates the expressions of this one, if it is not itself.
+    pub(super) fn evaluated_by(&self) -> Option<Rc<Self>> {
+        let caller = self.caller.as_ref()?;
+        if caller.declaration.outer_scope { caller.deployment() } else { None }
+    }
+
+    /// What the template says that it is deployed to.
+    pub(super) fn target_scope(&self) -> TargetScope {
+        self.template.map_or(TargetScope::ResourceGroup, |template| template.target_scope)
     }
 
     /// The address of what is called `name` here.
@@ -155,7 +189,7 @@ impl<'t> Deployment<'t> {
 /// A deployment with what its expressions need.
 #[derive(Clone, Copy)]
 pub(crate) struct Evaluation<'s, 't> {
-    pub run: &'s Run,
+    pub run: &'s Run<'t>,
     pub deployment: &'s Rc<Deployment<'t>>,
 }
 
@@ -165,11 +199,11 @@ impl<'s, 't> Evaluation<'s, 't> {
         self.settled(&self.outer_frames(), expression)
     }
 
-    fn settled(self, frames: &Frames, expression: &Expression) -> Value {
+    pub(super) fn settled(self, frames: &Frames, expression: &Expression) -> Value {
         self.run.limits.settle(self.scope(frames).evaluate(expression))
     }
 
-    fn scope(self, frames: &Frames) -> Scope<'s, 't> {
+    pub(super) fn scope(self, frames: &Frames) -> Scope<'s, 't> {
         Scope { run: self.run, deployment: self.deployment, frames: frames.clone() }
     }
 
@@ -212,7 +246,7 @@ impl<'s, 't> Evaluation<'s, 't> {
             return self.deployment.inputs.get(name).cloned();
         };
         let argument = caller.declaration.arguments.get(name)?;
-        let deployment = caller.deployment.upgrade()?;
+        let deployment = caller.deployment()?;
         let outer = Evaluation { run: self.run, deployment: &deployment };
         Some(outer.settled(&caller.frames, argument))
     }
@@ -227,12 +261,29 @@ impl<'s, 't> Evaluation<'s, 't> {
         ))
     }
 
-    /// The value of an output.
+    /// The name of the deployment.
+    pub(super) fn deployment_name(self, span: Span) -> Value {
+        let Some(caller) = &self.deployment.caller else {
+            return place::outside("deployment().name", span);
+        };
+        let name = caller.declaration.name.as_ref().zip(caller.deployment());
+        match name {
+            Some((name, outer)) => {
+                Evaluation { run: self.run, deployment: &outer }.settled(&caller.frames, name)
+            }
+            None => place::outside("deployment().name", span),
+        }
+    }
+
+    /// The value of an output, unless its condition rules it out.
     pub(crate) fn output(self, name: &str) -> Option<Value> {
         let (name, output) = self.deployment.template?.outputs.get_key_value(name)?;
         Some(self.deployment.outputs.get(
             name,
-            || self.evaluate(&output.value),
+            || match output.condition.as_ref().map(|condition| self.evaluate(condition).kind) {
+                Some(Kind::Bool(false)) => Value::null(output.span),
+                _ => self.evaluate(&output.value),
+            },
             || self.deployment.cycle(name, output.span),
         ))
     }
@@ -308,7 +359,10 @@ impl<'s, 't> Evaluation<'s, 't> {
             frames: round.frames,
             repeated: round.presence,
         };
-        Deployment { caller: Some(caller), ..Deployment::new(template, address, calls) }
+        Deployment {
+            caller: Some(caller),
+            ..Deployment::new(template, address, declaration.header, calls)
+        }
     }
 
     /// What a module is called with: an object written at `span`.
@@ -327,7 +381,7 @@ impl<'s, 't> Evaluation<'s, 't> {
         let Some(caller) = &self.deployment.caller else { return Some(Presence::Certain) };
         let cycle = || Some(Presence::Maybe(Why::Cycle(self.deployment.address.clone())));
         let decide = || {
-            let outer = caller.deployment.upgrade()?;
+            let outer = caller.deployment()?;
             let outer = Evaluation { run: self.run, deployment: &outer };
             let condition = caller.declaration.condition.as_ref();
             let own = outer.holds(condition, &caller.frames, &caller.repeated)?;
@@ -390,21 +444,21 @@ impl<'s, 't> Evaluation<'s, 't> {
         )
     }
 
-    /// What is written as the parent of a resource: read from the resource that it
-    /// is (see [`Value::via`]).
-    pub(crate) fn parent(self, instance: &ResourceInstance<'t>) -> Option<Value> {
+    /// The id of the parent, if it is declared apart.
+    pub(crate) fn parent_id(self, instance: &ResourceInstance<'t>) -> Option<Value> {
         let expression = instance.declaration.parent.as_ref()?;
-        Some(self.settled(&instance.frames, expression))
+        let id = self.scope(&instance.frames).id_of(expression);
+        Some(self.run.limits.settle(id))
     }
 
-    /// What is written as the scope of a resource.
-    pub(crate) fn scope_of(self, instance: &ResourceInstance<'t>) -> Option<Value> {
+    /// The id of what is written as the scope of a resource.
+    pub(crate) fn scope_id_of(self, instance: &ResourceInstance<'t>) -> Option<Value> {
         let expression = instance.declaration.scope.as_ref()?;
-        Some(self.settled(&instance.frames, expression))
+        let id = self.scope(&instance.frames).id_of(expression);
+        Some(self.run.limits.settle(id))
     }
 }
 
-/// Both of two conditions.
 fn both(outer: Presence, own: Presence) -> Presence {
     if outer == Presence::Certain { own } else { outer }
 }

@@ -6,9 +6,41 @@
 //! [`Evaluation`](deployment::Evaluation) evaluates one with its parameters, as far
 //! as somebody asks.
 
+mod access;
+mod call;
 pub(crate) mod deployment;
 mod evaluation;
+mod export;
 pub(crate) mod expression;
+mod functions;
+mod identity;
+pub(crate) mod json;
+mod lambdas;
+mod lookups;
+mod operators;
+pub(crate) mod parameters;
+pub(crate) mod place;
 pub(crate) mod repeat;
+pub(crate) mod resources;
+mod same;
 pub(crate) mod scope;
+mod spelling;
+mod symbol;
 pub(crate) mod template;
+mod within_id;
+
+use crate::{FileSystem, Request, Workspace, input::Search};
+
+/// Reads every deployment template and every list of deployed resources.
+pub(crate) fn load(
+    files: &dyn FileSystem,
+    search: &Search,
+    request: &Request,
+    workspace: &mut Workspace,
+) {
+    json::load(files, search, request, workspace);
+    export::load(search, workspace);
+}
+
+#[cfg(test)]
+mod tests;

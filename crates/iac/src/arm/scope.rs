@@ -1,27 +1,17 @@
 //! What an expression can see.
 
-use std::{rc::Rc, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
-use nexthop_source::Span;
-
-use super::deployment::Deployment;
-use crate::{
-    Value,
-    evaluate::{self, Limits},
-};
+use super::{deployment::Deployment, identity::Identified};
+use crate::{Address, Value, evaluate::Limits};
 
 /// The evaluation of one input.
 #[derive(Default)]
-pub(crate) struct Run {
+pub(crate) struct Run<'t> {
     /// What it may do.
     pub limits: Limits,
-}
-
-impl Run {
-    /// An expression that Azure would reject.
-    pub(super) fn fail(message: impl Into<String>, span: Span) -> Value {
-        evaluate::failed(message, span)
-    }
+    /// The resources whose ids were asked for.
+    pub(super) identified: RefCell<BTreeMap<Address, Identified<'t>>>,
 }
 
 /// A name or a loop, and those around it.
@@ -49,7 +39,7 @@ pub(super) fn within(outer: &Frames, kind: FrameKind) -> Frames {
 
 /// What an expression can see.
 pub(super) struct Scope<'s, 't> {
-    pub run: &'s Run,
+    pub run: &'s Run<'t>,
     /// Whose parameters, variables and symbols.
     pub deployment: &'s Rc<Deployment<'t>>,
     pub frames: Frames,

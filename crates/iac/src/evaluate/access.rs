@@ -123,7 +123,7 @@ fn entry(collection: &Value, name: &str, span: Span) -> Value {
 }
 
 /// What is read from an attribute of a resource is itself read from there.
-fn with_step(item: &Value, collection: &Value, step: &str) -> Value {
+pub(crate) fn with_step(item: &Value, collection: &Value, step: &str) -> Value {
     match &collection.via {
         Some(via) if item.via.is_none() && item.is_known() => {
             item.clone().with_via(Arc::new(step_into(via, step)))
@@ -132,10 +132,12 @@ fn with_step(item: &Value, collection: &Value, step: &str) -> Value {
     }
 }
 
-fn extended(reference: &Reference, step: &str, span: Span) -> Value {
+/// What only Azure can tell of a resource, one step further.
+pub(crate) fn extended(reference: &Reference, step: &str, span: Span) -> Value {
     Value::new(Kind::Reference(Arc::new(step_into(reference, step))), span)
 }
 
+/// The attribute that is one step, `.name` or `[0]`, further into another one.
 fn step_into(reference: &Reference, step: &str) -> Reference {
     let attribute = if reference.attribute.is_empty() {
         step.trim_start_matches('.').to_owned()

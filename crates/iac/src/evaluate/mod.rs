@@ -7,6 +7,7 @@
 mod access;
 mod conversion;
 mod equality;
+pub(crate) mod json;
 mod limits;
 mod memo;
 mod operators;
@@ -18,17 +19,17 @@ use std::sync::Arc;
 
 use nexthop_source::Span;
 
-pub(crate) use access::{attribute, index};
+pub(crate) use access::{attribute, extended, index, with_step};
 pub(crate) use conversion::{AttributeType, Type, convert, to_bool, to_number, to_string};
 pub(crate) use equality::{equal, equality, not_equal};
 pub(crate) use limits::{Level, Limits};
 pub(crate) use memo::Memo;
 pub(crate) use operators::{
-    add, and, conditional, divide, greater, greater_or_equal, less, less_or_equal, modulo,
-    multiply, negate, not, or, subtract,
+    add, and, arithmetic, conditional, divide, greater, greater_or_equal, less, less_or_equal,
+    modulo, multiply, negate, not, or, subtract,
 };
 pub(crate) use set::{is_wholly_known, set_of};
-pub(crate) use template::{join, known_prefix, known_suffix};
+pub(crate) use template::{join, known_prefix, known_suffix, map_text};
 pub(crate) use unification::{type_of, unify, unify_types};
 
 use crate::{Kind, Unknown, Value, Why};

@@ -131,7 +131,9 @@ fn connective(a: &Value, b: &Value, span: Span, decisive: bool) -> Value {
     both.map_or_else(|unknown| unknown, |truth| Value::bool(truth, span))
 }
 
-fn arithmetic(
+/// `a operation b` on numbers; the operation has no result if it is too large, or
+/// divides by zero.
+pub(crate) fn arithmetic(
     a: &Value,
     b: &Value,
     span: Span,

@@ -103,6 +103,25 @@ impl Parts {
     }
 }
 
+/// The value with its text changed, letter by letter, as far as it is known text;
+/// anything else as it is.
+pub(crate) fn map_text(value: &Value, change: fn(&str) -> String) -> Value {
+    let kind = match &value.kind {
+        Kind::String(text) => Kind::String(change(text).into()),
+        Kind::Unknown(unknown) if !unknown.parts.is_empty() => {
+            let parts = unknown.parts.iter().map(|part| match part {
+                Part::Text(text) => Part::Text(change(text).into()),
+                // What Azure makes up may have letters of either case.
+                Part::Reference(_) | Part::Unknown => Part::Unknown,
+            });
+            let parts = parts.collect();
+            Kind::Unknown(Arc::new(Unknown { parts, why: unknown.why.clone(), ..**unknown }))
+        }
+        _ => return value.clone(),
+    };
+    Value { kind, span: value.span, via: value.via.clone() }
+}
+
 /// The text that a value begins with for certain; `None` if it may be no text.
 pub(crate) fn known_prefix(value: &Value) -> Option<&str> {
     match &value.kind {

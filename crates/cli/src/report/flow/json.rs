@@ -13,8 +13,7 @@ use super::Flows;
 use crate::{
     project::{Inputs, shown},
     report::{
-        Input,
-        json::{InputV1, LocationV1, StepV1, VERSION},
+        json::{self, InputV1, LocationV1, StepV1, VERSION},
         route::RouteLine,
     },
 };
@@ -46,8 +45,8 @@ struct AllFlows<'a> {
 impl Serialize for AllFlows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut sequence = serializer.serialize_seq(None)?;
-        for (project, flows) in self.inputs.projects.iter().zip(self.networks) {
-            let input = shown(&project.input.path);
+        for (estate, flows) in self.inputs.estates.iter().zip(self.networks) {
+            let input = shown(&estate.path);
             for one in flows.rows().flatten() {
                 let one = flow(input, &self.inputs.sources, flows.network(), &one, self.detail);
                 sequence.serialize_element(&one)?;
@@ -104,10 +103,10 @@ pub(crate) fn write(
     detail: Detail,
     out: &mut dyn io::Write,
 ) -> serde_json::Result<()> {
-    let each = inputs.projects.iter().map(|project| shown(&project.input.path)).zip(networks);
+    let each = inputs.estates.iter().map(|estate| shown(&estate.path)).zip(networks);
     let document = Document {
         version: VERSION,
-        inputs: inputs.projects.iter().map(|project| InputV1::from(&Input::of(project))).collect(),
+        inputs: json::inputs(inputs),
         endpoints: each.flat_map(|(input, flows)| endpoints(input, flows)).collect(),
         flows: AllFlows { inputs, networks, detail },
     };

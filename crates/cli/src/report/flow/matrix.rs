@@ -23,11 +23,11 @@ const COLUMNS: usize = 32;
 /// Every network's matrix, then the reasons for what is not reachable.
 pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> String {
     let mut text = String::new();
-    for (project, flows) in inputs.projects.iter().zip(networks) {
+    for (estate, flows) in inputs.estates.iter().zip(networks) {
         if !text.is_empty() {
             text.push('\n');
         }
-        let path = printable(shown(&project.input.path)).into_owned();
+        let path = printable(shown(&estate.path)).into_owned();
         let number = count(flows.len(), "flow");
         push(&mut text, format_args!("{}: {number}\n\n", paint.bold(&path)));
         if flows.is_empty() {

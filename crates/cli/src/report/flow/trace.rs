@@ -16,10 +16,10 @@ use crate::{
 /// Every flow of every network.
 pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> String {
     let mut text = String::new();
-    let several = inputs.projects.len() > 1;
-    for (project, flows) in inputs.projects.iter().zip(networks) {
+    let several = inputs.estates.len() > 1;
+    for (estate, flows) in inputs.estates.iter().zip(networks) {
         if several && !flows.is_empty() {
-            let path = printable(shown(&project.input.path)).into_owned();
+            let path = printable(shown(&estate.path)).into_owned();
             push(&mut text, format_args!("{}\n\n", paint.bold(&path)));
         }
         for one in flows.rows().flatten() {

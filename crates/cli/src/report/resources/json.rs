@@ -10,8 +10,7 @@ use serde_json::value::RawValue;
 use crate::{
     project::{Inputs, shown},
     report::{
-        Input,
-        json::{InputV1, LocationV1, VERSION, document},
+        json::{self, InputV1, LocationV1, VERSION, document},
         push,
     },
 };
@@ -63,7 +62,7 @@ pub(crate) fn render(inputs: &Inputs) -> serde_json::Result<String> {
     let projects = &inputs.projects;
     document(&Document {
         version: VERSION,
-        inputs: projects.iter().map(|project| InputV1::from(&Input::of(project))).collect(),
+        inputs: json::inputs(inputs),
         resources: projects
             .iter()
             .flat_map(|project| project.resources.iter().map(|one| resource(sources, project, one)))

@@ -7,10 +7,7 @@ use serde::Serialize;
 use super::{RouteLine, RouteList};
 use crate::{
     project::{Inputs, shown},
-    report::{
-        Input,
-        json::{InputV1, StepV1, VERSION, document},
-    },
+    report::json::{self, InputV1, StepV1, VERSION, document},
 };
 
 #[derive(Serialize)]
@@ -40,15 +37,11 @@ pub(crate) fn render(
     inputs: &Inputs,
     networks: &[(&Network, Vec<RouteList>)],
 ) -> serde_json::Result<String> {
-    let tables = inputs.projects.iter().zip(networks).flat_map(|(project, (network, lists))| {
-        let input = shown(&project.input.path);
+    let tables = inputs.estates.iter().zip(networks).flat_map(|(estate, (network, lists))| {
+        let input = shown(&estate.path);
         lists.iter().map(move |list| table(input, &inputs.sources, network, list))
     });
-    document(&Document {
-        version: VERSION,
-        inputs: inputs.projects.iter().map(|project| InputV1::from(&Input::of(project))).collect(),
-        tables: tables.collect(),
-    })
+    document(&Document { version: VERSION, inputs: json::inputs(inputs), tables: tables.collect() })
 }
 
 fn table<'a>(

@@ -19,10 +19,10 @@ pub(crate) fn render(
     paint: Paint,
 ) -> String {
     let mut text = String::new();
-    let several = inputs.projects.len() > 1;
-    for (project, (network, lists)) in inputs.projects.iter().zip(networks) {
+    let several = inputs.estates.len() > 1;
+    for (estate, (network, lists)) in inputs.estates.iter().zip(networks) {
         if several && !lists.is_empty() {
-            let path = printable(shown(&project.input.path)).into_owned();
+            let path = printable(shown(&estate.path)).into_owned();
             push(&mut text, format_args!("{}\n\n", paint.bold(&path)));
         }
         for list in lists {

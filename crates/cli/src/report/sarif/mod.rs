@@ -219,7 +219,7 @@ impl<'a> Writer<'a> {
 fn suppression(why: &Justification) -> Suppression<'_> {
     let kind = match why.by {
         DroppedBy::Comment => "inSource",
-        DroppedBy::Configuration => "external",
+        DroppedBy::Configuration | DroppedBy::Baseline => "external",
     };
     Suppression { kind, status: "accepted", justification: &why.reason }
 }
@@ -237,21 +237,6 @@ fn message(message: &str, help: Option<&str>) -> String {
     text
 }
 
-/// The text with a capital and a full stop, as SARIF's viewers expect. Brackets
-/// would be read as links.
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
-    // An address or a name keeps its case.
-    let is_word = text.split(' ').next().is_some_and(|word| word.chars().all(char::is_alphabetic));
-    let mut sentence =
-        if is_word { format!("{}{rest}", first.to_uppercase()) } else { text.to_owned() };
-    if !sentence.ends_with(['.', '!', '?']) {
-        sentence.push('.');
-    }
-    sentence.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
-}
-
 /// Markdown's words without its signs.
 fn plain(markdown: &str) -> String {
     markdown.lines().map(|line| line.trim_start_matches(['#', ' '])).collect::<Vec<_>>().join("\n")
@@ -267,4 +252,11 @@ fn pascal_case(name: &str, second: &str) -> String {
         first.into_iter().chain(letters).collect::<String>()
     };
     name.split('-').chain([second]).map(capitalised).collect()
+}
+
+/// The text with a capital and a full stop, as SARIF's viewers expect. Brackets
+/// would be read as links.
+fn sentence(text: &str) -> String {
+    let sentence = super::sentence(text);
+    sentence.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }

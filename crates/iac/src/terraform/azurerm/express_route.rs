@@ -1,6 +1,6 @@
 //! ExpressRoute circuits and ports.
 
-use super::row::{Resource, Row, first, number, resource, text, texts};
+use super::row::{Plain, Resource, Row, first, flag, number, plain, resource, text, texts};
 
 pub(super) static TABLE: &[Resource] = &[
     resource("azurerm_express_route_circuit", "Microsoft.Network/expressRouteCircuits", CIRCUIT),
@@ -26,6 +26,8 @@ pub(super) static TABLE: &[Resource] = &[
 static CIRCUIT: &[Row] = &[
     text("sku.tier", "sku.tier"),
     text("sku.family", "sku.family"),
+    flag("allow_classic_operations", "properties.allowClassicOperations"),
+    flag("rate_limiting_enabled", "properties.enableDirectPortRateLimit"),
     text("service_provider_name", "properties.serviceProviderProperties.serviceProviderName"),
     text("peering_location", "properties.serviceProviderProperties.peeringLocation"),
     number("bandwidth_in_mbps", "properties.serviceProviderProperties.bandwidthInMbps"),
@@ -43,6 +45,7 @@ static PEERING: &[Row] = &[
     number("vlan_id", "properties.vlanId"),
     text("primary_peer_address_prefix", "properties.primaryPeerAddressPrefix"),
     text("secondary_peer_address_prefix", "properties.secondaryPeerAddressPrefix"),
+    plain("ipv4_enabled", "properties.state", STATE),
     text("route_filter_id", "properties.routeFilter.id"),
     first("microsoft_peering_config", "properties.microsoftPeeringConfig", MICROSOFT_PEERING),
     first(
@@ -51,11 +54,14 @@ static PEERING: &[Row] = &[
         &[
             text("primary_peer_address_prefix", "primaryPeerAddressPrefix"),
             text("secondary_peer_address_prefix", "secondaryPeerAddressPrefix"),
+            plain("enabled", "state", STATE),
             text("route_filter_id", "routeFilter.id"),
             first("microsoft_peering", "microsoftPeeringConfig", MICROSOFT_PEERING),
         ],
     ),
 ];
+
+const STATE: Plain = Plain::Switch(["Enabled", "Disabled"]);
 
 static MICROSOFT_PEERING: &[Row] = &[
     texts("advertised_public_prefixes", "advertisedPublicPrefixes"),
@@ -166,6 +172,17 @@ mod tests {
             r#"{"name": "a", "resource_group_name": "net", "express_route_circuit_name": "c"}"#,
             r#"{"type": "Microsoft.Network/expressRouteCircuits/authorizations",
                 "name": "a", "resourceGroup": "net", "parent": {"name": "c", "resourceGroup": "net"}}"#,
+        );
+    }
+
+    #[test]
+    fn one_family_of_a_peering_may_be_switched_off() {
+        check(
+            "azurerm_express_route_circuit_peering",
+            r#"{"peering_type": "AzurePrivatePeering", "ipv4_enabled": false, "ipv6": [{"enabled": true}]}"#,
+            r#"{"type": "Microsoft.Network/expressRouteCircuits/peerings", "name": "AzurePrivatePeering",
+                "properties": {"peeringType": "AzurePrivatePeering", "state": "Disabled",
+                    "ipv6PeeringConfig": {"state": "Enabled"}}}"#,
         );
     }
 }

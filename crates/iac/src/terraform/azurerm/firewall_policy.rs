@@ -1,9 +1,11 @@
 //! Firewall policies, their rules, and the IP groups that rules name.
 
 use super::row::{
-    Default, Plain, Resource, Row, constant, default, each, first, flag, number, one_text, plain,
-    resource, text, texts,
+    Default, Plain, Resource, Row, amendment, constant, default, each, first, flag, number,
+    one_text, plain, resource, text, texts,
 };
+
+const IP_GROUPS: &str = "Microsoft.Network/ipGroups";
 
 pub(super) static TABLE: &[Resource] = &[
     resource("azurerm_firewall_policy", "Microsoft.Network/firewallPolicies", POLICY),
@@ -12,10 +14,11 @@ pub(super) static TABLE: &[Resource] = &[
         "Microsoft.Network/firewallPolicies/ruleCollectionGroups",
         COLLECTION_GROUP,
     ),
-    resource(
-        "azurerm_ip_group",
-        "Microsoft.Network/ipGroups",
-        &[texts("cidrs", "properties.ipAddresses")],
+    resource("azurerm_ip_group", IP_GROUPS, &[texts("cidrs", "properties.ipAddresses")]),
+    amendment(
+        "azurerm_ip_group_cidr",
+        IP_GROUPS,
+        &[text("ip_group_id", "amends"), one_text("cidr", "properties.ipAddresses")],
     ),
 ];
 
@@ -199,6 +202,16 @@ mod tests {
             "azurerm_ip_group",
             r#"{"name": "g", "cidrs": ["10.0.0.0/8"]}"#,
             r#"{"type": "Microsoft.Network/ipGroups", "name": "g", "properties": {"ipAddresses": ["10.0.0.0/8"]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_prefix_may_be_added_to_an_ip_group_by_itself() {
+        check(
+            "azurerm_ip_group_cidr",
+            r#"{"ip_group_id": "${azurerm_ip_group.g.id}", "cidr": "10.0.0.0/8"}"#,
+            r#"{"type": "Microsoft.Network/ipGroups", "amends": "${azurerm_ip_group.g.id}",
+                "properties": {"ipAddresses": ["10.0.0.0/8"]}}"#,
         );
     }
 }

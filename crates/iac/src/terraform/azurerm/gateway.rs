@@ -120,7 +120,8 @@ static NAT_RULE: &[Row] = &[
     each("internal_mapping", "properties.internalMappings", MAPPING),
 ];
 
-static MAPPING: &[Row] = &[text("address_space", "addressSpace"), text("port_range", "portRange")];
+pub(super) static MAPPING: &[Row] =
+    &[text("address_space", "addressSpace"), text("port_range", "portRange")];
 
 static CONNECTION: &[Row] = &[
     text("type", "properties.connectionType"),

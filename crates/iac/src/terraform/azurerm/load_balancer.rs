@@ -42,6 +42,11 @@ static LOAD_BALANCER: &[Row] = &[
             text("private_ip_address_allocation", "properties.privateIPAllocationMethod"),
             text("private_ip_address_version", "properties.privateIPAddressVersion"),
             text("public_ip_address_id", "properties.publicIPAddress.id"),
+            text("public_ip_prefix_id", "properties.publicIPPrefix.id"),
+            text(
+                "gateway_load_balancer_frontend_ip_configuration_id",
+                "properties.gatewayLoadBalancer.id",
+            ),
             texts("zones", "zones"),
         ],
     ),

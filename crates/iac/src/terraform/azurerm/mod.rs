@@ -5,6 +5,8 @@
 //! that is there.
 
 mod apply;
+#[cfg(test)]
+mod attributes;
 mod express_route;
 mod firewall;
 mod firewall_policy;
@@ -12,6 +14,7 @@ mod firewall_policy;
 mod from_files;
 mod gateway;
 mod load_balancer;
+mod nested;
 mod network_interface;
 mod network_manager;
 mod public_address;
@@ -25,6 +28,7 @@ mod virtual_machine;
 mod virtual_network;
 mod virtual_wan;
 
+pub(super) use self::nested::is_block;
 use self::row::Resource;
 use super::lowering::{Declaration, Lowered};
 use crate::{ResourceType, Value};

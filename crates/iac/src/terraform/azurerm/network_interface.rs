@@ -22,11 +22,7 @@ pub(super) static TABLE: &[Resource] = &[
             each("", "properties.ipConfigurations", IN_BACKEND_POOL),
         ],
     ),
-    resource(
-        "azurerm_private_endpoint",
-        "Microsoft.Network/privateEndpoints",
-        &[text("subnet_id", "properties.subnet.id")],
-    ),
+    resource("azurerm_private_endpoint", "Microsoft.Network/privateEndpoints", PRIVATE_ENDPOINT),
 ];
 
 /// `network_security_group_id` in version 1.
@@ -48,6 +44,33 @@ static INTERFACE: &[Row] = &[
             text("private_ip_address_version", "properties.privateIPAddressVersion"),
             text("public_ip_address_id", "properties.publicIPAddress.id"),
             flag("primary", "properties.primary"),
+        ],
+    ),
+];
+
+/// ARM tells a connection that waits for approval by another list; which of the
+/// two it is in makes no difference to a route.
+static PRIVATE_ENDPOINT: &[Row] = &[
+    text("subnet_id", "properties.subnet.id"),
+    text("custom_network_interface_name", "properties.customNetworkInterfaceName"),
+    each(
+        "private_service_connection",
+        "properties.privateLinkServiceConnections",
+        &[
+            text("name", "name"),
+            text("private_connection_resource_id", "properties.privateLinkServiceId"),
+            text("private_connection_resource_alias", "properties.privateLinkServiceId"),
+            texts("subresource_names", "properties.groupIds"),
+        ],
+    ),
+    each(
+        "ip_configuration",
+        "properties.ipConfigurations",
+        &[
+            text("name", "name"),
+            text("private_ip_address", "properties.privateIPAddress"),
+            text("subresource_name", "properties.groupId"),
+            text("member_name", "properties.memberName"),
         ],
     ),
 ];
@@ -110,9 +133,16 @@ mod tests {
     fn a_private_endpoint_stands_in_a_subnet() {
         check(
             "azurerm_private_endpoint",
-            r#"{"name": "e", "subnet_id": "${azurerm_subnet.e.id}", "private_service_connection": [{"name": "c"}]}"#,
-            r#"{"type": "Microsoft.Network/privateEndpoints", "name": "e",
-                "properties": {"subnet": {"id": "${azurerm_subnet.e.id}"}}}"#,
+            r#"{"name": "e", "subnet_id": "${azurerm_subnet.e.id}", "private_service_connection":
+                [{"name": "c", "is_manual_connection": false, "subresource_names": ["blob"],
+                    "private_connection_resource_id": "${azurerm_storage_account.s.id}"}],
+                "ip_configuration": [{"name": "i", "private_ip_address": "10.0.0.7", "subresource_name": "blob"}]}"#,
+            r#"{"type": "Microsoft.Network/privateEndpoints", "name": "e", "properties": {
+                "subnet": {"id": "${azurerm_subnet.e.id}"},
+                "privateLinkServiceConnections": [{"name": "c", "properties": {"groupIds": ["blob"],
+                    "privateLinkServiceId": "${azurerm_storage_account.s.id}"}}],
+                "ipConfigurations": [{"name": "i", "properties":
+                    {"privateIPAddress": "10.0.0.7", "groupId": "blob"}}]}}"#,
         );
     }
 }

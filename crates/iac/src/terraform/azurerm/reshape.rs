@@ -17,6 +17,10 @@ pub(super) fn reshape(plain: Plain, value: &Value) -> Value {
         Plain::NotFlag => flag(value, |flag| Kind::Bool(!flag)),
         Plain::Number => to_number(value),
         Plain::Word(words) => word(words, value),
+        Plain::IsWord(word) => match value.as_str() {
+            Some(text) => with_kind(value, Kind::Bool(text.eq_ignore_ascii_case(word))),
+            None => value.clone(),
+        },
         Plain::Switch([on, off]) => {
             flag(value, |flag| Kind::String(if flag { on } else { off }.into()))
         }

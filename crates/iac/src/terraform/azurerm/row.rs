@@ -62,6 +62,8 @@ pub(super) enum Plain {
     Number,
     /// As text that azurerm and ARM write differently; others stay as they are.
     Word(&'static [(&'static str, &'static str)]),
+    /// Text as a truth value: whether it is this word.
+    IsWord(&'static str),
     /// A truth value as one of two texts: if true, if false.
     Switch([&'static str; 2]),
     /// As a list of text.

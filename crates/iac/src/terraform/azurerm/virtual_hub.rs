@@ -30,11 +30,51 @@ pub(super) static TABLE: &[Resource] = &[
         "Microsoft.Network/virtualHubs/routingIntent",
         ROUTING_INTENT,
     ),
+    resource("azurerm_route_map", "Microsoft.Network/virtualHubs/routeMaps", ROUTE_MAP),
     resource(
-        "azurerm_route_map",
-        "Microsoft.Network/virtualHubs/routeMaps",
-        &[text("virtual_hub_id", "parent")],
+        "azurerm_virtual_hub_security_partner_provider",
+        "Microsoft.Network/securityPartnerProviders",
+        &[
+            text("virtual_hub_id", "properties.virtualHub.id"),
+            text("security_provider_name", "properties.securityProviderName"),
+        ],
     ),
+    resource(
+        "azurerm_palo_alto_virtual_network_appliance",
+        "Microsoft.Network/networkVirtualAppliances",
+        &[text("virtual_hub_id", "properties.virtualHub.id")],
+    ),
+];
+
+static ROUTE_MAP: &[Row] = &[
+    text("virtual_hub_id", "parent"),
+    each(
+        "rule",
+        "properties.rules",
+        &[
+            text("name", "name"),
+            text("next_step_if_matched", "nextStepIfMatched"),
+            each("match_criterion", "matchCriteria", MATCHED),
+            each(
+                "action",
+                "actions",
+                &[text("type", "type"), each("parameter", "parameters", ROUTE_PROPERTIES)],
+            ),
+        ],
+    ),
+];
+
+static MATCHED: &[Row] = &[
+    text("match_condition", "matchCondition"),
+    texts("route_prefix", "routePrefix"),
+    texts("community", "community"),
+    texts("as_path", "asPath"),
+];
+
+static ROUTE_PROPERTIES: &[Row] = &[
+    texts("route_prefix", "routePrefix"),
+    texts("community", "community"),
+    texts("as_path", "asPath"),
 ];
 
 static ROUTE_SERVER: &[Row] = &[
@@ -295,6 +335,36 @@ mod tests {
             r#"{"type": "Microsoft.Network/virtualHubs/routingIntent", "name": "i", "parent": "/hub",
                 "properties": {"routingPolicies": [
                     {"name": "private", "destinations": ["PrivateTraffic"], "nextHop": "/fw"}]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_route_map_says_which_routes_it_changes_and_how() {
+        check(
+            "azurerm_route_map",
+            r#"{"name": "m", "virtual_hub_id": "/hub", "rule": [{"name": "r", "next_step_if_matched": "Continue",
+                "match_criterion": [{"match_condition": "Contains", "route_prefix": ["10.0.0.0/8"]}],
+                "action": [{"type": "Add", "parameter": [{"as_path": ["22334"]}]}]}]}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs/routeMaps", "name": "m", "parent": "/hub",
+                "properties": {"rules": [{"name": "r", "nextStepIfMatched": "Continue",
+                "matchCriteria": [{"matchCondition": "Contains", "routePrefix": ["10.0.0.0/8"]}],
+                "actions": [{"type": "Add", "parameters": [{"asPath": ["22334"]}]}]}]}}"#,
+        );
+    }
+
+    #[test]
+    fn what_else_of_others_may_stand_in_a_hub() {
+        check(
+            "azurerm_virtual_hub_security_partner_provider",
+            r#"{"name": "p", "virtual_hub_id": "/hub", "security_provider_name": "ZScaler"}"#,
+            r#"{"type": "Microsoft.Network/securityPartnerProviders", "name": "p",
+                "properties": {"virtualHub": {"id": "/hub"}, "securityProviderName": "ZScaler"}}"#,
+        );
+        check(
+            "azurerm_palo_alto_virtual_network_appliance",
+            r#"{"name": "p", "virtual_hub_id": "/hub"}"#,
+            r#"{"type": "Microsoft.Network/networkVirtualAppliances", "name": "p",
+                "properties": {"virtualHub": {"id": "/hub"}}}"#,
         );
     }
 }

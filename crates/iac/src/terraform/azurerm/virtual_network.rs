@@ -1,8 +1,8 @@
 //! Virtual networks, subnets, what is associated with subnets, and peerings.
 
 use super::row::{
-    Default, Plain, Resource, Row, amendment, chosen_by_azure, default, each, flag, one_text,
-    plain, resource, text, texts,
+    Default, Plain, Resource, Row, amendment, chosen_by_azure, default, each, flag, links, number,
+    one_text, plain, resource, text, texts,
 };
 
 const VIRTUAL_NETWORKS: &str = "Microsoft.Network/virtualNetworks";
@@ -30,6 +30,14 @@ pub(super) static TABLE: &[Resource] = &[
         SUBNETS,
         &[text("subnet_id", "amends"), text("nat_gateway_id", "properties.natGateway.id")],
     ),
+    amendment(
+        "azurerm_virtual_network_dns_servers",
+        VIRTUAL_NETWORKS,
+        &[
+            text("virtual_network_id", "amends"),
+            texts("dns_servers", "properties.dhcpOptions.dnsServers"),
+        ],
+    ),
     resource("azurerm_virtual_network_peering", PEERINGS, PEERING),
 ];
 
@@ -38,6 +46,12 @@ static VIRTUAL_NETWORK: &[Row] = &[
     chosen_by_azure("ip_address_pool", "properties.addressSpace.addressPrefixes", FROM_POOL),
     each("ip_address_pool", "properties.addressSpace.ipamPoolPrefixAllocations", POOL),
     texts("dns_servers", "properties.dhcpOptions.dnsServers"),
+    text("bgp_community", "properties.bgpCommunities.virtualNetworkCommunity"),
+    text("encryption.enforcement", "properties.encryption.enforcement"),
+    number("flow_timeout_in_minutes", "properties.flowTimeoutInMinutes"),
+    text("private_endpoint_vnet_policies", "properties.privateEndpointVNetPolicies"),
+    text("ddos_protection_plan.id", "properties.ddosProtectionPlan.id"),
+    flag("ddos_protection_plan.enable", "properties.enableDdosProtection"),
     each("subnet", "properties.subnets", INLINE_SUBNET),
 ];
 
@@ -57,8 +71,16 @@ static INLINE_SUBNET: &[Row] = &[
     each("service_endpoint", "properties.serviceEndpoints", SERVICE_ENDPOINT),
     plain("service_endpoints", "properties.serviceEndpoints", Plain::Keyed("service")),
     text("private_endpoint_network_policies", "properties.privateEndpointNetworkPolicies"),
+    plain("private_link_service_network_policies_enabled", LINK_SERVICE_POLICIES, SWITCHED_ON),
+    links("service_endpoint_policy_ids", "properties.serviceEndpointPolicies"),
     flag("default_outbound_access_enabled", "properties.defaultOutboundAccess"),
 ];
+
+const LINK_SERVICE_POLICIES: &str = "properties.privateLinkServiceNetworkPolicies";
+
+const SWITCHED_ON: Plain = Plain::Switch(["Enabled", "Disabled"]);
+
+const SWITCHED_OFF: Plain = Plain::Switch(["Disabled", "Enabled"]);
 
 /// Up to version 4 route tables and security groups are associated by resources
 /// of their own, and in version 1 also by `route_table_id` and
@@ -82,13 +104,17 @@ static SUBNET: &[Row] = &[
     plain(
         "private_endpoint_network_policies_enabled",
         "properties.privateEndpointNetworkPolicies",
-        Plain::Switch(["Enabled", "Disabled"]),
+        SWITCHED_ON,
     ),
     plain(
         "enforce_private_link_endpoint_network_policies",
         "properties.privateEndpointNetworkPolicies",
-        Plain::Switch(["Disabled", "Enabled"]),
+        SWITCHED_OFF,
     ),
+    plain("private_link_service_network_policies_enabled", LINK_SERVICE_POLICIES, SWITCHED_ON),
+    plain("enforce_private_link_service_network_policies", LINK_SERVICE_POLICIES, SWITCHED_OFF),
+    links("service_endpoint_policy_ids", "properties.serviceEndpointPolicies"),
+    text("sharing_scope", "properties.sharingScope"),
     flag("default_outbound_access_enabled", "properties.defaultOutboundAccess"),
 ];
 
@@ -323,5 +349,32 @@ mod tests {
             r#"{"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "p",
                 "parent": "/v"}"#,
         );
+    }
+
+    #[test]
+    fn dns_servers_may_be_set_by_themselves() {
+        check(
+            "azurerm_virtual_network_dns_servers",
+            r#"{"virtual_network_id": "${azurerm_virtual_network.n.id}", "dns_servers": ["10.0.0.4"]}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworks", "amends": "${azurerm_virtual_network.n.id}",
+                "properties": {"dhcpOptions": {"dnsServers": ["10.0.0.4"]}}}"#,
+        );
+    }
+
+    #[test]
+    fn policies_of_private_link_services_are_said_in_two_ways() {
+        for (policies, expected) in [
+            (r#""private_link_service_network_policies_enabled": false"#, "Disabled"),
+            (r#""enforce_private_link_service_network_policies": true"#, "Disabled"),
+        ] {
+            check(
+                "azurerm_subnet",
+                &format!(r#"{{"name": "a", {policies}}}"#),
+                &format!(
+                    r#"{{"type": "Microsoft.Network/virtualNetworks/subnets", "name": "a",
+                        "properties": {{"privateLinkServiceNetworkPolicies": "{expected}"}}}}"#
+                ),
+            );
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{ANY_NUMBER, Arguments, Function, Outcome, function};
 use crate::{
-    Kind, ListKind, Part, Unknown, Value,
-    evaluate::{join as joined, known_prefix, known_suffix, to_string},
+    Kind, ListKind, Part, Value,
+    evaluate::{join as joined, known_prefix, known_suffix, map_text, to_string},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -91,20 +91,10 @@ fn upper(text: &str) -> String {
 
 /// The first argument in the other case; as far as its text is known.
 fn cased(arguments: &Arguments, change: fn(&str) -> String) -> Outcome {
-    if let Some(Value { kind: Kind::Unknown(unknown), .. }) = arguments.given(0)
+    if let Some(value @ Value { kind: Kind::Unknown(unknown), .. }) = arguments.given(0)
         && !unknown.parts.is_empty()
     {
-        let parts = unknown.parts.iter().map(|part| match part {
-            Part::Text(text) => Part::Text(change(text).into()),
-            Part::Reference(_) | Part::Unknown => Part::Unknown,
-        });
-        let changed = Unknown {
-            why: unknown.why.clone(),
-            span: unknown.span,
-            parts: parts.collect(),
-            not_null: true,
-        };
-        return Ok(Value::new(Kind::Unknown(Arc::new(changed)), arguments.span));
+        return Ok(Value { span: arguments.span, ..map_text(value, change) });
     }
     let text = change(&arguments.text(0)?);
     Ok(text_from_first(arguments, text))

@@ -1,0 +1,137 @@
+//! Findings that a team has decided to live with, kept in a file.
+//!
+//! An entry is a rule, a resource and the attribute that the finding points at, in
+//! one input: it outlives every edit that moves lines.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, bail};
+use camino::Utf8Path;
+use nexthop_iac::{Project, Value};
+use nexthop_source::{Diagnostic, Span};
+use serde::{Deserialize, Serialize};
+
+use crate::{disk::Disk, report};
+
+/// The version of the file.
+const VERSION: u8 = 1;
+
+/// What a baseline holds, each with how often.
+#[derive(Debug, Default)]
+pub(crate) struct Baseline {
+    entries: BTreeMap<Entry, usize>,
+}
+
+/// What a finding is known by. Its place is not part of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    /// The input's path from the root of the repository.
+    input: String,
+    rule: String,
+    /// The resource's address, else the file that the finding is in.
+    resource: String,
+    /// The attribute as the source language names it: `bgp_settings[0].asn`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    attribute: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    version: u8,
+    findings: Vec<Entry>,
+}
+
+impl Baseline {
+    /// Reads a file. What is not a baseline is an error: findings must not
+    /// disappear behind a mistake, nor come back.
+    pub(crate) fn read(path: &Utf8Path) -> anyhow::Result<Self> {
+        let bytes = nexthop_iac::FileSystem::read(&Disk::default(), path)
+            .with_context(|| format!("cannot read the baseline {path}"))?;
+        let document: Document = serde_json::from_slice(&bytes)
+            .with_context(|| format!("{path} is no baseline; --write-baseline makes one"))?;
+        if document.version != VERSION {
+            bail!("{path} is a baseline of version {}, not {VERSION}", document.version);
+        }
+        let mut baseline = Self::default();
+        document.findings.into_iter().for_each(|entry| baseline.add(entry));
+        Ok(baseline)
+    }
+
+    pub(crate) fn add(&mut self, entry: Entry) {
+        *self.entries.entry(entry).or_default() += 1;
+    }
+
+    /// Whether a finding is one of those that are known; each entry stands for one.
+    pub(crate) fn take(&mut self, entry: &Entry) -> bool {
+        match self.entries.get_mut(entry) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// How many entries no finding has taken.
+    pub(crate) fn left(&self) -> usize {
+        self.entries.values().sum()
+    }
+
+    /// The file.
+    pub(crate) fn render(&self) -> serde_json::Result<String> {
+        let entries = self.entries.iter();
+        let findings = entries.flat_map(|(entry, &number)| vec![entry.clone(); number]).collect();
+        report::json::document(&Document { version: VERSION, findings })
+    }
+}
+
+impl Entry {
+    pub(crate) fn new(
+        input: &Utf8Path,
+        file: &Utf8Path,
+        projects: &[Project],
+        one: &Diagnostic,
+    ) -> Self {
+        let resource = one.resource.as_deref();
+        let mut all = projects.iter().flat_map(|project| &project.resources);
+        let found = all.find(|it| Some(it.address.as_str()) == resource);
+        let attribute = found.and_then(|resource| attribute(&resource.values, one.span));
+        Self {
+            input: input.to_string(),
+            rule: one.code.to_owned(),
+            resource: resource.map_or_else(|| file.to_string(), str::to_owned),
+            attribute: attribute.unwrap_or_default(),
+        }
+    }
+}
+
+/// The path of the innermost value that is written at a place.
+fn attribute(value: &Value, span: Span) -> Option<String> {
+    let within = |item: &Value| {
+        let (outer, inner) = (item.span, span);
+        outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+    };
+    if let Some(entries) = value.as_object() {
+        let mut found = entries.iter().filter_map(|(name, item)| {
+            let rest = attribute(item, span)?;
+            let dot = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
+            Some(format!("{name}{dot}{rest}"))
+        });
+        if let Some(path) = found.next() {
+            return Some(path);
+        }
+    }
+    if let Some(items) = value.as_list() {
+        let mut found = items.iter().enumerate().filter_map(|(at, item)| {
+            let rest = attribute(item, span)?;
+            let dot = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
+            Some(format!("[{at}]{dot}{rest}"))
+        });
+        if let Some(path) = found.next() {
+            return Some(path);
+        }
+    }
+    within(value).then(String::new)
+}

@@ -1,0 +1,329 @@
+//! Functions that ask what is deployed, and where.
+
+use std::rc::Rc;
+
+use nexthop_source::Span;
+
+use super::{
+    access::{self, Step},
+    call::{ANY_NUMBER, Special},
+    deployment::{Deployment, Evaluation, Symbol},
+    expression::Expression,
+    identity::{self, Wanted},
+    place::{self, outside},
+    scope::Scope,
+    symbol::View,
+};
+use crate::{
+    Address, Kind, Value, Why,
+    evaluate::{caused_by, failed, join, not_null},
+};
+
+const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
+
+pub(super) const FUNCTIONS: &[Special] = &[
+    Special { name: "deployment", arity: (0, 0), run: deployment },
+    Special { name: "extensionResourceId", arity: (3, ANY_NUMBER), run: extension_resource_id },
+    Special { name: "managementGroup", arity: (0, 1), run: management_group },
+    Special { name: "managementGroupResourceId", arity: (2, ANY_NUMBER), run: group_resource_id },
+    Special {
+        name: "reference",
+        arity: (1, 3),
+        run: |scope, arguments, span| scope.reference(arguments, &[], span).0,
+    },
+    Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
+    Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
+    Special { name: "subscription", arity: (0, 1), run: subscription },
+    Special {
+        name: "subscriptionResourceId",
+        arity: (2, ANY_NUMBER),
+        run: subscription_resource_id,
+    },
+    Special { name: "tenant", arity: (0, 0), run: |_, _, span| place::tenant(span) },
+    Special { name: "tenantResourceId", arity: (2, ANY_NUMBER), run: tenant_resource_id },
+];
+
+/// The result of a function that is not in any table: of those that ask a resource
+/// for its keys there is no end.
+pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
+    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"));
+    if !asks {
+        return failed(format!("there is no function `{name}`"), span);
+    }
+    match arguments.first().map(|first| &first.kind) {
+        Some(Kind::Reference(reference)) => outside(&format!("{name}({})", reference.target), span),
+        Some(Kind::String(text)) => outside(&format!("{name}({text:?})"), span),
+        _ => outside(&format!("{name}()"), span),
+    }
+}
+
+impl<'t> Scope<'_, 't> {
+    fn evaluated(&self, arguments: &[Expression]) -> Vec<Value> {
+        arguments.iter().map(|argument| self.evaluate(argument)).collect()
+    }
+
+    /// `reference(…)`, as far as the first of the steps behind it say, and how many
+    /// these are.
+    pub(super) fn reference(
+        &self,
+        arguments: &[Expression],
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> (Value, usize) {
+        let values = self.evaluated(arguments);
+        let Some(wanted) = values.first() else {
+            return (failed("`reference` needs an argument", span), steps.len());
+        };
+        let full = values.get(2).and_then(Value::as_str);
+        let view = match full {
+            Some(word) if word.eq_ignore_ascii_case("Full") => View::Full,
+            _ => View::Properties,
+        };
+        if let Kind::Reference(reference) = &wanted.kind
+            && let Some((deployment, instance)) = self.run.instance(&reference.target)
+            && reference.attribute == "id"
+        {
+            let evaluation = Evaluation { run: self.run, deployment: &deployment };
+            return super::symbol::resource_view(evaluation, &instance, view, steps, span);
+        }
+        let found = self.lexical(|evaluation| {
+            if let Some(made) = evaluation.made_at(wanted) {
+                let inner = Evaluation { run: self.run, deployment: &made };
+                return Some(super::symbol::module_view(inner, view, steps, span));
+            }
+            let symbol = self.named_symbol(evaluation, wanted)?;
+            Some(self.viewed(evaluation, symbol, view, steps, span))
+        });
+        found.unwrap_or_else(|| (unknown_reference(wanted, span), 0))
+    }
+
+    /// The resource or module that an argument of `reference` names: by its symbol, or
+    /// a resource by its name or its id.
+    fn named_symbol(&self, evaluation: Evaluation<'_, 't>, wanted: &Value) -> Option<Symbol<'t>> {
+        if let Some(name) = wanted.as_str().filter(|text| !text.contains('/')) {
+            let symbol = evaluation.deployment.symbol(name);
+            return symbol.or_else(|| evaluation.resource_named(name));
+        }
+        let (scope, kind, names) = self.run.segments(wanted)?.resource(wanted.span)?;
+        let wanted = Wanted { kind: &kind, names: &names, spelling: None };
+        evaluation
+            .declared(&wanted, Some(&scope))
+            .map(|instance| Symbol::Resource(instance.declaration))
+    }
+
+    /// The id of a resource of that type and of these names: that of one that is
+    /// declared, or text. `scope` is the id of where it is, if that is said; the last
+    /// of the arguments are the names as they are written.
+    fn identified(
+        &self,
+        scope: Option<&Value>,
+        (kind, names): (&str, &[Value]),
+        arguments: &[Expression],
+        span: Span,
+    ) -> Value {
+        let known = names.iter().all(Value::is_known);
+        let written = arguments.len().checked_sub(names.len()).map(|at| &arguments[at..]);
+        let written = written.filter(|_| !known).unwrap_or_default();
+        let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {
+            let written = written.get(..names.len()).filter(|written| !written.is_empty());
+            let spelling = written.and_then(|written| self.spelling(written));
+            let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
+            if kind.eq_ignore_ascii_case(DEPLOYMENTS) {
+                let made = evaluation.made_module(&wanted)?;
+                return Some(Value::reference(Address::new(&*made.address), "id", span));
+            }
+            evaluation.declared(&wanted, scope).map(|instance| evaluation.id(&instance, span))
+        };
+        not_null(self.lexical(|evaluation| {
+            if let Some(id) = find(evaluation, kind, names) {
+                return id;
+            }
+            if let [parents @ .., name] = names
+                && let Some((parent, step)) = kind.rsplit_once('/')
+                && !parents.is_empty()
+                && let Some(id) = find(evaluation, parent, parents)
+            {
+                let step = Value::string(format!("/{step}/"), span);
+                return join([&id, &step, name], span);
+            }
+            let scope = scope.cloned().unwrap_or_else(|| evaluation.scope_id(span));
+            identity::resource_id(&scope, kind, names, span)
+        }))
+    }
+}
+
+impl<'t> Evaluation<'_, 't> {
+    /// The deployment that this one makes and that an argument of `reference` means:
+    /// by the reference to it, by its id, or by its name.
+    fn made_at(self, wanted: &Value) -> Option<Rc<Deployment<'t>>> {
+        if let Kind::Reference(reference) = &wanted.kind {
+            let modules = self.deployment.template?.modules.iter();
+            let mut made = modules
+                .flat_map(|module| self.nested(module).iter().map(Rc::clone).collect::<Vec<_>>());
+            return made.find(|made| *made.address == *reference.target.as_str());
+        }
+        let name = match wanted.as_str().filter(|text| !text.contains('/')) {
+            Some(symbol) if self.deployment.symbol(symbol).is_some() => return None,
+            Some(_) => wanted.clone(),
+            None => {
+                let (_, kind, mut names) = self.run.segments(wanted)?.resource(wanted.span)?;
+                kind.eq_ignore_ascii_case(DEPLOYMENTS).then(|| names.pop())??
+            }
+        };
+        let names = std::slice::from_ref(&name);
+        self.made_module(&Wanted { kind: DEPLOYMENTS, names, spelling: None })
+    }
+
+    fn resource_named(self, name: &str) -> Option<Symbol<'t>> {
+        let resources = &self.deployment.template?.resources;
+        let mut found = resources.iter().filter(|resource| {
+            resource.repeat.is_none()
+                && self.instances(resource).iter().any(|instance| {
+                    let own = self.full_name(instance);
+                    own.as_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
+                })
+        });
+        let one = found.next()?;
+        found.next().is_none().then_some(Symbol::Resource(one))
+    }
+}
+
+fn unknown_reference(wanted: &Value, span: Span) -> Value {
+    match &wanted.kind {
+        Kind::String(text) => outside(&format!("reference({text:?})"), span),
+        Kind::Reference(reference) => {
+            Value::unknown(Why::SetByAzure(reference.target.to_string()), span)
+        }
+        Kind::Unknown(_) => caused_by(wanted, span),
+        _ => failed("`reference` needs text", span),
+    }
+}
+
+/// What stands before the type, the type, and the names behind it.
+fn divided<'v>(
+    values: &'v [Value],
+    span: Span,
+) -> Result<(&'v [Value], &'v str, &'v [Value]), Value> {
+    let is_type = |value: &Value| {
+        value.as_str().is_some_and(|text| text.contains('/') && !text.starts_with('/'))
+    };
+    match values.iter().position(is_type) {
+        Some(at) => {
+            // Resource Manager does not mind a slash at the end.
+            let kind = values[at].as_str().unwrap_or_default().trim_end_matches('/');
+            Ok((&values[..at], kind, &values[at + 1..]))
+        }
+        None => Err(match values.iter().find(|value| !value.is_known()) {
+            Some(unknown) => caused_by(unknown, span),
+            None => failed("a resource type is required", span),
+        }),
+    }
+}
+
+fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    let values = scope.evaluated(arguments);
+    let (before, kind, names) = match divided(&values, span) {
+        Ok(parts) => parts,
+        Err(stop) => return stop,
+    };
+    let outer = match before {
+        [] => None,
+        [group] => Some((scope.lexical(|evaluation| evaluation.place()).subscription, group)),
+        [subscription, group, ..] => {
+            Some((place::subscription(Some(subscription.clone()), span), group))
+        }
+    };
+    let outer = outer.map(|(subscription, group)| {
+        let group = place::resource_group(&subscription, Some(group.clone()), span);
+        access::property(&group, "id", span)
+    });
+    scope.identified(outer.as_ref(), (kind, names), arguments, span)
+}
+
+fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    let values = scope.evaluated(arguments);
+    match divided(&values, span) {
+        Ok((before, kind, names)) => {
+            let subscription = match before.first() {
+                Some(id) => place::subscription(Some(id.clone()), span),
+                None => scope.lexical(|evaluation| evaluation.place()).subscription,
+            };
+            let outer = access::property(&subscription, "id", span);
+            scope.identified(Some(&outer), (kind, names), arguments, span)
+        }
+        Err(stop) => stop,
+    }
+}
+
+fn group_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    let values = scope.evaluated(arguments);
+    match divided(&values, span) {
+        Ok((before, kind, names)) => {
+            let group = match before.first() {
+                Some(name) => place::management_group(Some(name.clone()), span),
+                None => scope.lexical(|evaluation| evaluation.place()).management_group,
+            };
+            let outer = access::property(&group, "id", span);
+            scope.identified(Some(&outer), (kind, names), arguments, span)
+        }
+        Err(stop) => stop,
+    }
+}
+
+fn tenant_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    let values = scope.evaluated(arguments);
+    match divided(&values, span) {
+        Ok((_, kind, names)) => {
+            scope.identified(Some(&Value::string("/", span)), (kind, names), arguments, span)
+        }
+        Err(stop) => stop,
+    }
+}
+
+fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    let values = scope.evaluated(arguments);
+    let [outer, rest @ ..] = &values[..] else { return failed("a scope is required", span) };
+    match divided(rest, span) {
+        Ok((_, kind, names)) => scope.identified(Some(outer), (kind, names), arguments, span),
+        Err(stop) => stop,
+    }
+}
+
+fn subscription(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    match scope.evaluated(arguments).first() {
+        Some(id) => place::subscription(Some(id.clone()), span),
+        None => scope.lexical(|evaluation| evaluation.place()).subscription,
+    }
+}
+
+fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    let around = scope.lexical(|evaluation| evaluation.place());
+    match &scope.evaluated(arguments)[..] {
+        [subscription, name, ..] => {
+            let subscription = place::subscription(Some(subscription.clone()), span);
+            place::resource_group(&subscription, Some(name.clone()), span)
+        }
+        [name] => place::resource_group(&around.subscription, Some(name.clone()), span),
+        [] => around
+            .group
+            .unwrap_or_else(|| failed("there is no resource group where this is deployed", span)),
+    }
+}
+
+fn management_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    match scope.evaluated(arguments).first() {
+        Some(name) => place::management_group(Some(name.clone()), span),
+        None => scope.lexical(|evaluation| evaluation.place()).management_group,
+    }
+}
+
+fn deployment(scope: &Scope<'_, '_>, _: &[Expression], span: Span) -> Value {
+    let name = scope.lexical(|evaluation| evaluation.deployment_name(span));
+    let fields = [
+        ("name", name),
+        ("id", outside("deployment().id", span)),
+        ("location", outside("deployment().location", span)),
+        ("properties", outside("deployment().properties", span)),
+    ];
+    Value::object(fields.map(|(name, value)| (name.into(), value)).into(), span)
+}

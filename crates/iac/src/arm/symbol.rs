@@ -1,0 +1,337 @@
+//! Resources and modules as expressions see them.
+
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+
+use nexthop_source::Span;
+
+use super::{
+    access::{self, Step},
+    deployment::{Evaluation, ResourceInstance, Symbol},
+    expression::Access,
+    repeat::Instances,
+    scope::Scope,
+    template::{ModuleContent, ModuleDeclaration, ResourceDeclaration},
+};
+use crate::{
+    Kind, Reference, Value, Why,
+    evaluate::{caused_by, failed},
+};
+
+/// What an expression asks for of a resource or module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    /// What Bicep's symbol stands for.
+    Symbol,
+    /// `reference('x')`: the properties; of a module, outputs with type and value.
+    Properties,
+    /// `reference('x', …, 'Full')`
+    Full,
+}
+
+/// The one instance that steps begin with, and how many of them they take.
+enum Selection<'i, T> {
+    One(&'i Rc<T>, usize),
+    Whole,
+    Nothing(Value),
+}
+
+impl<'t> Scope<'_, 't> {
+    /// What a symbol stands for, as far as the first of the steps behind it say; and
+    /// how many these are.
+    pub(super) fn symbol(&self, name: &str, steps: &[Step<'_>], span: Span) -> (Value, usize) {
+        self.lexical(|evaluation| match evaluation.deployment.symbol(name) {
+            Some(symbol) => self.viewed(evaluation, symbol, View::Symbol, steps, span),
+            None => (failed(format!("`{name}` is not declared"), span), steps.len()),
+        })
+    }
+
+    pub(super) fn viewed(
+        &self,
+        evaluation: Evaluation<'_, 't>,
+        symbol: Symbol<'t>,
+        view: View,
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> (Value, usize) {
+        match symbol {
+            Symbol::Resource(declaration) => {
+                self.resource(evaluation, declaration, view, steps, span)
+            }
+            Symbol::Module(declaration) => self.module(evaluation, declaration, view, steps, span),
+        }
+    }
+
+    fn resource(
+        &self,
+        evaluation: Evaluation<'_, 't>,
+        declaration: &'t ResourceDeclaration,
+        view: View,
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> (Value, usize) {
+        let instances = evaluation.instances(declaration);
+        match self.select(&instances, steps, span) {
+            Selection::One(one, used) => {
+                let (value, more) = resource_view(evaluation, one, view, &steps[used..], span);
+                (value, used + more)
+            }
+            Selection::Nothing(value) => (value, steps.len()),
+            Selection::Whole => {
+                let view_of = |one: &Rc<_>| resource_view(evaluation, one, view, &[], span).0;
+                (whole(&instances, view_of, span), 0)
+            }
+        }
+    }
+
+    fn module(
+        &self,
+        evaluation: Evaluation<'_, 't>,
+        declaration: &'t ModuleDeclaration,
+        view: View,
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> (Value, usize) {
+        let instances = evaluation.nested(declaration);
+        match self.select(&instances, steps, span) {
+            Selection::One(one, used) => {
+                let evaluation = Evaluation { run: self.run, deployment: one };
+                let (value, more) = module_view(evaluation, view, &steps[used..], span);
+                (value, used + more)
+            }
+            Selection::Nothing(value) => (value, steps.len()),
+            Selection::Whole => {
+                let view_of = |one: &Rc<_>| {
+                    let evaluation = Evaluation { run: self.run, deployment: one };
+                    module_view(evaluation, view, &[], span).0
+                };
+                (whole(&instances, view_of, span), 0)
+            }
+        }
+    }
+
+    fn select<'i, T>(
+        &self,
+        instances: &'i Instances<T>,
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> Selection<'i, T> {
+        let all = match instances {
+            Instances::Once(one) => return Selection::One(one, 0),
+            Instances::Unknown(..) => &[],
+            Instances::Each(all) => &**all,
+        };
+        let Some((Access::Index { index, from_end, .. }, _)) = steps.first() else {
+            return Selection::Whole;
+        };
+        let key = self.evaluate(index);
+        if let Instances::Unknown(one, _) = instances {
+            return Selection::One(one, 1);
+        }
+        let Kind::Number(number) = &key.kind else {
+            return Selection::Nothing(match key.is_known() {
+                true => failed("a number is required", key.span),
+                false => caused_by(&key, span),
+            });
+        };
+        let position = number.to_usize().and_then(|position| {
+            if *from_end { all.len().checked_sub(position) } else { Some(position) }
+        });
+        match position.and_then(|position| all.get(position)) {
+            Some(one) => Selection::One(one, 1),
+            None => Selection::Nothing(failed("there is no instance of that index", key.span)),
+        }
+    }
+}
+
+/// All instances as an array.
+fn whole<T>(instances: &Instances<T>, view: impl Fn(&Rc<T>) -> Value, span: Span) -> Value {
+    match instances {
+        Instances::Once(one) => view(one),
+        Instances::Each(all) => Value::tuple(all.iter().map(view).collect(), span),
+        Instances::Unknown(_, why) => caused_by(why, span),
+    }
+}
+
+pub(super) fn resource_view<'t>(
+    evaluation: Evaluation<'_, 't>,
+    instance: &Rc<ResourceInstance<'t>>,
+    view: View,
+    steps: &[Step<'_>],
+    span: Span,
+) -> (Value, usize) {
+    if view == View::Properties {
+        return (evaluation.attribute(instance, "properties", span), 0);
+    }
+    if let Some((name, used)) = first_property(steps) {
+        let name = match name {
+            _ if view == View::Symbol => name,
+            name if name.eq_ignore_ascii_case("resourceId") => "id",
+            name => name,
+        };
+        return (evaluation.attribute(instance, name, span), used);
+    }
+    (evaluation.object(instance, span), 0)
+}
+
+/// The name that the first step takes, if it is known before the value is.
+fn first_property<'e>(steps: &[Step<'e>]) -> Option<(&'e str, usize)> {
+    match steps.first()?.0 {
+        Access::Property { name, .. } => Some((name, 1)),
+        Access::Index { index, .. } => Some((index.as_str()?, 1)),
+    }
+}
+
+impl<'t> Evaluation<'_, 't> {
+    /// A property of a resource.
+    pub(super) fn attribute(
+        self,
+        instance: &Rc<ResourceInstance<'t>>,
+        name: &str,
+        span: Span,
+    ) -> Value {
+        let declaration = instance.declaration;
+        if name.eq_ignore_ascii_case("id") {
+            return self.id(instance, span);
+        }
+        let written = if name.eq_ignore_ascii_case("name") {
+            self.name(instance)
+        } else if name.eq_ignore_ascii_case("type") {
+            return Value::string(Arc::clone(&declaration.resource_type), span);
+        } else if name.eq_ignore_ascii_case("apiVersion") {
+            match &declaration.api_version {
+                Some(version) => return Value::string(Arc::clone(version), span),
+                None => Value::null(span),
+            }
+        } else {
+            let body = self.body(instance);
+            return access::property(&body.with_via(itself(instance)), name, span);
+        };
+        if written.is_known() && written.via.is_none() {
+            return written.with_via(Arc::new(Reference {
+                target: instance.address.clone(),
+                attribute: "name".to_owned(),
+            }));
+        }
+        written
+    }
+
+    /// Everything that is written of a resource; what is not is a reference.
+    pub(super) fn object(self, instance: &Rc<ResourceInstance<'t>>, span: Span) -> Value {
+        let body = self.body(instance);
+        let Some(entries) = body.as_object() else { return body };
+        let mut entries = entries.clone();
+        for name in ["id", "name", "type", "apiVersion"] {
+            entries.insert(Arc::from(name), self.attribute(instance, name, span));
+        }
+        Value::object(entries, span).with_via(itself(instance))
+    }
+}
+
+fn itself(instance: &ResourceInstance<'_>) -> Arc<Reference> {
+    Arc::new(Reference { target: instance.address.clone(), attribute: String::new() })
+}
+
+/// A module, or as far as its first steps tell one of its outputs.
+pub(super) fn module_view(
+    evaluation: Evaluation<'_, '_>,
+    view: View,
+    steps: &[Step<'_>],
+    span: Span,
+) -> (Value, usize) {
+    let deployment = evaluation.deployment;
+    if evaluation.made().is_none() {
+        let message = format!("`{}` is not deployed", deployment.address);
+        return (failed(message, span), steps.len());
+    }
+    let steps = match (view, first_property(steps)) {
+        (View::Full, Some(("properties", used))) => {
+            let (value, more) = module_view(evaluation, View::Properties, &steps[used..], span);
+            return (value, used + more);
+        }
+        _ => steps,
+    };
+    let Some((name, used)) = first_property(steps) else {
+        return (module_object(evaluation, view, span), 0);
+    };
+    if name.eq_ignore_ascii_case("name") {
+        return (evaluation.deployment_name(span), used);
+    }
+    if !name.eq_ignore_ascii_case("outputs") {
+        let what = format!("{}.{name}", deployment.address);
+        return (Value::unknown(Why::SetByAzure(what), span), steps.len());
+    }
+    let Some((output, more)) = first_property(&steps[used..]) else {
+        return (outputs(evaluation, view, span), used);
+    };
+    let (value, used) = (evaluation.visible_output(output, span), used + more);
+    match (value, view) {
+        (None, _) => {
+            let safe = matches!(
+                steps[used - 1].0,
+                Access::Property { safe: true, .. } | Access::Index { safe: true, .. }
+            );
+            if safe {
+                return (Value::null(span), steps.len());
+            }
+            let message = format!("`{}` has no output `{output}`", deployment.address);
+            (failed(message, span), steps.len())
+        }
+        (Some(value), View::Symbol) => (value, used),
+        (Some(value), View::Properties | View::Full) => match first_property(&steps[used..]) {
+            Some(("value", more)) => (value, used + more),
+            _ => (with_type(value, span), used),
+        },
+    }
+}
+
+fn module_object(evaluation: Evaluation<'_, '_>, view: View, span: Span) -> Value {
+    let outputs = (Arc::from("outputs"), outputs(evaluation, view, span));
+    if view == View::Properties {
+        return Value::object([outputs].into(), span);
+    }
+    let name = (Arc::from("name"), evaluation.deployment_name(span));
+    Value::object([name, outputs].into(), span)
+}
+
+fn outputs(evaluation: Evaluation<'_, '_>, view: View, span: Span) -> Value {
+    let Some(template) = evaluation.deployment.template else {
+        return evaluation.unread(span);
+    };
+    let names = template.outputs.keys();
+    let values: BTreeMap<_, _> = names
+        .filter_map(|name| {
+            let value = evaluation.visible_output(name, span)?;
+            let value = if view == View::Symbol { value } else { with_type(value, span) };
+            Some((Arc::clone(name), value))
+        })
+        .collect();
+    Value::object(values, span)
+}
+
+/// An output as `reference()` shows it.
+fn with_type(value: Value, span: Span) -> Value {
+    Value::object([(Arc::from("value"), value)].into(), span)
+}
+
+impl Evaluation<'_, '_> {
+    /// An output as the caller sees it.
+    fn visible_output(self, name: &str, span: Span) -> Option<Value> {
+        if self.deployment.template.is_none() {
+            return Some(self.unread(span));
+        }
+        self.output(name)
+    }
+
+    /// What a module returns whose code is not here.
+    fn unread(self, span: Span) -> Value {
+        let address = &self.deployment.address;
+        let (source, span) = match &self.deployment.caller {
+            Some(caller) => match &caller.declaration.content {
+                ModuleContent::Unread(source) => (&**source, caller.declaration.header),
+                ModuleContent::Template(_) => ("", caller.declaration.header),
+            },
+            None => ("", span),
+        };
+        Value::unknown(Why::Outside(format!("{address} (source {source:?}, not read)")), span)
+    }
+}

@@ -1,0 +1,37 @@
+//! Tasks of those who work on nexthop: `cargo xtask --help`.
+//!
+//! They hold what nexthop computes against what the real tools compute, on files
+//! that are not part of the repository. One file a task.
+
+mod agreement;
+mod compare_plans;
+mod new_attributes;
+mod placeholder;
+mod plan_file;
+mod root_files;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Tasks of those who work on nexthop")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Hold the resources of Terraform roots against plans of the real Terraform
+    ComparePlans(compare_plans::Arguments),
+    /// Name the attributes of azurerm that no table has decided about
+    NewAttributes(new_attributes::Arguments),
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    match Arguments::parse().task {
+        Task::ComparePlans(arguments) => compare_plans::run(&arguments),
+        Task::NewAttributes(arguments) => new_attributes::run(&arguments),
+    }
+}
