@@ -199,7 +199,7 @@ pub(super) fn route_table(directory: &mut Directory<'_>, id: EntryId) -> HubRout
 /// Labels that may be added to a built-in table, and its own.
 fn with_label(attributes: &Attributes<'_>, own: &str) -> Fact<Vec<String>> {
     let more = attributes.read("properties.labels", lower_texts);
-    let mut labels = more.as_ref().and_then(Fact::value).cloned().unwrap_or_default();
+    let mut labels: Vec<String> = more.iter().filter_map(Fact::value).flatten().cloned().collect();
     if !labels.iter().any(|label| label == own) {
         labels.push(own.to_owned());
     }

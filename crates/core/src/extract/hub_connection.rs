@@ -10,7 +10,7 @@ use super::{
     hub, peering, route_table,
 };
 use crate::{
-    Fact,
+    Fact, Known,
     network::{
         Circuit, ClientProtocol, ConnectionRoute, HubBranch, HubClients, HubConnection, HubGateway,
         HubGatewayKind, HubRouteTable, HubRouting, Id, Propagation, VpnSite,
@@ -132,10 +132,9 @@ fn propagated(directory: &mut Directory<'_>, attributes: &Attributes<'_>) -> Fac
         }
     }
     let span = if attributes.has(&ids) { blocks.span } else { labels.span };
-    match why {
-        Some(why) => Fact::unknown(why, span),
-        None => {
-            let labels = labels.value().cloned().unwrap_or_default();
+    match (why, labels.known) {
+        (Some(why), _) | (None, Known::Unknown(why)) => Fact::unknown(why, span),
+        (None, Known::Set(labels) | Known::Default(labels)) => {
             Fact::set(Propagation { tables, labels }, span)
         }
     }
