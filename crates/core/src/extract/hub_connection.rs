@@ -87,13 +87,10 @@ fn routing(
     let associated: Fact<Option<Id<HubRouteTable>>> = directory.link(attributes, &table);
     let default = hub.map(|hub| hub::default_table(directory, hub));
     let associated = match associated.value() {
-        Some(None) => match default {
-            Some(default) => Fact::default(default, associated.span),
-            None => {
-                let why = Why::Failed("the hub is left out".to_owned());
-                Fact::unknown(why, associated.span)
-            }
-        },
+        Some(None) => default.map_or_else(
+            || Fact::unknown(Why::Failed("the hub is left out".to_owned()), associated.span),
+            |default| Fact::default(default, associated.span),
+        ),
         Some(Some(table)) => associated.map(|_| *table),
         None => {
             let why = associated.why().cloned();
@@ -212,14 +209,15 @@ pub(super) fn branch(directory: &mut Directory<'_>, id: EntryId) -> HubBranch {
     let attributes = directory.attributes(id);
     let entry = directory.entry(id);
     let (parent, class, declared) = (entry.parent, entry.class, entry.declared.clone());
-    let gateway = match parent.and_then(|parent| directory.row(parent)) {
-        Some(gateway) => Fact::set(gateway, declared.span),
-        None => {
-            let why = directory.orphans.get(&class).cloned();
-            let why = why.unwrap_or_else(|| Why::Failed("the gateway is left out".to_owned()));
-            Fact::unknown(why, declared.span)
-        }
+    let unknown = || {
+        let why = directory.orphans.get(&class).cloned();
+        why.unwrap_or_else(|| Why::Failed("the gateway is left out".to_owned()))
     };
+    let gateway = parent.and_then(|parent| directory.row(parent));
+    let gateway = gateway.map_or_else(
+        || Fact::unknown(unknown(), declared.span),
+        |gateway| Fact::set(gateway, declared.span),
+    );
     let hub = parent.and_then(|parent| {
         let gateway = directory.attributes(parent);
         let hub = directory.entry_link(Class::VirtualHub, &gateway, "properties.virtualHub.id");

@@ -51,7 +51,7 @@ impl Walker<'_> {
             return Ok(Next::Arrived);
         }
         if let Some(policy) = self.policy(hub, place)? {
-            return self.inspect(place, policy);
+            return self.inspect(place, &policy);
         }
         if self.is_taken_for_internet(hub, place) {
             self.mark(place.at, Code::NotPrivateTraffic, About::Hub(place.hub));
@@ -131,7 +131,7 @@ impl Walker<'_> {
         certain && outside && in_network && !place.inspected
     }
 
-    fn inspect(&mut self, place: InHub, policy: Policy) -> Result<Next, Cause> {
+    fn inspect(&mut self, place: InHub, policy: &Policy) -> Result<Next, Cause> {
         let Some(through) = policy.through else {
             self.mark(place.at, Code::UnknownNextHop, About::Hub(place.hub));
             return Ok(Next::Done(Outcome::Undecided));
@@ -184,7 +184,7 @@ impl Walker<'_> {
         }
         let arrived = InHub { at: At::Hub(at), hub: at, table: None, inspected: false, ..place };
         if let Some(policy) = self.policy(remote, arrived)? {
-            return self.inspect(arrived, policy);
+            return self.inspect(arrived, &policy);
         }
         self.deliver(arrived, delivery, None)
     }
@@ -254,7 +254,9 @@ impl Walker<'_> {
         let is_local = self.destination.place.virtual_network(self.network) == Some(vnet);
         let named = match appliance {
             Some(appliance) => Some(appliance),
-            None if is_local && !self.holds_override(id)? => return Ok(Next::Arrived),
+            None if is_local && !connection.overrides_local_routes.is(&true) => {
+                return Ok(Next::Arrived);
+            }
             None => self.named_by_connection(id, is_local),
         };
         let Some(appliance) = named else {
@@ -303,11 +305,6 @@ impl Walker<'_> {
     fn is_open(&self, vnet: Id<VirtualNetwork>) -> bool {
         self.routing.topology.open[vnet.index()]
             || self.network.virtual_networks[vnet].address_space.value().is_none()
-    }
-
-    /// Whether static routes count within the network's own address space.
-    fn holds_override(&self, id: Id<HubConnection>) -> Result<bool, Cause> {
-        Ok(self.network.hub_connections[id].overrides_local_routes.is(&true))
     }
 
     /// The appliance that the longest static route of a connection names for the destination.

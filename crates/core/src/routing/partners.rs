@@ -90,7 +90,7 @@ pub(super) fn hubs_on_circuits(
     let mut all: Vec<Vec<(Id<VirtualHub>, Condition)>> =
         network.gateways.iter().map(|_| Vec::new()).collect();
     for hub in network.virtual_hubs.ids() {
-        for (_, gateway, when) in edges_of_hub(network, topology, hub) {
+        for (gateway, when) in edges_of_hub(network, topology, hub) {
             all[gateway.index()].push((hub, when));
         }
     }
@@ -127,12 +127,12 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
     all
 }
 
+/// Two gateways, and the local network gateway that stands for the second, if one does.
+type Ends = (Id<Gateway>, Id<Gateway>, Option<Id<LocalNetworkGateway>>);
+
 /// The two gateways of a connection, and the local network gateway that stands for the
 /// second where the connection is a plain tunnel.
-fn ends(
-    network: &Network,
-    id: Id<Connection>,
-) -> Option<(Id<Gateway>, Id<Gateway>, Option<Id<LocalNetworkGateway>>)> {
+fn ends(network: &Network, id: Id<Connection>) -> Option<Ends> {
     let declared = &network.connections[id];
     let one = *declared.gateway.value()?;
     if declared.kind.is(&ConnectionKind::VnetToVnet) {

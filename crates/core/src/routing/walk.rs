@@ -181,10 +181,7 @@ impl<'a> Walker<'a> {
             NextHop::VirtualHub(_) | NextHop::HubPeering(_) => {
                 Ok(self.hand_to_hub(position, chosen))
             }
-            NextHop::LearnedAppliance(appliance) => {
-                self.hand_to_appliance(position, chosen, appliance)
-            }
-            NextHop::VirtualAppliance(appliance) => {
+            NextHop::VirtualAppliance(appliance) | NextHop::LearnedAppliance(appliance) => {
                 self.hand_to_appliance(position, chosen, appliance)
             }
             NextHop::Internet => Ok(self.hand_to_internet(position, chosen)),

@@ -131,11 +131,6 @@ impl Words<'_> {
             ),
             Code::Internet => "leaves to the Internet".to_owned(),
             Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
-            Code::VirtualHub | Code::RemoteHub => format!(
-                "sends what is for {goal} to {}{}",
-                self.about(mark.about),
-                self.by_route(mark)
-            ),
             Code::HubConnection => {
                 let About::HubConnection(id) = mark.about else { return String::new() };
                 let vnet = self.network.hub_connections[id].virtual_network;
@@ -158,7 +153,7 @@ impl Words<'_> {
                     self.by_route(mark)
                 )
             }
-            Code::Appliance | Code::Gateway => format!(
+            Code::Appliance | Code::Gateway | Code::VirtualHub | Code::RemoteHub => format!(
                 "sends what is for {goal} to {}{}",
                 self.about(mark.about),
                 self.by_route(mark)

@@ -78,7 +78,7 @@ fn virtual_wan(network: &Network, out: &mut String) {
         line(out, 0, "hub", &hub.declared, &text);
         for table in network.hub_route_tables.iter().filter(|table| table.hub == id) {
             let routes = table.routes.known.iter().map(|route| {
-                let nets = fact(&route.destinations, |nets| prefixes(nets));
+                let nets = fact(&route.destinations, prefixes);
                 format!("{nets} -> {}", fact(&route.next_hop, |hop| hub_hop(network, *hop)))
             });
             let routes: Vec<String> = routes.collect();
@@ -90,7 +90,7 @@ fn virtual_wan(network: &Network, out: &mut String) {
             let vnet = network.virtual_networks[one.virtual_network].declared.label();
             let routes = one.static_routes.known.iter();
             let routes =
-                routes.map(|route| format!(" {}", fact(&route.prefixes, |it| prefixes(it))));
+                routes.map(|route| format!(" {}", fact(&route.prefixes, prefixes)));
             let text = format!(
                 "to {vnet} {}{}{}",
                 hub_routing(network, &one.routing),
@@ -117,7 +117,7 @@ fn hub_gateways(network: &Network, out: &mut String) {
     for (id, gateway) in network.hub_gateways.entries() {
         let hub = network.virtual_hubs[gateway.hub].declared.label();
         let pools = gateway.clients.known.iter().map(|clients| {
-            let pool = fact(&clients.pool, |pool| prefixes(pool));
+            let pool = fact(&clients.pool, prefixes);
             format!(" pool {pool} {}", hub_routing(network, &clients.routing))
         });
         let text = format!("{:?} in {hub}{}", gateway.kind, pools.collect::<String>());

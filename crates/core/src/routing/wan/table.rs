@@ -8,11 +8,16 @@ use super::{
     origin::{Class, Origin},
 };
 use crate::{
-    network::{HubNextHop, HubRouteTable, HubTableKind, Id, RoutingPreference, VirtualHub},
+    Network,
+    network::{
+        Gateway, HubNextHop, HubRouteTable, HubTableKind, Id, RoutingPreference, VirtualHub,
+    },
     routing::{
         Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
+        announcement::space_destinations,
         condition::{Cause, Condition, Reason},
         index::{Delivery, Exit, RouteIndex, Row, route},
+        topology::Topology,
     },
 };
 
@@ -107,8 +112,9 @@ impl Builder<'_> {
         {
             ways.push(private.when.clone());
         }
-        match (propagated.value(), table.labels.value()) {
-            (Some(propagation), labels) => {
+        match (propagated.value(), propagated.why()) {
+            (Some(propagation), _) => {
+                let labels = table.labels.value();
                 let labelled = labels.into_iter().flatten();
                 let by_label = labelled.into_iter().any(|label| propagation.labels.contains(label));
                 if propagation.tables.contains(&id) || by_label {
@@ -124,8 +130,7 @@ impl Builder<'_> {
                     ways.push(Condition::when(Cause::Resource(number)));
                 }
             }
-            (None, _) => {
-                let Some(why) = propagated.why() else { return ways };
+            (None, Some(why)) => {
                 let number = self.topology.causes.number("propagation", why, || Reason {
                     message: format!(
                         "which tables of virtual hubs a connection propagates to ({why})"
@@ -134,6 +139,7 @@ impl Builder<'_> {
                 });
                 ways.push(Condition::when(Cause::Resource(number)));
             }
+            (None, None) => {}
         }
         if ways.first().is_some_and(Condition::is_always) {
             ways.truncate(1);
@@ -150,7 +156,8 @@ impl Builder<'_> {
             if !local && is_default(destination) {
                 continue;
             }
-            let mut route = hub_route(destination.clone(), next_hop.clone(), origin.origin.clone());
+            let mut route =
+                hub_route(destination.clone(), next_hop.clone(), origin.announces.clone());
             route.because.push(step.clone());
             route.because.extend(origin.step.clone());
             if !local {
@@ -269,29 +276,27 @@ impl Builder<'_> {
                 origin.hub == other.hub && matches!(origin.class, Class::Hub | Class::Network)
             }) {
                 let exit = Exit::EdgeOfHub(origin.hub);
-                let name = self.hub_name(origin.hub).to_owned();
                 let next = NextHop::HubGateway(other.kind, other.gateway);
                 all.extend(self.hairpin(
                     hub,
                     &origin.destinations,
-                    (&when, &origin.when),
-                    (exit, next, origin.origin.clone()),
-                    &name,
+                    when.and(&origin.when),
+                    (exit, next, origin.announces.clone()),
                 ));
             }
         }
         all
     }
 
+    /// Prefixes that come over the edge of a circuit, and by what.
     fn hairpin(
         &self,
         hub: Id<VirtualHub>,
         destinations: &[(RouteDestination, Step)],
-        (one, other): (&Condition, &Condition),
+        when: Option<Condition>,
         (exit, next_hop, origin): (Exit, NextHop, RouteOrigin),
-        name: &str,
     ) -> Vec<Entry> {
-        let Some(when) = one.and(other) else { return Vec::new() };
+        let Some(when) = when else { return Vec::new() };
         let known = destinations.iter().filter(|(destination, _)| !is_default(destination));
         known
             .map(|(destination, step)| {
@@ -299,7 +304,7 @@ impl Builder<'_> {
                 route.because.push(step.clone());
                 route.because.push(Step {
                     code: Code::SameCircuit.as_str(),
-                    message: format!("{name} is on the same circuit"),
+                    message: "what holds it is on the same circuit".to_owned(),
                     span: None,
                 });
                 let row = Row {
@@ -320,25 +325,18 @@ impl Builder<'_> {
     fn hairpins_of_gateways(&mut self, hub: Id<VirtualHub>) -> Vec<Entry> {
         let network = self.network;
         let mut all = Vec::new();
-        for (circuit, gateway, when) in edges_of_hub(network, self.topology, hub) {
+        for (gateway, when) in edges_of_hub(network, self.topology, hub) {
             let Some(placed) = self.topology.gateways[gateway.index()].clone() else { continue };
             let vnet = placed.virtual_network;
             let users = self.topology.used_by[vnet.index()].clone();
             let others = users.iter().map(|transit| (transit.spoke, transit.when.clone()));
             let networks = std::iter::once((vnet, Condition::always())).chain(others);
             for (vnet, uses) in networks {
-                let destinations = crate::routing::announcement::space_destinations(network, vnet);
+                let destinations = space_destinations(network, vnet);
                 let exit = Exit::EdgeOfGateway(gateway);
                 let origin = RouteOrigin::RemoteNetwork(vnet);
                 let next = NextHop::VirtualNetworkGateway(Some(gateway));
-                let name = network.circuits[circuit].declared.label().to_owned();
-                all.extend(self.hairpin(
-                    hub,
-                    &destinations,
-                    (&when, &uses),
-                    (exit, next, origin),
-                    &name,
-                ));
+                all.extend(self.hairpin(hub, &destinations, when.and(&uses), (exit, next, origin)));
             }
         }
         all
@@ -348,10 +346,10 @@ impl Builder<'_> {
 /// The gateways of virtual networks that share a circuit with a hub, and when both take
 /// each other's traffic.
 pub(in crate::routing) fn edges_of_hub(
-    network: &crate::Network,
-    topology: &mut crate::routing::topology::Topology,
+    network: &Network,
+    topology: &mut Topology,
     hub: Id<VirtualHub>,
-) -> Vec<(Id<crate::network::Circuit>, Id<crate::network::Gateway>, Condition)> {
+) -> Vec<(Id<Gateway>, Condition)> {
     let mut all = Vec::new();
     for branch in &network.hub_branches {
         let (Some(&gateway), Some(&Some(circuit))) =
@@ -389,7 +387,7 @@ pub(in crate::routing) fn edges_of_hub(
                 .zip(remote)
                 .and_then(|((here, there), remote)| present?.and(&here)?.and(&there)?.and(&remote));
             if let Some(when) = when {
-                all.push((circuit, other, when));
+                all.push((other, when));
             }
         }
     }
