@@ -51,11 +51,11 @@ hello
 
 #[test]
 fn aliases_that_multiply_are_refused() {
-    let mut yaml = String::from("a0: &a0 [x, x, x, x, x, x, x, x]\n");
-    for level in 1..20 {
+    let levels = (1..20).map(|level| {
         let aliases = vec![format!("*a{}", level - 1); 8].join(", ");
-        yaml += &format!("a{level}: &a{level} [{aliases}]\n");
-    }
+        format!("a{level}: &a{level} [{aliases}]\n")
+    });
+    let yaml = format!("a0: &a0 [x]\n{}", levels.collect::<String>());
     let text = format!(
         "resource x 'Microsoft.Test/tests@2024-01-01' = {{\n  name: 'x'\n  properties: {{ yaml: loadYamlContent('a.yaml') }}\n}}\n--- a.yaml\n{yaml}"
     );
