@@ -33,8 +33,14 @@ pub(crate) fn load(
     let modules = declarations(&configuration);
     let roots = configuration.roots.par_iter();
     let projects = roots.map(|root| {
-        let start =
-            Start { configuration: &configuration, root, modules: &modules, searched: &searched };
+        let bodies = configuration.reached(root).flat_map(|module| &module.bodies);
+        let start = Start {
+            configuration: &configuration,
+            root,
+            modules: &modules,
+            searched: &searched,
+            skips_decided: provider_version::skips_decided(bodies),
+        };
         project(files, start, &given)
     });
     workspace.projects.extend(projects.collect::<Vec<_>>());

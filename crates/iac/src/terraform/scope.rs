@@ -26,6 +26,8 @@ pub(super) struct Run<'p> {
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
     pub templates: Templates,
+    /// `&&` and `||` leave the right side alone where the left one decides.
+    pub skips_decided: bool,
     limits: Limits,
     failures: Cell<usize>,
 }
@@ -38,6 +40,8 @@ pub(super) struct Start<'p> {
     pub modules: &'p Modules<'p>,
     /// The folders that the user named.
     pub searched: &'p [Utf8PathBuf],
+    /// Only a Terraform that has it so runs this code.
+    pub skips_decided: bool,
 }
 
 /// The declarations of every folder.
@@ -49,6 +53,7 @@ impl<'p> Run<'p> {
             files,
             start,
             templates: Templates::default(),
+            skips_decided: start.is_some_and(|start| start.skips_decided),
             limits: Limits::default(),
             failures: Cell::new(0),
         }
