@@ -33,14 +33,8 @@ pub(crate) fn load(
     let modules = declarations(&configuration);
     let roots = configuration.roots.par_iter();
     let projects = roots.map(|root| {
-        let bodies = configuration.reached(root).flat_map(|module| &module.bodies);
-        let start = Start {
-            configuration: &configuration,
-            root,
-            modules: &modules,
-            searched: &searched,
-            skips_decided: provider_version::skips_decided(bodies),
-        };
+        let start =
+            Start { configuration: &configuration, root, modules: &modules, searched: &searched };
         project(files, start, &given)
     });
     workspace.projects.extend(projects.collect::<Vec<_>>());

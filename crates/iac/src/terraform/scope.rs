@@ -9,6 +9,7 @@ use super::{
     declarations::{CallBlock, Declarations},
     files::{self, Configuration},
     instance::Instance,
+    provider_version,
     repeat::Repetition,
     template_file::Templates,
 };
@@ -40,8 +41,6 @@ pub(super) struct Start<'p> {
     pub modules: &'p Modules<'p>,
     /// The folders that the user named.
     pub searched: &'p [Utf8PathBuf],
-    /// Only a Terraform that has it so runs this code.
-    pub skips_decided: bool,
 }
 
 /// The declarations of every folder.
@@ -53,7 +52,10 @@ impl<'p> Run<'p> {
             files,
             start,
             templates: Templates::default(),
-            skips_decided: start.is_some_and(|start| start.skips_decided),
+            skips_decided: start.is_some_and(|start| {
+                let reached = start.configuration.reached(start.root);
+                provider_version::skips_decided(reached.flat_map(|module| &module.bodies))
+            }),
             limits: Limits::default(),
             failures: Cell::new(0),
         }
