@@ -82,6 +82,10 @@ pub struct Input {
 pub enum InputKind {
     /// A Terraform or OpenTofu root module.
     Terraform,
+    /// `terraform show -json` of a plan.
+    TerraformPlan,
+    /// A Terraform state.
+    TerraformState,
     /// A Bicep file, or a snapshot of one.
     Bicep,
     /// An ARM deployment template.
@@ -95,6 +99,8 @@ impl InputKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Terraform => "terraform",
+            Self::TerraformPlan => "terraform-plan",
+            Self::TerraformState => "terraform-state",
             Self::Bicep => "bicep",
             Self::Arm => "arm",
             Self::AzureExport => "azure-export",
@@ -109,6 +115,8 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         let unreadable = std::mem::take(&mut search.unreadable);
         let mut workspace = Workspace { unreadable, ..Workspace::default() };
         crate::terraform::load(files, &search, request, &mut workspace);
+        // Plans take the place of the roots they were made from.
+        crate::plan::load(files, &search, &mut workspace);
         crate::arm::load(files, &search, request, &mut workspace);
         crate::bicep::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));

@@ -16,6 +16,7 @@ mod input;
 mod join;
 mod json;
 mod number;
+mod plan;
 mod resource;
 mod terraform;
 mod value;
