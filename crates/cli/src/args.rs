@@ -58,17 +58,22 @@ pub(crate) enum Command {
 /// What to read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArguments {
-    /// Files and folders to search for root modules
+    /// Files and folders to search for code
     #[arg(value_name = "PATHS", default_value = ".")]
     pub(crate) paths: Vec<Utf8PathBuf>,
 
-    /// Set an input variable, as with terraform; may be repeated
+    /// Set a Terraform variable or a Bicep or ARM parameter; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
     pub(crate) var: Vec<(String, String)>,
 
     /// Read input variables from a file; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) var_file: Vec<Utf8PathBuf>,
+
+    /// Read Bicep and ARM parameters from a file, instead of the `x.parameters.json` beside
+    /// `x.bicep` or `x.json`; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Vec<Utf8PathBuf>,
 
     /// Take all inputs as one network: hub in one root, spokes in others
     #[arg(long)]

@@ -151,13 +151,16 @@ fn request(
         paths: arguments.paths.iter().map(inside).collect(),
         variables: arguments.var.clone(),
         var_files: arguments.var_file.iter().map(inside).collect(),
+        parameter_files: arguments.parameters.iter().map(inside).collect(),
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {
             bail!("there is no file or folder {given}");
         }
     }
-    for (path, given) in request.var_files.iter().zip(&arguments.var_file) {
+    let files = request.var_files.iter().zip(&arguments.var_file);
+    let parameter_files = request.parameter_files.iter().zip(&arguments.parameters);
+    for (path, given) in files.chain(parameter_files) {
         if !disk.is_file(path) {
             bail!("there is no file {given}");
         }
@@ -181,10 +184,10 @@ fn check_found(
         bail!("cannot read {}: {why}", shown(path));
     }
     if projects.is_empty() {
-        bail!("found no Terraform code in {}", empty.join(", "));
+        bail!("found no code in {}", empty.join(", "));
     }
     for path in empty {
-        console.remark(&format!("warning: found no Terraform code in {path}"));
+        console.remark(&format!("warning: found no code in {path}"));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::{Address, FileSystem, Resource, Value};
 
 mod search;
 
-pub(crate) use search::{Search, Searched, lexical};
+pub(crate) use search::{Document, Form, Search, Searched, lexical};
 
 /// Expressions nest through locals, variables and modules, so evaluating needs
 /// more stack than threads are given by default.
@@ -22,6 +22,8 @@ pub struct Request {
     pub variables: Vec<(String, String)>,
     /// `--var-file`, in order; they come before `variables`.
     pub var_files: Vec<Utf8PathBuf>,
+    /// `--parameters`, in order: deployment parameter files.
+    pub parameter_files: Vec<Utf8PathBuf>,
 }
 
 /// Everything that was read.
@@ -78,6 +80,12 @@ pub struct Input {
 pub enum InputKind {
     /// A Terraform or OpenTofu root module.
     Terraform,
+    /// A Bicep file, or a snapshot of one.
+    Bicep,
+    /// An ARM deployment template.
+    Arm,
+    /// What is deployed, as `az` and Resource Graph print it.
+    AzureExport,
 }
 
 impl InputKind {
@@ -85,6 +93,9 @@ impl InputKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Terraform => "terraform",
+            Self::Bicep => "bicep",
+            Self::Arm => "arm",
+            Self::AzureExport => "azure-export",
         }
     }
 }
@@ -96,6 +107,7 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         let unreadable = std::mem::take(&mut search.unreadable);
         let mut workspace = Workspace { unreadable, ..Workspace::default() };
         crate::terraform::load(files, &search, request, &mut workspace);
+        crate::arm::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };

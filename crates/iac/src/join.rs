@@ -8,7 +8,7 @@ use crate::{Address, Kind, Part, Presence, Project, Reference, Unknown, Value, W
 impl Address {
     /// The same address in one input of several: `spokes/a/azurerm_subnet.app`.
     fn of_input(own: &str, name: &str) -> Self {
-        // A quotation mark begins a key; see `Address::is_data_source`.
+        // A quotation mark begins a key; see `Address::is_outside`.
         Self::new(format!("{}/{own}", name.replace('"', "'")))
     }
 }

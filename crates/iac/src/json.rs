@@ -100,29 +100,52 @@ impl Node {
 }
 
 /// Where a part of a decoded text stands in the file. `range` counts bytes of the
-/// decoded text, `span` is that of the string with its quotes.
+/// decoded text, `span` is that of the string with its quotes. For many parts of
+/// one text there is [`Written`].
 pub(crate) fn place_within(file_text: &str, span: Span, range: Range<usize>) -> Span {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let inner = start + 1..end.saturating_sub(1);
-    let written = file_text.get(inner.clone()).unwrap_or_default();
-    let at = |decoded| inner.start + written_offset(written, decoded);
-    Span::new(span.file, at(range.start)..at(range.end))
+    Written::new(file_text, span).place(range)
 }
 
-/// The offset in a written text of the offset `target` of the same text decoded.
-fn written_offset(written: &str, target: usize) -> usize {
-    let mut decoded = 0;
-    let mut rest = written;
-    while decoded < target {
-        let Some(first) = rest.chars().next() else { break };
-        let (wrote, stands_for) = match first {
-            '\\' => escape(rest),
-            other => (other.len_utf8(), other.len_utf8()),
-        };
-        decoded += stands_for;
-        rest = rest.get(wrote..).unwrap_or_default();
+/// A string as it is written, by which the parts of its decoded text are found.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    /// Between the quotes.
+    inner: Span,
+    /// For every escape how many bytes lie before its end, decoded and written.
+    escapes: Vec<(usize, usize)>,
+}
+
+impl Written {
+    /// `span` is that of the string with its quotes.
+    pub(crate) fn new(file_text: &str, span: Span) -> Self {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let inner = start + 1..end.saturating_sub(1).max(start + 1);
+        let written = file_text.get(inner.clone()).unwrap_or_default();
+        let mut escapes = Vec::new();
+        let (mut before, mut decoded) = (0, 0);
+        while let Some(at) = written[before..].find('\\') {
+            let (wrote, stands_for) = escape(&written[before + at..]);
+            before = (before + at + wrote).min(written.len());
+            decoded += at + stands_for;
+            escapes.push((decoded, before));
+        }
+        Self { inner: Span::new(span.file, inner), escapes }
     }
-    written.len() - rest.len()
+
+    /// Where a part of the decoded text stands in the file.
+    pub(crate) fn place(&self, range: Range<usize>) -> Span {
+        let (start, end) = (self.inner.start as usize, self.inner.end as usize);
+        let at = |decoded| (start + self.offset(decoded)).min(end);
+        Span::new(self.inner.file, at(range.start)..at(range.end))
+    }
+
+    fn offset(&self, decoded: usize) -> usize {
+        let before = self.escapes.partition_point(|&(end, _)| end <= decoded);
+        match before.checked_sub(1).and_then(|last| self.escapes.get(last)) {
+            Some(&(end, written)) => written + (decoded - end),
+            None => decoded,
+        }
+    }
 }
 
 /// How many bytes an escape takes, written and decoded.

@@ -21,12 +21,16 @@ impl Address {
         &self.0
     }
 
-    /// Whether it is that of a Terraform data source: `module.hub["a"].data.…`, whatever
-    /// input is named before it.
-    pub(crate) fn is_data_source(&self) -> bool {
+    /// Whether it is that of a resource outside of the code, whatever input is named
+    /// before it: of a Terraform data source (`module.hub["a"].data.…`), or of what
+    /// exists already (`network/existing.hub`).
+    pub(crate) fn is_outside(&self) -> bool {
         let before_keys = self.0.find('"').unwrap_or(self.0.len());
         let own = self.0[..before_keys].rfind('/').map_or(0, |at| at + 1);
         let mut rest = &self.0[own..];
+        if rest.starts_with("existing.") {
+            return true;
+        }
         while let Some(call) = rest.strip_prefix("module.") {
             let mut quoted = false;
             let mut escaped = false;
@@ -174,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_data_source_is_told_from_a_module_or_key_of_that_name() {
-        let data = |address: &str| Address::new(address).is_data_source();
+        let data = |address: &str| Address::new(address).is_outside();
         assert!(data("data.azurerm_subnet.gw"));
         assert!(data(r#"module.hub["a.data.\"x"].module.b.data.azurerm_subnet.gw[0]"#));
         assert!(data(r#"spokes/a/module.hub["b/c"].data.azurerm_subnet.gw"#));

@@ -237,7 +237,7 @@ impl Value {
             Kind::Unknown(unknown) => Some(unknown.why.clone()),
             Kind::Reference(reference) => {
                 let what = format!("{}.{}", reference.target, reference.attribute);
-                let outside = reference.target.is_data_source();
+                let outside = reference.target.is_outside();
                 Some(if outside { Why::Outside(what) } else { Why::SetByAzure(what) })
             }
             _ => None,

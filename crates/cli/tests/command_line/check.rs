@@ -201,7 +201,7 @@ error: there is no file or folder nowhere
 #[test]
 fn nothing_to_read_is_not_a_clean_network() {
     nexthop("check empty").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: found no Terraform code in empty
+error: found no code in empty
 
 "#]]);
     nexthop("check empty/README.md").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
@@ -209,7 +209,7 @@ error: cannot read empty/README.md: [..]
 
 "#]]);
     nexthop("check empty two/second").assert().code(0).stdout_eq("").stderr_eq(str![[r#"
-warning: found no Terraform code in empty
+warning: found no code in empty
 no findings in 4 resources
 
 "#]]);

@@ -304,9 +304,12 @@ impl<'a> Directory<'a> {
         None
     }
 
-    /// `subnet[2].id`: the third inline block.
+    /// `subnet[2].id`, `properties.subnets[2].id`: the third inline block.
     fn inline_subnet(&self, vnet: EntryId, attribute: &str) -> Option<EntryId> {
-        let index = attribute.strip_prefix("subnet[")?.split(']').next()?.parse().ok()?;
+        let index = ["subnet[", "properties.subnets["]
+            .into_iter()
+            .find_map(|list| attribute.strip_prefix(list))?;
+        let index = index.split(']').next()?.parse().ok()?;
         let is_meant = |layer: &Layer<'_>| layer.inline == Some(index);
         let mut subnets = self.children(Class::Subnet, vnet).iter().copied();
         subnets.find(|id| self.entries[id.0].layers.iter().any(is_meant))

@@ -177,7 +177,8 @@ fn divided<'v>(
     };
     match values.iter().position(is_type) {
         Some(at) => {
-            let kind = values[at].as_str().unwrap_or_default();
+            // Resource Manager does not mind a slash at the end.
+            let kind = values[at].as_str().unwrap_or_default().trim_end_matches('/');
             Ok((&values[..at], kind, &values[at + 1..]))
         }
         None => Err(match values.iter().find(|value| !value.is_known()) {

@@ -10,16 +10,33 @@ mod access;
 mod call;
 pub(crate) mod deployment;
 mod evaluation;
+mod export;
 pub(crate) mod expression;
 mod functions;
 mod identity;
+mod json;
 mod lambdas;
 mod lookups;
 mod operators;
+pub(crate) mod parameters;
 pub(crate) mod place;
 pub(crate) mod repeat;
+pub(crate) mod resources;
 mod same;
 pub(crate) mod scope;
 mod symbol;
 pub(crate) mod template;
 mod within_id;
+
+use crate::{FileSystem, Request, Workspace, input::Search};
+
+/// Reads every deployment template and every list of deployed resources.
+pub(crate) fn load(
+    files: &dyn FileSystem,
+    search: &Search,
+    request: &Request,
+    workspace: &mut Workspace,
+) {
+    json::load(files, search, request, workspace);
+    export::load(search, workspace);
+}

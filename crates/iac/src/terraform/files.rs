@@ -11,7 +11,7 @@ use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span, Suppression};
 use rayon::prelude::*;
 
 use super::{
-    overrides,
+    azurerm, overrides,
     syntax::{self, Attribute, Block, Body, ExpressionKind},
     variable_files::{self, VariableFile},
 };
@@ -228,7 +228,7 @@ impl Reader<'_> {
         let parsed: Vec<_> = files
             .into_par_iter()
             .map(|(file, mistake)| {
-                let (body, mut diagnostics) = syntax::parse(sources.file_text(file), file);
+                let (body, mut diagnostics) = parse(sources, file);
                 diagnostics.extend(mistake.map(|mistake| unreadable_text(file, mistake)));
                 (file, body, diagnostics)
             })
@@ -278,6 +278,15 @@ impl Reader<'_> {
     }
 }
 
+fn parse(sources: &Sources, file: FileId) -> (Body, Vec<Diagnostic>) {
+    let text = sources.file_text(file);
+    if is_json(sources.path(file)) {
+        syntax::parse_json(text, file, azurerm::is_block)
+    } else {
+        syntax::parse(text, file)
+    }
+}
+
 fn module(
     folder: Utf8PathBuf,
     files: Vec<(FileId, Body, Vec<Diagnostic>)>,
@@ -313,20 +322,36 @@ fn module(
 fn keep_effective(files: &mut Vec<Utf8PathBuf>) {
     let tofu: BTreeSet<_> = files
         .iter()
-        .filter(|file| file.extension() == Some("tofu"))
-        .map(|file| file.with_extension("tf"))
+        .filter_map(|file| match parts(file)? {
+            (name, ".tofu") => Some(file.with_file_name(format!("{name}.tf"))),
+            (name, ".tofu.json") => Some(file.with_file_name(format!("{name}.tf.json"))),
+            _ => None,
+        })
         .collect();
     files.retain(|file| !tofu.contains(file));
     files.sort_by(|a, b| (is_override(a), a).cmp(&(is_override(b), b)));
 }
 
+/// The ends of the names of code.
+const ENDS: [&str; 4] = [".tf", ".tofu", ".tf.json", ".tofu.json"];
+
+/// The name of a file of code, and its end.
+fn parts(path: &Utf8Path) -> Option<(&str, &'static str)> {
+    let name = path.file_name()?;
+    ENDS.iter().find_map(|end| Some((name.strip_suffix(end)?, *end)))
+}
+
 fn is_code(path: &Utf8Path) -> bool {
     let hidden = path.file_name().is_none_or(|name| name.starts_with('.'));
-    !hidden && matches!(path.extension(), Some("tf" | "tofu"))
+    !hidden && parts(path).is_some()
+}
+
+fn is_json(path: &Utf8Path) -> bool {
+    path.extension() == Some("json")
 }
 
 fn is_override(path: &Utf8Path) -> bool {
-    path.file_stem().is_some_and(|name| name == "override" || name.ends_with("_override"))
+    parts(path).is_some_and(|(name, _)| name == "override" || name.ends_with("_override"))
 }
 
 /// The folder of a file, as modules are named by it.

@@ -2,10 +2,8 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span};
-use serde_json::Value as Json;
 
-use super::syntax::{self, Attribute, Body, Expression, ExpressionKind, Name, ObjectKey};
-use crate::Number;
+use super::syntax::{self, Body};
 
 /// A read variable file.
 #[derive(Debug)]
@@ -37,7 +35,8 @@ pub(super) fn read_by_itself(files: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
 pub(super) fn parse(sources: &Sources, file: FileId) -> VariableFile {
     let text = sources.file_text(file);
     if is_json(sources.path(file)) {
-        return json(text, file);
+        let (body, diagnostics) = syntax::parse_json_values(text, file);
+        return VariableFile { body, diagnostics };
     }
     let (mut body, mut diagnostics) = syntax::parse(text, file);
     for block in body.blocks.drain(..) {
@@ -49,54 +48,6 @@ pub(super) fn parse(sources: &Sources, file: FileId) -> VariableFile {
 
 fn is_json(path: &Utf8Path) -> bool {
     path.extension() == Some("json")
-}
-
-fn json(text: &str, file: FileId) -> VariableFile {
-    let span = Span::new(file, 0..text.len());
-    let wrong = |message| VariableFile {
-        body: Body::default(),
-        diagnostics: vec![mistake(span, message, "Write a JSON object of names and values.")],
-    };
-    match serde_json::from_str(text) {
-        Ok(Json::Object(object)) => {
-            let attributes = object
-                .into_iter()
-                .map(|(name, value)| Attribute {
-                    name: Name { text: name.into(), span },
-                    value: expression(value, span),
-                })
-                .collect();
-            VariableFile { body: Body { attributes, blocks: Vec::new() }, diagnostics: Vec::new() }
-        }
-        Ok(_) => wrong("A variable file in JSON is an object".to_owned()),
-        Err(error) => wrong(format!("This is not JSON: {error}")),
-    }
-}
-
-/// Text in these files is text, not a template.
-fn expression(value: Json, span: Span) -> Expression {
-    let kind = match value {
-        Json::Null => ExpressionKind::Null,
-        Json::Bool(value) => ExpressionKind::Bool(value),
-        Json::Number(value) => match Number::parse(&value.to_string()) {
-            Some(number) => ExpressionKind::Number(number),
-            None => ExpressionKind::String(value.to_string().into()),
-        },
-        Json::String(text) => ExpressionKind::String(text.into()),
-        Json::Array(items) => {
-            ExpressionKind::Tuple(items.into_iter().map(|item| expression(item, span)).collect())
-        }
-        Json::Object(items) => ExpressionKind::Object(
-            items
-                .into_iter()
-                .map(|(name, value)| {
-                    let name = ObjectKey::Name(Name { text: name.into(), span });
-                    (name, expression(value, span))
-                })
-                .collect(),
-        ),
-    };
-    Expression { kind, span }
 }
 
 fn mistake(span: Span, message: String, help: &str) -> Diagnostic {

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod expressions;
+mod json;
 mod limits;
 mod modules;
 mod places;

@@ -210,8 +210,12 @@ resource "azurerm_x" "x" {
     files.add("given.tfvars", "text = \"given\"\nfile = \"given\"\n");
     let given = [("text", "[1]"), ("list", "[1, \"2\"]"), ("text", "last"), ("nobody", "1")];
     let variables = given.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    let request =
-        Request { paths: vec!["root".into()], variables, var_files: vec!["given.tfvars".into()] };
+    let request = Request {
+        paths: vec!["root".into()],
+        variables,
+        var_files: vec!["given.tfvars".into()],
+        ..Request::default()
+    };
     let workspace = load(&files, &request);
     assert_eq!(place(&workspace, "text"), "--var text:1 last");
     assert_eq!(place(&workspace, "file"), "given.tfvars:2 \"given\"");

@@ -14,6 +14,7 @@ mod firewall_policy;
 mod from_files;
 mod gateway;
 mod load_balancer;
+mod nested;
 mod network_interface;
 mod network_manager;
 mod public_address;
@@ -27,6 +28,7 @@ mod virtual_machine;
 mod virtual_network;
 mod virtual_wan;
 
+pub(super) use self::nested::is_block;
 use self::row::Resource;
 use super::lowering::{Declaration, Lowered};
 use crate::{ResourceType, Value};

@@ -46,7 +46,7 @@ fn a_folder_that_another_one_calls_is_no_root() {
         ("live/json/main.tf.json", "{}"),
     ];
     let (configuration, _) = load(&files, &["live"]);
-    assert_eq!(roots(&configuration), ["live/a", "live/modules/unused"]);
+    assert_eq!(roots(&configuration), ["live/a", "live/json", "live/modules/unused"]);
     let reached: Vec<_> = configuration
         .reached(&configuration.roots[0])
         .map(|module| module.folder.as_str())
@@ -99,11 +99,22 @@ fn fetched_modules_are_found_by_the_path_of_their_call() {
 
 #[test]
 fn a_tofu_file_replaces_the_tf_file_of_its_name() {
-    let files = [("live/a.tf", "x {}\n"), ("live/a.tofu", "y {}\n"), ("live/b.tf", "z {}\n")];
+    let files = [
+        ("live/a.tf", "x {}\n"),
+        ("live/a.tf.json", "{}"),
+        ("live/a.tofu", "y {}\n"),
+        ("live/b.tf", "z {}\n"),
+        ("live/b.tofu.json", "{}"),
+        ("live/c.tf.json", "{}"),
+        ("live/c.tofu.json", "{}"),
+    ];
     let (configuration, sources) = load(&files, &["live"]);
     let module = module_in(&configuration, "live");
     let paths: Vec<_> = module.files.iter().map(|&file| sources.path(file)).collect();
-    assert_eq!(paths, ["live/a.tofu", "live/b.tf"]);
+    assert_eq!(
+        paths,
+        ["live/a.tf.json", "live/a.tofu", "live/b.tf", "live/b.tofu.json", "live/c.tofu.json"]
+    );
 }
 
 #[test]
@@ -151,7 +162,7 @@ fn variable_files_come_in_the_order_of_their_precedence() {
     let configuration = read(&disk, &search, &request, &mut sources);
     let root = &configuration.roots[0];
     let texts = attribute_texts(configuration.variables(root), &sources);
-    assert_eq!(texts, ["a = 1", "{\"a\": [2, {\"c\": \"${d}\"}]}", "{\"a\": 3}", "a = 4", "a = 5"]);
+    assert_eq!(texts, ["a = 1", "\"a\": [2, {\"c\": \"${d}\"}]", "\"a\": 3", "a = 4", "a = 5"]);
     assert_eq!(configuration.variable_diagnostics(root).count(), 1);
     assert_eq!(configuration.unreadable[0].0, "none.tfvars");
 }

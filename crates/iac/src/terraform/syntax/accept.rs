@@ -31,7 +31,7 @@ pub(super) struct Detached {
 /// Reads what `patch` holds by `lower`.
 pub(super) fn read<T>(
     patch: &Patch<'_>,
-    site: Site,
+    site: Site<'_>,
     grammar: Grammar,
     lower: fn(Fragment<'_>) -> Result<T, Rejection>,
 ) -> Result<T, Rejection> {

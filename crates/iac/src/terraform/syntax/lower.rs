@@ -21,7 +21,7 @@ use super::{
     ObjectKey, TemplatePart, UnaryOperator,
 };
 
-use crate::Number;
+use crate::{Number, json::Written};
 
 /// Deeper trees than this are refused, so that recursion over a tree is safe.
 const DEEPEST: usize = 256;
@@ -39,21 +39,39 @@ pub(super) struct Rejection {
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Site {
+pub(super) struct Site<'a> {
     pub file: FileId,
-    /// Where in the file the text begins.
+    /// Where in the file the text begins; in the whole text if it is not written
+    /// in the file as it is.
     pub base: usize,
     /// The place to name instead of places in a text that is in no file.
     pub stands_for: Option<Span>,
+    /// How the text is written in the file, if it has escapes there.
+    pub written: Option<&'a Written>,
     /// How deep in the tree it is.
     pub depth: usize,
     /// In how many objects that are read by themselves it is.
     pub level: usize,
 }
 
-impl Site {
+impl<'a> Site<'a> {
     pub(super) fn new(file: FileId, base: usize) -> Self {
-        Self { file, base, stands_for: None, depth: 0, level: 0 }
+        Self { file, base, stands_for: None, written: None, depth: 0, level: 0 }
+    }
+
+    /// That of a text which is a string of JSON.
+    pub(super) fn within(file: FileId, written: &'a Written) -> Self {
+        Self { written: Some(written), ..Self::new(file, 0) }
+    }
+
+    /// The place of a part of the text.
+    pub(super) fn place(&self, range: Range<usize>) -> Span {
+        let range = self.base + range.start..self.base + range.end;
+        match (self.stands_for, self.written) {
+            (Some(span), _) => span,
+            (None, Some(written)) => written.place(range),
+            (None, None) => Span::new(self.file, range),
+        }
     }
 }
 
@@ -65,7 +83,7 @@ pub(super) struct Fragment<'a> {
     pub whole: &'a Patch<'a>,
     /// In order of their places.
     pub detached: &'a [Detached],
-    pub site: Site,
+    pub site: Site<'a>,
 }
 
 pub(super) fn body(fragment: Fragment<'_>) -> Result<Body, Rejection> {
@@ -88,6 +106,16 @@ pub(super) fn template(fragment: Fragment<'_>) -> Result<Vec<TemplatePart>, Reje
     Ok(template::parts(pieces, false))
 }
 
+/// A text that may be a template, as an expression.
+pub(super) fn text(fragment: Fragment<'_>) -> Result<Expression, Rejection> {
+    let span = fragment.site.place(0..fragment.patch.text.len());
+    let parsed = parser::parse_template(&fragment.patch.copy)
+        .map_err(|error| rejection(&error, &fragment))?;
+    let mut lowering = Lowering { fragment, depth: fragment.site.depth };
+    let pieces = lowering.elements(parsed.iter(), Escapes::Bare)?;
+    Ok(Expression { kind: template::expression(pieces, false), span })
+}
+
 fn rejection(error: &parser::Error, fragment: &Fragment<'_>) -> Rejection {
     let message = error.message().to_owned();
     let repeated_key = message.contains("redefined object key");
@@ -105,12 +133,8 @@ fn refused(at: usize, message: &str) -> Rejection {
 
 impl Fragment<'_> {
     fn span(&self, range: Option<Range<usize>>) -> Span {
-        if let Some(span) = self.site.stands_for {
-            return span;
-        }
         let range = range.unwrap_or_default();
-        let at = |offset| self.site.base + self.patch.original(offset);
-        Span::new(self.site.file, at(range.start)..at(range.end))
+        self.site.place(self.patch.original(range.start)..self.patch.original(range.end))
     }
 
     fn slice(&self, range: Option<Range<usize>>) -> &str {

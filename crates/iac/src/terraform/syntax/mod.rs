@@ -3,6 +3,7 @@
 
 mod accept;
 mod explain;
+mod json;
 mod lower;
 mod patch;
 mod recover;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 
 use nexthop_source::{Diagnostic, FileId, Span};
 
+pub(crate) use json::{parse as parse_json, parse_values as parse_json_values};
+
 use crate::Number;
 
 /// Reads a file. Each broken place of it is a diagnostic; what can be told apart
@@ -25,7 +28,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
 
 /// Reads one expression, such as the value of a variable given by hand.
 pub(crate) fn parse_expression(text: &str, file: FileId) -> Result<Expression, Box<Diagnostic>> {
-    recover::expression(text, file)
+    recover::expression(text, lower::Site::new(file, 0))
 }
 
 /// Reads a template, `text`, which was found at `span`; all its parts are there.

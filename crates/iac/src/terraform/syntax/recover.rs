@@ -50,16 +50,22 @@ pub(super) fn body(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
 }
 
 /// Reads an expression that is a text of its own.
-pub(super) fn expression(text: &str, file: FileId) -> Result<Expression, Box<Diagnostic>> {
+pub(super) fn expression(text: &str, site: Site<'_>) -> Result<Expression, Box<Diagnostic>> {
     let trimmed = text.trim();
-    let base = text.len() - text.trim_start().len();
-    let patch = Patch::new(trimmed);
-    accept::read(&patch, Site::new(file, base), Grammar::Expression, lower::expression).map_err(
-        |rejection| {
-            let (range, explanation) = first_mistake(trimmed, Grammar::Expression, &rejection);
-            Box::new(explanation.at(Span::new(file, base + range.start..base + range.end)))
-        },
-    )
+    let site = Site { base: site.base + text.len() - text.trim_start().len(), ..site };
+    accept::read(&Patch::new(trimmed), site, Grammar::Expression, lower::expression)
+        .map_err(|rejection| told(trimmed, Grammar::Expression, site, &rejection))
+}
+
+/// Reads a text that may be a template as an expression.
+pub(super) fn text(text: &str, site: Site<'_>) -> Result<Expression, Box<Diagnostic>> {
+    accept::read(&Patch::new(text), site, Grammar::Template, lower::text)
+        .map_err(|rejection| told(text, Grammar::Template, site, &rejection))
+}
+
+fn told(text: &str, grammar: Grammar, site: Site<'_>, rejection: &Rejection) -> Box<Diagnostic> {
+    let (range, explanation) = first_mistake(text, grammar, rejection);
+    Box::new(explanation.at(site.place(range)))
 }
 
 /// Reads a template that is a text of its own.
