@@ -28,6 +28,15 @@ pub(super) fn of_azurerm<'a>(
     constraints.fold(Majors::ANY, Majors::narrowed)
 }
 
+/// The versions of azurerm that a plan was made with: the one that is locked in
+/// `folder`, else those that its code allows.
+pub(crate) fn of_plan(files: &dyn FileSystem, folder: &Utf8Path, constraints: &[&str]) -> Majors {
+    match locked(files, folder) {
+        Some(locked) => Majors::ANY.narrowed(&locked),
+        None => constraints.iter().fold(Majors::ANY, |majors, one| majors.narrowed(one)),
+    }
+}
+
 impl Majors {
     pub(crate) const ANY: Self = Self { lowest: 0, highest: u64::MAX };
 

@@ -9,8 +9,10 @@ mod json;
 mod limits;
 mod modules;
 mod places;
+mod plans;
 mod references;
 mod rendering;
+mod states;
 mod unknowns;
 
 use nexthop_iac::{Memory, Request, Workspace, load};

@@ -65,6 +65,11 @@ pub(super) fn lower(
     Some(Lowered { kind: Some(ResourceType::new(resource.kind)), body, amends })
 }
 
+/// Whether a table has this type.
+pub(crate) fn is_type(source_type: &str) -> bool {
+    TABLES.iter().copied().flatten().any(|row| row.source_type == source_type)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
