@@ -152,6 +152,7 @@ fn request(
         variables: arguments.var.clone(),
         var_files: arguments.var_file.iter().map(inside).collect(),
         parameter_files: arguments.parameters.iter().map(inside).collect(),
+        bicep_cache: bicep_cache(),
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {
@@ -166,6 +167,12 @@ fn request(
         }
     }
     Ok(request)
+}
+
+/// Where the Bicep CLI keeps the modules that it has fetched.
+fn bicep_cache() -> Option<Utf8PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+    Some(Utf8PathBuf::from_path_buf(home.into()).ok()?.join(".bicep"))
 }
 
 fn check_found(

@@ -22,6 +22,8 @@ pub struct Request {
     pub variables: Vec<(String, String)>,
     /// `--var-file`, in order; they come before `variables`.
     pub var_files: Vec<Utf8PathBuf>,
+    /// Where the Bicep CLI keeps the modules that it has fetched: `~/.bicep`.
+    pub bicep_cache: Option<Utf8PathBuf>,
     /// `--parameters`, in order: deployment parameter files.
     pub parameter_files: Vec<Utf8PathBuf>,
 }
@@ -116,6 +118,7 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         // Plans take the place of the roots they were made from.
         crate::plan::load(files, &search, &mut workspace);
         crate::arm::load(files, &search, request, &mut workspace);
+        crate::bicep::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };

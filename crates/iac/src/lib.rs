@@ -9,6 +9,7 @@
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod arm;
+mod bicep;
 mod evaluate;
 mod file_system;
 mod input;

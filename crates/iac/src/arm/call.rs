@@ -71,7 +71,7 @@ const LAZY: &[Special] = &[
     },
 ];
 
-const FAMILIES: [&[Special]; 4] =
+pub(super) const FAMILIES: [&[Special]; 4] =
     [LAZY, lambdas::FUNCTIONS, lookups::FUNCTIONS, within_id::FUNCTIONS];
 
 impl<'t> Scope<'_, 't> {

@@ -93,7 +93,7 @@ pub(crate) struct ResourceInstance<'t> {
     pub declaration: &'t ResourceDeclaration,
     /// Its address.
     pub address: Address,
-    frames: Frames,
+    pub(super) frames: Frames,
     repeated: Presence,
     name: Memo<(), Value>,
     body: Memo<(), Value>,
@@ -203,7 +203,7 @@ impl<'s, 't> Evaluation<'s, 't> {
         self.run.limits.settle(self.scope(frames).evaluate(expression))
     }
 
-    fn scope(self, frames: &Frames) -> Scope<'s, 't> {
+    pub(super) fn scope(self, frames: &Frames) -> Scope<'s, 't> {
         Scope { run: self.run, deployment: self.deployment, frames: frames.clone() }
     }
 

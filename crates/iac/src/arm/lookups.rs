@@ -1,21 +1,25 @@
 //! Functions that ask what is deployed, and where.
 
+use std::rc::Rc;
+
 use nexthop_source::Span;
 
 use super::{
     access::{self, Step},
     call::{ANY_NUMBER, Special},
-    deployment::{Evaluation, Symbol},
+    deployment::{Deployment, Evaluation, Symbol},
     expression::Expression,
-    identity,
+    identity::{self, Wanted},
     place::{self, outside},
     scope::Scope,
     symbol::View,
 };
 use crate::{
-    Kind, Value, Why,
-    evaluate::{caused_by, failed, not_null},
+    Address, Kind, Value, Why,
+    evaluate::{caused_by, failed, join, not_null},
 };
+
+const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
 
 pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "deployment", arity: (0, 0), run: deployment },
@@ -83,63 +87,91 @@ impl<'t> Scope<'_, 't> {
             return super::symbol::resource_view(evaluation, &instance, view, steps, span);
         }
         let found = self.lexical(|evaluation| {
+            if let Some(made) = evaluation.made_at(wanted) {
+                let inner = Evaluation { run: self.run, deployment: &made };
+                return Some(super::symbol::module_view(inner, view, steps, span));
+            }
             let symbol = self.named_symbol(evaluation, wanted)?;
             Some(self.viewed(evaluation, symbol, view, steps, span))
         });
         found.unwrap_or_else(|| (unknown_reference(wanted, span), 0))
     }
 
-    /// The resource or module that an argument of `reference` names: by its symbol, by
-    /// its name, or by its id.
+    /// The resource or module that an argument of `reference` names: by its symbol, or
+    /// a resource by its name or its id.
     fn named_symbol(&self, evaluation: Evaluation<'_, 't>, wanted: &Value) -> Option<Symbol<'t>> {
         if let Some(name) = wanted.as_str().filter(|text| !text.contains('/')) {
-            return evaluation
-                .deployment
-                .symbol(name)
-                .or_else(|| evaluation.module_named(name))
-                .or_else(|| evaluation.resource_named(name));
+            let symbol = evaluation.deployment.symbol(name);
+            return symbol.or_else(|| evaluation.resource_named(name));
         }
         let (scope, kind, names) = self.run.segments(wanted)?.resource(wanted.span)?;
-        if kind.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
-            return evaluation.module_named(names.first()?.as_str()?);
-        }
+        let wanted = Wanted { kind: &kind, names: &names, spelling: None };
         evaluation
-            .declared(&kind, &names, Some(&scope))
+            .declared(&wanted, Some(&scope))
             .map(|instance| Symbol::Resource(instance.declaration))
     }
 
     /// The id of a resource of that type and of these names: that of one that is
-    /// declared, or text. `scope` is the id of where it is, if that is said.
-    fn identified(&self, scope: Option<&Value>, kind: &str, names: &[Value], span: Span) -> Value {
-        let written = self.lexical(|evaluation| {
-            if let Some(instance) = evaluation.declared(kind, names, scope) {
-                return evaluation.id(&instance, span);
+    /// declared, or text. `scope` is the id of where it is, if that is said; the last
+    /// of the arguments are the names as they are written.
+    fn identified(
+        &self,
+        scope: Option<&Value>,
+        (kind, names): (&str, &[Value]),
+        arguments: &[Expression],
+        span: Span,
+    ) -> Value {
+        let known = names.iter().all(Value::is_known);
+        let written = arguments.len().checked_sub(names.len()).map(|at| &arguments[at..]);
+        let written = written.filter(|_| !known).unwrap_or_default();
+        let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {
+            let written = written.get(..names.len()).filter(|written| !written.is_empty());
+            let spelling = written.and_then(|written| self.spelling(written));
+            let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
+            if kind.eq_ignore_ascii_case(DEPLOYMENTS) {
+                let made = evaluation.made_module(&wanted)?;
+                return Some(Value::reference(Address::new(&*made.address), "id", span));
             }
-            let own = || evaluation.scope_id(span);
-            let scope = scope.cloned();
+            evaluation.declared(&wanted, scope).map(|instance| evaluation.id(&instance, span))
+        };
+        not_null(self.lexical(|evaluation| {
+            if let Some(id) = find(evaluation, kind, names) {
+                return id;
+            }
             if let [parents @ .., name] = names
                 && let Some((parent, step)) = kind.rsplit_once('/')
                 && !parents.is_empty()
-                && let Some(instance) = evaluation.declared(parent, parents, scope.as_ref())
+                && let Some(id) = find(evaluation, parent, parents)
             {
                 let step = Value::string(format!("/{step}/"), span);
-                return crate::evaluate::join([&evaluation.id(&instance, span), &step, name], span);
+                return join([&id, &step, name], span);
             }
-            identity::resource_id(&scope.unwrap_or_else(own), kind, names, span)
-        });
-        not_null(written)
+            let scope = scope.cloned().unwrap_or_else(|| evaluation.scope_id(span));
+            identity::resource_id(&scope, kind, names, span)
+        }))
     }
 }
 
 impl<'t> Evaluation<'_, 't> {
-    fn module_named(self, name: &str) -> Option<Symbol<'t>> {
-        let modules = &self.deployment.template?.modules;
-        let found = modules.iter().find(|module| {
-            let named = module.name.as_ref().filter(|_| module.repeat.is_none());
-            let named = named.map(|expression| self.evaluate(expression));
-            named.as_ref().and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(name))
-        });
-        found.map(Symbol::Module)
+    /// The deployment that this one makes and that an argument of `reference` means:
+    /// by the reference to it, by its id, or by its name.
+    fn made_at(self, wanted: &Value) -> Option<Rc<Deployment<'t>>> {
+        if let Kind::Reference(reference) = &wanted.kind {
+            let modules = self.deployment.template?.modules.iter();
+            let mut made = modules
+                .flat_map(|module| self.nested(module).iter().map(Rc::clone).collect::<Vec<_>>());
+            return made.find(|made| *made.address == *reference.target.as_str());
+        }
+        let name = match wanted.as_str().filter(|text| !text.contains('/')) {
+            Some(symbol) if self.deployment.symbol(symbol).is_some() => return None,
+            Some(_) => wanted.clone(),
+            None => {
+                let (_, kind, mut names) = self.run.segments(wanted)?.resource(wanted.span)?;
+                kind.eq_ignore_ascii_case(DEPLOYMENTS).then(|| names.pop())??
+            }
+        };
+        let names = std::slice::from_ref(&name);
+        self.made_module(&Wanted { kind: DEPLOYMENTS, names, spelling: None })
     }
 
     fn resource_named(self, name: &str) -> Option<Symbol<'t>> {
@@ -205,7 +237,7 @@ fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> V
         let group = place::resource_group(&subscription, Some(group.clone()), span);
         access::property(&group, "id", span)
     });
-    scope.identified(outer.as_ref(), kind, names, span)
+    scope.identified(outer.as_ref(), (kind, names), arguments, span)
 }
 
 fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
@@ -217,7 +249,7 @@ fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], spa
                 None => scope.lexical(|evaluation| evaluation.place()).subscription,
             };
             let outer = access::property(&subscription, "id", span);
-            scope.identified(Some(&outer), kind, names, span)
+            scope.identified(Some(&outer), (kind, names), arguments, span)
         }
         Err(stop) => stop,
     }
@@ -232,7 +264,7 @@ fn group_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span
                 None => scope.lexical(|evaluation| evaluation.place()).management_group,
             };
             let outer = access::property(&group, "id", span);
-            scope.identified(Some(&outer), kind, names, span)
+            scope.identified(Some(&outer), (kind, names), arguments, span)
         }
         Err(stop) => stop,
     }
@@ -242,7 +274,7 @@ fn tenant_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Spa
     let values = scope.evaluated(arguments);
     match divided(&values, span) {
         Ok((_, kind, names)) => {
-            scope.identified(Some(&Value::string("/", span)), kind, names, span)
+            scope.identified(Some(&Value::string("/", span)), (kind, names), arguments, span)
         }
         Err(stop) => stop,
     }
@@ -252,7 +284,7 @@ fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: 
     let values = scope.evaluated(arguments);
     let [outer, rest @ ..] = &values[..] else { return failed("a scope is required", span) };
     match divided(rest, span) {
-        Ok((_, kind, names)) => scope.identified(Some(outer), kind, names, span),
+        Ok((_, kind, names)) => scope.identified(Some(outer), (kind, names), arguments, span),
         Err(stop) => stop,
     }
 }

@@ -14,7 +14,7 @@ mod export;
 pub(crate) mod expression;
 mod functions;
 mod identity;
-mod json;
+pub(crate) mod json;
 mod lambdas;
 mod lookups;
 mod operators;
@@ -24,6 +24,7 @@ pub(crate) mod repeat;
 pub(crate) mod resources;
 mod same;
 pub(crate) mod scope;
+mod spelling;
 mod symbol;
 pub(crate) mod template;
 mod within_id;
@@ -40,3 +41,6 @@ pub(crate) fn load(
     json::load(files, search, request, workspace);
     export::load(search, workspace);
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use nexthop_source::Span;
 
 use super::{
     access::{self, Step},
-    deployment::{Deployment, Evaluation, ResourceInstance, Symbol},
+    deployment::{Evaluation, ResourceInstance, Symbol},
     expression::Access,
     repeat::Instances,
     scope::Scope,
@@ -232,7 +232,7 @@ fn itself(instance: &ResourceInstance<'_>) -> Arc<Reference> {
 }
 
 /// A module, or as far as its first steps tell one of its outputs.
-fn module_view(
+pub(super) fn module_view(
     evaluation: Evaluation<'_, '_>,
     view: View,
     steps: &[Step<'_>],

@@ -159,7 +159,7 @@ fn duration(text: &str) -> Option<(i64, i64)> {
 }
 
 /// The sum is only told in a format that sorts: others follow the conventions of a
-/// culture.
+/// culture. Without a format it is that of the base.
 fn date_time_add(arguments: &Arguments) -> Outcome {
     let (base, added) = (arguments.text(0)?, arguments.text(1)?);
     let start = seconds(&base).ok_or_else(|| arguments.fail("this is no date"))?;
@@ -182,6 +182,9 @@ fn date_time_add(arguments: &Arguments) -> Outcome {
         Some("yyyyMMddTHHmmssZ") => Ok(arguments.string(text.replace(['-', ':'], ""))),
         Some("yyyy-MM-dd") => Ok(arguments.string(&text[..10])),
         Some("yyyy") => Ok(arguments.string(&text[..4])),
+        None if base.len() == text.len() && base.contains('T') && base.ends_with('Z') => {
+            Ok(arguments.string(text))
+        }
         Some(_) | None => Ok(arguments.not_offline()),
     }
 }

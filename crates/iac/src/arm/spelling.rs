@@ -1,0 +1,179 @@
+//! Names that are not known and yet the same, because they are written alike.
+
+use super::{
+    deployment::{Deployment, Evaluation, ResourceInstance, Symbol},
+    expression::{Access, Expression, ExpressionKind},
+    repeat::Instances,
+    same::same,
+    scope::Scope,
+};
+use crate::Kind;
+
+/// A name in pieces.
+#[derive(Default)]
+pub(super) struct Spelling<'e>(Vec<Piece<'e>>);
+
+enum Piece<'e> {
+    /// In lower case.
+    Text(String),
+    /// A value that is not known, and has no loop in it.
+    Value(&'e Expression),
+}
+
+impl<'e> Spelling<'e> {
+    fn push_text(&mut self, text: &str) {
+        let text = text.to_lowercase();
+        match self.0.last_mut() {
+            Some(Piece::Text(before)) => before.push_str(&text),
+            _ => self.0.push(Piece::Text(text)),
+        }
+    }
+
+    /// Whether both are the same name for certain.
+    pub(super) fn is(&self, other: &Spelling<'_>) -> bool {
+        let alike = |(one, other): (&Piece<'_>, &Piece<'_>)| match (one, other) {
+            (Piece::Text(one), Piece::Text(other)) => one == other,
+            (Piece::Value(one), Piece::Value(other)) => same(one, other),
+            _ => false,
+        };
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(alike)
+    }
+}
+
+impl<'t> Scope<'_, 't> {
+    /// The names one after the other with slashes between them; `None` if one cannot
+    /// be compared.
+    pub(super) fn spelling<'e>(&self, names: &'e [Expression]) -> Option<Spelling<'e>>
+    where
+        't: 'e,
+    {
+        let mut spelling = Spelling::default();
+        for (at, name) in names.iter().enumerate() {
+            if at > 0 {
+                spelling.push_text("/");
+            }
+            self.spell(name, &mut spelling)?;
+        }
+        Some(spelling)
+    }
+
+    fn spell<'e>(&self, name: &'e Expression, spelling: &mut Spelling<'e>) -> Option<()>
+    where
+        't: 'e,
+    {
+        let _level = self.run.limits.enter().ok()?;
+        let value = self.evaluate(name);
+        match &value.kind {
+            Kind::String(text) => {
+                spelling.push_text(text);
+                return Some(());
+            }
+            Kind::Number(number) => {
+                spelling.push_text(&number.to_string());
+                return Some(());
+            }
+            _ => {}
+        }
+        match &name.kind {
+            ExpressionKind::Interpolation(parts) => {
+                parts.iter().try_for_each(|part| self.spell(part, spelling))
+            }
+            ExpressionKind::Call(call) if call.name.eq_ignore_ascii_case("concat") => {
+                call.arguments.iter().try_for_each(|part| self.spell(part, spelling))
+            }
+            ExpressionKind::Call(call) if call.name.eq_ignore_ascii_case("format") => {
+                let (format, arguments) = call.arguments.split_first()?;
+                self.spell_format(format.as_str()?, arguments, spelling)
+            }
+            ExpressionKind::Call(call)
+                if ["toLower", "toUpper"]
+                    .iter()
+                    .any(|cased| call.name.eq_ignore_ascii_case(cased)) =>
+            {
+                self.spell(call.arguments.first()?, spelling)
+            }
+            ExpressionKind::Variable(variable) => {
+                let written = self.lexical(|evaluation: Evaluation<'_, 't>| {
+                    evaluation.deployment.template?.variables.get(variable)
+                })?;
+                self.with(None).spell(written, spelling)
+            }
+            _ if is_one_value(name) => {
+                spelling.0.push(Piece::Value(name));
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// A format of nothing but texts and whole arguments.
+    fn spell_format<'e>(
+        &self,
+        format: &str,
+        arguments: &'e [Expression],
+        spelling: &mut Spelling<'e>,
+    ) -> Option<()>
+    where
+        't: 'e,
+    {
+        let mut pieces = format.split('{');
+        spelling.push_text(pieces.next()?);
+        for piece in pieces {
+            let (index, text) = piece.split_once('}')?;
+            self.spell(arguments.get(index.parse::<usize>().ok()?)?, spelling)?;
+            if text.contains('}') {
+                return None;
+            }
+            spelling.push_text(text);
+        }
+        Some(())
+    }
+}
+
+/// Whether an expression has one value wherever it is in the template: it names
+/// nothing that an expression around it introduces.
+fn is_one_value(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Parameter(_) | ExpressionKind::String(_) | ExpressionKind::Number(_) => {
+            true
+        }
+        ExpressionKind::Access(base, Access::Property { .. }) => is_one_value(base),
+        ExpressionKind::Access(base, Access::Index { index, .. }) => {
+            is_one_value(base) && is_one_value(index)
+        }
+        ExpressionKind::Call(call) => {
+            !call.name.eq_ignore_ascii_case("copyIndex") && call.arguments.iter().all(is_one_value)
+        }
+        _ => false,
+    }
+}
+
+impl<'t> Evaluation<'_, 't> {
+    /// The full name of a resource.
+    pub(super) fn spelled(self, instance: &ResourceInstance<'t>) -> Option<Spelling<'t>> {
+        let declaration = instance.declaration;
+        let mut spelling = match &declaration.parent {
+            None => Spelling::default(),
+            Some(Expression { kind: ExpressionKind::Symbol(parent), .. }) => {
+                let Symbol::Resource(parent) = self.deployment.symbol(parent)? else { return None };
+                let parents = self.instances(parent);
+                let Instances::Once(parent) = &*parents else { return None };
+                let mut spelling = self.spelled(parent)?;
+                spelling.push_text("/");
+                spelling
+            }
+            Some(_) => return None,
+        };
+        self.scope(&instance.frames).spell(&declaration.name, &mut spelling)?;
+        Some(spelling)
+    }
+
+    /// The name of a deployment, which `self` makes.
+    pub(super) fn spelled_module(self, nested: &Deployment<'t>) -> Option<Spelling<'t>> {
+        let caller = nested.caller.as_ref()?;
+        let mut spelling = Spelling::default();
+        let name = caller.declaration.name.as_ref()?;
+        self.scope(&caller.frames).spell(name, &mut spelling)?;
+        Some(spelling)
+    }
+}
