@@ -7,7 +7,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("any", (1, 1), |arguments| Ok(arguments.values[0].clone())),
     function("bool", (1, 1), bool),
     unknowable("deployer", (0, 0)),
-    function("environment", (0, 0), environment),
+    function("environment", (0, 0), |arguments| Ok(environment(arguments))),
     unknowable("externalInput", (1, 2)),
     function("fail", (1, 1), fail),
     function("false", (0, 0), |arguments| Ok(arguments.bool(false))),
@@ -60,7 +60,7 @@ fn fail(arguments: &Arguments) -> Outcome {
 }
 
 /// In which cloud the template is deployed cannot be told from the template.
-fn environment(arguments: &Arguments) -> Outcome {
+fn environment(arguments: &Arguments) -> Value {
     const PROPERTIES: [&str; 10] = [
         "activeDirectoryDataLake",
         "audiences",
@@ -93,5 +93,5 @@ fn environment(arguments: &Arguments) -> Outcome {
     let login = ["loginEndpoint", "tenant", "audiences", "identityProvider"];
     let login = login.map(|name| unknown("authentication.", name));
     all.insert("authentication".into(), arguments.object(login.into_iter().collect()));
-    Ok(arguments.object(all))
+    arguments.object(all)
 }

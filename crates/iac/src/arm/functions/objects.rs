@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("items", (1, 1), items),
     function("objectKeys", (1, 1), object_keys),
     function("shallowMerge", (1, 1), shallow_merge),
-    function("tryGet", (2, ANY_NUMBER), try_get),
+    function("tryGet", (2, ANY_NUMBER), |arguments| Ok(try_get(arguments))),
     function("union", (1, ANY_NUMBER), union),
 ];
 
@@ -63,7 +63,7 @@ fn shallow_merge(arguments: &Arguments) -> Outcome {
     Ok(arguments.object(merged))
 }
 
-fn try_get(arguments: &Arguments) -> Outcome {
+fn try_get(arguments: &Arguments) -> Value {
     let mut value = arguments.values[0].clone();
     for key in &arguments.values[1..] {
         let (key, from_end) = match key.as_object() {
@@ -75,10 +75,10 @@ fn try_get(arguments: &Arguments) -> Outcome {
         };
         match access::at(&value, key, from_end, arguments.span) {
             Ok(found) => value = found,
-            Err(_) => return Ok(Value::null(arguments.span)),
+            Err(_) => return Value::null(arguments.span),
         }
     }
-    Ok(value)
+    value
 }
 
 fn union(arguments: &Arguments) -> Outcome {
