@@ -147,7 +147,8 @@ pub(crate) fn sites_behind(
         .entries()
         .filter(move |(_, site)| {
             site.links.known.iter().any(|link| {
-                let gateway = &network.gateways[link.gateway()];
+                let Some(gateway) = link.gateway() else { return false };
+                let gateway = &network.gateways[gateway];
                 gateway.virtual_network.is(&vnet) && certain(&gateway.declared)
             })
         })
@@ -181,7 +182,7 @@ pub(crate) fn express_route_to<'a>(
                 && connection.is_none_or(|connection| certain(&connection.declared)))
             .then_some((gateway, connection))
         }
-        SiteLink::Vpn { .. } => None,
+        SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
     })
 }
 

@@ -125,7 +125,7 @@ impl<'t> Scope<'_, 't> {
         for (at, name) in function.parameters.iter().enumerate() {
             let value = match arguments.get(at) {
                 Some(argument) => self.evaluate(argument),
-                None => Value::null(span),
+                None => Value::null(function.span),
             };
             inner = inner.within(FrameKind::Local(Arc::clone(name), value));
         }

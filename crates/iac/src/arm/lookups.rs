@@ -10,9 +10,9 @@ use super::{
     deployment::{Deployment, Evaluation, Symbol},
     expression::Expression,
     identity::{self, Wanted},
-    place::{self, outside},
+    place::{self, Place, outside},
     scope::Scope,
-    symbol::View,
+    symbol::{self, Question, View},
 };
 use crate::{
     Address, Kind, Value, Why,
@@ -46,7 +46,8 @@ pub(super) const FUNCTIONS: &[Special] = &[
 /// The result of a function that is not in any table: of those that ask a resource
 /// for its keys there is no end.
 pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
-    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"));
+    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+        || name.eq_ignore_ascii_case("getSecret");
     if !asks {
         return failed(format!("there is no function `{name}`"), span);
     }
@@ -58,6 +59,10 @@ pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> V
 }
 
 impl<'t> Scope<'_, 't> {
+    fn place(&self) -> Place {
+        self.lexical(|Evaluation { run, deployment }| Evaluation { run, deployment }.place())
+    }
+
     fn evaluated(&self, arguments: &[Expression]) -> Vec<Value> {
         arguments.iter().map(|argument| self.evaluate(argument)).collect()
     }
@@ -79,20 +84,21 @@ impl<'t> Scope<'_, 't> {
             Some(word) if word.eq_ignore_ascii_case("Full") => View::Full,
             _ => View::Properties,
         };
+        let question = Question { view, steps, span };
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
             && reference.attribute == "id"
         {
             let evaluation = Evaluation { run: self.run, deployment: &deployment };
-            return super::symbol::resource_view(evaluation, &instance, view, steps, span);
+            return symbol::resource_view(evaluation, &instance, question);
         }
         let found = self.lexical(|evaluation| {
             if let Some(made) = evaluation.made_at(wanted) {
                 let inner = Evaluation { run: self.run, deployment: &made };
-                return Some(super::symbol::module_view(inner, view, steps, span));
+                return Some(symbol::module_view(inner, question));
             }
             let symbol = self.named_symbol(evaluation, wanted)?;
-            Some(self.viewed(evaluation, symbol, view, steps, span))
+            Some(self.viewed(evaluation, symbol, question))
         });
         found.unwrap_or_else(|| (unknown_reference(wanted, span), 0))
     }
@@ -200,10 +206,7 @@ fn unknown_reference(wanted: &Value, span: Span) -> Value {
 }
 
 /// What stands before the type, the type, and the names behind it.
-fn divided<'v>(
-    values: &'v [Value],
-    span: Span,
-) -> Result<(&'v [Value], &'v str, &'v [Value]), Value> {
+fn divided(values: &[Value], span: Span) -> Result<(&[Value], &str, &[Value]), Value> {
     let is_type = |value: &Value| {
         value.as_str().is_some_and(|text| text.contains('/') && !text.starts_with('/'))
     };
@@ -228,7 +231,7 @@ fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> V
     };
     let outer = match before {
         [] => None,
-        [group] => Some((scope.lexical(|evaluation| evaluation.place()).subscription, group)),
+        [group] => Some((scope.place().subscription, group)),
         [subscription, group, ..] => {
             Some((place::subscription(Some(subscription.clone()), span), group))
         }
@@ -246,7 +249,7 @@ fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], spa
         Ok((before, kind, names)) => {
             let subscription = match before.first() {
                 Some(id) => place::subscription(Some(id.clone()), span),
-                None => scope.lexical(|evaluation| evaluation.place()).subscription,
+                None => scope.place().subscription,
             };
             let outer = access::property(&subscription, "id", span);
             scope.identified(Some(&outer), (kind, names), arguments, span)
@@ -261,7 +264,7 @@ fn group_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span
         Ok((before, kind, names)) => {
             let group = match before.first() {
                 Some(name) => place::management_group(Some(name.clone()), span),
-                None => scope.lexical(|evaluation| evaluation.place()).management_group,
+                None => scope.place().management_group,
             };
             let outer = access::property(&group, "id", span);
             scope.identified(Some(&outer), (kind, names), arguments, span)
@@ -292,12 +295,12 @@ fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: 
 fn subscription(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     match scope.evaluated(arguments).first() {
         Some(id) => place::subscription(Some(id.clone()), span),
-        None => scope.lexical(|evaluation| evaluation.place()).subscription,
+        None => scope.place().subscription,
     }
 }
 
 fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
-    let around = scope.lexical(|evaluation| evaluation.place());
+    let around = scope.place();
     match &scope.evaluated(arguments)[..] {
         [subscription, name, ..] => {
             let subscription = place::subscription(Some(subscription.clone()), span);
@@ -313,7 +316,7 @@ fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -
 fn management_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     match scope.evaluated(arguments).first() {
         Some(name) => place::management_group(Some(name.clone()), span),
-        None => scope.lexical(|evaluation| evaluation.place()).management_group,
+        None => scope.place().management_group,
     }
 }
 

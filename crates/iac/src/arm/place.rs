@@ -121,7 +121,7 @@ impl super::scope::Run<'_> {
                 Place { kind: TargetScope::Tenant, group: None, ..around }
             }
             Some(identity::Level::Resource) | None => {
-                let group = around.group.clone();
+                let group = around.group;
                 let group = group.or_else(|| unknown_place(kind, scope.span).group);
                 let unknown = unknown_place(kind, scope.span);
                 Place { group: group.and(unknown.group), ..unknown }

@@ -3,11 +3,12 @@
 use super::{
     deployment::{Deployment, Evaluation, ResourceInstance, Symbol},
     expression::{Access, Expression, ExpressionKind},
+    identity::Wanted,
     repeat::Instances,
     same::same,
     scope::Scope,
 };
-use crate::Kind;
+use crate::{Kind, Value};
 
 /// A name in pieces.
 #[derive(Default)]
@@ -20,12 +21,28 @@ enum Piece<'e> {
     Value(&'e Expression),
 }
 
-impl<'e> Spelling<'e> {
+impl Spelling<'_> {
     fn push_text(&mut self, text: &str) {
         let text = text.to_lowercase();
         match self.0.last_mut() {
             Some(Piece::Text(before)) => before.push_str(&text),
+            _ if text.is_empty() => {}
             _ => self.0.push(Piece::Text(text)),
+        }
+    }
+
+    /// Cuts off the last slash and what is behind it; `None` if there is none.
+    fn without_last(mut self) -> Option<Self> {
+        loop {
+            if let Piece::Text(mut text) = self.0.pop()?
+                && let Some(at) = text.rfind('/')
+            {
+                text.truncate(at);
+                if !text.is_empty() {
+                    self.0.push(Piece::Text(text));
+                }
+                return Some(self);
+            }
         }
     }
 
@@ -166,6 +183,28 @@ impl<'t> Evaluation<'_, 't> {
         };
         self.scope(&instance.frames).spell(&declaration.name, &mut spelling)?;
         Some(spelling)
+    }
+
+    /// The id of the resource that another one is a child of by its name: `vnet/subnet`
+    /// of the VNet `vnet`, if that is declared here.
+    pub(crate) fn named_parent(self, instance: &ResourceInstance<'t>) -> Option<Value> {
+        let (kind, _) = instance.declaration.resource_type.rsplit_once('/')?;
+        if !kind.contains('/') || instance.declaration.parent.is_some() {
+            return None;
+        }
+        let name = self.name(instance);
+        let known = name.as_str().and_then(|name| name.rsplit_once('/'));
+        let names = match known {
+            Some((names, _)) => Value::string(names, name.span),
+            None => name,
+        };
+        let spelling = if names.is_known() { None } else { self.spelled(instance) };
+        let spelling = spelling.and_then(Spelling::without_last);
+        let names = std::slice::from_ref(&names);
+        let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
+        let scope = self.scope_id_of(instance);
+        let parent = self.declared(&wanted, scope.as_ref())?;
+        Some(self.id(&parent, instance.declaration.header))
     }
 
     /// The name of a deployment, which `self` makes.
