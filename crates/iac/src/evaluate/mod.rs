@@ -83,6 +83,16 @@ pub(crate) fn caused_by(operand: &Value, span: Span) -> Value {
     Value::new(Kind::Unknown(Arc::new(unknown)), span)
 }
 
+/// Whether a value is one that Terraform's plan does not know either, unlike what is
+/// unknown because an input or what lies outside is not here.
+pub(crate) fn waits_for_deployment(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Reference(reference) => !reference.target.is_outside(),
+        Kind::Unknown(unknown) => matches!(unknown.why, Why::SetByAzure(_) | Why::Function(_)),
+        _ => false,
+    }
+}
+
 /// The same value; if it is unknown, then at least not null.
 pub(crate) fn not_null(mut value: Value) -> Value {
     if let Kind::Unknown(unknown) = &mut value.kind
