@@ -11,6 +11,7 @@ use super::{
     expression::{Access, Expression, ExpressionKind},
     identity::{self, Wanted},
     place::{self, Place, outside},
+    repeat::Instances,
     scope::Scope,
     symbol::{self, Question, View},
 };
@@ -44,22 +45,34 @@ pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "tenantResourceId", arity: (2, ANY_NUMBER), run: tenant_resource_id },
 ];
 
-/// The result of a function that is not in any table: of those that ask a resource
-/// for its keys there is no end.
-pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
-    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
-        || name.eq_ignore_ascii_case("getSecret");
-    if !asks {
-        return failed(format!("there is no function `{name}`"), span);
-    }
-    match arguments.first().map(|first| &first.kind) {
-        Some(Kind::Reference(reference)) => outside(&format!("{name}({})", reference.target), span),
-        Some(Kind::String(text)) => outside(&format!("{name}({text:?})"), span),
-        _ => outside(&format!("{name}()"), span),
-    }
-}
-
 impl<'t> Scope<'_, 't> {
+    /// The result of a function that is not in any table: of those that ask a
+    /// resource for its keys there is no end.
+    pub(super) fn unknown_function(&self, name: &str, arguments: &[Value], span: Span) -> Value {
+        let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+            || name.eq_ignore_ascii_case("getSecret");
+        if !asks {
+            return failed(format!("there is no function `{name}`"), span);
+        }
+        let asked = arguments.first().map(|first| match (first.referent(), &first.kind) {
+            (Some(reference), _) => reference.target.to_string(),
+            (None, Kind::String(text)) => self.addressed(text),
+            _ => String::new(),
+        });
+        outside(&format!("{name}({})", asked.unwrap_or_default()), span)
+    }
+
+    /// The address of what has that symbol; anything else as it is.
+    fn addressed(&self, text: &str) -> String {
+        self.lexical(|evaluation| match evaluation.deployment.symbol(text) {
+            Some(Symbol::Resource(resource)) => match &*evaluation.instances(resource) {
+                Instances::Once(one) => one.address.to_string(),
+                Instances::Each(_) | Instances::Unknown(..) => text.to_owned(),
+            },
+            Some(Symbol::Module(_)) | None => text.to_owned(),
+        })
+    }
+
     fn place(&self) -> Place {
         self.lexical(|Evaluation { run, deployment }| Evaluation { run, deployment }.place())
     }
@@ -80,11 +93,9 @@ impl<'t> Scope<'_, 't> {
         let Some(wanted) = values.first() else {
             return (failed("`reference` needs an argument", span), steps.len());
         };
-        let full = values.get(2).and_then(Value::as_str);
-        let view = match full {
-            Some(word) if word.eq_ignore_ascii_case("Full") => View::Full,
-            _ => View::Properties,
-        };
+        let is_full =
+            |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("Full"));
+        let view = if values[1..].iter().any(is_full) { View::Full } else { View::Properties };
         let question = Question { view, steps, span };
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
