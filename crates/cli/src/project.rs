@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Analysis, Root, analyse_joined};
+use nexthop_core::{Analysis, Model, Network, Root, analyse_joined};
 use nexthop_iac::{FileSystem as _, Project, Request, Workspace, load};
 use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
@@ -52,6 +52,18 @@ impl Inputs {
         unreadable.extend(disk.into_unreadable());
         check_found(&request.paths, &projects, &unreadable, console)?;
         let (estates, configs) = (Vec::new(), Vec::new());
+        let mut inputs =
+            Self { sources, projects, estates, configs, unreadable, working_directory };
+        inputs.divide(arguments)?;
+        Ok(inputs)
+    }
+
+    /// The inputs of a workspace that was read from memory.
+    #[cfg(test)]
+    pub(crate) fn of(workspace: Workspace, arguments: &InputArguments) -> anyhow::Result<Self> {
+        let Workspace { sources, projects, unreadable } = workspace;
+        let (estates, configs) = (Vec::new(), Vec::new());
+        let working_directory = Utf8PathBuf::from("/nowhere");
         let mut inputs =
             Self { sources, projects, estates, configs, unreadable, working_directory };
         inputs.divide(arguments)?;
@@ -108,6 +120,26 @@ impl Inputs {
 
     /// Every network. What is code counts more than what was exported.
     pub(crate) fn analyse(&self) -> Vec<Analysis> {
+        self.analyse_without(&[])
+    }
+
+    /// Every network as it is while some of its resources are out of service.
+    pub(crate) fn analyse_what_if(&self, without: &[String]) -> anyhow::Result<Vec<Analysis>> {
+        let analyses = self.analyse_without(without);
+        for name in without {
+            let networks = analyses.iter().map(|analysis| &analysis.network);
+            let mut all = networks.flat_map(Network::that_may_fail);
+            if !all.any(|declared| declared.is_called(name)) {
+                bail!(
+                    "there is no gateway, connection, circuit, firewall, appliance, peering or \
+                     hub `{name}` to be without"
+                );
+            }
+        }
+        Ok(analyses)
+    }
+
+    fn analyse_without(&self, without: &[String]) -> Vec<Analysis> {
         let analyse = |estate: &Estate| {
             let mut projects: Vec<_> = self.projects_of(estate).iter().collect();
             projects.sort_by_key(|project| project.input.kind);
@@ -115,7 +147,12 @@ impl Inputs {
                 .into_iter()
                 .map(|Project { resources, unread_modules, .. }| Root { resources, unread_modules })
                 .collect();
-            analyse_joined(&roots, &self.config(estate).model)
+            let model = &self.config(estate).model;
+            if without.is_empty() {
+                return analyse_joined(&roots, model);
+            }
+            let model = Model { out_of_service: without.to_vec(), ..model.clone() };
+            analyse_joined(&roots, &model)
         };
         self.estates.par_iter().map(analyse).collect()
     }
@@ -152,6 +189,7 @@ fn request(
         variables: arguments.var.clone(),
         var_files: arguments.var_file.iter().map(inside).collect(),
         parameter_files: arguments.parameters.iter().map(inside).collect(),
+        bicep_cache: bicep_cache(),
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {
@@ -166,6 +204,12 @@ fn request(
         }
     }
     Ok(request)
+}
+
+/// Where the Bicep CLI keeps the modules that it has fetched.
+fn bicep_cache() -> Option<Utf8PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+    Some(Utf8PathBuf::from_path_buf(home.into()).ok()?.join(".bicep"))
 }
 
 fn check_found(

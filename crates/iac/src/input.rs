@@ -22,6 +22,8 @@ pub struct Request {
     pub variables: Vec<(String, String)>,
     /// `--var-file`, in order; they come before `variables`.
     pub var_files: Vec<Utf8PathBuf>,
+    /// Where the Bicep CLI keeps the modules that it has fetched: `~/.bicep`.
+    pub bicep_cache: Option<Utf8PathBuf>,
     /// `--parameters`, in order: deployment parameter files.
     pub parameter_files: Vec<Utf8PathBuf>,
 }
@@ -80,6 +82,10 @@ pub struct Input {
 pub enum InputKind {
     /// A Terraform or OpenTofu root module.
     Terraform,
+    /// `terraform show -json` of a plan.
+    TerraformPlan,
+    /// A Terraform state.
+    TerraformState,
     /// A Bicep file, or a snapshot of one.
     Bicep,
     /// An ARM deployment template.
@@ -93,6 +99,8 @@ impl InputKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Terraform => "terraform",
+            Self::TerraformPlan => "terraform-plan",
+            Self::TerraformState => "terraform-state",
             Self::Bicep => "bicep",
             Self::Arm => "arm",
             Self::AzureExport => "azure-export",
@@ -107,7 +115,10 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         let unreadable = std::mem::take(&mut search.unreadable);
         let mut workspace = Workspace { unreadable, ..Workspace::default() };
         crate::terraform::load(files, &search, request, &mut workspace);
+        // Plans take the place of the roots they were made from.
+        crate::plan::load(files, &search, &mut workspace);
         crate::arm::load(files, &search, request, &mut workspace);
+        crate::bicep::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };

@@ -9,12 +9,14 @@
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod arm;
+mod bicep;
 mod evaluate;
 mod file_system;
 mod input;
 mod join;
 mod json;
 mod number;
+mod plan;
 mod resource;
 mod terraform;
 mod value;

@@ -9,6 +9,7 @@
 
 mod announcement;
 mod appliance_hop;
+mod appliance_model;
 mod code;
 mod condition;
 mod control_plane;
@@ -20,8 +21,11 @@ mod filter_hop;
 mod filter_words;
 mod flow;
 mod gateway_hop;
+mod hub_departure;
+mod hub_hop;
 mod index;
 mod loose_end;
+mod partners;
 mod render;
 mod route;
 mod target;
@@ -30,6 +34,7 @@ mod trail;
 mod translation;
 mod verdict;
 mod walk;
+mod wan;
 mod words;
 
 pub use code::Code;
@@ -41,18 +46,23 @@ pub use route::{
 };
 pub use target::SitePrefixes;
 
+use std::collections::BTreeSet;
+
 use ipnet::IpNet;
+use nexthop_iac::Address;
 use nexthop_source::Step;
 
 use crate::{
-    Contested, Model, Network,
-    network::{Gateway, Id, RoutePrefix, Site, Subnet},
+    Contested, Fact, Model, Network,
+    network::{Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
 };
+use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
 use topology::{Topology, azure_prefixes};
 use verdict::Judge;
+use wan::Wan;
 use words::Words;
 
 /// The routes of a network.
@@ -60,9 +70,12 @@ use words::Words;
 pub struct Routing {
     topology: Topology,
     control: ControlPlane,
+    wan: Wan,
     effective: EffectiveRoutes,
     filters: Filters,
     contested: Contested,
+    /// By Global Reach connection: when it is there.
+    global_reach: Vec<Condition>,
     /// The prefixes that user-defined routes name, sorted.
     cuts: Vec<IpNet>,
     /// The prefixes of virtual networks and client pools, sorted.
@@ -71,18 +84,37 @@ pub struct Routing {
 
 /// Computes the routes of a network.
 pub fn simulate(network: &Network, model: &Model) -> Routing {
-    let mut topology = Topology::new(network);
-    let control = ControlPlane::new(network, &mut topology);
-    let effective = EffectiveRoutes::new(network, &mut topology, &control);
+    let causes = Causes::new(out_of_service(network, &model.out_of_service));
+    let mut topology = Topology::new(network, causes);
+    let control = ControlPlane::new(network, &mut topology, &model.appliances);
+    let wan = Wan::new(network, &mut topology, &control.sites, &model.appliances);
+    let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
+    let reach = network.global_reach.iter();
+    let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
+        global_reach,
         topology,
         control,
+        wan,
         effective,
         filters: Filters::new(network),
         contested: model.p2s_expressroute_via_route_server,
         cuts: cuts(network),
         azure: azure_prefixes(network),
     }
+}
+
+/// What is out of service. A circuit takes its connections with it.
+fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
+    let is_named = |one: &Declared| names.iter().any(|name| one.is_called(name));
+    let circuits = network.circuits.entries().filter(|(_, one)| is_named(&one.declared));
+    let circuits: Vec<_> = circuits.map(|(id, _)| Some(id)).collect();
+    let is_down = |circuit| circuits.iter().any(|one| Fact::is(circuit, one));
+    let connections = network.connections.iter().filter(|one| is_down(&one.circuit));
+    let branches = network.hub_branches.iter().filter(|one| is_down(&one.circuit));
+    let of_circuits = connections.map(|one| &one.declared).chain(branches.map(|one| &one.declared));
+    let by_name = network.that_may_fail().filter(|one| is_named(one));
+    by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
 }
 
 fn cuts(network: &Network) -> Vec<IpNet> {
@@ -114,6 +146,22 @@ impl Routing {
     /// The prefixes that a VPN gateway pushes to its point-to-site clients.
     pub fn pushed_to_clients(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
         self.control.pushed[gateway.index()].routes.clone()
+    }
+
+    /// The routes of a virtual hub's route table, as `az network vhub get-effective-routes`
+    /// lists them: static and learned ones, those that lose among them.
+    pub fn hub_routes(&self, table: Id<HubRouteTable>) -> &[EffectiveRoute] {
+        self.wan.tables.get(table.index()).map_or(&[], |index| &index.routes)
+    }
+
+    /// The prefixes that a gateway of a virtual hub tells its sites.
+    pub fn advertised_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
+        self.wan.advertised.get(gateway.index()).map_or(&[], |index| &index.routes)
+    }
+
+    /// The prefixes that a point-to-site gateway of a virtual hub gives its clients.
+    pub fn pushed_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
+        self.wan.pushed.get(gateway.index()).map_or(&[], |index| &index.routes)
     }
 
     /// What the prefixes of a site are taken for.

@@ -90,11 +90,6 @@ pub(super) fn property(value: &Value, name: &str, span: Span) -> Value {
     find_property(value, name, span).unwrap_or_else(|missing| missing)
 }
 
-/// `value.?name`
-pub(super) fn optional_property(value: &Value, name: &str, span: Span) -> Value {
-    find_property(value, name, span).unwrap_or_else(|_| Value::null(span))
-}
-
 /// `value[key]`, or `value[^key]`; an error is what stands for it where there is no
 /// such element.
 pub(super) fn at(value: &Value, key: &Value, from_end: bool, span: Span) -> Result<Value, Value> {

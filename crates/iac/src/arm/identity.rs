@@ -8,6 +8,7 @@ use super::{
     access,
     deployment::{Deployment, Evaluation, ResourceInstance},
     scope::Run,
+    spelling::Spelling,
 };
 use crate::{
     Address, Kind, Part, Reference, Unknown, Value, Why,
@@ -24,6 +25,29 @@ pub(super) struct Identified<'t> {
 
 /// The pieces of an id between slashes, without the empty one at its beginning.
 pub(super) struct Segments(Vec<Value>);
+
+/// What a resource is looked for by.
+pub(super) struct Wanted<'w> {
+    pub kind: &'w str,
+    pub names: &'w [Value],
+    /// The names as they are written.
+    pub spelling: Option<&'w Spelling<'w>>,
+}
+
+impl Wanted<'_> {
+    /// Whether that is the name of something, or is written as its name is.
+    fn is_named<'e>(
+        &self,
+        own: impl Fn() -> Value,
+        spelled: impl Fn() -> Option<Spelling<'e>>,
+    ) -> bool {
+        let name = self.names.iter().map(known_lower).collect::<Option<Vec<_>>>();
+        match name {
+            Some(names) => known_lower(&own()).is_some_and(|own| own == names.join("/")),
+            None => self.spelling.zip(spelled()).is_some_and(|(wanted, own)| wanted.is(&own)),
+        }
+    }
+}
 
 /// What an id leads to.
 pub(super) enum Level {
@@ -76,7 +100,7 @@ impl Segments {
     }
 }
 
-impl<'t> Run<'t> {
+impl Run<'_> {
     /// A text as parts, ids of resources taken apart as far as they are known.
     pub(super) fn parts(&self, value: &Value) -> Vec<Part> {
         match &value.kind {
@@ -181,9 +205,11 @@ pub(super) fn split(value: &Value, separator: &str, span: Span) -> Option<Vec<Va
             }
         }
     }
-    let piece = |parts: Vec<Part>| match parts.is_empty() {
-        true => Value::string("", span),
-        false => text_of_parts(parts, &cause, span),
+    let piece = |parts: Vec<Part>| {
+        if parts.is_empty() {
+            return Value::string("", span);
+        }
+        text_of_parts(parts, &cause, span)
     };
     Some(pieces.into_iter().map(piece).collect())
 }
@@ -248,14 +274,12 @@ impl<'t> Evaluation<'_, 't> {
             };
             self.run.identified.borrow_mut().insert(instance.address.clone(), known);
         }
-        match self.own_presence(instance) {
-            Some(_) => Value::reference(instance.address.clone(), "id", span),
-            None => {
-                let known = self.run.identified.borrow();
-                let id = known.get(&instance.address).map(|known| known.id.clone());
-                id.map_or_else(|| Value::null(span), |id| Value { span, ..id })
-            }
+        if self.own_presence(instance).is_some() {
+            return Value::reference(instance.address.clone(), "id", span);
         }
+        let known = self.run.identified.borrow();
+        let id = known.get(&instance.address).map(|known| known.id.clone());
+        id.map_or_else(|| Value::null(span), |id| Value { span, ..id })
     }
 
     fn id_text(self, instance: &ResourceInstance<'t>) -> Value {
@@ -306,26 +330,24 @@ impl<'t> Evaluation<'_, 't> {
         join(pieces, instance.declaration.header)
     }
 
-    /// The resource of this template that has that type and these names; `scope` is
-    /// the id of where it is looked for, if it is not where the template is deployed.
+    /// The resource of this template that is meant; `scope` is the id of where it is
+    /// looked for, if it is not where the template is deployed.
     pub(super) fn declared(
         self,
-        kind: &str,
-        names: &[Value],
+        wanted: &Wanted<'_>,
         scope: Option<&Value>,
     ) -> Option<Rc<ResourceInstance<'t>>> {
         let template = self.deployment.template?;
-        let wanted = names.iter().map(known_lower).collect::<Option<Vec<_>>>()?.join("/");
         let of_type = template
             .resources
             .iter()
-            .filter(|declaration| declaration.resource_type.eq_ignore_ascii_case(kind));
+            .filter(|declaration| declaration.resource_type.eq_ignore_ascii_case(wanted.kind));
         let mut absent = None;
         for declaration in of_type {
             for instance in self.instances(declaration).iter() {
-                let fits = known_lower(&self.full_name(instance))
-                    .is_some_and(|name| name == wanted)
-                    && self.is_in(instance, scope);
+                let own = || self.full_name(instance);
+                let fits =
+                    wanted.is_named(own, || self.spelled(instance)) && self.is_in(instance, scope);
                 if fits && self.own_presence(instance).is_some() {
                     return Some(Rc::clone(instance));
                 }
@@ -335,8 +357,23 @@ impl<'t> Evaluation<'_, 't> {
         absent
     }
 
+    /// The deployment that this one makes and that is meant.
+    pub(super) fn made_module(self, wanted: &Wanted<'_>) -> Option<Rc<Deployment<'t>>> {
+        let template = self.deployment.template?;
+        for module in template.modules.iter().filter(|module| module.name.is_some()) {
+            for nested in self.nested(module).iter() {
+                let inner = Evaluation { run: self.run, deployment: nested };
+                let own = || inner.deployment_name(module.header);
+                if wanted.is_named(own, || self.spelled_module(nested)) {
+                    return Some(Rc::clone(nested));
+                }
+            }
+        }
+        None
+    }
+
     /// Whether a resource is where `scope` says.
-    pub(super) fn is_in(self, instance: &ResourceInstance<'t>, scope: Option<&Value>) -> bool {
+    fn is_in(self, instance: &ResourceInstance<'t>, scope: Option<&Value>) -> bool {
         let span = instance.declaration.header;
         let own = self.scope_id_of(instance);
         match (own, scope) {

@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     Kind, Value,
-    evaluate::{caused_by, failed},
+    evaluate::{self, caused_by, failed},
 };
 
 pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "filter", arity: (2, 2), run: filter },
-    Special { name: "groupBy", arity: (2, 2), run: group_by },
+    Special { name: "groupBy", arity: (2, 3), run: group_by },
     Special { name: "map", arity: (2, 2), run: map },
     Special { name: "mapValues", arity: (2, 2), run: map_values },
     Special { name: "reduce", arity: (3, 3), run: reduce },
@@ -38,13 +38,18 @@ fn lambda(arguments: &[Expression], at: usize, span: Span) -> Result<&Lambda, Va
     }
 }
 
+/// The lambda that says what becomes of an element, if one does.
+fn value_lambda(arguments: &[Expression], span: Span) -> Result<Option<&Lambda>, Value> {
+    if arguments.len() < 3 { Ok(None) } else { lambda(arguments, 2, span).map(Some) }
+}
+
 impl Scope<'_, '_> {
-    fn items(&self, arguments: &[Expression], span: Span) -> Result<Arc<Vec<Value>>, Value> {
+    fn items(&self, arguments: &[Expression], span: Span) -> Result<Vec<Value>, Value> {
         let value = self.argument(arguments, 0, span);
-        match value.kind {
-            Kind::List(_, items) => Ok(items),
-            _ if !value.is_known() => Err(caused_by(&value, span)),
-            _ => Err(failed("an array is required", span)),
+        match evaluate::items_of(&value) {
+            Some(items) => Ok(items.into_owned()),
+            None if !value.is_known() => Err(caused_by(&value, span)),
+            None => Err(failed("an array is required", span)),
         }
     }
 
@@ -60,6 +65,11 @@ impl Scope<'_, '_> {
     fn apply_to_item(&self, lambda: &Lambda, at: usize, item: &Value) -> Value {
         let index = Value::integer(i64::try_from(at).unwrap_or(i64::MAX), item.span);
         self.apply(lambda, &[item, &index])
+    }
+
+    /// What a lambda makes of an element; itself if there is none.
+    fn value(&self, lambda: Option<&Lambda>, item: &Value) -> Value {
+        lambda.map_or_else(|| item.clone(), |lambda| self.apply(lambda, &[item]))
     }
 
     /// The name that a lambda gives an element.
@@ -162,10 +172,12 @@ fn merge_sort(items: &mut Vec<Value>, order: &mut dyn FnMut(&Value, &Value) -> O
 
 fn group_by(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     settled((|| {
-        let (items, lambda) = (scope.items(arguments, span)?, lambda(arguments, 1, span)?);
+        let (items, key) = (scope.items(arguments, span)?, lambda(arguments, 1, span)?);
+        let value = value_lambda(arguments, span)?;
         let mut groups: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
-        for item in items.iter() {
-            groups.entry(scope.key(lambda, item, span)?).or_default().push(item.clone());
+        for item in &items {
+            let value = scope.value(value, item);
+            groups.entry(scope.key(key, item, span)?).or_default().push(value);
         }
         let groups = groups.into_iter().map(|(key, group)| (key, Value::tuple(group, span)));
         Ok(Value::object(groups.collect(), span))
@@ -175,17 +187,10 @@ fn group_by(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Valu
 fn to_object(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     settled((|| {
         let (items, key) = (scope.items(arguments, span)?, lambda(arguments, 1, span)?);
-        let value = match arguments.len() {
-            2 => None,
-            _ => Some(lambda(arguments, 2, span)?),
-        };
+        let value = value_lambda(arguments, span)?;
         let mut object = BTreeMap::new();
-        for item in items.iter() {
-            let entry = match value {
-                Some(value) => scope.apply(value, &[item]),
-                None => item.clone(),
-            };
-            object.insert(scope.key(key, item, span)?, entry);
+        for item in &items {
+            object.insert(scope.key(key, item, span)?, scope.value(value, item));
         }
         Ok(Value::object(object, span))
     })())
@@ -196,10 +201,8 @@ fn map_values(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Va
         let value = scope.argument(arguments, 0, span);
         let lambda = lambda(arguments, 1, span)?;
         let Some(entries) = value.as_object() else {
-            return Err(match value.is_known() {
-                true => failed("an object is required", span),
-                false => caused_by(&value, span),
-            });
+            return Err(evaluate::cause_among([&value], span)
+                .unwrap_or_else(|| failed("an object is required", span)));
         };
         let entries =
             entries.iter().map(|(name, item)| (Arc::clone(name), scope.apply(lambda, &[item])));

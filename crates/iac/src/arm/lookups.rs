@@ -1,21 +1,27 @@
 //! Functions that ask what is deployed, and where.
 
+use std::rc::Rc;
+
 use nexthop_source::Span;
 
 use super::{
     access::{self, Step},
     call::{ANY_NUMBER, Special},
-    deployment::{Evaluation, Symbol},
-    expression::Expression,
-    identity,
-    place::{self, outside},
+    deployment::{Deployment, Evaluation, Symbol},
+    expression::{Access, Expression, ExpressionKind},
+    identity::{self, Wanted},
+    operators::is_failure,
+    place::{self, Place, outside},
+    repeat::Instances,
     scope::Scope,
-    symbol::View,
+    symbol::{self, Question, View},
 };
 use crate::{
-    Kind, Value, Why,
-    evaluate::{caused_by, failed, not_null},
+    Address, Kind, Number, Value, Why,
+    evaluate::{caused_by, failed, join, not_null},
 };
+
+const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
 
 pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "deployment", arity: (0, 0), run: deployment },
@@ -27,6 +33,7 @@ pub(super) const FUNCTIONS: &[Special] = &[
         arity: (1, 3),
         run: |scope, arguments, span| scope.reference(arguments, &[], span).0,
     },
+    Special { name: "references", arity: (1, 3), run: references },
     Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
     Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
     Special { name: "subscription", arity: (0, 1), run: subscription },
@@ -39,21 +46,38 @@ pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "tenantResourceId", arity: (2, ANY_NUMBER), run: tenant_resource_id },
 ];
 
-/// The result of a function that is not in any table: of those that ask a resource
-/// for its keys there is no end.
-pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
-    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"));
-    if !asks {
-        return failed(format!("there is no function `{name}`"), span);
-    }
-    match arguments.first().map(|first| &first.kind) {
-        Some(Kind::Reference(reference)) => outside(&format!("{name}({})", reference.target), span),
-        Some(Kind::String(text)) => outside(&format!("{name}({text:?})"), span),
-        _ => outside(&format!("{name}()"), span),
-    }
-}
-
 impl<'t> Scope<'_, 't> {
+    /// The result of a function that is not in any table: of those that ask a
+    /// resource for its keys there is no end.
+    pub(super) fn unknown_function(&self, name: &str, arguments: &[Value], span: Span) -> Value {
+        let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+            || name.eq_ignore_ascii_case("getSecret");
+        if !asks {
+            return failed(format!("there is no function `{name}`"), span);
+        }
+        let asked = arguments.first().map(|first| match (first.referent(), &first.kind) {
+            (Some(reference), _) => reference.target.to_string(),
+            (None, Kind::String(text)) => self.addressed(text),
+            _ => String::new(),
+        });
+        outside(&format!("{name}({})", asked.unwrap_or_default()), span)
+    }
+
+    /// The address of what has that symbol; anything else as it is.
+    fn addressed(&self, text: &str) -> String {
+        self.lexical(|evaluation| match evaluation.deployment.symbol(text) {
+            Some(Symbol::Resource(resource)) => match &*evaluation.instances(resource) {
+                Instances::Once(one) => one.address.to_string(),
+                Instances::Each(_) | Instances::Unknown(..) => text.to_owned(),
+            },
+            Some(Symbol::Module(_)) | None => text.to_owned(),
+        })
+    }
+
+    fn place(&self) -> Place {
+        self.lexical(|Evaluation { run, deployment }| Evaluation { run, deployment }.place())
+    }
+
     fn evaluated(&self, arguments: &[Expression]) -> Vec<Value> {
         arguments.iter().map(|argument| self.evaluate(argument)).collect()
     }
@@ -70,90 +94,112 @@ impl<'t> Scope<'_, 't> {
         let Some(wanted) = values.first() else {
             return (failed("`reference` needs an argument", span), steps.len());
         };
-        let full = values.get(2).and_then(Value::as_str);
-        let view = match full {
-            Some(word) if word.eq_ignore_ascii_case("Full") => View::Full,
-            _ => View::Properties,
-        };
+        let is_full =
+            |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("Full"));
+        let view = if values[1..].iter().any(is_full) { View::Full } else { View::Properties };
+        let question = Question { view, steps, span };
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
             && reference.attribute == "id"
         {
             let evaluation = Evaluation { run: self.run, deployment: &deployment };
-            return super::symbol::resource_view(evaluation, &instance, view, steps, span);
+            return symbol::resource_view(evaluation, &instance, question);
         }
         let found = self.lexical(|evaluation| {
+            if let Some((symbol, index)) = indexed_symbol(evaluation, wanted) {
+                // `symbol[3]` is one more step.
+                let index = Access::Index { index: Box::new(index), safe: false, from_end: false };
+                let steps: Vec<Step<'_>> =
+                    std::iter::once((&index, span)).chain(steps.iter().copied()).collect();
+                let question = Question { view, steps: &steps, span };
+                let (value, used) = self.viewed(evaluation, symbol, question);
+                return Some((value, used.saturating_sub(1)));
+            }
+            if let Some(made) = evaluation.made_at(wanted) {
+                let inner = Evaluation { run: self.run, deployment: &made };
+                return Some(symbol::module_view(inner, question));
+            }
             let symbol = self.named_symbol(evaluation, wanted)?;
-            Some(self.viewed(evaluation, symbol, view, steps, span))
+            Some(self.viewed(evaluation, symbol, question))
         });
         found.unwrap_or_else(|| (unknown_reference(wanted, span), 0))
     }
 
-    /// The resource or module that an argument of `reference` names: by its symbol, by
-    /// its name, or by its id.
+    /// The resource or module that an argument of `reference` names: by its symbol, or
+    /// a resource by its name or its id.
     fn named_symbol(&self, evaluation: Evaluation<'_, 't>, wanted: &Value) -> Option<Symbol<'t>> {
         if let Some(name) = wanted.as_str().filter(|text| !text.contains('/')) {
-            return evaluation
-                .deployment
-                .symbol(name)
-                .or_else(|| evaluation.module_named(name))
-                .or_else(|| evaluation.resource_named(name));
+            let symbol = evaluation.deployment.symbol(name);
+            return symbol.or_else(|| evaluation.resource_named(name));
         }
         let (scope, kind, names) = self.run.segments(wanted)?.resource(wanted.span)?;
-        if kind.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
-            return evaluation.module_named(names.first()?.as_str()?);
-        }
+        let wanted = Wanted { kind: &kind, names: &names, spelling: None };
         evaluation
-            .declared(&kind, &names, Some(&scope))
+            .declared(&wanted, Some(&scope))
             .map(|instance| Symbol::Resource(instance.declaration))
     }
 
     /// The id of a resource of that type and of these names: that of one that is
-    /// declared, or text. `scope` is the id of where it is, if that is said.
+    /// declared, or text. `scope` is the id of where it is, if that is said; the last
+    /// of the arguments are the names as they are written.
     fn identified(
         &self,
         scope: Option<&Value>,
-        kind: &str,
-        names: &[Value],
-        written: &[Expression],
+        (kind, names): (&str, &[Value]),
+        arguments: &[Expression],
         span: Span,
     ) -> Value {
-        // The names are the last of the arguments.
-        let written = &written[written.len().saturating_sub(names.len())..];
-        let id = self.lexical(|evaluation| {
-            let find = |kind, names: &[Value], written, scope| {
-                let known = evaluation.declared(kind, names, scope);
-                known.or_else(|| evaluation.written_alike(kind, written, scope))
-            };
-            if let Some(instance) = find(kind, names, written, scope) {
-                return evaluation.id(&instance, span);
+        let known = names.iter().all(|name| name.is_known() || is_failure(name));
+        let written = arguments.len().checked_sub(names.len()).map(|at| &arguments[at..]);
+        let written = written.filter(|_| !known).unwrap_or_default();
+        let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {
+            let written = written.get(..names.len()).filter(|written| !written.is_empty());
+            let spelling = written.map(|written| self.spelling(written));
+            let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
+            if kind.eq_ignore_ascii_case(DEPLOYMENTS) {
+                let made = evaluation.made_module(&wanted)?;
+                return Some(Value::reference(Address::new(&*made.address), "id", span));
             }
-            let own = || evaluation.scope_id(span);
-            let scope = scope.cloned();
+            evaluation.declared(&wanted, scope).map(|instance| evaluation.id(&instance, span))
+        };
+        not_null(self.lexical(|evaluation| {
+            if let Some(id) = find(evaluation, kind, names) {
+                return id;
+            }
             if let [parents @ .., name] = names
                 && let Some((parent, step)) = kind.rsplit_once('/')
                 && !parents.is_empty()
-                && let [parents_written @ .., _] = written
-                && let Some(instance) = find(parent, parents, parents_written, scope.as_ref())
+                && let Some(id) = find(evaluation, parent, parents)
             {
                 let step = Value::string(format!("/{step}/"), span);
-                return crate::evaluate::join([&evaluation.id(&instance, span), &step, name], span);
+                return join([&id, &step, name], span);
             }
-            identity::resource_id(&scope.unwrap_or_else(own), kind, names, span)
-        });
-        not_null(id)
+            let scope = scope.cloned().unwrap_or_else(|| evaluation.scope_id(span));
+            identity::resource_id(&scope, kind, names, span)
+        }))
     }
 }
 
 impl<'t> Evaluation<'_, 't> {
-    fn module_named(self, name: &str) -> Option<Symbol<'t>> {
-        let modules = &self.deployment.template?.modules;
-        let found = modules.iter().find(|module| {
-            let named = module.name.as_ref().filter(|_| module.repeat.is_none());
-            let named = named.map(|expression| self.evaluate(expression));
-            named.as_ref().and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(name))
-        });
-        found.map(Symbol::Module)
+    /// The deployment that this one makes and that an argument of `reference` means:
+    /// by the reference to it, by its id, or by its name.
+    fn made_at(self, wanted: &Value) -> Option<Rc<Deployment<'t>>> {
+        if let Kind::Reference(reference) = &wanted.kind {
+            let modules = self.deployment.template?.modules.iter();
+            let mut made = modules
+                .flat_map(|module| self.nested(module).iter().map(Rc::clone).collect::<Vec<_>>());
+            return made.find(|made| *made.address == *reference.target.as_str());
+        }
+        let name = match wanted.as_str().filter(|text| !text.contains('/')) {
+            Some(symbol) if self.deployment.symbol(symbol).is_some() => return None,
+            Some(_) => wanted.clone(),
+            None => {
+                let (_, kind, mut names) = self.run.segments(wanted)?.resource(wanted.span)?;
+                kind.eq_ignore_ascii_case(DEPLOYMENTS).then(|| names.pop())??
+            }
+        };
+        let names = std::slice::from_ref(&name);
+        self.made_module(&Wanted { kind: DEPLOYMENTS, names, spelling: None })
     }
 
     fn resource_named(self, name: &str) -> Option<Symbol<'t>> {
@@ -170,6 +216,22 @@ impl<'t> Evaluation<'_, 't> {
     }
 }
 
+/// The declaration and the index that `symbol[3]` names.
+fn indexed_symbol<'t>(
+    evaluation: Evaluation<'_, 't>,
+    wanted: &Value,
+) -> Option<(Symbol<'t>, Expression)> {
+    let (name, index) = wanted.as_str()?.strip_suffix(']')?.rsplit_once('[')?;
+    let kind = ExpressionKind::Number(Number::from(index.parse::<i64>().ok()?));
+    let index = Expression { kind, span: wanted.span };
+    Some((evaluation.deployment.symbol(name)?, index))
+}
+
+/// `references('symbol')`: what `reference` says of each instance.
+fn references(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    scope.reference(arguments, &[], span).0
+}
+
 fn unknown_reference(wanted: &Value, span: Span) -> Value {
     match &wanted.kind {
         Kind::String(text) => outside(&format!("reference({text:?})"), span),
@@ -182,10 +244,7 @@ fn unknown_reference(wanted: &Value, span: Span) -> Value {
 }
 
 /// What stands before the type, the type, and the names behind it.
-fn divided<'v>(
-    values: &'v [Value],
-    span: Span,
-) -> Result<(&'v [Value], &'v str, &'v [Value]), Value> {
+fn divided(values: &[Value], span: Span) -> Result<(&[Value], &str, &[Value]), Value> {
     let is_type = |value: &Value| {
         value.as_str().is_some_and(|text| text.contains('/') && !text.starts_with('/'))
     };
@@ -210,7 +269,7 @@ fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> V
     };
     let outer = match before {
         [] => None,
-        [group] => Some((scope.lexical(|evaluation| evaluation.place()).subscription, group)),
+        [group] => Some((scope.place().subscription, group)),
         [subscription, group, ..] => {
             Some((place::subscription(Some(subscription.clone()), span), group))
         }
@@ -219,7 +278,7 @@ fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> V
         let group = place::resource_group(&subscription, Some(group.clone()), span);
         access::property(&group, "id", span)
     });
-    scope.identified(outer.as_ref(), kind, names, arguments, span)
+    scope.identified(outer.as_ref(), (kind, names), arguments, span)
 }
 
 fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
@@ -228,10 +287,10 @@ fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], spa
         Ok((before, kind, names)) => {
             let subscription = match before.first() {
                 Some(id) => place::subscription(Some(id.clone()), span),
-                None => scope.lexical(|evaluation| evaluation.place()).subscription,
+                None => scope.place().subscription,
             };
             let outer = access::property(&subscription, "id", span);
-            scope.identified(Some(&outer), kind, names, arguments, span)
+            scope.identified(Some(&outer), (kind, names), arguments, span)
         }
         Err(stop) => stop,
     }
@@ -243,10 +302,10 @@ fn group_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span
         Ok((before, kind, names)) => {
             let group = match before.first() {
                 Some(name) => place::management_group(Some(name.clone()), span),
-                None => scope.lexical(|evaluation| evaluation.place()).management_group,
+                None => scope.place().management_group,
             };
             let outer = access::property(&group, "id", span);
-            scope.identified(Some(&outer), kind, names, arguments, span)
+            scope.identified(Some(&outer), (kind, names), arguments, span)
         }
         Err(stop) => stop,
     }
@@ -256,7 +315,7 @@ fn tenant_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Spa
     let values = scope.evaluated(arguments);
     match divided(&values, span) {
         Ok((_, kind, names)) => {
-            scope.identified(Some(&Value::string("/", span)), kind, names, arguments, span)
+            scope.identified(Some(&Value::string("/", span)), (kind, names), arguments, span)
         }
         Err(stop) => stop,
     }
@@ -266,7 +325,7 @@ fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: 
     let values = scope.evaluated(arguments);
     let [outer, rest @ ..] = &values[..] else { return failed("a scope is required", span) };
     match divided(rest, span) {
-        Ok((_, kind, names)) => scope.identified(Some(outer), kind, names, arguments, span),
+        Ok((_, kind, names)) => scope.identified(Some(outer), (kind, names), arguments, span),
         Err(stop) => stop,
     }
 }
@@ -274,12 +333,12 @@ fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: 
 fn subscription(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     match scope.evaluated(arguments).first() {
         Some(id) => place::subscription(Some(id.clone()), span),
-        None => scope.lexical(|evaluation| evaluation.place()).subscription,
+        None => scope.place().subscription,
     }
 }
 
 fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
-    let around = scope.lexical(|evaluation| evaluation.place());
+    let around = scope.place();
     match &scope.evaluated(arguments)[..] {
         [subscription, name, ..] => {
             let subscription = place::subscription(Some(subscription.clone()), span);
@@ -295,7 +354,7 @@ fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -
 fn management_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     match scope.evaluated(arguments).first() {
         Some(name) => place::management_group(Some(name.clone()), span),
-        None => scope.lexical(|evaluation| evaluation.place()).management_group,
+        None => scope.place().management_group,
     }
 }
 

@@ -12,9 +12,10 @@ pub(crate) mod deployment;
 mod evaluation;
 mod export;
 pub(crate) mod expression;
+mod full_name;
 mod functions;
 mod identity;
-mod json;
+pub(crate) mod json;
 mod lambdas;
 mod lookups;
 mod operators;
@@ -24,10 +25,10 @@ pub(crate) mod repeat;
 pub(crate) mod resources;
 mod same;
 pub(crate) mod scope;
+mod spelling;
 mod symbol;
 pub(crate) mod template;
 mod within_id;
-mod written_names;
 
 use crate::{FileSystem, Request, Workspace, input::Search};
 
@@ -41,3 +42,6 @@ pub(crate) fn load(
     json::load(files, search, request, workspace);
     export::load(search, workspace);
 }
+
+#[cfg(test)]
+mod tests;

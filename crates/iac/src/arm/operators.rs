@@ -92,22 +92,46 @@ pub(super) fn undecided(
 
 /// `'a${b}'` and `format('a{0}', b)` without further instructions.
 pub(super) fn interpolate(parts: &[Value], span: Span) -> Value {
-    let texts: Vec<Value> = parts.iter().map(|part| as_text(part, span)).collect();
+    let texts: Vec<Value> = parts.iter().map(|part| in_format(part, span)).collect();
     evaluate::join(&texts, span)
 }
 
-/// The text that a value has in an interpolation and from `string()`, as .NET
-/// writes it.
+/// The text that a value has in an interpolation: JSON with single quotation marks.
+pub(super) fn in_format(value: &Value, span: Span) -> Value {
+    as_json(value, span, |text| {
+        let quoted = json::quoted(text).replace("\\\"", "\"").replace('\'', "\\'");
+        format!("'{}'", &quoted[1..quoted.len() - 1])
+    })
+}
+
+/// The text that `string()` makes of a value.
 pub(super) fn as_text(value: &Value, span: Span) -> Value {
+    as_json(value, span, json::quoted)
+}
+
+/// A value as .NET writes it. The order in which the entries of an object are
+/// written is lost here, so that of several the text is not told.
+fn as_json(value: &Value, span: Span, quote: fn(&str) -> String) -> Value {
     let text: std::sync::Arc<str> = match &value.kind {
         Kind::Null => "".into(),
         Kind::Bool(true) => "True".into(),
         Kind::Bool(false) => "False".into(),
         Kind::Number(number) => number.to_string().into(),
-        Kind::List(..) | Kind::Object(..) => return json::encode(value, span, json::quoted),
+        Kind::List(..) | Kind::Object(..) if has_order(value) => {
+            return evaluate::not_null(Value::unknown(Why::Function("string".to_owned()), span));
+        }
+        Kind::List(..) | Kind::Object(..) => return json::encode(value, span, quote),
         Kind::String(_) | Kind::Reference(_) | Kind::Unknown(_) => return value.clone(),
     };
     Value { via: value.via.clone(), ..Value::string(text, value.span) }
+}
+
+fn has_order(value: &Value) -> bool {
+    match &value.kind {
+        Kind::List(_, items) => items.iter().any(has_order),
+        Kind::Object(_, entries) => entries.len() > 1 || entries.values().any(has_order),
+        _ => false,
+    }
 }
 
 /// Text as it is; anything else is a failure.

@@ -161,12 +161,9 @@ fn frame<'t>(
         None if depth > 1 && !is_extension => {
             let mut segments = segments(evaluation, instance, &name, depth);
             let last = segments.pop().unwrap_or(name);
-            let span = last.span;
             frame.push((Arc::from("name"), last));
-            let parent = match evaluation.written_parent(instance.declaration) {
-                Some(parent) => Some(evaluation.id(&parent, span)),
-                None => parent_named(segments, group.as_ref()),
-            };
+            let parent = evaluation.named_parent(instance);
+            let parent = parent.or_else(|| parent_named(segments, group.as_ref()));
             frame.extend(parent.map(|parent| (Arc::from("parent"), parent)));
         }
         None => frame.push((Arc::from("name"), name)),

@@ -149,6 +149,7 @@ fn form(path: &Utf8Path, bytes: &[u8]) -> Option<Form> {
         Some(Form::TerraformPlan)
     } else if has("\"terraform_version\"")
         && (has("\"lineage\"") || has("\"format_version\"") && has("\"values\""))
+        || has("\"encrypted_data\"") && has("\"encryption_version\"")
     {
         Some(Form::TerraformState)
     } else {

@@ -29,21 +29,60 @@ pub(super) fn lower(source_type: &str, values: &Value, declared: Span) -> Option
     }
 }
 
+/// The id of a resource or data source that says by `resource_id` which one it is.
+pub(super) fn id(source_type: &str, values: &Value) -> Option<Value> {
+    let has = matches!(source_type, "azapi_resource" | "azapi_update_resource");
+    has.then(|| attribute(values, "resource_id"))?.cloned()
+}
+
 fn resource(values: &Value) -> Lowered {
     let kind = kind(values);
+    if let Some(id) = attribute(values, "resource_id") {
+        return identified(kind, id);
+    }
     let mut lowered = Lowered { body: body(values), ..Lowered::default() };
     for key in ["name", "location"] {
         let value = attribute(values, key);
         lowered.body.extend(value.map(|value| (key.into(), value.clone())));
     }
     let parent = attribute(values, "parent_id");
-    lowered.body.extend(parent.map(|parent| match &kind {
+    lowered.body.extend(parent.and_then(|parent| match &kind {
+        // Its parent is the subscription.
+        Some(kind) if *kind == *"Microsoft.Resources/resourceGroups" => None,
         Some(kind) if own_segment(kind).is_none() => {
-            ("resourceGroup".into(), resource_group(parent))
+            Some(("resourceGroup".into(), resource_group(parent)))
         }
-        _ => ("parent".into(), parent.clone()),
+        _ => Some(("parent".into(), parent.clone())),
     }));
     Lowered { kind, ..lowered }
+}
+
+/// A data source that is given an id. That of a resource in the code says nothing
+/// of it that is not known.
+fn identified(kind: Option<ResourceType>, id: &Value) -> Lowered {
+    let part = |text: &str| Value { kind: Kind::String(text.into()), ..id.clone() };
+    let (body, amends) = match &id.kind {
+        Kind::Reference(_) => (Entries::new(), Some(id.clone())),
+        Kind::String(text) => (names_of(text, kind.as_ref(), part), None),
+        _ => (Entries::new(), None),
+    };
+    Lowered { kind, body, amends }
+}
+
+/// What an id says of its resource: `name`, and `parent` or `resourceGroup`.
+fn names_of(id: &str, kind: Option<&ResourceType>, part: impl Fn(&str) -> Value) -> Entries {
+    let mut entries = Entries::new();
+    let id = id.trim_end_matches('/');
+    let Some((rest, name)) = id.rsplit_once('/') else { return entries };
+    entries.insert("name".into(), part(name));
+    if kind.and_then(own_segment).is_some() {
+        let parent = rest.rsplit_once('/').map(|(parent, _)| ("parent".into(), part(parent)));
+        entries.extend(parent);
+    } else {
+        let group = group_segment(id).map(|(group, _)| ("resourceGroup".into(), part(group)));
+        entries.extend(group);
+    }
+    entries
 }
 
 fn attribute<'a>(values: &'a Value, name: &str) -> Option<&'a Value> {
@@ -153,7 +192,7 @@ mod tests {
     use super::*;
     use crate::{
         Unknown, Why,
-        terraform::testing::{check, written},
+        terraform::testing::{check, check_existing, written},
     };
 
     #[test]
@@ -241,6 +280,29 @@ mod tests {
             "azapi_resource",
             r#"{"type": "${var.type}", "body": "${var.body}"}"#,
             r#"{"properties": "${var.body}"}"#,
+        );
+    }
+
+    #[test]
+    fn a_data_source_may_be_given_an_id() {
+        check_existing(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/expressRouteCircuits@2024-05-01",
+                "resource_id": "/subscriptions/s/resourcegroups/ER/providers/Microsoft.Network/expressRouteCircuits/c"}"#,
+            r#"{"type": "Microsoft.Network/expressRouteCircuits", "name": "c", "resourceGroup": "ER"}"#,
+        );
+        check_existing(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/virtualNetworks/subnets@2024-05-01",
+                "resource_id": "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub/subnets/a"}"#,
+            r#"{"type": "Microsoft.Network/virtualNetworks/subnets", "name": "a",
+                "parent": "/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub"}"#,
+        );
+        check_existing(
+            "azapi_resource",
+            r#"{"type": "Microsoft.Network/virtualHubs@2024-05-01",
+                "resource_id": "${azurerm_virtual_hub.hub.id}"}"#,
+            r#"{"type": "Microsoft.Network/virtualHubs", "amends": "${azurerm_virtual_hub.hub.id}"}"#,
         );
     }
 

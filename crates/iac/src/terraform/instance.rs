@@ -13,6 +13,7 @@ use nexthop_source::Span;
 
 use super::{
     declarations::{CallBlock, Declarations, ResourceBlock},
+    lowering,
     repeat::{Instances, Repetition},
     scope::{Run, Scope},
 };
@@ -244,8 +245,10 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         let Some(entries) = values.as_object() else { return values };
         let mut entries = entries.clone();
         let id: Arc<str> = Arc::from("id");
-        let reference = Value::reference(resource.address.clone(), "id", values.span);
-        entries.entry(id).or_insert(reference);
+        entries.entry(id).or_insert_with(|| {
+            lowering::id(block.kind, &values)
+                .unwrap_or_else(|| Value::reference(resource.address.clone(), "id", values.span))
+        });
         let this = Reference { target: resource.address.clone(), attribute: String::new() };
         Value::object(entries, values.span).with_via(Arc::new(this))
     }

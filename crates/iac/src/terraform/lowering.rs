@@ -33,3 +33,8 @@ pub(crate) fn lower(source_type: &str, values: &Value, declaration: Declaration)
         .or_else(|| azurerm::lower(source_type, values, declaration))
         .unwrap_or_default()
 }
+
+/// The id of a resource that has the id of another one, which it reads or changes.
+pub(crate) fn id(source_type: &str, values: &Value) -> Option<Value> {
+    azapi::id(source_type, values).or_else(|| azurerm::id(source_type, values))
+}

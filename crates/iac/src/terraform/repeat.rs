@@ -144,7 +144,7 @@ fn keyed(scope: &Scope<'_, '_>, each: &Expression) -> Result<Vec<Entry>, Value> 
 }
 
 /// A key as Terraform writes it in addresses.
-fn quoted(key: &str) -> String {
+pub(crate) fn quoted(key: &str) -> String {
     let mut text = String::with_capacity(key.len() + 2);
     text.push('"');
     let mut characters = key.chars().peekable();

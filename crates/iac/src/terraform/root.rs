@@ -41,7 +41,7 @@ pub(crate) fn load(
     workspace.unreadable.extend(configuration.unreadable);
 }
 
-fn declarations(configuration: &Configuration) -> Modules<'_> {
+pub(super) fn declarations(configuration: &Configuration) -> Modules<'_> {
     let reached = configuration.roots.iter().flat_map(|root| configuration.reached(root));
     let modules: BTreeMap<_, _> = reached.map(|module| (&*module.folder, &module.bodies)).collect();
     modules
@@ -50,7 +50,7 @@ fn declarations(configuration: &Configuration) -> Modules<'_> {
         .collect()
 }
 
-fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project {
+pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given]) -> Project {
     let Start { configuration, root, modules, .. } = start;
     let mut project = Project {
         input: Input { path: root.folder.clone(), kind: InputKind::Terraform },

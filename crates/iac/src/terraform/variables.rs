@@ -16,11 +16,17 @@ use crate::{
     evaluate::{self, Type},
 };
 
-/// `--var NAME=VALUE`
+/// A value that is given apart from the code.
 pub(super) struct Given {
     name: String,
-    text: String,
-    file: FileId,
+    form: Form,
+}
+
+enum Form {
+    /// `--var NAME=VALUE`
+    Text(String, FileId),
+    /// What a plan was made with.
+    Value(Value),
 }
 
 /// Keeps the texts of variables given by hand, so that findings can point at them.
@@ -29,10 +35,16 @@ pub(super) fn given_by_hand(variables: &[(String, String)], sources: &mut Source
         .iter()
         .map(|(name, text)| Given {
             name: name.clone(),
-            text: text.clone(),
-            file: sources.add(format!("--var {name}"), text.clone()),
+            form: Form::Text(text.clone(), sources.add(format!("--var {name}"), text.clone())),
         })
         .collect()
+}
+
+/// The values that a plan was made with. They are no text that somebody could
+/// change, so the variable's declaration is their place.
+pub(super) fn given_by_plan(variables: Vec<(Arc<str>, Value)>) -> Vec<Given> {
+    let given = variables.into_iter();
+    given.map(|(name, value)| Given { name: name.to_string(), form: Form::Value(value) }).collect()
 }
 
 /// The inputs of a root by name: those of its variable files, then those given by
@@ -50,7 +62,12 @@ pub(super) fn of_root(
     }
     for given in given {
         if let Some(variable) = module.variables.get(&*given.name) {
-            inputs.insert(Arc::from(&*given.name), given.value(variable));
+            let own = inputs.get(&*given.name).cloned();
+            let own = own.or_else(|| variable.default.map(constant));
+            match own.filter(|own| given.is_the_same(own, variable)) {
+                Some(_) => {}
+                None => drop(inputs.insert(Arc::from(&*given.name), given.value(variable))),
+            }
         }
     }
     inputs
@@ -59,15 +76,47 @@ pub(super) fn of_root(
 impl Given {
     /// Text for a variable of a simple type or none, an expression for any other.
     fn value(&self, variable: &Variable<'_>) -> Value {
-        let span = Span::new(self.file, 0..self.text.len());
+        let (text, file) = match &self.form {
+            Form::Text(text, file) => (text, *file),
+            Form::Value(value) => return placed(value, variable.header),
+        };
+        let span = Span::new(file, 0..text.len());
         if variable.is_simple {
-            return Value::string(&*self.text, span);
+            return Value::string(&**text, span);
         }
-        match syntax::parse_expression(&self.text, self.file) {
+        match syntax::parse_expression(text, file) {
             Ok(expression) => constant(&expression),
             Err(diagnostic) => Value::unknown(Why::Failed(diagnostic.message), span),
         }
     }
+
+    /// Whether this is what a plan was made with: then the place in the code is the
+    /// better one.
+    fn is_the_same(&self, own: &Value, variable: &Variable<'_>) -> bool {
+        let Form::Value(value) = &self.form else { return false };
+        let converted = |value: &Value| match &variable.constraint {
+            Some(constraint) => evaluate::convert(value, constraint),
+            None => value.clone(),
+        };
+        matches!(evaluate::equality(&converted(own), &converted(value)), Ok(true))
+    }
+}
+
+/// The same value as if it were written at `span`.
+fn placed(value: &Value, span: Span) -> Value {
+    let kind = match &value.kind {
+        Kind::List(kind, items) => {
+            let items = items.iter().map(|item| placed(item, span));
+            Kind::List(*kind, Arc::new(items.collect()))
+        }
+        Kind::Object(kind, entries) => {
+            let entries = entries.iter();
+            let entries = entries.map(|(name, entry)| (Arc::clone(name), placed(entry, span)));
+            Kind::Object(*kind, Arc::new(entries.collect()))
+        }
+        other => other.clone(),
+    };
+    Value::new(kind, span)
 }
 
 /// The value of a variable: what the caller gives or else its default, converted

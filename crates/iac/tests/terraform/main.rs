@@ -6,11 +6,14 @@
 mod blocks;
 mod expressions;
 mod json;
+mod leftovers;
 mod limits;
 mod modules;
 mod places;
+mod plans;
 mod references;
 mod rendering;
+mod states;
 mod unknowns;
 
 use nexthop_iac::{Memory, Request, Workspace, load};

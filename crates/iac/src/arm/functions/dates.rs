@@ -16,7 +16,7 @@ const DAY: i64 = 86_400;
 fn seconds(text: &str) -> Option<i64> {
     let text = text.trim();
     let (date, rest) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
-    let mut parts = date.split('-').map(|part| digits(part));
+    let mut parts = date.split('-').map(digits);
     let (year, month, day) = match (parts.next()??, parts.next(), parts.next(), parts.next()) {
         (year, Some(month), Some(day), None) => (year, month?, day?),
         (packed, None, ..) if date.len() == 8 => {
@@ -159,7 +159,7 @@ fn duration(text: &str) -> Option<(i64, i64)> {
 }
 
 /// The sum is only told in a format that sorts: others follow the conventions of a
-/// culture.
+/// culture. Without a format it is that of the base.
 fn date_time_add(arguments: &Arguments) -> Outcome {
     let (base, added) = (arguments.text(0)?, arguments.text(1)?);
     let start = seconds(&base).ok_or_else(|| arguments.fail("this is no date"))?;
@@ -182,6 +182,9 @@ fn date_time_add(arguments: &Arguments) -> Outcome {
         Some("yyyyMMddTHHmmssZ") => Ok(arguments.string(text.replace(['-', ':'], ""))),
         Some("yyyy-MM-dd") => Ok(arguments.string(&text[..10])),
         Some("yyyy") => Ok(arguments.string(&text[..4])),
+        None if base.len() == text.len() && base.contains('T') && base.ends_with('Z') => {
+            Ok(arguments.string(text))
+        }
         Some(_) | None => Ok(arguments.not_offline()),
     }
 }

@@ -86,7 +86,7 @@ fn formatted(arguments: &Arguments, value: &Value, specifier: &str) -> Value {
         Kind::Number(number) if !specifier.is_empty() => formatted_number(number, specifier),
         // Only numbers and dates have formats; .NET ignores them for anything else.
         _ if value.is_known() || specifier.is_empty() => {
-            return operators::as_text(value, arguments.span);
+            return operators::in_format(value, arguments.span);
         }
         _ => return caused_by(value, arguments.span),
     };

@@ -38,10 +38,10 @@ pub(super) struct CallContext<'a, 't> {
 type Outcome = Result<Value, Value>;
 
 /// A row of the table.
-struct Function {
-    name: &'static str,
+pub(super) struct Function {
+    pub name: &'static str,
     /// The fewest and the most arguments it takes.
-    arity: (usize, usize),
+    pub arity: (usize, usize),
     run: fn(&Arguments) -> Outcome,
 }
 
@@ -60,7 +60,7 @@ const fn unknowable(name: &'static str, arity: (usize, usize)) -> Function {
     Function { name, arity, run: |arguments| Ok(arguments.not_offline()) }
 }
 
-const FAMILIES: [&[Function]; 12] = [
+pub(super) const FAMILIES: [&[Function]; 12] = [
     arrays::FUNCTIONS,
     cidr::FUNCTIONS,
     comparison::FUNCTIONS,

@@ -1,6 +1,6 @@
 //! Functions of objects, and of sets of arrays.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use super::{ANY_NUMBER, Arguments, Function, Outcome, arguments::Entries, function};
 use crate::{Kind, Value, arm::access, evaluate::equality};
@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("items", (1, 1), items),
     function("objectKeys", (1, 1), object_keys),
     function("shallowMerge", (1, 1), shallow_merge),
-    function("tryGet", (2, ANY_NUMBER), try_get),
+    function("tryGet", (2, ANY_NUMBER), |arguments| Ok(try_get(arguments))),
     function("union", (1, ANY_NUMBER), union),
 ];
 
@@ -29,7 +29,8 @@ fn create_object(arguments: &Arguments) -> Outcome {
 /// The entries in the order in which `items` has them.
 fn in_order(entries: &Entries) -> Vec<(&Arc<str>, &Value)> {
     let mut sorted: Vec<_> = entries.iter().collect();
-    sorted.sort_by_cached_key(|(name, _)| name.to_lowercase());
+    // Of names that differ in case only the one in lower case comes first.
+    sorted.sort_by_cached_key(|(name, _)| (name.to_lowercase(), Reverse(Arc::clone(name))));
     sorted
 }
 
@@ -49,12 +50,10 @@ fn object_keys(arguments: &Arguments) -> Outcome {
 
 fn shallow_merge(arguments: &Arguments) -> Outcome {
     let mut merged = BTreeMap::new();
-    for object in arguments.items(0)? {
+    for object in arguments.items(0)?.iter() {
         match &object.kind {
             Kind::Object(_, entries) => {
-                for (name, value) in entries.iter() {
-                    set(&mut merged, name, value.clone());
-                }
+                merged.extend(entries.iter().map(|(name, one)| (Arc::clone(name), one.clone())));
             }
             Kind::Null => {}
             _ if !object.is_known() => return Err(arguments.because_of(object)),
@@ -64,17 +63,7 @@ fn shallow_merge(arguments: &Arguments) -> Outcome {
     Ok(arguments.object(merged))
 }
 
-/// Sets an entry; names that differ in case only are one name.
-fn set(object: &mut Entries, name: &Arc<str>, value: Value) {
-    if let Some(existing) = object.get_mut(name) {
-        *existing = value;
-        return;
-    }
-    let known = object.keys().find(|known| known.eq_ignore_ascii_case(name)).cloned();
-    object.insert(known.unwrap_or_else(|| Arc::clone(name)), value);
-}
-
-fn try_get(arguments: &Arguments) -> Outcome {
+fn try_get(arguments: &Arguments) -> Value {
     let mut value = arguments.values[0].clone();
     for key in &arguments.values[1..] {
         let (key, from_end) = match key.as_object() {
@@ -86,10 +75,10 @@ fn try_get(arguments: &Arguments) -> Outcome {
         };
         match access::at(&value, key, from_end, arguments.span) {
             Ok(found) => value = found,
-            Err(_) => return Ok(Value::null(arguments.span)),
+            Err(_) => return Value::null(arguments.span),
         }
     }
-    Ok(value)
+    value
 }
 
 fn union(arguments: &Arguments) -> Outcome {
@@ -107,7 +96,7 @@ fn union(arguments: &Arguments) -> Outcome {
 fn union_of_arrays(arguments: &Arguments) -> Outcome {
     let mut merged: Vec<Value> = Vec::new();
     for position in 0..arguments.values.len() {
-        for item in arguments.items(position)? {
+        for item in arguments.items(position)?.iter() {
             if !merged.iter().any(|known| equality(known, item) == Ok(true)) {
                 merged.push(item.clone());
             }
@@ -119,8 +108,7 @@ fn union_of_arrays(arguments: &Arguments) -> Outcome {
 /// Adds the entries of a later object; objects in both are merged in their turn.
 fn merge(into: &mut Entries, later: &Entries) {
     for (name, value) in later {
-        let existing = into.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        let both = existing.and_then(|(_, known)| known.as_object()).zip(value.as_object());
+        let both = into.get(name).and_then(Value::as_object).zip(value.as_object());
         let value = match both {
             Some((known, later)) => {
                 let mut merged = known.clone();
@@ -129,7 +117,7 @@ fn merge(into: &mut Entries, later: &Entries) {
             }
             None => value.clone(),
         };
-        set(into, name, value);
+        into.insert(Arc::clone(name), value);
     }
 }
 
@@ -140,7 +128,7 @@ fn intersection(arguments: &Arguments) -> Outcome {
             let mut common = items.to_vec();
             for position in 1..arguments.values.len() {
                 let other = arguments.items(position)?;
-                common = common_items(arguments, &common, other)?;
+                common = common_items(arguments, &common, &other)?;
             }
             Ok(arguments.array(common))
         }
@@ -183,8 +171,7 @@ fn common_items(
 fn common_entries(arguments: &Arguments, one: &Entries, other: &Entries) -> Result<Entries, Value> {
     let mut common = BTreeMap::new();
     for (name, value) in one {
-        let found = other.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        let Some((_, candidate)) = found else { continue };
+        let Some(candidate) = other.get(name) else { continue };
         let both = value.as_object().zip(candidate.as_object());
         if let Some((one, other)) = both {
             let entries = common_entries(arguments, one, other)?;

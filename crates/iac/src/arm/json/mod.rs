@@ -11,7 +11,37 @@ mod symbol;
 mod template;
 mod text;
 
+use std::{cell::RefCell, collections::BTreeMap};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::Sources;
+
+pub(crate) use link::TemplateFile;
+
+use super::template::Template;
 use crate::{FileSystem, Request, Workspace, input::Search};
+
+/// The template of a file that code in another language names; `None` where it is
+/// not here or no JSON.
+pub(crate) fn template(
+    disk: &dyn FileSystem,
+    sources: &Sources,
+    files: &BTreeMap<Utf8PathBuf, TemplateFile>,
+    path: &Utf8Path,
+) -> Option<Template> {
+    let file = files.get(path)?;
+    let node = file.node.as_ref().ok()?;
+    let (library, diagnostics) = (link::Library::new(disk, sources, files), RefCell::default());
+    let text = sources.file_text(file.file);
+    let reader = template::Reader {
+        library: &library,
+        path,
+        file: text,
+        diagnostics: &diagnostics,
+        depth: 0,
+    };
+    Some(reader.template(node, None))
+}
 
 /// Reads every deployment template and every snapshot of one.
 pub(crate) fn load(

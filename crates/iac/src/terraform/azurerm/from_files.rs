@@ -388,3 +388,39 @@ fn a_default_that_the_required_version_decides() {
         );
     }
 }
+
+#[test]
+fn what_has_the_id_of_another_resource_means_that_one() {
+    check_file(
+        r#"
+        resource "azurerm_subnet" "a" { name = "a" }
+        resource "azurerm_subnet_route_table_association" "a" {
+          subnet_id      = azurerm_subnet.a.id
+          route_table_id = "t"
+        }
+        data "azapi_resource" "a" {
+          type        = "Microsoft.Network/virtualNetworks/subnets@2024-05-01"
+          resource_id = azurerm_subnet_route_table_association.a.id
+        }
+        resource "azurerm_private_endpoint" "e" {
+          name      = "e"
+          subnet_id = data.azapi_resource.a.id
+        }
+        "#,
+        r#"{
+            "azurerm_subnet.a": {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "a"},
+            "azurerm_subnet_route_table_association.a": {
+                "type": "Microsoft.Network/virtualNetworks/subnets", "amends": "${azurerm_subnet.a.id}",
+                "properties": {"routeTable": {"id": "t"}}
+            },
+            "data.azapi_resource.a": {
+                "type": "Microsoft.Network/virtualNetworks/subnets",
+                "amends": "${azurerm_subnet.a.id}", "existing": true
+            },
+            "azurerm_private_endpoint.e": {
+                "type": "Microsoft.Network/privateEndpoints", "name": "e",
+                "properties": {"subnet": {"id": "${azurerm_subnet.a.id}"}}
+            }
+        }"#,
+    );
+}

@@ -65,6 +65,17 @@ pub(super) fn lower(
     Some(Lowered { kind: Some(ResourceType::new(resource.kind)), body, amends })
 }
 
+/// An association of a subnet has the id of the subnet.
+pub(super) fn id(source_type: &str, values: &Value) -> Option<Value> {
+    let of_subnet = source_type.strip_prefix("azurerm_subnet_")?.ends_with("_association");
+    values.get("subnet_id").filter(|id| of_subnet && !id.is_null()).cloned()
+}
+
+/// Whether a table has this type.
+pub(crate) fn is_type(source_type: &str) -> bool {
+    TABLES.iter().copied().flatten().any(|row| row.source_type == source_type)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

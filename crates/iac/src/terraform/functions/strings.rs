@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ANY_NUMBER, Arguments, Function, Outcome, function};
 use crate::{
-    Kind, ListKind, Part, Unknown, Value,
+    Kind, ListKind, Part, Value,
     evaluate::{join as joined, known_prefix, known_suffix, map_text, to_string},
 };
 

@@ -4,6 +4,8 @@
 //! - Line ends beside an operator in a `for` or a template directive count for
 //!   nothing; they become spaces.
 //! - An object may repeat a key; its entries are read one by one.
+//! - A heredoc without any text ends at the next marker of another one of its name;
+//!   it gets a line.
 //! - A large object takes time by the square of its entries; it is read in parts.
 
 use std::ops::Range;
@@ -35,6 +37,8 @@ pub(super) fn read<T>(
     grammar: Grammar,
     lower: fn(Fragment<'_>) -> Result<T, Rejection>,
 ) -> Result<T, Rejection> {
+    let filled = filled(patch, grammar);
+    let patch = filled.as_ref().unwrap_or(patch);
     let attempt = |patch: &Patch<'_>, whole: &Patch<'_>, detached: &[Detached]| {
         lower(Fragment { patch, whole, detached, site })
     };
@@ -71,6 +75,28 @@ pub(super) fn read<T>(
     let objects = outline.objects.iter().filter(|object| object.items.len() > 1);
     let (copy, detached) = detach(&folded, objects, 1);
     attempt(&copy, &folded, &detached)
+}
+
+/// The copy with a line in each heredoc that has none, if there is such a one.
+fn filled<'a>(patch: &Patch<'a>, grammar: Grammar) -> Option<Patch<'a>> {
+    if !may_have_empty_heredoc(&patch.copy) {
+        return None;
+    }
+    let outline = scan::scan(&patch.copy, grammar, Closing::Brackets);
+    let mut filled = patch.clone();
+    for &at in outline.empty_heredocs.iter().rev() {
+        filled.insert(at, "\n");
+    }
+    Some(filled)
+}
+
+/// Whether a line that ends with `<<` and a word is followed by the word alone.
+fn may_have_empty_heredoc(text: &str) -> bool {
+    text.match_indices("<<").any(|(at, _)| {
+        let mut lines = text[at + 2..].lines();
+        let marker = lines.next().unwrap_or_default().trim_start_matches('-');
+        !marker.is_empty() && lines.next().is_some_and(|line| line.trim() == marker)
+    })
 }
 
 /// Empties the outermost of `objects`, which are in order of their begin.

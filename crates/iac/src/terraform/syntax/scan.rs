@@ -34,6 +34,8 @@ pub(super) struct Outline {
     pub objects: Vec<Object>,
     /// Line ends and comments that do not count, though `hcl_edit` thinks so.
     pub folds: Vec<Range<usize>>,
+    /// Where heredocs without any text would have it.
+    pub empty_heredocs: Vec<usize>,
     /// In order of their places.
     pub mistakes: Vec<Mistake>,
 }
@@ -523,6 +525,9 @@ impl Scanner<'_> {
         };
         if self.stack.iter().all(|open| !matches!(open.frame, Frame::Heredoc { .. })) {
             self.fold_markers(start..end, marker);
+        }
+        if end == start {
+            self.outline.empty_heredocs.push(start);
         }
         let closed = end + self.indentation(end) + marker.len();
         self.open(Frame::Heredoc { end, closed }, 2);

@@ -2,6 +2,7 @@
 
 mod broken;
 mod limits;
+mod share;
 mod templates;
 
 use std::fmt::Write as _;
@@ -205,6 +206,8 @@ fn what_terraform_accepts_is_accepted() {
         ("(\n  a ==\n  b\n  ? 1 : 2\n)", "(If(Equal(a, b), 1, 2))"),
         // A line that only begins with a heredoc's marker is text.
         ("<<EOT\nEOT of it\n EOT, too\nEOT", "\"EOT of it\\n EOT, too\\n\""),
+        // A heredoc without any text ends where it begins, whatever follows.
+        ("[<<EOT\nEOT\n, <<-EOT\r\n  EOT\n, <<EOT\nx\nEOT\n]", "[\"\", \"\", \"x\\n\"]"),
     ]);
 }
 
@@ -212,6 +215,12 @@ fn what_terraform_accepts_is_accepted() {
 fn blocks_have_labels_and_may_stand_on_one_line() {
     let text = "\u{FEFF}a \"b\" c {\r\n  d = 1\r\n  e {}\r\n}\r\nf { g = 1 }\r\nh {\n}";
     assert_eq!(show_body(&body(text)), "a.b.c{d e{}} f{g} h{}");
+}
+
+#[test]
+fn a_heredoc_without_any_text_hides_nothing_behind_it() {
+    let text = "a {\n  d = <<EOT\nEOT\n  e {}\n}\nb {\n  d = <<EOT\nx\nEOT\n}\n";
+    assert_eq!(show_body(&body(text)), "a{d e{}} b{d}");
 }
 
 #[test]

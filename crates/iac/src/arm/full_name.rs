@@ -1,18 +1,14 @@
-//! Resources by names that are not known but written alike: `parameters('vnet')` is
-//! the name of a network and in an id the name of the same network, whatever it is.
-
-use std::rc::Rc;
+//! Full names (`hub/subnet`) taken apart as they are written: of a name that is not
+//! known each segment is the very value that it is made of.
 
 use super::{
-    deployment::{Evaluation, ResourceInstance, Symbol},
+    deployment::{Evaluation, ResourceInstance},
     expression::{Expression, ExpressionKind},
     operators,
-    same::same,
-    template::ResourceDeclaration,
 };
 use crate::Value;
 
-/// Parents of parents, and texts within texts.
+/// Texts within texts.
 const DEPTH: usize = 10;
 
 /// A part of a text as it is written.
@@ -25,44 +21,6 @@ enum Piece<'e> {
 type Segment<'e> = Vec<Piece<'e>>;
 
 impl<'t> Evaluation<'_, 't> {
-    /// The one resource of this template that has that type, is in no loop, and whose
-    /// names are written as these expressions are.
-    pub(super) fn written_alike(
-        self,
-        kind: &str,
-        names: &[Expression],
-        scope: Option<&Value>,
-    ) -> Option<Rc<ResourceInstance<'t>>> {
-        let wanted = wanted(names);
-        let template = self.deployment.template?;
-        let mut found = template.resources.iter().filter(|declaration| {
-            declaration.repeat.is_none()
-                && declaration.resource_type.eq_ignore_ascii_case(kind)
-                && self.names(declaration, DEPTH).is_some_and(|names| are_alike(&names, &wanted))
-        });
-        let (Some(declaration), None) = (found.next(), found.next()) else { return None };
-        let instance = Rc::clone(self.instances(declaration).iter().next()?);
-        self.is_in(&instance, scope).then_some(instance)
-    }
-
-    /// The resource that one is a child of by its full name (`hub/subnet`).
-    pub(super) fn written_parent(
-        self,
-        declaration: &'t ResourceDeclaration,
-    ) -> Option<Rc<ResourceInstance<'t>>> {
-        let (kind, _) = declaration.resource_type.rsplit_once('/')?;
-        let names = segments(&declaration.name);
-        let (_, wanted) = names.split_last().filter(|(_, wanted)| !wanted.is_empty())?;
-        let template = self.deployment.template?;
-        let mut found = template.resources.iter().filter(|one| {
-            one.repeat.is_none()
-                && one.resource_type.eq_ignore_ascii_case(kind)
-                && self.names(one, DEPTH).is_some_and(|names| are_alike(&names, wanted))
-        });
-        let (Some(parent), None) = (found.next(), found.next()) else { return None };
-        self.instances(parent).iter().next().cloned()
-    }
-
     /// The names in a full name, each by itself as far as they are written apart.
     pub(super) fn name_segments(self, instance: &ResourceInstance<'t>) -> Vec<Value> {
         let written = &instance.declaration.name;
@@ -82,21 +40,6 @@ impl<'t> Evaluation<'_, 't> {
         };
         segments.iter().map(value).collect()
     }
-
-    /// The names of a resource and of all that it is nested in.
-    fn names(self, declaration: &'t ResourceDeclaration, depth: usize) -> Option<Vec<Segment<'t>>> {
-        let own = segments(&declaration.name);
-        let Some(parent) = &declaration.parent else { return Some(own) };
-        let ExpressionKind::Symbol(symbol) = &parent.kind else { return None };
-        let Some(Symbol::Resource(parent)) = self.deployment.symbol(symbol) else { return None };
-        let mut names = self.names(parent, depth.checked_sub(1)?)?;
-        names.extend(own);
-        Some(names)
-    }
-}
-
-fn wanted(names: &[Expression]) -> Vec<Segment<'_>> {
-    names.iter().flat_map(segments).collect()
 }
 
 /// The segments of a name between slashes.
@@ -178,17 +121,4 @@ fn collect_format<'e>(
     }
     pieces.push(Piece::Text(rest.to_owned()));
     (!format.contains("{{") && !format.contains("}}")).then_some(())
-}
-
-fn are_alike(a: &[Segment<'_>], b: &[Segment<'_>]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_alike(a, b))
-}
-
-fn is_alike(a: &Segment<'_>, b: &Segment<'_>) -> bool {
-    let alike = |pair: (&Piece<'_>, &Piece<'_>)| match pair {
-        (Piece::Text(a), Piece::Text(b)) => a.eq_ignore_ascii_case(b),
-        (Piece::Expression(a), Piece::Expression(b)) => same(a, b),
-        _ => false,
-    };
-    a.len() == b.len() && a.iter().zip(b).all(alike)
 }

@@ -1,0 +1,278 @@
+//! From paths to parsed files: those that were searched, and all that they name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::{Diagnostic, FileId, Sources, Span, Suppression};
+use rayon::prelude::*;
+
+use super::{
+    configuration::Configuration,
+    content, loaded,
+    names::{dialect, literal, sources},
+    syntax::{self, Dialect, Statement},
+    yaml,
+};
+use crate::{
+    FileSystem, Request,
+    arm::{expression::Expression, json::TemplateFile},
+    input::Search,
+    json,
+};
+
+/// What begins a comment.
+const COMMENTS: [&str; 2] = ["//", "/*"];
+
+/// Larger files are not read; code written by people is far from it.
+const LARGEST: usize = 16 << 20;
+
+/// Every file that was read, by path.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    files: BTreeMap<Utf8PathBuf, File>,
+    /// Compiled templates that modules and parameter files name.
+    pub documents: BTreeMap<Utf8PathBuf, TemplateFile>,
+    /// Files whose content code takes in.
+    contents: BTreeMap<Utf8PathBuf, Content>,
+    /// By folder.
+    configurations: BTreeMap<Utf8PathBuf, Configuration>,
+    /// Requested files that could not be read, and why.
+    pub unreadable: Vec<(Utf8PathBuf, String)>,
+}
+
+/// A parsed Bicep file.
+#[derive(Debug)]
+pub(super) struct File {
+    pub path: Utf8PathBuf,
+    pub dialect: Dialect,
+    pub statements: Vec<Statement>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub suppressions: Vec<Suppression>,
+    /// The whole text.
+    pub span: Span,
+}
+
+/// A file whose content code takes in.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub bytes: Vec<u8>,
+    /// Its value, if it is JSON or YAML.
+    pub value: Option<Expression>,
+}
+
+impl File {
+    /// The folder it is in.
+    pub(super) fn folder(&self) -> &Utf8Path {
+        self.path.parent().unwrap_or(Utf8Path::new(""))
+    }
+}
+
+impl Library {
+    /// Reads the searched files and all that they name.
+    pub(super) fn new(
+        disk: &dyn FileSystem,
+        search: &Search,
+        request: &Request,
+        sources: &mut Sources,
+    ) -> Self {
+        let mut library = Self::default();
+        let mut wave: BTreeSet<Utf8PathBuf> = ["bicep", "bicepparam"]
+            .into_iter()
+            .flat_map(|extension| search.files_with(extension))
+            .map(Utf8Path::to_owned)
+            .collect();
+        let mut first = true;
+        while !wave.is_empty() {
+            let failed = library.read(disk, &wave, sources);
+            if first {
+                library.unreadable.extend(failed);
+            }
+            first = false;
+            wave = library.named(disk, &wave, request.bicep_cache.as_deref());
+        }
+        library.read_documents(disk, sources);
+        library.read_contents(disk, search, sources);
+        library
+    }
+
+    pub(super) fn get(&self, path: &Utf8Path) -> Option<&File> {
+        self.files.get(path)
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.values()
+    }
+
+    pub(super) fn content(&self, path: &Utf8Path) -> Option<&Content> {
+        self.contents.get(path)
+    }
+
+    /// The file that `source` names in `file`.
+    pub(super) fn resolve(&self, file: &File, source: &str) -> Option<Utf8PathBuf> {
+        self.configurations.get(file.folder())?.file(source, file.folder())
+    }
+
+    /// Reads and parses files at once. Ids are given in the order of the paths.
+    fn read(
+        &mut self,
+        disk: &dyn FileSystem,
+        paths: &BTreeSet<Utf8PathBuf>,
+        sources: &mut Sources,
+    ) -> Vec<(Utf8PathBuf, String)> {
+        let read: Vec<_> = paths.par_iter().map(|path| (path, text(disk, path))).collect();
+        let mut failed = Vec::new();
+        let mut texts = Vec::new();
+        for (path, text) in read {
+            match text {
+                Ok(text) => texts.push((path, sources.add(path.clone(), text))),
+                Err(why) => failed.push((path.clone(), why)),
+            }
+        }
+        let sources = &*sources;
+        let files = texts.into_par_iter().filter_map(|(path, id)| {
+            let text = sources.file_text(id);
+            let dialect = dialect(path)?;
+            let (statements, diagnostics) = syntax::parse(text, id, dialect);
+            Some(File {
+                path: path.clone(),
+                dialect,
+                statements,
+                diagnostics,
+                suppressions: Suppression::find(sources, id, &COMMENTS),
+                span: Span::new(id, 0..text.len()),
+            })
+        });
+        let files: Vec<File> = files.collect();
+        self.files.extend(files.into_iter().map(|file| (file.path.clone(), file)));
+        failed
+    }
+
+    /// The Bicep files that files name and that are not here yet.
+    fn named(
+        &mut self,
+        disk: &dyn FileSystem,
+        paths: &BTreeSet<Utf8PathBuf>,
+        cache: Option<&Utf8Path>,
+    ) -> BTreeSet<Utf8PathBuf> {
+        for path in paths {
+            if let Some(folder) = path.parent() {
+                self.configure(disk, folder, cache);
+            }
+        }
+        let new = paths.iter().filter_map(|path| self.files.get(path)).flat_map(|file| {
+            let named = sources(&file.statements).filter_map(literal);
+            named.filter_map(|source| self.resolve(file, source))
+        });
+        new.filter(|path| dialect(path).is_some() && !self.files.contains_key(path)).collect()
+    }
+
+    /// Finds the configuration of a folder: its own `bicepconfig.json` or the next one above.
+    fn configure(&mut self, disk: &dyn FileSystem, folder: &Utf8Path, cache: Option<&Utf8Path>) {
+        if self.configurations.contains_key(folder) {
+            return;
+        }
+        let own = folder.join("bicepconfig.json");
+        let default = Configuration::new(cache.map(Utf8Path::to_owned));
+        let configuration = if disk.is_file(&own) {
+            // Its places are shown nowhere.
+            let mut aside = Sources::default();
+            let document = disk.read(&own).ok().and_then(|bytes| {
+                let text = String::from_utf8(bytes).ok()?;
+                let id = aside.add(own, String::new());
+                json::parse(&text, id, json::Dialect::WithComments).ok()
+            });
+            document.map_or(default.clone(), |document| default.with(&document))
+        } else {
+            match folder.parent() {
+                Some(above) => {
+                    self.configure(disk, above, cache);
+                    self.configurations.get(above).cloned().unwrap_or(default)
+                }
+                None => default,
+            }
+        };
+        self.configurations.insert(folder.to_owned(), configuration);
+    }
+
+    /// Reads the JSON files that files name.
+    fn read_documents(&mut self, disk: &dyn FileSystem, sources_of_run: &mut Sources) {
+        let named = self.files.values().flat_map(|file| {
+            let named = sources(&file.statements).filter_map(literal);
+            named.filter_map(|source| self.resolve(file, source))
+        });
+        let named: BTreeSet<_> = named.filter(|path| dialect(path).is_none()).collect();
+        let read: Vec<_> = named.into_par_iter().map(|path| (text(disk, &path), path)).collect();
+        for (text, path) in read {
+            // What is not here is a module that could not be read.
+            let Ok(text) = text else { continue };
+            let file = sources_of_run.add(path.clone(), text);
+            let text = sources_of_run.file_text(file);
+            let node = json::parse(text, file, json::Dialect::WithComments);
+            self.documents.insert(path, TemplateFile { file, node });
+        }
+    }
+
+    /// Reads the files whose content files take in, below what was searched and
+    /// beside the file that asks.
+    fn read_contents(&mut self, disk: &dyn FileSystem, search: &Search, sources: &mut Sources) {
+        let mut wanted = BTreeSet::new();
+        for file in self.files.values() {
+            loaded::paths(&file.statements, |path| {
+                let configuration = self.configurations.get(file.folder());
+                let Some(path) = configuration.and_then(|found| found.file(path, file.folder()))
+                else {
+                    return;
+                };
+                let searched = search.paths.iter().map(|searched| {
+                    if searched.is_file {
+                        searched.path.parent().unwrap_or(Utf8Path::new(""))
+                    } else {
+                        &searched.path
+                    }
+                });
+                if searched.chain([file.folder()]).any(|folder| is_below(&path, folder)) {
+                    wanted.insert(path);
+                }
+            });
+        }
+        for path in wanted {
+            let Ok(bytes) = disk.read(&path) else { continue };
+            if bytes.len() > LARGEST {
+                continue;
+            }
+            let value = value(&path, &bytes, sources);
+            self.contents.insert(path, Content { bytes, value });
+        }
+    }
+}
+
+/// The value of a file that is JSON or YAML by its name.
+fn value(path: &Utf8Path, bytes: &[u8], sources: &mut Sources) -> Option<Expression> {
+    let read: fn(&str, FileId) -> Option<Expression> = match path.extension()? {
+        "json" | "jsonc" => |text, file| {
+            let node = json::parse(text, file, json::Dialect::WithComments).ok()?;
+            Some(content::json(&node))
+        },
+        "yaml" | "yml" => yaml::expression,
+        _ => return None,
+    };
+    let text = std::str::from_utf8(bytes).ok()?;
+    let file = sources.add(path, text.to_owned());
+    read(text, file)
+}
+
+/// Whether a path leads into a folder and not out of it again.
+fn is_below(path: &Utf8Path, folder: &Utf8Path) -> bool {
+    path.starts_with(folder) && !path.components().any(|part| part.as_str() == "..")
+        || folder.components().any(|part| part.as_str() == "..") && path.starts_with(folder)
+}
+
+/// The text of a file. What is not UTF-8 is replaced, so that the rest can be read.
+fn text(disk: &dyn FileSystem, path: &Utf8Path) -> Result<String, String> {
+    let bytes = disk.read(path).map_err(|error| error.to_string())?;
+    if bytes.len() > LARGEST {
+        return Err("the file is larger than 16 MiB".to_owned());
+    }
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}

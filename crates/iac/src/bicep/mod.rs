@@ -1,0 +1,19 @@
+//! Bicep: files and what they name, lowered to the form that Bicep has in common
+//! with ARM JSON. Nothing is evaluated here.
+
+mod configuration;
+mod content;
+mod deployment;
+mod expression;
+mod files;
+mod loaded;
+mod names;
+mod parameter_type;
+mod parameters;
+mod resource;
+mod root;
+mod syntax;
+mod template;
+mod yaml;
+
+pub(crate) use root::load;

@@ -1,0 +1,275 @@
+//! Terraform plans and states in JSON.
+//!
+//! A plan knows the values that Terraform has computed and that only a provider
+//! can tell. What it does not know is joined through the code: the root module
+//! beside it where there is one, which also says where things are written, else
+//! the references in the plan's own `configuration`.
+
+mod code;
+mod configuration;
+mod instances;
+mod overlay;
+mod plan_file;
+mod resolver;
+mod state_file;
+mod traversal;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span};
+
+use self::{
+    code::{Blocks, Code},
+    configuration::{Configuration, Configured},
+    instances::{Index, Instance},
+    overlay::{Otherwise, Overlay, Written},
+    plan_file::Content,
+    resolver::Resolver,
+};
+use crate::{
+    Address, FileSystem, Input, InputKind, Origin, Presence, Project, Resource, Value, Why,
+    Workspace,
+    input::{Document, Form, Search},
+    json::{self, Dialect},
+    terraform::{self, Declaration, Majors, SingleRoot},
+};
+
+/// Larger files are not read.
+const LARGEST: usize = 64 << 20;
+
+/// Reads the plans and states among the searched files. A plan takes the place of
+/// the root module that it was made from; a state that lies beside its code is
+/// read only if it was asked for by name.
+pub(crate) fn load(files: &dyn FileSystem, search: &Search, workspace: &mut Workspace) {
+    let folders = search.paths.iter().filter(|searched| !searched.is_file);
+    let searched: Vec<_> = folders.map(|searched| searched.path.clone()).collect();
+    let documents = [
+        (Form::TerraformPlan, InputKind::TerraformPlan),
+        (Form::TerraformState, InputKind::TerraformState),
+    ];
+    let mut replaced = BTreeSet::new();
+    for (form, kind) in documents {
+        for document in search.of_form(form) {
+            match text(document) {
+                Ok(text) => {
+                    let file = workspace.sources.add(document.path.clone(), text.clone());
+                    let loading = Loading { files, searched: &searched, document, file, kind };
+                    replaced.extend(loading.load(&text, workspace));
+                }
+                Err(why) => workspace.unreadable.push((document.path.clone(), why)),
+            }
+        }
+    }
+    workspace.projects.retain(|project| {
+        project.input.kind != InputKind::Terraform || !replaced.contains(&project.input.path)
+    });
+}
+
+fn text(document: &Document) -> Result<String, String> {
+    if document.bytes.len() > LARGEST {
+        return Err("this file is larger than 64 MiB and was not read".to_owned());
+    }
+    String::from_utf8(document.bytes.clone()).map_err(|_| "this file is not UTF-8".to_owned())
+}
+
+/// One document on its way to a project.
+#[derive(Clone, Copy)]
+struct Loading<'l> {
+    files: &'l dyn FileSystem,
+    searched: &'l [Utf8PathBuf],
+    document: &'l Document,
+    file: FileId,
+    kind: InputKind,
+}
+
+impl Loading<'_> {
+    /// Adds the project; the folder of the root module that it replaces.
+    fn load(self, text: &str, workspace: &mut Workspace) -> Option<Utf8PathBuf> {
+        let root = match json::parse(text, self.file, Dialect::Strict) {
+            Ok(root) => root,
+            Err(diagnostic) => {
+                workspace.projects.push(self.project(vec![diagnostic]));
+                return None;
+            }
+        };
+        let read = match self.kind {
+            InputKind::TerraformState => state_file::read(&root),
+            _ => plan_file::read(&root),
+        };
+        let Some(content) = read else {
+            if self.document.named {
+                let message =
+                    "This is neither a plan nor a state that `terraform show -json` writes";
+                let span = Span::new(self.file, 0..0);
+                let diagnostic = Diagnostic::new("syntax-error", Severity::Error, span, message);
+                workspace.projects.push(self.project(vec![diagnostic]));
+            }
+            return None;
+        };
+        self.load_content(content, workspace)
+    }
+
+    fn load_content(self, content: Content<'_>, workspace: &mut Workspace) -> Option<Utf8PathBuf> {
+        let Content { instances, configuration, variables, constraints, diagnostics, .. } = content;
+        let blocks = blocks(&instances, &configuration, content.is_configured);
+        let path = &self.document.path;
+        let found = code::find(self.files, path, &workspace.projects, &blocks);
+        let is_state = self.kind == InputKind::TerraformState;
+        if is_state && !self.document.named && self.is_beside(found.as_ref(), &workspace.projects) {
+            return None;
+        }
+        let variables = variables.iter().filter_map(|entry| {
+            Some((Arc::clone(&entry.name), overlay::json(entry.value.get("value")?)))
+        });
+        let code = found.as_ref().and_then(|found| {
+            self.evaluate(&found.folder, variables.collect(), &mut workspace.sources)
+        });
+        let beside = path.parent().unwrap_or(Utf8Path::new(""));
+        let folder = found.as_ref().map_or(beside, |found| &found.folder);
+        let azurerm = terraform::majors_of_plan(self.files, folder, &constraints);
+        let project = self.project(diagnostics);
+        let instances = Index::new(instances);
+        let assembly = Assembly { configuration: &configuration, instances: &instances, azurerm };
+        workspace.projects.push(assembly.project(project, code));
+        found.filter(|found| found.is_same && !is_state).map(|found| found.folder)
+    }
+
+    /// Whether the code of a state is read by itself.
+    fn is_beside(self, found: Option<&Code>, projects: &[Project]) -> bool {
+        let is_read = |folder: &Utf8Path| {
+            projects.iter().any(|project| {
+                project.input.kind == InputKind::Terraform && project.input.path == folder
+            })
+        };
+        let folder = self.document.path.parent();
+        found.map(|found| &*found.folder).into_iter().chain(folder).any(is_read)
+    }
+
+    fn evaluate(
+        self,
+        folder: &Utf8Path,
+        variables: Vec<(Arc<str>, Value)>,
+        sources: &mut Sources,
+    ) -> Option<Project> {
+        let root = SingleRoot::read(self.files, folder, sources)?;
+        root.evaluate(self.files, self.searched, variables)
+    }
+
+    /// The project without its resources.
+    fn project(self, diagnostics: Vec<Diagnostic>) -> Project {
+        Project {
+            input: Input { path: self.document.path.clone(), kind: self.kind },
+            resources: Vec::new(),
+            unread_modules: Vec::new(),
+            diagnostics,
+            suppressions: Vec::new(),
+        }
+    }
+}
+
+/// The blocks of the root module, as far as the document tells.
+fn blocks(
+    instances: &[Instance<'_>],
+    configuration: &Configuration<'_>,
+    is_configured: bool,
+) -> Blocks {
+    let names = if is_configured {
+        configuration.blocks()
+    } else {
+        let addresses = instances.iter().map(|instance| instance.address.as_str());
+        addresses.filter_map(traversal::root_block).collect()
+    };
+    Blocks { names, are_all: is_configured }
+}
+
+/// Instances on their way to resources.
+#[derive(Clone, Copy)]
+struct Assembly<'a, 'n> {
+    configuration: &'a Configuration<'n>,
+    instances: &'a Index<'n>,
+    azurerm: Majors,
+}
+
+/// The resources of the code by address, and those that stand for however many
+/// there will be by the address without keys.
+#[derive(Default)]
+struct Twins<'c> {
+    by_address: BTreeMap<&'c Address, &'c Resource>,
+    by_block: BTreeMap<String, &'c Resource>,
+}
+
+impl<'n> Assembly<'_, 'n> {
+    fn project(self, mut project: Project, code: Option<Project>) -> Project {
+        let mut twins = Twins::default();
+        for resource in code.iter().flat_map(|code| &code.resources) {
+            twins.by_address.insert(&resource.address, resource);
+            if let Presence::Maybe(_) = resource.presence {
+                twins.by_block.insert(traversal::without_keys(resource.address.as_str()), resource);
+            }
+        }
+        let resources = self.instances.all().map(|instance| self.resource(instance, &twins));
+        project.resources = resources.collect();
+        if let Some(code) = code {
+            project.diagnostics.extend(code.diagnostics);
+            project.suppressions = code.suppressions;
+        }
+        project
+    }
+
+    fn resource(self, instance: &Instance<'n>, twins: &Twins<'_>) -> Resource {
+        let address = instance.address.as_str();
+        let twin = twins.by_address.get(&instance.address).copied();
+        let twin = twin.or_else(|| twins.by_block.get(&traversal::without_keys(address)).copied());
+        let module = self.configuration.module(&instance.module.name());
+        let block = module.and_then(|module| module.resources.get(&*instance.block()));
+        let configured = block.map(|block| block.get("expressions").unwrap_or(block));
+        let origin = twin.map_or_else(
+            || Origin { declared: instance.place, calls: Arc::clone(&instance.module.calls) },
+            |twin| twin.origin.clone(),
+        );
+        let overlay = Overlay {
+            resolver: Resolver { configuration: self.configuration, instances: self.instances },
+            instance,
+            declared: origin.declared,
+            is_beside_code: twin.is_some(),
+        };
+        let values = overlay.values(Written {
+            code: twin.map(|twin| &twin.values),
+            configured: configured.map(Configured),
+            otherwise: match (twin, configured) {
+                (None, None) => Otherwise::Set,
+                _ if instance.data => Otherwise::Set,
+                _ => Otherwise::Default,
+            },
+        });
+        let declaration = Declaration {
+            declared: origin.declared,
+            existing: instance.data,
+            azurerm: self.azurerm,
+        };
+        let lowered = terraform::lower(instance.kind, &values, declaration);
+        Resource {
+            kind: lowered.kind,
+            source_type: Arc::from(instance.kind),
+            address: instance.address.clone(),
+            values,
+            body: lowered.body,
+            amends: lowered.amends,
+            existing: instance.data,
+            origin,
+            presence: presence(instance),
+        }
+    }
+}
+
+fn presence(instance: &Instance<'_>) -> Presence {
+    if instance.deferred {
+        Presence::Maybe(Why::SetByAzure(format!("how many there are of {}", instance.address)))
+    } else {
+        Presence::Certain
+    }
+}
