@@ -342,19 +342,15 @@ impl<'t> Evaluation<'_, 't> {
             .resources
             .iter()
             .filter(|declaration| declaration.resource_type.eq_ignore_ascii_case(wanted.kind));
-        let mut absent = None;
         for declaration in of_type {
             for instance in self.instances(declaration).iter() {
                 let own = || self.full_name(instance);
-                let fits =
-                    wanted.is_named(own, || self.spelled(instance)) && self.is_in(instance, scope);
-                if fits && self.own_presence(instance).is_some() {
+                if wanted.is_named(own, || self.spelled(instance)) && self.is_in(instance, scope) {
                     return Some(Rc::clone(instance));
                 }
-                absent = absent.or_else(|| fits.then(|| Rc::clone(instance)));
             }
         }
-        absent
+        None
     }
 
     /// The deployment that this one makes and that is meant.
