@@ -44,12 +44,12 @@ fn value_lambda(arguments: &[Expression], span: Span) -> Result<Option<&Lambda>,
 }
 
 impl Scope<'_, '_> {
-    fn items(&self, arguments: &[Expression], span: Span) -> Result<Arc<Vec<Value>>, Value> {
+    fn items(&self, arguments: &[Expression], span: Span) -> Result<Vec<Value>, Value> {
         let value = self.argument(arguments, 0, span);
-        match value.kind {
-            Kind::List(_, items) => Ok(items),
-            _ if !value.is_known() => Err(caused_by(&value, span)),
-            _ => Err(failed("an array is required", span)),
+        match evaluate::items_of(&value) {
+            Some(items) => Ok(items.into_owned()),
+            None if !value.is_known() => Err(caused_by(&value, span)),
+            None => Err(failed("an array is required", span)),
         }
     }
 

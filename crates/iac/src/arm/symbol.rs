@@ -48,6 +48,13 @@ impl<'q> Question<'q> {
         Self { steps: &[], ..self }
     }
 
+    /// Whether the first step may find nothing.
+    fn is_safe(self) -> bool {
+        self.steps.first().is_some_and(|(access, _)| match access {
+            Access::Property { safe, .. } | Access::Index { safe, .. } => *safe,
+        })
+    }
+
     /// The name that the first step takes, if it is known before the value is.
     fn first_property(self) -> Option<(&'q str, usize)> {
         match self.steps.first()?.0 {
@@ -173,6 +180,9 @@ pub(super) fn resource_view<'t>(
     let Some((name, used)) = question.first_property() else {
         return (evaluation.object(instance, question.span), 0);
     };
+    if question.is_safe() && evaluation.own_presence(instance).is_none() {
+        return (Value::null(question.span), question.steps.len());
+    }
     let is_id = question.view == View::Full && name.eq_ignore_ascii_case("resourceId");
     let name = if is_id { "id" } else { name };
     (evaluation.attribute(instance, name, question.span), used)
@@ -232,6 +242,9 @@ fn itself(instance: &ResourceInstance<'_>) -> Arc<Reference> {
 pub(super) fn module_view(evaluation: Evaluation<'_, '_>, question: Question<'_>) -> Answer {
     let (deployment, Question { view, steps, span }) = (evaluation.deployment, question);
     if evaluation.made().is_none() {
+        if question.is_safe() {
+            return (Value::null(span), steps.len());
+        }
         let message = format!("`{}` is not deployed", deployment.address);
         return (failed(message, span), steps.len());
     }
@@ -261,10 +274,7 @@ fn output_view(evaluation: Evaluation<'_, '_>, question: Question<'_>) -> Answer
         return (outputs(evaluation, view, span), 0);
     };
     let Some(value) = evaluation.visible_output(output, span) else {
-        let safe = match steps[0].0 {
-            Access::Property { safe, .. } | Access::Index { safe, .. } => *safe,
-        };
-        if safe {
+        if question.is_safe() {
             return (Value::null(span), steps.len());
         }
         let message = format!("`{}` has no output `{output}`", evaluation.deployment.address);

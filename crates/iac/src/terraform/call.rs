@@ -1,5 +1,7 @@
 //! Calls of functions, and the functions that see expressions instead of values.
 
+use std::borrow::Cow;
+
 use camino::Utf8Path;
 use nexthop_source::Span;
 
@@ -24,11 +26,32 @@ impl Scope<'_, '_> {
                 };
                 match name {
                     "templatefile" => self.template_file(&arguments, span),
+                    "templatestring" if !call.arguments.first().is_some_and(is_name) => {
+                        self.fail("the template must be a reference to a text", span)
+                    }
                     "templatestring" => self.template_string(&arguments, span),
+                    name if name.starts_with("provider::") => match self.of_provider(name) {
+                        Some(name) => self.eager(&name, &arguments, span),
+                        None => {
+                            let message = format!("the provider of `{name}` is not required here");
+                            self.fail(message, span)
+                        }
+                    },
                     _ => self.eager(name, &arguments, span),
                 }
             }
         }
+    }
+
+    /// `provider::name::function` with the provider's own name. A provider that the
+    /// module does not require has no functions in it.
+    fn of_provider<'n>(&self, name: &'n str) -> Option<Cow<'n, str>> {
+        let (provider, function) = name.strip_prefix("provider::")?.split_once("::")?;
+        let Some(module) = self.instance.and_then(|instance| instance.module) else {
+            return Some(name.into());
+        };
+        let kind = module.providers.get(provider)?;
+        Some(format!("provider::{kind}::{function}").into())
     }
 
     fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {
@@ -93,5 +116,14 @@ impl Scope<'_, '_> {
             Kind::Reference(_) if !names => unknown_because_of(&value, span),
             _ => Value::bool(!failed, span),
         }
+    }
+}
+
+/// Whether an expression only names a value.
+fn is_name(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Variable(_) => true,
+        ExpressionKind::Traversal(base, _) => is_name(base),
+        _ => false,
     }
 }

@@ -84,7 +84,7 @@ fn environment(arguments: &Arguments) -> Value {
         "keyvaultDns",
         "sqlServerHostname",
         "storage",
-        "azureFrontDoorEndpoint",
+        "azureFrontDoorEndpointSuffix",
         "synapseAnalytics",
     ];
     let unknown = |path: &str, name: &str| {

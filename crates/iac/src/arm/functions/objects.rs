@@ -50,7 +50,7 @@ fn object_keys(arguments: &Arguments) -> Outcome {
 
 fn shallow_merge(arguments: &Arguments) -> Outcome {
     let mut merged = BTreeMap::new();
-    for object in arguments.items(0)? {
+    for object in arguments.items(0)?.iter() {
         match &object.kind {
             Kind::Object(_, entries) => {
                 merged.extend(entries.iter().map(|(name, one)| (Arc::clone(name), one.clone())));
@@ -96,7 +96,7 @@ fn union(arguments: &Arguments) -> Outcome {
 fn union_of_arrays(arguments: &Arguments) -> Outcome {
     let mut merged: Vec<Value> = Vec::new();
     for position in 0..arguments.values.len() {
-        for item in arguments.items(position)? {
+        for item in arguments.items(position)?.iter() {
             if !merged.iter().any(|known| equality(known, item) == Ok(true)) {
                 merged.push(item.clone());
             }
@@ -128,7 +128,7 @@ fn intersection(arguments: &Arguments) -> Outcome {
             let mut common = items.to_vec();
             for position in 1..arguments.values.len() {
                 let other = arguments.items(position)?;
-                common = common_items(arguments, &common, other)?;
+                common = common_items(arguments, &common, &other)?;
             }
             Ok(arguments.array(common))
         }

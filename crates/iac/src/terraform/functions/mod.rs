@@ -17,6 +17,7 @@ mod regular_expressions;
 mod sets;
 mod strings;
 mod time;
+mod yaml;
 
 use camino::Utf8Path;
 use nexthop_source::Span;
