@@ -14,7 +14,7 @@ pub mod network;
 pub mod routing;
 
 pub use fact::{Fact, Known};
-pub use model::{Contested, Limits, Model, SiteModel};
+pub use model::{ApplianceModel, Contested, Limits, Model, SiteModel};
 pub use network::Network;
 pub use nexthop_iac::{Address, ModuleCall, Presence, Why};
 pub use routing::Routing;

@@ -1,5 +1,7 @@
 //! What a user says about the world beyond the code.
 
+use std::net::IpAddr;
+
 use ipnet::IpNet;
 
 /// Everything configurable about the model.
@@ -7,6 +9,8 @@ use ipnet::IpNet;
 pub struct Model {
     /// On-premises sites by name.
     pub sites: Vec<SiteModel>,
+    /// What appliances that speak BGP advertise.
+    pub appliances: Vec<ApplianceModel>,
     /// P2S clients to ExpressRoute through a Route Server: Microsoft documents
     /// it as not supported (Route Server FAQ), labs see it work.
     pub p2s_expressroute_via_route_server: Contested,
@@ -35,6 +39,21 @@ pub struct SiteModel {
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
     pub vpn: Vec<String>,
+}
+
+/// A network virtual appliance as configured: what it tells the Route Server or the
+/// virtual hub that it peers with.
+#[derive(Clone, Debug)]
+pub struct ApplianceModel {
+    /// The BGP connection, the network interface or the virtual machine's interface that
+    /// it is, by name or address; or its peer address.
+    pub name: String,
+    /// The prefixes that it advertises.
+    pub advertises: Vec<IpNet>,
+    /// The next hop that it advertises them with; its own address where it is left out.
+    pub next_hop: Option<IpAddr>,
+    /// The autonomous systems that it adds, where they are not those of the BGP connection.
+    pub asn: Option<u32>,
 }
 
 /// Azure's limits.

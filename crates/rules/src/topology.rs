@@ -4,8 +4,8 @@ use ipnet::IpNet;
 use nexthop_core::{
     Network, Presence,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, Prefix, RouteServer, RouteTable, Site,
-        SiteLink, Subnet, SubnetPurpose, VirtualNetwork,
+        Connection, Declared, Gateway, GatewayKind, Id, Prefix, Route, RoutePrefix, RouteServer,
+        RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
     },
     routing::{Appliance, Endpoint, Path},
 };
@@ -128,6 +128,15 @@ pub(crate) fn workload_subnets_with(
     subnets.map(|(id, _)| id)
 }
 
+/// The default route of a table, if it leads to an appliance.
+pub(crate) fn default_to_appliance(table: &RouteTable) -> Option<&Route> {
+    table.routes.known.iter().find(|route| {
+        let default =
+            matches!(route.prefix.value(), Some(RoutePrefix::Net(net)) if net.prefix_len() == 0);
+        default && route.next_hop.is(&UserNextHop::VirtualAppliance)
+    })
+}
+
 /// The sites that the gateways of a virtual network lead to.
 pub(crate) fn sites_behind(
     network: &Network,
@@ -138,7 +147,8 @@ pub(crate) fn sites_behind(
         .entries()
         .filter(move |(_, site)| {
             site.links.known.iter().any(|link| {
-                let gateway = &network.gateways[link.gateway()];
+                let Some(gateway) = link.gateway() else { return false };
+                let gateway = &network.gateways[gateway];
                 gateway.virtual_network.is(&vnet) && certain(&gateway.declared)
             })
         })
@@ -172,7 +182,7 @@ pub(crate) fn express_route_to<'a>(
                 && connection.is_none_or(|connection| certain(&connection.declared)))
             .then_some((gateway, connection))
         }
-        SiteLink::Vpn { .. } => None,
+        SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
     })
 }
 

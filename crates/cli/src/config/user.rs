@@ -17,6 +17,8 @@ pub(super) struct UserConfig {
     #[serde(default)]
     pub(super) site: Vec<UserSite>,
     #[serde(default)]
+    pub(super) nva: Vec<UserAppliance>,
+    #[serde(default)]
     pub(super) intent: Vec<UserIntent>,
     #[serde(default)]
     pub(super) limits: UserLimits,
@@ -42,6 +44,16 @@ pub(super) struct UserSite {
     pub(super) expressroute: Vec<String>,
     #[serde(default)]
     pub(super) vpn: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UserAppliance {
+    pub(super) name: Text,
+    #[serde(default)]
+    pub(super) advertises: Vec<Text>,
+    pub(super) next_hop: Option<Text>,
+    pub(super) asn: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]

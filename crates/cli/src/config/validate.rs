@@ -6,13 +6,13 @@ use camino::Utf8Path;
 use clap::ValueEnum as _;
 use globset::GlobBuilder;
 use ipnet::IpNet;
-use nexthop_core::{Contested, Limits, Model, SiteModel, routing::Service};
+use nexthop_core::{ApplianceModel, Contested, Limits, Model, SiteModel, routing::Service};
 use nexthop_source::{Diagnostic, FileId, Span};
 use toml::Spanned;
 
 use super::{
     Config, Expectation, Ignore, Intent, mistake,
-    user::{UserConfig, UserIgnore, UserIntent, UserLimits, UserSite},
+    user::{UserAppliance, UserConfig, UserIgnore, UserIntent, UserLimits, UserSite},
 };
 use crate::{
     args::{Level, TransportProtocol},
@@ -30,10 +30,12 @@ pub(super) fn validate(
     let ignores =
         user.ignore.into_iter().filter_map(|ignore| check.ignore(ignore, folder)).collect();
     let sites = check.sites(user.site);
+    let appliances = check.appliances(user.nva);
     let intents = user.intent.into_iter().filter_map(|intent| check.intent(intent)).collect();
     let contested = user.model.p2s_expressroute_via_route_server;
     let model = Model {
         sites,
+        appliances,
         p2s_expressroute_via_route_server: contested
             .and_then(|contested| check.contested(&contested))
             .unwrap_or_default(),
@@ -120,6 +122,35 @@ impl Check {
                 prefixes,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
+            });
+        }
+        valid
+    }
+
+    fn appliances(&mut self, appliances: Vec<UserAppliance>) -> Vec<ApplianceModel> {
+        let mut valid: Vec<ApplianceModel> = Vec::new();
+        for appliance in appliances {
+            let name = appliance.name.get_ref();
+            if name.trim().is_empty() {
+                self.complain(&appliance.name, "an appliance needs a name");
+            } else if valid.iter().any(|other| other.name == *name) {
+                self.complain(&appliance.name, format!("there is a second appliance `{name}`"));
+            }
+            let advertises = appliance.advertises.iter();
+            let advertises = advertises.filter_map(|prefix| self.prefix(prefix)).collect();
+            let next_hop = appliance.next_hop.as_ref().and_then(|next_hop| {
+                let parsed = next_hop.get_ref().parse().ok();
+                if parsed.is_none() {
+                    let text = next_hop.get_ref();
+                    self.complain(next_hop, format!("`{text}` is no IP address"));
+                }
+                parsed
+            });
+            valid.push(ApplianceModel {
+                name: appliance.name.into_inner(),
+                advertises,
+                next_hop,
+                asn: appliance.asn,
             });
         }
         valid

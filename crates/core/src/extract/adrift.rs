@@ -43,6 +43,12 @@ impl<'a> Adrift<'a> {
 }
 
 impl Directory<'_> {
+    /// Why a resource may have more than it is seen to have: another one adds to it, or to
+    /// one like it.
+    pub(super) fn may_be_changed(&self, id: EntryId) -> Option<Why> {
+        self.adrift.iter().find(|one| one.may_mean(self, id)).map(|one| one.why.clone())
+    }
+
     /// A link of a resource; unknown where it has none but may be what another
     /// one adds a link to.
     pub(super) fn or_adrift<T>(

@@ -148,6 +148,16 @@ impl<'a> Attributes<'a> {
         blocks
     }
 
+    /// The properties of each declaration by itself, the resource's own first, and why
+    /// it may not be there.
+    pub(super) fn each_layer(&self) -> impl Iterator<Item = (Self, Option<Why>)> + '_ {
+        self.layers.iter().rev().map(|layer| {
+            let layers = vec![Layer { maybe: None, ..layer.clone() }];
+            let outside = None;
+            (Self { layers, header: layer.header, outside }, layer.maybe.clone())
+        })
+    }
+
     fn push(&self, blocks: &mut Blocks<'a>, item: &'a Value, header: Span) {
         match &item.kind {
             Kind::Object(_, fields) => {

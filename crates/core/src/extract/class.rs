@@ -1,9 +1,10 @@
 //! The ARM types that are read, and how they hang together.
 
 use crate::network::{
-    Circuit, Connection, Firewall, FirewallPolicy, Gateway, LoadBalancer, LocalNetworkGateway,
-    NetworkInterface, Peering, PublicAddress, RouteServer, RouteTable, SecurityGroup, Subnet,
-    VirtualNetwork,
+    Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach, HubBranch, HubConnection,
+    HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway, NetworkInterface, Peering,
+    PublicAddress, RouteServer, RouteTable, RoutingIntent, SecurityGroup, Subnet, VirtualHub,
+    VirtualNetwork, VirtualWan, VpnSite,
 };
 
 /// A kind of resource that has an identity of its own.
@@ -17,7 +18,13 @@ pub(super) enum Class {
     LocalNetworkGateway,
     Circuit,
     Connection,
+    VirtualWan,
     VirtualHub,
+    VpnSite,
+    ServerConfiguration,
+    HubVpnGateway,
+    HubClientGateway,
+    HubExpressRouteGateway,
     FirewallPolicy,
     Firewall,
     NetworkInterface,
@@ -30,6 +37,12 @@ pub(super) enum Class {
     CircuitPeering,
     HubIpConfiguration,
     BgpConnection,
+    HubConnection,
+    HubRouteTable,
+    RoutingIntent,
+    HubVpnConnection,
+    HubExpressRouteConnection,
+    GlobalReach,
     RuleCollectionGroup,
 }
 
@@ -64,7 +77,28 @@ const ROWS: &[Row] = &[
     ),
     row(Class::Circuit, "Microsoft.Network/expressRouteCircuits", None, "circuit"),
     row(Class::Connection, "Microsoft.Network/connections", None, "connection"),
+    row(Class::VirtualWan, "Microsoft.Network/virtualWans", None, "Virtual WAN"),
     row(Class::VirtualHub, "Microsoft.Network/virtualHubs", None, "virtual hub"),
+    row(Class::VpnSite, "Microsoft.Network/vpnSites", None, "VPN site"),
+    row(
+        Class::ServerConfiguration,
+        "Microsoft.Network/vpnServerConfigurations",
+        None,
+        "VPN server configuration",
+    ),
+    row(Class::HubVpnGateway, "Microsoft.Network/vpnGateways", None, "VPN gateway of a hub"),
+    row(
+        Class::HubClientGateway,
+        "Microsoft.Network/p2svpnGateways",
+        None,
+        "point-to-site gateway of a hub",
+    ),
+    row(
+        Class::HubExpressRouteGateway,
+        "Microsoft.Network/expressRouteGateways",
+        None,
+        "ExpressRoute gateway of a hub",
+    ),
     row(Class::FirewallPolicy, "Microsoft.Network/firewallPolicies", None, "firewall policy"),
     row(Class::Firewall, "Microsoft.Network/azureFirewalls", None, "firewall"),
     row(Class::NetworkInterface, "Microsoft.Network/networkInterfaces", None, "network interface"),
@@ -108,23 +142,47 @@ const ROWS: &[Row] = &[
         "BGP connection",
     ),
     row(
+        Class::HubConnection,
+        "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections",
+        Some(Class::VirtualHub),
+        "hub connection",
+    ),
+    row(
+        Class::HubRouteTable,
+        "Microsoft.Network/virtualHubs/hubRouteTables",
+        Some(Class::VirtualHub),
+        "hub route table",
+    ),
+    row(
+        Class::RoutingIntent,
+        "Microsoft.Network/virtualHubs/routingIntent",
+        Some(Class::VirtualHub),
+        "routing intent",
+    ),
+    row(
+        Class::HubVpnConnection,
+        "Microsoft.Network/vpnGateways/vpnConnections",
+        Some(Class::HubVpnGateway),
+        "VPN connection of a hub",
+    ),
+    row(
+        Class::HubExpressRouteConnection,
+        "Microsoft.Network/expressRouteGateways/expressRouteConnections",
+        Some(Class::HubExpressRouteGateway),
+        "ExpressRoute connection of a hub",
+    ),
+    row(
+        Class::GlobalReach,
+        "Microsoft.Network/expressRouteCircuits/peerings/connections",
+        Some(Class::CircuitPeering),
+        "Global Reach connection",
+    ),
+    row(
         Class::RuleCollectionGroup,
         "Microsoft.Network/firewallPolicies/ruleCollectionGroups",
         Some(Class::FirewallPolicy),
         "rule collection group",
     ),
-];
-
-/// Types of a Virtual WAN; children count as their parents do. Virtual hubs
-/// without one are Route Servers.
-const VIRTUAL_WAN_TYPES: &[&str] = &[
-    "Microsoft.Network/virtualWans",
-    "Microsoft.Network/virtualHubs",
-    "Microsoft.Network/vpnGateways",
-    "Microsoft.Network/vpnSites",
-    "Microsoft.Network/vpnServerConfigurations",
-    "Microsoft.Network/p2sVpnGateways",
-    "Microsoft.Network/expressRouteGateways",
 ];
 
 impl Class {
@@ -158,20 +216,69 @@ impl Class {
     }
 }
 
-/// Whether an ARM type belongs to a Virtual WAN.
-pub(super) fn is_virtual_wan(arm_type: &str) -> bool {
-    let root: Vec<&str> = arm_type.splitn(3, '/').take(2).collect();
-    VIRTUAL_WAN_TYPES.iter().any(|one| one.eq_ignore_ascii_case(&root.join("/")))
+/// The tables of the network that hold resources. Some hold more than one class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rows {
+    Of(Class),
+    /// Hubs without a Virtual WAN.
+    RouteServers,
+    /// Hubs with one.
+    VirtualHubs,
+    HubGateways,
+    HubBranches,
+}
+
+impl Class {
+    /// The table that resources of the class are in. Of hubs it cannot be told yet.
+    pub(super) fn rows(self) -> Option<Rows> {
+        Some(match self {
+            Self::VirtualHub => return None,
+            Self::HubVpnGateway | Self::HubClientGateway | Self::HubExpressRouteGateway => {
+                Rows::HubGateways
+            }
+            Self::HubVpnConnection | Self::HubExpressRouteConnection => Rows::HubBranches,
+            class => Rows::Of(class),
+        })
+    }
+}
+
+/// A row type of the network.
+pub(super) trait Tabled {
+    const ROWS: Rows;
 }
 
 /// A row type of the network that resources can link to.
-pub(super) trait Target {
+pub(super) trait Target: Tabled {
     const CLASS: Class;
+}
+
+impl Tabled for RouteServer {
+    const ROWS: Rows = Rows::RouteServers;
+}
+
+impl Target for RouteServer {
+    const CLASS: Class = Class::VirtualHub;
+}
+
+impl Tabled for VirtualHub {
+    const ROWS: Rows = Rows::VirtualHubs;
+}
+
+impl Tabled for HubGateway {
+    const ROWS: Rows = Rows::HubGateways;
+}
+
+impl Tabled for HubBranch {
+    const ROWS: Rows = Rows::HubBranches;
 }
 
 macro_rules! targets {
     ($($row:ty => $class:ident),* $(,)?) => {
-        $(impl Target for $row {
+        $(impl Tabled for $row {
+            const ROWS: Rows = Rows::Of(Class::$class);
+        }
+
+        impl Target for $row {
             const CLASS: Class = Class::$class;
         })*
     };
@@ -188,7 +295,12 @@ targets! {
     LocalNetworkGateway => LocalNetworkGateway,
     Circuit => Circuit,
     Connection => Connection,
-    RouteServer => VirtualHub,
+    VirtualWan => VirtualWan,
+    VpnSite => VpnSite,
+    HubConnection => HubConnection,
+    HubRouteTable => HubRouteTable,
+    RoutingIntent => RoutingIntent,
+    GlobalReach => GlobalReach,
     FirewallPolicy => FirewallPolicy,
     Firewall => Firewall,
     NetworkInterface => NetworkInterface,

@@ -3,12 +3,14 @@
 use nexthop_iac::Why;
 
 use super::{
+    attributes::{Attributes, Found},
+    class::Class,
     conversion::{choice, prefixes, truth, whole},
     directory::{Directory, EntryId},
 };
 use crate::{
     Fact,
-    network::{Connection, ConnectionKind, LocalNetworkGateway},
+    network::{Connection, ConnectionKind, Id, LocalNetworkGateway, PublicAddress},
 };
 
 /// Flags are off unless they are set
@@ -49,6 +51,21 @@ pub(super) fn local_network_gateway(
             Vec::new(),
             prefixes,
         ),
+        public_address: public_address(directory, &attributes),
         asn: attributes.optional("properties.bgpSettings.asn", whole),
+    }
+}
+
+/// The public address of another gateway in this code.
+fn public_address(
+    directory: &Directory<'_>,
+    attributes: &Attributes<'_>,
+) -> Option<Id<PublicAddress>> {
+    match attributes.find("properties.gatewayIpAddress") {
+        Found::Value(value, _) => {
+            let address = directory.by_reference(Class::PublicAddress, value)?;
+            directory.row(address)
+        }
+        Found::Missing | Found::Unknown(..) => None,
     }
 }

@@ -8,7 +8,7 @@ use nexthop_source::Span;
 use super::{
     adrift::Adrift,
     attributes::{Attributes, Layer},
-    class::{Class, Target},
+    class::{Class, Rows, Tabled},
 };
 use crate::{
     Fact,
@@ -34,8 +34,8 @@ pub(super) struct Entry<'a> {
     pub(super) subscription: Option<String>,
     /// The root that declares it or refers to it first.
     pub(super) root: usize,
-    /// Its row in the network's table, where it has one.
-    row: Option<usize>,
+    /// Its table in the network and its row there, where it has one.
+    row: Option<(Rows, usize)>,
 }
 
 /// Every resource that others may mean.
@@ -43,7 +43,7 @@ pub(super) struct Entry<'a> {
 pub(super) struct Directory<'a> {
     entries: Vec<Entry<'a>>,
     /// By row of each table.
-    rows: BTreeMap<Class, Vec<EntryId>>,
+    rows: BTreeMap<Rows, Vec<EntryId>>,
     addresses: BTreeMap<Address, EntryId>,
     names: BTreeMap<(Class, Option<EntryId>, String), Vec<EntryId>>,
     children: BTreeMap<(Class, EntryId), Vec<EntryId>>,
@@ -91,7 +91,7 @@ impl<'a> Directory<'a> {
     }
 
     /// Adds a resource. Hubs get a row only when they turn out to be Route
-    /// Servers ([`Directory::enrol`]).
+    /// Servers or part of a Virtual WAN ([`Directory::enrol`]).
     pub(super) fn add(
         &mut self,
         class: Class,
@@ -116,17 +116,19 @@ impl<'a> Directory<'a> {
             root: self.root,
             row: None,
         });
-        if class != Class::VirtualHub {
-            self.enrol(id);
+        if let Some(rows) = class.rows() {
+            self.enrol(id, rows);
         }
         id
     }
 
-    /// Gives a resource the next row of its table.
-    pub(super) fn enrol(&mut self, id: EntryId) {
-        let rows = self.rows.entry(self.entries[id.0].class).or_default();
-        self.entries[id.0].row = Some(rows.len());
-        rows.push(id);
+    /// Gives a resource the next row of a table, unless it has one.
+    pub(super) fn enrol(&mut self, id: EntryId, table: Rows) {
+        if self.entries[id.0].row.is_none() {
+            let rows = self.rows.entry(table).or_default();
+            self.entries[id.0].row = Some((table, rows.len()));
+            rows.push(id);
+        }
     }
 
     /// Makes an address mean a resource.
@@ -268,22 +270,31 @@ impl<'a> Directory<'a> {
         Attributes::new(layers.clone(), declared.span, outside)
     }
 
-    /// The id of a resource in the network; none for a hub of a Virtual WAN.
-    pub(super) fn row<T: Target>(&self, id: EntryId) -> Option<Id<T>> {
-        let entry = &self.entries[id.0];
-        entry.row.filter(|_| entry.class == T::CLASS).map(Id::new)
+    /// The id of a resource in a table of the network, where it is in that.
+    pub(super) fn row<T: Tabled>(&self, id: EntryId) -> Option<Id<T>> {
+        let row = self.entries[id.0].row.filter(|(table, _)| *table == T::ROWS);
+        row.map(|(_, row)| Id::new(row))
     }
 
     /// The table of a class. Reading a row may add rows, of this table or of one
     /// that is not built yet.
-    pub(super) fn table<T: Target>(&mut self, read: fn(&mut Self, EntryId) -> T) -> Table<T> {
+    pub(super) fn table<T: Tabled>(&mut self, read: fn(&mut Self, EntryId) -> T) -> Table<T> {
         let mut table = Table::default();
-        while let Some(&id) = self.rows.get(&T::CLASS).and_then(|rows| rows.get(table.len())) {
+        self.fill(&mut table, read);
+        table
+    }
+
+    /// Reads the rows that a table does not have yet.
+    pub(super) fn fill<T: Tabled>(
+        &mut self,
+        table: &mut Table<T>,
+        read: fn(&mut Self, EntryId) -> T,
+    ) {
+        while let Some(&id) = self.rows.get(&T::ROWS).and_then(|rows| rows.get(table.len())) {
             self.root = self.entry(id).root;
             let row = read(self, id);
             table.add(row);
         }
-        table
     }
 
     /// The resource that a reference means, as far as it is here.
@@ -294,6 +305,9 @@ impl<'a> Directory<'a> {
             return Some(id);
         }
         let attribute = reference.attribute.as_str();
+        if class == Class::HubRouteTable && attribute == "default_route_table_id" {
+            return self.built_in_table(id);
+        }
         if entry.class.parent() == Some(class) {
             let own = matches!(attribute, "" | "id" | "name");
             return entry.parent.filter(|_| !own);
@@ -302,6 +316,15 @@ impl<'a> Directory<'a> {
             return self.inline_subnet(id, attribute);
         }
         None
+    }
+
+    /// The default route table of a hub.
+    fn built_in_table(&self, hub: EntryId) -> Option<EntryId> {
+        let mut tables = self.children(Class::HubRouteTable, hub).iter().copied();
+        tables.find(|id| {
+            let name = self.entries[id.0].declared.name.value();
+            name.is_some_and(|name| name.eq_ignore_ascii_case(super::hub::DEFAULT_TABLE))
+        })
     }
 
     /// `subnet[2].id`, `properties.subnets[2].id`: the third inline block.

@@ -10,7 +10,7 @@ use super::{
     class::Class,
     conversion::{Converted, choice, ip, private_ranges},
     directory::{Directory, EntryId},
-    subnet,
+    hub, subnet,
 };
 use crate::{
     Fact,
@@ -46,6 +46,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Firewall {
         tier: attributes.required("properties.sku.tier", choice(TIERS)),
         subnet: standing.subnet,
         virtual_network: standing.virtual_network,
+        virtual_hub: hub::optional(directory, &attributes),
         private_ip: standing.private_ip,
         management: attributes.optional(management, |value| match value.why() {
             Some(why) => Err(why),

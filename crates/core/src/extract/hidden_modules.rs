@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use nexthop_iac::{Kind, Part, Reference, UnreadModule, Value};
 
 use super::{
-    class::{Class, Target},
+    class::{Class, Tabled},
     directory::{Directory, EntryId},
 };
 use crate::{
@@ -28,18 +28,20 @@ pub(super) fn read(directory: &Directory<'_>, roots: &[Root<'_>]) -> Vec<HiddenM
             virtual_networks: rows(directory, &handed, Class::VirtualNetwork),
             security_groups: rows(directory, &handed, Class::SecurityGroup),
             firewall_policies: rows(directory, &handed, Class::FirewallPolicy),
+            virtual_hubs: rows(directory, &handed, Class::VirtualHub),
         }
     });
     modules
         .filter(|module| {
             !(module.virtual_networks.is_empty()
                 && module.security_groups.is_empty()
-                && module.firewall_policies.is_empty())
+                && module.firewall_policies.is_empty()
+                && module.virtual_hubs.is_empty())
         })
         .collect()
 }
 
-fn rows<T: Target>(
+fn rows<T: Tabled>(
     directory: &Directory<'_>,
     handed: &BTreeSet<EntryId>,
     class: Class,
@@ -77,8 +79,11 @@ fn handed_by(directory: &Directory<'_>, reference: &Reference) -> Option<EntryId
     let id = directory.at(&reference.target)?;
     let entry = directory.entry(id);
     match entry.class {
-        Class::VirtualNetwork | Class::SecurityGroup | Class::FirewallPolicy => Some(id),
-        Class::Subnet => entry.parent,
+        Class::VirtualNetwork
+        | Class::SecurityGroup
+        | Class::FirewallPolicy
+        | Class::VirtualHub => Some(id),
+        Class::Subnet | Class::HubRouteTable => entry.parent,
         _ => None,
     }
 }

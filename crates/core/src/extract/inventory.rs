@@ -12,6 +12,7 @@ use super::{
     class::Class,
     conversion,
     directory::{Directory, EntryId, Named},
+    hub,
     links::Link,
     resource_path::ResourcePath,
 };
@@ -47,6 +48,9 @@ pub(super) fn take<'a>(roots: &[Root<'a>]) -> Directory<'a> {
         enter_declared(&mut directory, class, &declared);
         for resource in existing {
             enter_existing(&mut directory, class, resource);
+        }
+        if class == Class::HubRouteTable {
+            hub::enter_built_in_tables(&mut directory);
         }
     }
     for (resource, root) in sorted {
@@ -267,7 +271,14 @@ fn parent_of(
         Found::Unknown(why, span) => Value::unknown(why, span),
         Found::Missing => by_full_name(full_name, header),
     };
-    if matches!(child, Class::Subnet | Class::Peering) {
+    if matches!(
+        child,
+        Class::Subnet
+            | Class::Peering
+            | Class::HubConnection
+            | Class::HubRouteTable
+            | Class::RoutingIntent
+    ) {
         return Some(directory.resolve_or_enter(parent, &value));
     }
     let why = match directory.resolve(parent, &value) {

@@ -13,6 +13,8 @@ mod firewall;
 mod firewall_policy;
 mod gateway;
 mod hidden_modules;
+mod hub;
+mod hub_connection;
 mod inventory;
 mod links;
 mod peering;
@@ -23,7 +25,8 @@ mod security_group;
 mod sites;
 mod subnet;
 mod virtual_network;
-mod virtual_wan;
+
+use directory::Directory;
 
 use crate::{Model, Network, Root};
 
@@ -34,14 +37,25 @@ use crate::{Model, Network, Root};
 pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
     let mut directory = inventory::take(roots);
     route_server::enrol(&mut directory);
+    hub::enrol(&mut directory);
     let mut network = Network {
+        hub_branches: directory.table(hub_connection::branch),
+        hub_gateways: directory.table(hub_connection::gateway),
+        routing_intents: directory.table(hub::routing_intent),
+        global_reach: directory.table(hub::global_reach),
         connections: directory.table(connection::read),
         peerings: directory.table(peering::read),
         route_servers: directory.table(route_server::read),
         gateways: directory.table(gateway::read),
         network_interfaces: directory.table(appliance::network_interface),
         load_balancers: directory.table(appliance::load_balancer),
+        vpn_sites: directory.table(hub_connection::vpn_site),
+        ..tables_of_hubs(&mut directory)
+    };
+    network = Network {
         firewalls: directory.table(firewall::read),
+        virtual_hubs: directory.table(hub::read),
+        virtual_wans: directory.table(hub::wan),
         firewall_policies: directory.table(firewall_policy::read),
         public_addresses: directory.table(appliance::public_address),
         local_network_gateways: directory.table(connection::local_network_gateway),
@@ -51,10 +65,26 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         security_groups: directory.table(security_group::read),
         virtual_networks: directory.table(virtual_network::read),
         hidden_modules: hidden_modules::read(&directory, roots),
-        virtual_wan: virtual_wan::read(&directory, roots),
         joined: roots.len() > 1,
-        ..Network::default()
+        ..network
     };
+    // A hub that was met late has its built-in tables by now, and they hold nothing.
+    directory.fill(&mut network.hub_route_tables, hub::route_table);
+    hub::note_what_is_open(&mut network);
     network.sites = sites::derive(&network, model);
     network
+}
+
+/// Connections and route tables of hubs lead to each other, and either may enter one that
+/// is only referred to.
+fn tables_of_hubs(directory: &mut Directory<'_>) -> Network {
+    let mut network = Network::default();
+    loop {
+        let before = (network.hub_connections.len(), network.hub_route_tables.len());
+        directory.fill(&mut network.hub_connections, hub_connection::connection);
+        directory.fill(&mut network.hub_route_tables, hub::route_table);
+        if before == (network.hub_connections.len(), network.hub_route_tables.len()) {
+            return network;
+        }
+    }
 }

@@ -29,7 +29,8 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Peering {
     }
 }
 
-fn remote(directory: &mut Directory<'_>, id: EntryId) -> Id<VirtualNetwork> {
+/// The network at the other end of a peering or of a hub's connection.
+pub(super) fn remote(directory: &mut Directory<'_>, id: EntryId) -> Id<VirtualNetwork> {
     let attributes = directory.attributes(id);
     let class = Class::VirtualNetwork;
     let path = "properties.remoteVirtualNetwork.id";

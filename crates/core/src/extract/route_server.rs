@@ -5,7 +5,7 @@ use nexthop_iac::Why;
 use nexthop_source::Span;
 
 use super::{
-    class::Class,
+    class::{Class, Rows},
     conversion::{choice, ip, truth, whole},
     directory::{Directory, EntryId},
     gateway::placed,
@@ -22,7 +22,7 @@ use crate::{
 pub(super) fn enrol(directory: &mut Directory<'_>) {
     for hub in directory.of_class(Class::VirtualHub) {
         if is_route_server(directory, hub) {
-            directory.enrol(hub);
+            directory.enrol(hub, Rows::RouteServers);
         }
     }
 }
@@ -33,16 +33,18 @@ pub(super) fn is_route_server(directory: &Directory<'_>, hub: EntryId) -> bool {
         && !directory.children(Class::HubIpConfiguration, hub).is_empty()
 }
 
+/// `hubRoutingPreference`
+pub(super) const PREFERENCES: &[(&str, RoutingPreference)] = &[
+    ("ExpressRoute", RoutingPreference::ExpressRoute),
+    ("VpnGateway", RoutingPreference::VpnGateway),
+    ("ASPath", RoutingPreference::AsPath),
+];
+
 /// Branch-to-branch is off and ExpressRoute preferred unless said otherwise
 /// (<https://learn.microsoft.com/azure/route-server/expressroute-vpn-support>,
 /// <https://learn.microsoft.com/azure/route-server/hub-routing-preference>).
 pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> RouteServer {
     let attributes = directory.attributes(id);
-    let preferences = choice(&[
-        ("ExpressRoute", RoutingPreference::ExpressRoute),
-        ("VpnGateway", RoutingPreference::VpnGateway),
-        ("ASPath", RoutingPreference::AsPath),
-    ]);
     let configuration = directory.children(Class::HubIpConfiguration, id).first().copied();
     let (placement, public_address) = match configuration {
         Some(configuration) => {
@@ -59,7 +61,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> RouteServer {
         routing_preference: attributes.or(
             "properties.hubRoutingPreference",
             RoutingPreference::ExpressRoute,
-            preferences,
+            choice(PREFERENCES),
         ),
         public_address,
         peers: peers(directory, id),
@@ -75,7 +77,8 @@ fn nowhere<T>(why: &Why, span: Span) -> (Placement, Fact<T>) {
     (placement, Fact::unknown(why.clone(), span))
 }
 
-fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> {
+/// The BGP peers of a Route Server or of a virtual hub.
+pub(super) fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> {
     let inline = directory.attributes(id).blocks("properties.bgpConnections");
     let peers = directory.children(Class::BgpConnection, id).iter().map(|&child| {
         let attributes = directory.attributes(child);

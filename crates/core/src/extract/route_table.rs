@@ -81,11 +81,19 @@ fn appliance(
         if value.as_str().is_some_and(str::is_empty) {
             return Ok(None);
         }
-        match conversion::ip(value) {
-            Ok(ip) => Ok(Some(NextHopTarget::Address(ip))),
-            Err(why) => owner(directory, value).map(Some).ok_or(why),
-        }
+        next_hop_target(directory, value).map(Some)
     })
+}
+
+/// The appliance of an address, or of a reference to one.
+pub(super) fn next_hop_target(
+    directory: &Directory<'_>,
+    value: &Value,
+) -> conversion::Converted<NextHopTarget> {
+    match conversion::ip(value) {
+        Ok(ip) => Ok(NextHopTarget::Address(ip)),
+        Err(why) => owner(directory, value).ok_or(why),
+    }
 }
 
 /// Whose address a reference means.

@@ -6,8 +6,8 @@ use nexthop_source::Span;
 use crate::{
     Fact, Model, Network, SiteModel,
     network::{
-        Circuit, Connection, ConnectionKind, Declared, Gateway, GatewayKind, Id,
-        LocalNetworkGateway, Prefix, Several, Site, SiteLink, Table,
+        Circuit, Connection, ConnectionKind, Declared, Gateway, GatewayKind, HubBranch, HubGateway,
+        HubGatewayKind, Id, LocalNetworkGateway, Prefix, Several, Site, SiteLink, Table, VpnSite,
     },
 };
 
@@ -18,6 +18,9 @@ enum Far {
     Connection(Id<Connection>),
     Gateway(Id<Gateway>),
     LocalNetworkGateway(Id<LocalNetworkGateway>),
+    VpnSite(Id<VpnSite>),
+    HubBranch(Id<HubBranch>),
+    HubGateway(Id<HubGateway>),
 }
 
 /// A way from a gateway to the world outside.
@@ -35,6 +38,7 @@ pub(super) fn derive(network: &Network, model: &Model) -> Table<Site> {
     let mut ways = express_route_ways(network);
     ways.extend(vpn_ways(network));
     ways.extend(ways_to_unknown_gateways(network));
+    ways.extend(hub_ways(network));
     let mut sites = Table::default();
     let owners: Vec<Option<usize>> =
         ways.iter().map(|way| owner(network, &model.sites, way)).collect();
@@ -93,6 +97,9 @@ fn is_express_route(network: &Network, connection: &Connection, gateway: Id<Gate
 fn vpn_ways(network: &Network) -> Vec<Way> {
     let ways = network.connections.entries().filter_map(|(id, connection)| {
         let gateway = *connection.gateway.value()?;
+        if network.peer_by_tunnel(id).is_some() {
+            return None;
+        }
         let local_network_gateway = (*connection.local_network_gateway.value()?)?;
         let link = SiteLink::Vpn { gateway, connection: id, local_network_gateway };
         let link = Fact::set(link, connection.gateway.span);
@@ -100,6 +107,32 @@ fn vpn_ways(network: &Network) -> Vec<Way> {
         Some(Way { far, connection: Some(id), link })
     });
     ways.collect()
+}
+
+/// Connections of the gateways of hubs, and ExpressRoute gateways of hubs for which none
+/// is in the code.
+fn hub_ways(network: &Network) -> Vec<Way> {
+    let mut ways = Vec::new();
+    for (id, branch) in network.hub_branches.entries() {
+        let circuit = branch.circuit.value().copied().flatten();
+        let vpn_site = branch.vpn_site.value().copied().flatten();
+        let far = match (vpn_site, circuit) {
+            (Some(site), _) => Far::VpnSite(site),
+            (None, Some(circuit)) => Far::Circuit(circuit),
+            (None, None) => Far::HubBranch(id),
+        };
+        let link = branch.gateway.map(|&gateway| SiteLink::Hub { gateway, branch: Some(id) });
+        ways.push(Way { far, connection: None, link });
+    }
+    for (gateway, declared) in network.hub_gateways.entries() {
+        let connected = network.hub_branches.iter().any(|branch| branch.gateway.is(&gateway));
+        if declared.kind == HubGatewayKind::ExpressRoute && !connected {
+            let link = SiteLink::Hub { gateway, branch: None };
+            let link = Fact::set(link, declared.declared.span);
+            ways.push(Way { far: Far::HubGateway(gateway), connection: None, link });
+        }
+    }
+    ways
 }
 
 /// Connections that do not say of which gateway they are.
@@ -123,24 +156,39 @@ fn ways_to_unknown_gateways(network: &Network) -> Vec<Way> {
 /// its gateway.
 fn owner(network: &Network, sites: &[SiteModel], way: &Way) -> Option<usize> {
     let list: fn(&SiteModel) -> &[String] = match way.far {
-        Far::LocalNetworkGateway(_) => |site| &site.vpn,
-        Far::Circuit(_) | Far::Connection(_) | Far::Gateway(_) => |site| &site.expressroute,
+        Far::LocalNetworkGateway(_) | Far::VpnSite(_) => |site| &site.vpn,
+        Far::HubBranch(id) if is_vpn(network, id) => |site| &site.vpn,
+        Far::Circuit(_)
+        | Far::Connection(_)
+        | Far::Gateway(_)
+        | Far::HubBranch(_)
+        | Far::HubGateway(_) => |site| &site.expressroute,
     };
     let named = |declared: Option<&Declared>, of: fn(&SiteModel) -> &[String]| {
         let declared = declared?;
         sites.iter().position(|site| of(site).iter().any(|name| names(name, declared)))
     };
     let far = named(Some(far_end(network, way.far)), list);
-    let connection = way.connection.map(|id| &network.connections[id].declared);
+    let mut connection = way.connection.map(|id| &network.connections[id].declared);
     let gateway = match way.link.value() {
         Some(&SiteLink::ExpressRoute { gateway, .. }) => Some(&network.gateways[gateway].declared),
+        Some(&SiteLink::Hub { gateway, branch }) => {
+            connection = branch.map(|id| &network.hub_branches[id].declared);
+            let gateway = &network.hub_gateways[gateway];
+            (gateway.kind == HubGatewayKind::ExpressRoute).then_some(&gateway.declared)
+        }
         Some(SiteLink::Vpn { .. }) | None => None,
     };
     far.or_else(|| named(connection, list)).or_else(|| named(gateway, list))
 }
 
+fn is_vpn(network: &Network, branch: Id<HubBranch>) -> bool {
+    let gateway = network.hub_branches[branch].gateway.value();
+    gateway.is_some_and(|&gateway| network.hub_gateways[gateway].kind == HubGatewayKind::SiteToSite)
+}
+
 /// Names and addresses compare without case.
-fn names(name: &str, declared: &Declared) -> bool {
+pub(crate) fn names(name: &str, declared: &Declared) -> bool {
     let own = declared.name.value();
     own.is_some_and(|own| own.eq_ignore_ascii_case(name))
         || declared.address.as_str().eq_ignore_ascii_case(name)
@@ -152,21 +200,27 @@ fn far_end(network: &Network, far: Far) -> &Declared {
         Far::Connection(id) => &network.connections[id].declared,
         Far::Gateway(id) => &network.gateways[id].declared,
         Far::LocalNetworkGateway(id) => &network.local_network_gateways[id].declared,
+        Far::VpnSite(id) => &network.vpn_sites[id].declared,
+        Far::HubBranch(id) => &network.hub_branches[id].declared,
+        Far::HubGateway(id) => &network.hub_gateways[id].declared,
     }
 }
+
+/// The other end of a tunnel and its prefixes.
+type VpnEnd<'a> = (&'a Declared, &'a Fact<Vec<Prefix>>);
 
 /// A configured site. It stands where the first thing that it names is declared;
 /// one that names nothing here, at the first gateway or virtual network.
 fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option<Site> {
-    let local: Vec<&LocalNetworkGateway> = network
-        .local_network_gateways
-        .iter()
-        .filter(|gateway| site.vpn.iter().any(|name| names(name, &gateway.declared)))
-        .collect();
+    let named = |declared: &Declared| site.vpn.iter().any(|name| names(name, declared));
+    let local = network.local_network_gateways.iter();
+    let local = local.map(|gateway| (&gateway.declared, &gateway.address_space));
+    let remote = network.vpn_sites.iter().map(|site| (&site.declared, &site.address_space));
+    let local: Vec<VpnEnd<'_>> = local.chain(remote).filter(|(end, _)| named(end)).collect();
     let span = ways
         .first()
         .map(|way| far_end(network, way.far).span)
-        .or_else(|| local.first().map(|gateway| gateway.declared.span))
+        .or_else(|| local.first().map(|(end, _)| end.span))
         .or_else(|| somewhere(network))?;
     Some(Site {
         name: site.name.clone(),
@@ -186,23 +240,24 @@ fn somewhere(network: &Network) -> Option<Span> {
 fn configured_prefixes(
     site: &SiteModel,
     ways: &[&Way],
-    local: &[&LocalNetworkGateway],
+    local: &[VpnEnd<'_>],
     span: Span,
 ) -> Fact<Vec<Prefix>> {
     if !site.prefixes.is_empty() {
         let prefixes = site.prefixes.iter().map(|net| Prefix { net: net.trunc(), span });
         return Fact::set(prefixes.collect(), span);
     }
-    let vpn_only = ways.iter().all(|way| matches!(way.far, Far::LocalNetworkGateway(_)));
+    let vpn_only =
+        ways.iter().all(|way| matches!(way.far, Far::LocalNetworkGateway(_) | Far::VpnSite(_)));
     let Some((first, rest)) = local.split_first().filter(|_| vpn_only) else {
         return Fact::unknown(outside(&site.name), span);
     };
-    let unknown = local.iter().find_map(|gateway| gateway.address_space.why());
+    let unknown = local.iter().find_map(|(_, space)| space.why());
     if let Some(why) = unknown {
         return Fact::unknown(why.clone(), span);
     }
-    first.address_space.map(|prefixes| {
-        let others = rest.iter().filter_map(|gateway| gateway.address_space.value()).flatten();
+    first.1.map(|prefixes| {
+        let others = rest.iter().filter_map(|(_, space)| space.value()).flatten();
         prefixes.iter().chain(others).copied().collect()
     })
 }
@@ -221,9 +276,12 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
     let declared = far_end(network, far);
     let prefixes = match far {
         Far::LocalNetworkGateway(id) => network.local_network_gateways[id].address_space.clone(),
-        Far::Circuit(_) | Far::Connection(_) | Far::Gateway(_) => {
-            Fact::unknown(outside(declared.label()), declared.span)
-        }
+        Far::VpnSite(id) => network.vpn_sites[id].address_space.clone(),
+        Far::Circuit(_)
+        | Far::Connection(_)
+        | Far::Gateway(_)
+        | Far::HubBranch(_)
+        | Far::HubGateway(_) => Fact::unknown(outside(declared.label()), declared.span),
     };
     Site {
         name: declared.label().to_owned(),

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use nexthop_source::Span;
 
-use super::{Declared, Id, Prefix, Several, Subnet, VirtualNetwork};
+use super::{Declared, Id, Prefix, Several, Subnet, VirtualHub, VirtualNetwork};
 use crate::Fact;
 
 /// `sku.tier`
@@ -40,6 +40,8 @@ pub struct Firewall {
     pub subnet: Fact<Option<Id<Subnet>>>,
     /// The virtual network it stands in; `None` in a virtual hub.
     pub virtual_network: Fact<Option<Id<VirtualNetwork>>>,
+    /// The virtual hub it stands in; `None` in a virtual network.
+    pub virtual_hub: Fact<Option<Id<VirtualHub>>>,
     /// Its private address: the first usable one of its subnet, `.4` of the prefix.
     pub private_ip: Fact<IpAddr>,
     /// `managementIpConfiguration`: where it is written, if it is.

@@ -128,6 +128,8 @@ pub struct LocalNetworkGateway {
     pub declared: Declared,
     /// `localNetworkAddressSpace.addressPrefixes`
     pub address_space: Fact<Vec<Prefix>>,
+    /// The public address that `gatewayIpAddress` refers to, where it is in this code.
+    pub public_address: Option<Id<PublicAddress>>,
     /// `bgpSettings.asn`, where there are BGP settings.
     pub asn: Fact<Option<u32>>,
 }

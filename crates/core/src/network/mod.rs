@@ -11,6 +11,7 @@ mod security_group;
 mod site;
 mod table;
 mod virtual_network;
+mod virtual_wan;
 
 use std::sync::Arc;
 
@@ -33,6 +34,12 @@ pub use security_group::{Action, Direction, SecurityGroup, SecurityRule};
 pub use site::{Site, SiteLink};
 pub use table::{Id, Table};
 pub use virtual_network::{Peering, Subnet, SubnetPurpose, VirtualNetwork};
+pub use virtual_wan::{
+    ConnectionNextHop, ConnectionRoute, GlobalReach, HubBranch, HubClients, HubConnection,
+    HubGateway, HubGatewayKind, HubNextHop, HubRoute, HubRouteTable, HubRouting, HubTableKind,
+    IntentTraffic, Propagation, RoutingIntent, RoutingPolicy, VirtualHub, VirtualWan, VpnSite,
+    WanKind,
+};
 
 use crate::Fact;
 
@@ -96,6 +103,8 @@ pub struct HiddenModule {
     pub security_groups: Vec<Id<SecurityGroup>>,
     /// The firewall policies it is handed, to which it may add rules.
     pub firewall_policies: Vec<Id<FirewallPolicy>>,
+    /// The virtual hubs it is handed, to which it may connect something.
+    pub virtual_hubs: Vec<Id<VirtualHub>>,
 }
 
 /// Everything that is there. Tables are in order of address, with what exists
@@ -132,6 +141,24 @@ pub struct Network {
     pub load_balancers: Table<LoadBalancer>,
     /// Public IP addresses.
     pub public_addresses: Table<PublicAddress>,
+    /// Virtual WANs.
+    pub virtual_wans: Table<VirtualWan>,
+    /// Virtual hubs of Virtual WANs; Route Servers are not among them.
+    pub virtual_hubs: Table<VirtualHub>,
+    /// Route tables of virtual hubs, the built-in ones among them.
+    pub hub_route_tables: Table<HubRouteTable>,
+    /// Connections of virtual networks to hubs.
+    pub hub_connections: Table<HubConnection>,
+    /// Routing intents of hubs.
+    pub routing_intents: Table<RoutingIntent>,
+    /// Gateways in hubs: site-to-site, point-to-site, ExpressRoute.
+    pub hub_gateways: Table<HubGateway>,
+    /// Connections of the VPN and ExpressRoute gateways of hubs.
+    pub hub_branches: Table<HubBranch>,
+    /// VPN sites of Virtual WANs.
+    pub vpn_sites: Table<VpnSite>,
+    /// Global Reach between circuits.
+    pub global_reach: Table<GlobalReach>,
     /// On-premises sites, configured and found.
     pub sites: Table<Site>,
     /// Modules that are not here and may hold more of this network.
@@ -139,6 +166,7 @@ pub struct Network {
     /// It is that of several roots: what comes from outside of the code of one may be
     /// in that of another.
     pub joined: bool,
-    /// Headers of Virtual WAN resources; what they route is not decided.
-    pub virtual_wan: Vec<Declared>,
+    /// A hub that is not in this code, or something that is connected to one of which
+    /// it cannot be told which: virtual networks may be connected beyond what is here.
+    pub open_virtual_wan: Option<Span>,
 }

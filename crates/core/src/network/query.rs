@@ -10,8 +10,8 @@ use nexthop_iac::{Presence, Why};
 use nexthop_source::Span;
 
 use super::{
-    Declared, Firewall, Gateway, GatewayKind, Id, Network, NextHopTarget, Peering, PrivateAddress,
-    RouteServer, Several, Subnet, SubnetPurpose, VirtualNetwork,
+    Connection, Declared, Firewall, Gateway, GatewayKind, Id, Network, NextHopTarget, Peering,
+    PrivateAddress, RouteServer, Several, Subnet, SubnetPurpose, VirtualNetwork,
 };
 use crate::{Fact, Known};
 
@@ -46,6 +46,29 @@ impl Network {
             .entries()
             .filter(move |(_, gateway)| gateway.virtual_network.is(&vnet))
             .map(|(id, _)| id)
+    }
+
+    /// The gateway at the other end of a tunnel: its public address is that of the local
+    /// network gateway, and a connection leads back the same way.
+    pub fn peer_by_tunnel(&self, id: Id<Connection>) -> Option<Id<Gateway>> {
+        let own = *self.connections[id].gateway.value()?;
+        let (other, behind) = (self.named_by_tunnel(id)?, |id| self.named_by_tunnel(id));
+        let mut back = self.connections.entries();
+        let is_back =
+            |id, connection: &Connection| connection.gateway.is(&other) && behind(id) == Some(own);
+        back.any(|(id, connection)| is_back(id, connection)).then_some(other)
+    }
+
+    /// The gateway that has the public address that a tunnel leads to.
+    fn named_by_tunnel(&self, id: Id<Connection>) -> Option<Id<Gateway>> {
+        let connection = &self.connections[id];
+        let local = (*connection.local_network_gateway.value()?)?;
+        let address = self.local_network_gateways[local].public_address?;
+        let has = |gateway: &Gateway| {
+            let mut own = gateway.ip_configurations.known.iter();
+            own.any(|configuration| configuration.public_address.is(&Some(address)))
+        };
+        self.gateways.entries().find(|(_, gateway)| has(gateway)).map(|(id, _)| id)
     }
 
     /// The Route Servers known to stand in a virtual network.

@@ -2,14 +2,15 @@
 
 use nexthop_source::Span;
 
-use super::{Connection, Gateway, Id, LocalNetworkGateway, Prefix, Several};
+use super::{Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, Prefix, Several};
 use crate::Fact;
 
 /// An on-premises network.
 ///
 /// Without configuration there is one for each ExpressRoute circuit (named by
 /// the circuit, else by the connection, else by the gateway itself when no
-/// connection is in the code) and one for each local network gateway.
+/// connection is in the code), one for each local network gateway and one for each
+/// VPN site of a Virtual WAN that is connected to a hub.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// Its name.
@@ -43,13 +44,22 @@ pub enum SiteLink {
         /// The other end.
         local_network_gateway: Id<LocalNetworkGateway>,
     },
+    /// A gateway of a virtual hub, VPN or ExpressRoute; the connection is `None` where
+    /// it is not in the code and the gateway stands for it.
+    Hub {
+        /// The gateway.
+        gateway: Id<HubGateway>,
+        /// The connection.
+        branch: Option<Id<HubBranch>>,
+    },
 }
 
 impl SiteLink {
-    /// The gateway at Azure's end.
-    pub fn gateway(self) -> Id<Gateway> {
+    /// The gateway at Azure's end, where it stands in a virtual network.
+    pub fn gateway(self) -> Option<Id<Gateway>> {
         match self {
-            Self::ExpressRoute { gateway, .. } | Self::Vpn { gateway, .. } => gateway,
+            Self::ExpressRoute { gateway, .. } | Self::Vpn { gateway, .. } => Some(gateway),
+            Self::Hub { .. } => None,
         }
     }
 }

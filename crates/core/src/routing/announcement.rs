@@ -66,6 +66,7 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
     let (gateway, connection) = match link {
         SiteLink::ExpressRoute { gateway, connection } => (gateway, connection),
         SiteLink::Vpn { gateway, connection, .. } => (gateway, Some(connection)),
+        SiteLink::Hub { .. } => return None,
     };
     let placed = topology.gateways[gateway.index()].clone()?;
     let connection = connection.map(|id| &network.connections[id]);
@@ -90,6 +91,7 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
             let asn = network.local_network_gateways[local_network_gateway].asn.value();
             (bgp, None, asn.copied().flatten())
         }
+        SiteLink::Hub { .. } => return None,
     };
     let circuit = connection.and_then(|connection| connection.circuit.value().copied().flatten());
     let own = &network.gateways[gateway];
@@ -140,7 +142,7 @@ fn assumed(
             SiteLink::ExpressRoute { gateway, .. } => {
                 topology.gateways[gateway.index()].as_ref().map(|placed| placed.virtual_network)
             }
-            SiteLink::Vpn { .. } => None,
+            SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
         })
     };
     for hub in hubs_of(site) {

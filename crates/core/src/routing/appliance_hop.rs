@@ -4,11 +4,11 @@ use super::{
     Appliance, Code, Outcome,
     condition::Cause,
     target::Place,
-    trail::{About, At, Position, Translation, translated_source},
+    trail::{About, At, Position, Start, Translation, translated_source},
     translation::translates,
     walk::{Next, Walker},
 };
-use crate::network::{Id, SubnetPurpose, VirtualNetwork};
+use crate::network::{Firewall, Id, Subnet, SubnetPurpose, VirtualNetwork};
 
 impl Walker<'_> {
     pub(super) fn hand_to_appliance(
@@ -34,19 +34,46 @@ impl Walker<'_> {
                 return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
             }
         }
+        self.arrive_at_appliance(position, Some(chosen), appliance, (home, subnet))
+    }
+
+    /// The packet has come to an appliance, which forwards it.
+    fn arrive_at_appliance(
+        &mut self,
+        position: Position,
+        chosen: Option<usize>,
+        appliance: Appliance,
+        (home, subnet): (Id<VirtualNetwork>, Option<Id<Subnet>>),
+    ) -> Result<Next, Cause> {
+        let about = About::Appliance(appliance);
+        let topology = &self.routing.topology;
         if let Appliance::NetworkInterface(interface) = appliance
             && !self.holds(topology.forwarding[interface.index()].as_ref())?
         {
-            return Ok(self.drop(position, Some(chosen), Code::IpForwardingOff, about));
+            return Ok(self.drop(position, chosen, Code::IpForwardingOff, about));
         }
-        let again = self.trail.marks.iter().any(|mark| {
-            mark.at == At::Appliance(appliance) && mark.destination == self.destination
-        });
-        if again || position.at == At::Appliance(appliance) {
-            self.note(position, Some(chosen), Code::Loop, about);
+        if self.has_been_at(appliance) || position.at == At::Appliance(appliance) {
+            self.note(position, chosen, Code::Loop, about);
             return Ok(Next::Done(Outcome::Loops));
         }
-        self.note(position, Some(chosen), Code::Appliance, about);
+        self.note(position, chosen, Code::Appliance, about);
+        self.forwarded_by(appliance, (home, subnet))
+    }
+
+    /// Whether a packet for the same destination has been at an appliance.
+    pub(super) fn has_been_at(&self, appliance: Appliance) -> bool {
+        self.trail
+            .marks
+            .iter()
+            .any(|mark| mark.at == At::Appliance(appliance) && mark.destination == self.destination)
+    }
+
+    /// An appliance in a virtual network has the packet.
+    pub(super) fn forwarded_by(
+        &mut self,
+        appliance: Appliance,
+        (home, subnet): (Id<VirtualNetwork>, Option<Id<Subnet>>),
+    ) -> Result<Next, Cause> {
         let is_destination = subnet.is_some_and(|subnet| {
             self.destination.place == Place::Subnet(subnet)
                 && self.network.subnets[subnet].purpose == SubnetPurpose::Firewall
@@ -94,6 +121,17 @@ impl Walker<'_> {
             self.trail.assumed.push(Code::AssumedNvaForwards);
             return Ok(true);
         };
+        self.passes_and_translates(id, Start::Network(position))
+    }
+
+    /// Whether an Azure Firewall lets the packet through; it puts its own address in place
+    /// of the source where that is due.
+    pub(super) fn passes_and_translates(
+        &mut self,
+        id: Id<Firewall>,
+        start: Start,
+    ) -> Result<bool, Cause> {
+        let appliance = Appliance::Firewall(id);
         if !self.passes_firewall(id)? {
             return Ok(false);
         }
@@ -108,7 +146,7 @@ impl Walker<'_> {
         }
         if translated {
             self.mark(At::Appliance(appliance), Code::Snat, About::Appliance(appliance));
-            let translation = Translation { appliance, position };
+            let translation = Translation { appliance, start };
             self.source = translated_source(self.network, &translation);
             self.trail.translations.push(translation);
         }

@@ -22,6 +22,9 @@ pub(super) enum Cause {
     Covers(IpNet, Symbol),
     /// Whether a route of unknown prefix, by its number in [`Causes`], covers a target.
     Matches(u32, Target),
+    /// Whether one of several equal paths is used, by its number in [`Causes`]; they all
+    /// are, by one connection or another.
+    Spread(u32),
     /// Whether the unknown prefixes of a symbol cover a known target.
     Contains(Symbol, IpNet),
 }

@@ -9,16 +9,24 @@ use nexthop_source::Step;
 use super::{
     Code, EffectiveRoute, RouteDestination, RouteOrigin,
     announcement::{
-        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes, uplink,
+        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes,
+        space_destinations, uplink,
     },
+    appliance_model,
     condition::Condition,
     index::{Exit, RouteIndex, Row},
+    partners::{
+        Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
+    },
     target::SitePrefixes,
     topology::Topology,
 };
 use crate::{
-    Network,
-    network::{Connection, ConnectionKind, Gateway, GatewayKind, Id, VirtualNetwork},
+    ApplianceModel, Network,
+    network::{
+        BgpPeer, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway, RouteServer, Several,
+        VirtualHub, VirtualNetwork,
+    },
 };
 
 /// What gateways tell and are told.
@@ -35,15 +43,10 @@ pub(super) struct ControlPlane {
     /// By virtual network: the routes of the gateways in it.
     pub(super) learned: Vec<RouteIndex>,
     pub(super) known: KnownPrefixes,
-}
-
-/// A connection between two VPN gateways, seen from one of them.
-#[derive(Clone, Debug)]
-struct Neighbour {
-    gateway: Id<Gateway>,
-    connection: Id<Connection>,
-    when: Condition,
-    bgp: Option<Condition>,
+    /// By Route Server: it has BGP peers of which nobody says what they tell.
+    hears_more: Vec<bool>,
+    /// By virtual hub: the same.
+    hub_hears_more: Vec<bool>,
 }
 
 /// A gateway that another one knows by BGP.
@@ -63,16 +66,18 @@ struct Builder<'a> {
     neighbours: Vec<Vec<Neighbour>>,
     /// By virtual network: when a Route Server there exchanges the routes of branches.
     exchanges: Vec<Vec<Exchange>>,
-}
-
-/// A Route Server with branch-to-branch.
-struct Exchange {
-    when: Condition,
-    step: Step,
+    /// By virtual network: what configured appliances tell the Route Server there.
+    told: Vec<Vec<Announcement>>,
+    /// By gateway: the hubs on its circuits, and when both take each other's traffic.
+    hubs: Vec<Vec<(Id<VirtualHub>, Condition)>>,
 }
 
 impl ControlPlane {
-    pub(super) fn new(network: &Network, topology: &mut Topology) -> Self {
+    pub(super) fn new(
+        network: &Network,
+        topology: &mut Topology,
+        appliances: &[ApplianceModel],
+    ) -> Self {
         let sites = site_prefixes(network, topology);
         let uplinks: Vec<Vec<Uplink>> = network
             .sites
@@ -88,8 +93,10 @@ impl ControlPlane {
         let neighbours = neighbours(network, topology);
         let exchanges = exchanges(network, topology);
         let known = KnownPrefixes::new(network, &sites);
+        let told = told_to_route_servers(network, topology, appliances);
+        let hubs = hubs_on_circuits(network, topology);
         let announcer = Announcer { network, topology, sites: &sites, uplinks: &uplinks };
-        let builder = Builder { announcer, neighbours, exchanges };
+        let builder = Builder { announcer, neighbours, exchanges, told, hubs };
         let gateways = || network.gateways.ids();
         let advertised =
             gateways().map(|id| RouteIndex::new(builder.advertised(id, &known))).collect();
@@ -99,64 +106,33 @@ impl ControlPlane {
             .ids()
             .map(|id| RouteIndex::new(builder.learned_in(id)))
             .collect();
-        Self { sites, uplinks, advertised, pushed, learned, known }
-    }
-}
-
-fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<Neighbour>> {
-    let mut all: Vec<Vec<Neighbour>> = network.gateways.iter().map(|_| Vec::new()).collect();
-    for (connection, declared) in network.connections.entries() {
-        if !declared.kind.is(&ConnectionKind::VnetToVnet) {
-            continue;
-        }
-        let (Some(&one), Some(&Some(other))) =
-            (declared.gateway.value(), declared.peer_gateway.value())
-        else {
-            continue;
+        let hears_more = |peers: &Several<BgpPeer>| {
+            (!peers.known.is_empty() || peers.more.is_some())
+                && !appliance_model::is_complete(network, appliances, peers)
         };
-        let when = topology.causes.presence(&declared.declared);
-        let name = declared.declared.address.as_str();
-        let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
-        for (from, gateway) in [(one, other), (other, one)] {
-            let twice = all[from.index()].iter().any(|known| known.gateway == gateway);
-            if !twice {
-                let neighbour =
-                    Neighbour { gateway, connection, when: when.clone(), bgp: bgp.clone() };
-                all[from.index()].push(neighbour);
-            }
+        let servers = network.route_servers.iter().map(|server| hears_more(&server.peers));
+        let virtual_hubs = network.virtual_hubs.iter().map(|hub| hears_more(&hub.peers));
+        Self {
+            sites,
+            uplinks,
+            advertised,
+            pushed,
+            learned,
+            known,
+            hears_more: servers.collect(),
+            hub_hears_more: virtual_hubs.collect(),
         }
     }
-    for list in &mut all {
-        list.sort_by_key(|neighbour| neighbour.gateway);
-    }
-    all
-}
 
-fn exchanges(network: &Network, topology: &mut Topology) -> Vec<Vec<Exchange>> {
-    let servers = topology.route_servers.clone();
-    servers
-        .iter()
-        .map(|servers| {
-            let exchange = |(id, present): &(_, Condition)| {
-                let server = &network.route_servers[*id];
-                let name = server.declared.address.as_str();
-                let flag =
-                    topology.causes.flag(&server.branch_to_branch, "branch-to-branch", name)?;
-                Some(Exchange {
-                    when: present.and(&flag)?,
-                    step: Step {
-                        code: Code::BranchToBranch.as_str(),
-                        message: format!(
-                            "Route Server {} passes it on from branch to branch",
-                            server.declared.label()
-                        ),
-                        span: Some(server.branch_to_branch.span),
-                    },
-                })
-            };
-            servers.iter().filter_map(exchange).collect()
-        })
-        .collect()
+    /// Whether a Route Server has BGP peers of which nobody says what they tell.
+    pub(super) fn may_hear_more(&self, server: Id<RouteServer>) -> bool {
+        self.hears_more[server.index()]
+    }
+
+    /// Whether a virtual hub has BGP peers of which nobody says what they tell.
+    pub(super) fn hub_may_hear_more(&self, hub: Id<VirtualHub>) -> bool {
+        self.hub_hears_more[hub.index()]
+    }
 }
 
 impl Builder<'_> {
@@ -221,7 +197,9 @@ impl Builder<'_> {
             all.extend(self.announcer.clients(gateway));
             all.extend(self.remote(gateway));
             all.extend(self.hairpin(gateway));
+            all.extend(self.hubs_over_circuits(gateway));
         }
+        all.extend(self.told[vnet.index()].iter().cloned());
         let spaces = self.own_prefixes(vnet);
         all.retain(|(route, _)| !is_inside(&route.destination, &spaces));
         all
@@ -242,6 +220,15 @@ impl Builder<'_> {
     ) -> Vec<Announcement> {
         let mut all = Vec::new();
         for exchange in &self.exchanges[vnet.index()] {
+            for (route, row) in &self.told[vnet.index()] {
+                let mut passed =
+                    gateway_route(route.destination.clone(), gateway, route.origin.clone());
+                passed.because.clone_from(&route.because);
+                passed.because.push(exchange.step.clone());
+                if let Some(when) = row.when.and(&exchange.when) {
+                    all.push((passed, Row { when, spread: None, ..row.clone() }));
+                }
+            }
             for &other in &self.announcer.topology.gateways_in[vnet.index()] {
                 if self.placed(other).is_none_or(|(its, _)| its == kind) {
                     continue;
@@ -291,7 +278,9 @@ impl Builder<'_> {
                 when: neighbour.when.clone(),
                 hops: 1,
             };
-            if let Some((_, vnet)) = self.placed(neighbour.gateway) {
+            if let Some(local) = neighbour.static_prefixes {
+                all.extend(self.by_static_routes(gateway, &reached, local));
+            } else if let Some((_, vnet)) = self.placed(neighbour.gateway) {
                 let spaces = self.announcer.spaces(neighbour.gateway, vnet);
                 all.extend(spaces.into_iter().map(|(route, row)| {
                     let far = self.far_route(gateway, vnet, route);
@@ -303,6 +292,34 @@ impl Builder<'_> {
             all.extend(self.told_by(gateway, &reached));
         }
         all
+    }
+
+    /// What the local network gateway says that stands for another gateway.
+    fn by_static_routes(
+        &self,
+        gateway: Id<Gateway>,
+        reached: &Reached,
+        local: Id<LocalNetworkGateway>,
+    ) -> Vec<Announcement> {
+        let local = &self.announcer.network.local_network_gateways[local];
+        let Some((_, vnet)) = self.placed(reached.gateway) else { return Vec::new() };
+        let prefixes = local.address_space.value().into_iter().flatten();
+        prefixes
+            .map(|prefix| {
+                let origin = RouteOrigin::RemoteNetwork(vnet);
+                let mut far = gateway_route(RouteDestination::Net(prefix.net), gateway, origin);
+                far.because.push(Step {
+                    code: Code::SitePrefixes.as_str(),
+                    message: format!(
+                        "{} is in the address space of {}",
+                        prefix.net,
+                        local.declared.label()
+                    ),
+                    span: Some(prefix.span),
+                });
+                (far, Self::far_row(reached, &Condition::always(), false))
+            })
+            .collect()
     }
 
     /// A route of another gateway, as this one has it.
@@ -427,6 +444,45 @@ impl Builder<'_> {
                     continue;
                 };
                 all.extend(self.told_over_circuit(gateway, other, &when));
+            }
+        }
+        all
+    }
+
+    /// What virtual hubs on the same circuit tell.
+    fn hubs_over_circuits(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
+        let network = self.announcer.network;
+        let mut all = Vec::new();
+        for (hub, when) in &self.hubs[gateway.index()] {
+            let declared = &network.virtual_hubs[*hub];
+            let own = declared.prefix.value().copied().flatten().map(|prefix| {
+                let step = Step {
+                    code: Code::HubPrefix.as_str(),
+                    message: format!("{} is the prefix of the hub", prefix.net),
+                    span: Some(prefix.span),
+                };
+                (RouteDestination::Net(prefix.net), step, RouteOrigin::VirtualHub(*hub))
+            });
+            let connections = network.hub_connections.entries().filter(|(_, one)| one.hub == *hub);
+            let connected = connections.flat_map(|(id, one)| {
+                let spaces = space_destinations(network, one.virtual_network).into_iter();
+                spaces.map(move |(to, step)| (to, step, RouteOrigin::HubNetwork(id)))
+            });
+            for (destination, step, origin) in own.into_iter().chain(connected) {
+                let mut far = gateway_route(destination, gateway, origin);
+                far.because.push(step);
+                far.because.push(Step {
+                    code: Code::SameCircuit.as_str(),
+                    message: format!(
+                        "hub {} is on the same circuit, and both gateways take the other's traffic",
+                        declared.declared.label()
+                    ),
+                    span: Some(network.gateways[gateway].allow_virtual_wan_traffic.span),
+                });
+                let exit = Some(Exit::EdgeOfHub(*hub));
+                let when = when.clone();
+                let row = Row { when, rank: 1, exit, inside_known: true, ..Row::default() };
+                all.push((far, row));
             }
         }
         all

@@ -43,6 +43,10 @@ impl Walker<'_> {
 
     pub(super) fn leave_site(&mut self, site: Id<Site>) -> Result<Next, Cause> {
         let at = At::Place(Place::Site(site));
+        if self.is_joined_by_global_reach(site)? {
+            self.mark(at, Code::GlobalReach, About::Site(site));
+            return Ok(Next::Arrived);
+        }
         let uplinks = &self.routing.control.uplinks[site.index()];
         let mut best: Option<(u16, &Uplink, usize)> = None;
         for uplink in uplinks {
@@ -58,6 +62,12 @@ impl Walker<'_> {
                 best = Some((length, uplink, route));
             }
         }
+        let longest = best.map(|(length, uplink, _)| {
+            (length, u8::from(uplink.kind == GatewayKind::ExpressRoute))
+        });
+        if let Some(way) = self.best_way_to_hub(site, longest)? {
+            return Ok(self.leave_site_to_hub(site, way));
+        }
         let Some((_, uplink, route)) = best else { return self.unheard(site) };
         let gateway = uplink.gateway;
         let index = &self.routing.control.advertised[gateway.index()];
@@ -72,6 +82,30 @@ impl Walker<'_> {
             return Ok(Next::Arrived);
         }
         Ok(self.enter_by_gateway(gateway))
+    }
+
+    /// Whether the destination is a site whose circuit is joined with that of this one
+    /// (<https://learn.microsoft.com/azure/expressroute/expressroute-global-reach>).
+    fn is_joined_by_global_reach(&self, site: Id<Site>) -> Result<bool, Cause> {
+        let Place::Site(other) = self.destination.place else { return Ok(false) };
+        let circuits = |site: Id<Site>| {
+            let own = self.routing.control.uplinks[site.index()].iter();
+            let of_hubs = self.routing.wan.uplinks[site.index()].iter();
+            let own = own.filter_map(|uplink| uplink.circuit);
+            own.chain(of_hubs.filter_map(|uplink| uplink.circuit)).collect::<Vec<_>>()
+        };
+        let (here, there) = (circuits(site), circuits(other));
+        for (reach, when) in self.network.global_reach.iter().zip(&self.routing.global_reach) {
+            let ends =
+                (reach.one.value().copied().flatten(), reach.other.value().copied().flatten());
+            let (Some(one), Some(two)) = ends else { continue };
+            let joins = here.contains(&one) && there.contains(&two)
+                || here.contains(&two) && there.contains(&one);
+            if joins && when.holds(self.decisions)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether the destination is in the gateway's own network.
@@ -117,10 +151,14 @@ impl Walker<'_> {
     pub(super) fn unheard(&mut self, site: Id<Site>) -> Result<Next, Cause> {
         let at = At::Place(Place::Site(site));
         let uplinks = &self.routing.control.uplinks[site.index()];
-        if uplinks.is_empty() && !self.network.sites[site].links.known.is_empty() {
+        let links = &self.network.sites[site].links.known;
+        if uplinks.is_empty() && links.iter().any(|link| link.gateway().is_some()) {
             return Ok(self.undecided(at, Code::UnknownValue, About::Site(site)));
         }
         let Some(first) = uplinks.first() else {
+            if let Some(next) = self.unheard_of_hub(site)? {
+                return Ok(next);
+            }
             self.mark(at, Code::NotConnectedAnywhere, About::Site(site));
             return Ok(Next::Done(Outcome::Dropped));
         };

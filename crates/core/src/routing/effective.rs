@@ -13,6 +13,7 @@ use super::{
     control_plane::ControlPlane,
     index::{RouteIndex, Row, route},
     topology::Topology,
+    wan::Wan,
 };
 use crate::{
     Network,
@@ -38,10 +39,15 @@ pub(super) struct EffectiveRoutes {
 }
 
 impl EffectiveRoutes {
-    pub(super) fn new(network: &Network, topology: &mut Topology, control: &ControlPlane) -> Self {
+    pub(super) fn new(
+        network: &Network,
+        topology: &mut Topology,
+        control: &ControlPlane,
+        wan: &Wan,
+    ) -> Self {
         let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
         let mut effective = Self::default();
-        let mut builder = Builder { network, topology, control };
+        let mut builder = Builder { network, topology, control, wan };
         let mut class_of = |class: Class, effective: &mut Self| {
             *classes.entry(class).or_insert_with(|| {
                 effective.classes.push(RouteIndex::new(builder.routes(class)));
@@ -87,6 +93,7 @@ struct Builder<'a> {
     network: &'a Network,
     topology: &'a mut Topology,
     control: &'a ControlPlane,
+    wan: &'a Wan,
 }
 
 impl Builder<'_> {
@@ -102,6 +109,7 @@ impl Builder<'_> {
         let learned = propagated.map_or_else(Vec::new, |when| self.learned(vnet, &when));
         let mut all = self.system(vnet, &user, &learned);
         all.extend(self.peerings(vnet));
+        all.extend(self.wan.neighbours[vnet.index()].iter().cloned());
         all.extend(learned);
         all.extend(user);
         for (route, row) in &mut all {
@@ -117,7 +125,9 @@ impl Builder<'_> {
                 Cause::Resource(number) => {
                     Some(self.topology.causes.reason(number).message.as_str())
                 }
-                Cause::Covers(..) | Cause::Matches(..) | Cause::Contains(..) => None,
+                Cause::Covers(..) | Cause::Matches(..) | Cause::Contains(..) | Cause::Spread(_) => {
+                    None
+                }
             })
             .collect();
         (!causes.is_empty()).then(|| causes.join(" and "))
@@ -250,6 +260,11 @@ impl Builder<'_> {
             }
         };
         add(vnet, &Condition::always(), None);
+        let of_hub = self.wan.learned[vnet.index()].iter();
+        let of_hub = of_hub.filter_map(|(route, row)| {
+            Some((route.clone(), Row { when: row.when.and(propagated)?, ..row.clone() }))
+        });
+        let of_hub: Vec<Announcement> = of_hub.collect();
         let own = &self.topology.gateways_in[vnet.index()];
         let has_own = own.iter().any(|gateway| {
             self.topology.gateways[gateway.index()]
@@ -257,6 +272,7 @@ impl Builder<'_> {
                 .is_some_and(|placed| placed.when.is_always())
         });
         if has_own {
+            all.extend(of_hub);
             return all;
         }
         for transit in &self.topology.uses[vnet.index()] {
@@ -272,6 +288,7 @@ impl Builder<'_> {
             };
             add(transit.hub, &transit.when, Some(step));
         }
+        all.extend(of_hub);
         all
     }
 

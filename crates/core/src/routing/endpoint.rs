@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::{
     Network,
-    network::{Declared, Gateway, Id, Site, Subnet, VirtualNetwork},
+    network::{Declared, Gateway, HubGateway, HubGatewayKind, Id, Site, Subnet, VirtualNetwork},
 };
 
 /// One end of a flow.
@@ -12,6 +12,8 @@ use crate::{
 pub enum Endpoint {
     /// `p2s:<gateway>`: the clients of a VPN gateway.
     Clients(Id<Gateway>),
+    /// `p2s:<gateway>`: the clients of a virtual hub's gateway.
+    HubClients(Id<HubGateway>),
     /// `onprem:<site>`
     Site(Id<Site>),
     /// `vnet:<name>`: the workload subnets of a virtual network, or its address
@@ -29,7 +31,7 @@ impl Endpoint {
     /// Every endpoint of a network but single addresses and subnets, in the order
     /// of the matrix: clients, sites, virtual networks, the Internet.
     pub fn all(network: &Network) -> Vec<Self> {
-        let clients = clients(network).map(Self::Clients);
+        let clients = clients(network);
         let sites = network.sites.ids().map(Self::Site);
         let networks = network.virtual_networks.ids().map(Self::VirtualNetwork);
         let mut all: Vec<Self> = clients.chain(sites).chain(networks).collect();
@@ -58,7 +60,7 @@ impl Endpoint {
             ));
         };
         let candidates: Vec<Self> = match kind {
-            "p2s" => clients(network).map(Self::Clients).collect(),
+            "p2s" => clients(network).collect(),
             "onprem" => network.sites.ids().map(Self::Site).collect(),
             "vnet" => network.virtual_networks.ids().map(Self::VirtualNetwork).collect(),
             "subnet" => network.subnets.ids().map(Self::Subnet).collect(),
@@ -95,7 +97,7 @@ impl Endpoint {
     /// The word before the colon; `internet` and `address` for those without.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Clients(_) => "p2s",
+            Self::Clients(_) | Self::HubClients(_) => "p2s",
             Self::Site(_) => "onprem",
             Self::VirtualNetwork(_) => "vnet",
             Self::Subnet(_) => "subnet",
@@ -108,8 +110,10 @@ impl Endpoint {
     fn name(self, network: &Network) -> String {
         let names = self.names(network);
         let unique = |name: &String| match self {
-            Self::Clients(_) => {
-                network.gateways.iter().filter(|one| one.declared.label() == name).count() == 1
+            Self::Clients(_) | Self::HubClients(_) => {
+                let own = network.gateways.iter().map(|one| &one.declared);
+                let of_hubs = network.hub_gateways.iter().map(|one| &one.declared);
+                own.chain(of_hubs).filter(|one| one.label() == name).count() == 1
             }
             Self::VirtualNetwork(_) => {
                 let networks = network.virtual_networks.iter();
@@ -134,6 +138,7 @@ impl Endpoint {
             |declared: &Declared| vec![declared.label().to_owned(), declared.address.to_string()];
         match self {
             Self::Clients(id) => both(&network.gateways[id].declared),
+            Self::HubClients(id) => both(&network.hub_gateways[id].declared),
             Self::Site(id) => vec![network.sites[id].name.clone()],
             Self::VirtualNetwork(id) => both(&network.virtual_networks[id].declared),
             Self::Subnet(id) => {
@@ -145,9 +150,12 @@ impl Endpoint {
 }
 
 /// Gateways with point-to-site clients.
-fn clients(network: &Network) -> impl Iterator<Item = Id<Gateway>> {
+fn clients(network: &Network) -> impl Iterator<Item = Endpoint> {
     let gateways = network.gateways.entries();
-    gateways.filter(|(_, gateway)| gateway.clients.is_some()).map(|(id, _)| id)
+    let own = gateways.filter(|(_, gateway)| gateway.clients.is_some());
+    let of_hubs = network.hub_gateways.entries();
+    let of_hubs = of_hubs.filter(|(_, gateway)| gateway.kind == HubGatewayKind::PointToSite);
+    own.map(|(id, _)| Endpoint::Clients(id)).chain(of_hubs.map(|(id, _)| Endpoint::HubClients(id)))
 }
 
 fn subnet_name(network: &Network, id: Id<Subnet>) -> String {

@@ -45,7 +45,17 @@ impl Walker<'_> {
                 }
                 self.enter_by_gateway(peer)
             }
-            Some(Exit::Clients | Exit::VirtualNetwork | Exit::Neighbour(_)) | None => {
+            Some(Exit::EdgeOfHub(hub)) => self.enter_hub_from_edge(hub),
+            Some(
+                Exit::Clients
+                | Exit::VirtualNetwork
+                | Exit::Neighbour(_)
+                | Exit::Uplink(_)
+                | Exit::Hub(..)
+                | Exit::Firewall(_)
+                | Exit::EdgeOfGateway(_),
+            )
+            | None => {
                 self.mark(At::Gateway(gateway), Code::WrongDestination, about);
                 Next::Done(Outcome::Dropped)
             }
@@ -58,12 +68,7 @@ impl Walker<'_> {
         kind: Option<GatewayKind>,
         site: Id<Site>,
     ) -> Next {
-        let arrives = match self.destination.place {
-            Place::Site(destination) => destination == site || self.is_held_by(site),
-            Place::Nowhere => true,
-            _ => false,
-        };
-        if !arrives {
+        if !self.is_at_site(site) {
             self.mark(At::Gateway(gateway), Code::WrongDestination, About::Site(site));
             return Next::Done(Outcome::Dropped);
         }
@@ -71,6 +76,15 @@ impl Walker<'_> {
             self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
         }
         Next::Arrived
+    }
+
+    /// Whether the destination is at a site, or nobody's and so perhaps there.
+    pub(super) fn is_at_site(&self, site: Id<Site>) -> bool {
+        match self.destination.place {
+            Place::Site(destination) => destination == site || self.is_held_by(site),
+            Place::Nowhere => true,
+            _ => false,
+        }
     }
 
     /// Whether the destination is among a site's prefixes: two local network gateways

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 
 use super::{
-    EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
+    Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
 };
-use crate::network::{Gateway, Id, Site};
+use crate::network::{Firewall, Gateway, HubConnection, HubGateway, Id, Site, VirtualHub};
 
 /// How a gateway gets rid of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,31 @@ pub(super) enum Exit {
     Gateway(Id<Gateway>),
     /// To the other gateway of its network.
     Neighbour(Id<Gateway>),
+    /// From a connected network to its hub.
+    Uplink(Id<HubConnection>),
+    /// Out of a hub, this one or another.
+    Hub(Id<VirtualHub>, Delivery),
+    /// Over the edge of a circuit into a hub.
+    EdgeOfHub(Id<VirtualHub>),
+    /// To the firewall of the hub.
+    Firewall(Id<Firewall>),
+    /// From a hub over the edge of a circuit to a gateway of a virtual network.
+    EdgeOfGateway(Id<Gateway>),
+}
+
+/// Where a packet leaves a hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// Into a connected network.
+    Network(Id<HubConnection>),
+    /// Into a connected network, to an appliance there.
+    Appliance(Id<HubConnection>, Appliance),
+    /// To a site.
+    Site(Id<Site>, Id<HubGateway>),
+    /// To point-to-site clients.
+    Clients(Id<HubGateway>),
+    /// To the hub's own firewall.
+    Own,
 }
 
 /// What the simulation knows of a route beyond what Azure shows.
@@ -42,6 +67,9 @@ pub(super) struct Row {
     pub(super) inside_known: bool,
     /// For a route whose prefix is unknown: its number among the causes.
     pub(super) number: u32,
+    /// For a route that shares its traffic with equal ones: the cause that stands for
+    /// the choice of this one.
+    pub(super) spread: Option<u32>,
 }
 
 impl Default for Row {
@@ -54,6 +82,7 @@ impl Default for Row {
             by_bgp: false,
             inside_known: false,
             number: 0,
+            spread: None,
         }
     }
 }
@@ -176,6 +205,11 @@ impl RouteIndex {
                 (RouteDestination::Clients(of), Symbol::Clients(gateway)) if *of == gateway => {
                     (SYMBOL, None)
                 }
+                (RouteDestination::HubClients(of), Symbol::HubClients(gateway))
+                    if *of == gateway =>
+                {
+                    (SYMBOL, None)
+                }
                 (
                     RouteDestination::VirtualNetwork(of),
                     Symbol::VirtualNetwork(vnet) | Symbol::Subnet(_, vnet),
@@ -258,9 +292,34 @@ impl RouteIndex {
             if self.yields_to_virtual_network(found.route, &matches[at + 1..], decisions)? {
                 continue;
             }
+            if self.has_equal(found, &matches[at + 1..], &eligible)
+                && let Some(number) = self.rows[found.route].spread
+                && !decisions.decide(Cause::Spread(number))?
+            {
+                continue;
+            }
             return Ok(Some(found.route));
         }
         Ok(None)
+    }
+
+    /// Whether another route of the same prefix shares the traffic.
+    fn has_equal(
+        &self,
+        found: &Match,
+        others: &[Match],
+        eligible: impl Fn(&EffectiveRoute, &Row) -> bool,
+    ) -> bool {
+        let key = |found: &Match| {
+            let route = found.route;
+            (found.length, self.routes[route].source, self.rows[route].rank)
+        };
+        others.iter().any(|other| {
+            key(other) == key(found)
+                && self.rows[other.route].spread.is_some()
+                && self.rows[other.route].when.is_always()
+                && eligible(&self.routes[other.route], &self.rows[other.route])
+        })
     }
 
     /// The longest match, where nothing unknown and no preference of longer over
@@ -277,6 +336,7 @@ impl RouteIndex {
             prefixes.get(&cover.trunc())?.first().copied()
         })?;
         let sure = self.rows[first].when.is_always()
+            && self.rows[first].spread.is_none()
             && self.routes[first].source != RouteSource::VirtualNetworkGateway;
         sure.then_some(first)
     }

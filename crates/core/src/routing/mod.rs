@@ -9,6 +9,7 @@
 
 mod announcement;
 mod appliance_hop;
+mod appliance_model;
 mod code;
 mod condition;
 mod control_plane;
@@ -20,8 +21,11 @@ mod filter_hop;
 mod filter_words;
 mod flow;
 mod gateway_hop;
+mod hub_departure;
+mod hub_hop;
 mod index;
 mod loose_end;
+mod partners;
 mod render;
 mod route;
 mod target;
@@ -30,6 +34,7 @@ mod trail;
 mod translation;
 mod verdict;
 mod walk;
+mod wan;
 mod words;
 
 pub use code::Code;
@@ -46,13 +51,15 @@ use nexthop_source::Step;
 
 use crate::{
     Contested, Model, Network,
-    network::{Gateway, Id, RoutePrefix, Site, Subnet},
+    network::{Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
 };
+use condition::Condition;
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
 use topology::{Topology, azure_prefixes};
 use verdict::Judge;
+use wan::Wan;
 use words::Words;
 
 /// The routes of a network.
@@ -60,9 +67,12 @@ use words::Words;
 pub struct Routing {
     topology: Topology,
     control: ControlPlane,
+    wan: Wan,
     effective: EffectiveRoutes,
     filters: Filters,
     contested: Contested,
+    /// By Global Reach connection: when it is there.
+    global_reach: Vec<Condition>,
     /// The prefixes that user-defined routes name, sorted.
     cuts: Vec<IpNet>,
     /// The prefixes of virtual networks and client pools, sorted.
@@ -72,11 +82,16 @@ pub struct Routing {
 /// Computes the routes of a network.
 pub fn simulate(network: &Network, model: &Model) -> Routing {
     let mut topology = Topology::new(network);
-    let control = ControlPlane::new(network, &mut topology);
-    let effective = EffectiveRoutes::new(network, &mut topology, &control);
+    let control = ControlPlane::new(network, &mut topology, &model.appliances);
+    let wan = Wan::new(network, &mut topology, &control.sites, &model.appliances);
+    let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
+    let reach = network.global_reach.iter();
+    let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
+        global_reach,
         topology,
         control,
+        wan,
         effective,
         filters: Filters::new(network),
         contested: model.p2s_expressroute_via_route_server,
@@ -114,6 +129,22 @@ impl Routing {
     /// The prefixes that a VPN gateway pushes to its point-to-site clients.
     pub fn pushed_to_clients(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
         self.control.pushed[gateway.index()].routes.clone()
+    }
+
+    /// The routes of a virtual hub's route table, as `az network vhub get-effective-routes`
+    /// lists them: static and learned ones, those that lose among them.
+    pub fn hub_routes(&self, table: Id<HubRouteTable>) -> &[EffectiveRoute] {
+        self.wan.tables.get(table.index()).map_or(&[], |index| &index.routes)
+    }
+
+    /// The prefixes that a gateway of a virtual hub tells its sites.
+    pub fn advertised_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
+        self.wan.advertised.get(gateway.index()).map_or(&[], |index| &index.routes)
+    }
+
+    /// The prefixes that a point-to-site gateway of a virtual hub gives its clients.
+    pub fn pushed_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
+        self.wan.pushed.get(gateway.index()).map_or(&[], |index| &index.routes)
     }
 
     /// What the prefixes of a site are taken for.

@@ -100,12 +100,47 @@ impl Words<'_> {
             (Code::NotAdvertised | Code::NoClientRoute, About::Gateway(id)) => {
                 Some(network.gateways[id].declared.span)
             }
+            (Code::NotAdvertised | Code::NoClientRoute, About::HubGateway(id)) => {
+                Some(network.hub_gateways[id].declared.span)
+            }
+            (Code::NoHubRoute, About::HubTable(id)) => {
+                Some(network.hub_route_tables[id].declared.span)
+            }
+            (Code::HubConnectionNoRoute, About::HubConnection(id)) => {
+                Some(network.hub_connections[id].static_routes.span)
+            }
+            (Code::BranchToBranchOff | Code::BasicWan, _) => self.wan_span(mark),
+            (Code::NotPrivateTraffic | Code::OutsideOfCode, About::Hub(id)) => {
+                Some(network.virtual_hubs[id].declared.span)
+            }
+            (Code::RoutingIntent, About::Appliance(_)) => match mark.at {
+                At::Hub(hub) => network
+                    .routing_intents
+                    .iter()
+                    .find(|intent| intent.hub == hub)
+                    .map(|intent| intent.declared.span),
+                _ => None,
+            },
             (Code::UnSnat | Code::Snat, About::Appliance(Appliance::Firewall(id))) => {
                 Some(network.firewalls[id].declared.span)
             }
             (Code::Delivered | Code::VnetLocal, _) => None,
             _ => self.chosen(mark).and_then(EffectiveRoute::span),
         }
+    }
+
+    /// Where the Virtual WAN is declared that a hop is about.
+    fn wan_span(&self, mark: &Mark) -> Option<Span> {
+        let hub = match (mark.about, mark.at) {
+            (About::Hub(hub), _) | (_, At::Hub(hub)) => hub,
+            (About::HubGateway(id), _) => self.network.hub_gateways[id].hub,
+            _ => return None,
+        };
+        let wan = &self.network.virtual_wans[self.network.virtual_hubs[hub].wan];
+        Some(match mark.code {
+            Code::BranchToBranchOff => wan.branch_to_branch.span,
+            _ => wan.kind.span,
+        })
     }
 
     fn candidates(&self, mark: &Mark) -> Vec<Candidate> {
@@ -229,10 +264,33 @@ impl Words<'_> {
                     span: Some(server.peers.span),
                 }
             }
+            Reason::HubPeers(id) => {
+                let hub = &self.network.virtual_hubs[id];
+                Because {
+                    code: Code::NotModelled,
+                    message: format!(
+                        "what appliances tell {} is not in this code, and may lead there",
+                        self.hub(id)
+                    ),
+                    span: Some(hub.peers.span),
+                }
+            }
+            Reason::Hub(id) => {
+                let hub = &self.network.virtual_hubs[id];
+                Because {
+                    code: Code::OutsideOfCode,
+                    message: format!(
+                        "a part of {} is not in this code, and what is missing may be there",
+                        self.hub(id)
+                    ),
+                    span: Some(hub.handed_to.unwrap_or(hub.declared.span)),
+                }
+            }
             Reason::VirtualWan => Because {
-                code: Code::NotModelled,
-                message: "Virtual WAN may connect the two, and it is not simulated".to_owned(),
-                span: self.network.virtual_wan.first().map(|declared| declared.span),
+                code: Code::OutsideOfCode,
+                message: "a virtual hub that is not all in this code may connect the two"
+                    .to_owned(),
+                span: self.network.open_virtual_wan,
             },
         }
     }
@@ -260,7 +318,9 @@ impl Words<'_> {
             };
         };
         let sentence = match mark.at {
-            At::Place(Place::Site(_) | Place::Clients(_)) => self.message(mark),
+            At::Place(Place::Site(_) | Place::Clients(_) | Place::HubClients(_)) => {
+                self.message(mark)
+            }
             at => format!("{}: {}", self.at(at), self.message(mark)),
         };
         let span = self.span(mark);
@@ -322,7 +382,7 @@ impl Words<'_> {
             Because { code, message: format!("depends on whether {what}{help}"), span }
         };
         match cause {
-            Cause::Resource(number) | Cause::Matches(number, _) => {
+            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number) => {
                 let reason = self.routing.topology.causes.reason(number);
                 Because {
                     code: Code::UnknownValue,

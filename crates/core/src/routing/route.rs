@@ -8,8 +8,8 @@ use nexthop_source::{Span, Step};
 use crate::{
     Network,
     network::{
-        Firewall, Gateway, Id, LoadBalancer, NetworkInterface, Peering, RouteServer, Site,
-        VirtualNetwork,
+        Firewall, Gateway, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, Id,
+        LoadBalancer, NetworkInterface, Peering, RouteServer, Site, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -51,6 +51,8 @@ pub enum RouteDestination {
     VirtualNetwork(Id<VirtualNetwork>),
     /// The pool of a gateway's clients whose prefixes cannot be told.
     Clients(Id<Gateway>),
+    /// The pool of the clients of a hub's gateway whose prefixes cannot be told.
+    HubClients(Id<HubGateway>),
     /// A service tag.
     ServiceTag(String),
     /// A route table's route whose prefix cannot be told.
@@ -67,6 +69,23 @@ pub enum NextHop {
     /// `VirtualNetworkGateway`: that gateway, or the router of Microsoft's edge
     /// behind an ExpressRoute gateway.
     VirtualNetworkGateway(Option<Id<Gateway>>),
+    /// `VirtualNetworkGateway`: an appliance that told a Route Server of the prefix.
+    LearnedAppliance(Appliance),
+    /// `VirtualNetworkGateway`: the router of the virtual hub that the network is
+    /// connected to.
+    VirtualHub(Id<VirtualHub>),
+    /// `VNetPeering`: the virtual hub itself.
+    HubPeering(Id<HubConnection>),
+    /// In a hub: `Virtual Network Connection`.
+    HubConnection(Id<HubConnection>),
+    /// In a hub: `HubBgpConnection`, an appliance that peers with it.
+    HubBgpPeer(Appliance),
+    /// In a hub: one of its gateways.
+    HubGateway(HubGatewayKind, Id<HubGateway>),
+    /// In a hub: `Remote Hub`.
+    RemoteHub(Id<VirtualHub>),
+    /// In a hub: `Azure Firewall`.
+    HubFirewall(Id<Firewall>),
     /// `VirtualAppliance`
     VirtualAppliance(Appliance),
     /// `Internet`
@@ -82,8 +101,17 @@ impl NextHop {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::VnetLocal => "VnetLocal",
-            Self::VnetPeering(_) => "VNetPeering",
-            Self::VirtualNetworkGateway(_) => "VirtualNetworkGateway",
+            Self::VnetPeering(_) | Self::HubPeering(_) => "VNetPeering",
+            Self::VirtualNetworkGateway(_) | Self::LearnedAppliance(_) | Self::VirtualHub(_) => {
+                "VirtualNetworkGateway"
+            }
+            Self::HubConnection(_) => "Virtual Network Connection",
+            Self::HubBgpPeer(_) => "HubBgpConnection",
+            Self::HubGateway(HubGatewayKind::SiteToSite, _) => "VPN_S2S_Gateway",
+            Self::HubGateway(HubGatewayKind::PointToSite, _) => "VPN_P2S_Gateway",
+            Self::HubGateway(HubGatewayKind::ExpressRoute, _) => "ExpressRouteGateway",
+            Self::RemoteHub(_) => "Remote Hub",
+            Self::HubFirewall(_) => "Azure Firewall",
             Self::VirtualAppliance(_) => "VirtualAppliance",
             Self::Internet => "Internet",
             Self::None => "None",
@@ -186,4 +214,18 @@ pub enum RouteOrigin {
     GatewayTransit(Id<Peering>),
     /// `summarizedGatewayPrefixes`
     Summary,
+    /// The address prefix of a virtual hub.
+    VirtualHub(Id<VirtualHub>),
+    /// A network that is connected to a virtual hub.
+    HubNetwork(Id<HubConnection>),
+    /// An on-premises site, through a gateway of a virtual hub.
+    HubSite(Id<Site>, Id<HubGateway>),
+    /// The clients of a virtual hub's gateway.
+    HubClients(Id<HubGateway>),
+    /// A static route of a virtual hub: the table's id and the route's place in it.
+    HubStatic(Id<HubRouteTable>, usize),
+    /// An appliance that peers with a virtual hub.
+    HubPeer(Id<VirtualHub>),
+    /// What a virtual hub's routing intent attracts.
+    RoutingIntent(Id<VirtualHub>),
 }

@@ -6,7 +6,9 @@ use ipnet::IpNet;
 use super::Endpoint;
 use crate::{
     Network,
-    network::{Gateway, Id, Site, Subnet, SubnetPurpose, VirtualNetwork},
+    network::{
+        Gateway, HubGateway, Id, Prefix, Site, Subnet, SubnetPurpose, VirtualHub, VirtualNetwork,
+    },
 };
 
 /// Addresses that are unknown but for whose they are.
@@ -14,6 +16,7 @@ use crate::{
 pub(super) enum Symbol {
     Site(Id<Site>),
     Clients(Id<Gateway>),
+    HubClients(Id<HubGateway>),
     VirtualNetwork(Id<VirtualNetwork>),
     Subnet(Id<Subnet>, Id<VirtualNetwork>),
     /// Some public address that no route names.
@@ -44,6 +47,10 @@ pub(super) enum Place {
     VirtualNetwork(Id<VirtualNetwork>),
     Site(Id<Site>),
     Clients(Id<Gateway>),
+    /// The clients of a virtual hub's gateway.
+    HubClients(Id<HubGateway>),
+    /// A virtual hub's own addresses, those of its firewall among them.
+    Hub(Id<VirtualHub>),
     Internet,
     /// An address that belongs to nothing in the code.
     Nowhere,
@@ -62,7 +69,12 @@ impl Place {
         match self {
             Self::Subnet(subnet) => Some(network.subnets[subnet].virtual_network),
             Self::VirtualNetwork(vnet) => Some(vnet),
-            Self::Site(_) | Self::Clients(_) | Self::Internet | Self::Nowhere => None,
+            Self::Site(_)
+            | Self::Clients(_)
+            | Self::HubClients(_)
+            | Self::Hub(_)
+            | Self::Internet
+            | Self::Nowhere => None,
         }
     }
 }
@@ -95,6 +107,7 @@ impl Spots<'_> {
     pub(super) fn of(&self, endpoint: Endpoint) -> Vec<Spot> {
         match endpoint {
             Endpoint::Clients(gateway) => self.clients(gateway),
+            Endpoint::HubClients(gateway) => self.hub_clients(gateway),
             Endpoint::Site(site) => self.site(site),
             Endpoint::VirtualNetwork(vnet) => self.virtual_network(vnet),
             Endpoint::Subnet(subnet) => self.subnet(subnet),
@@ -115,6 +128,12 @@ impl Spots<'_> {
         let prefixes = pool.and_then(|pool| pool.value());
         let prefixes = prefixes.map(|pool| pool.iter().map(|prefix| prefix.net).collect());
         self.spots(Place::Clients(gateway), prefixes, Symbol::Clients(gateway))
+    }
+
+    fn hub_clients(&self, gateway: Id<HubGateway>) -> Vec<Spot> {
+        let pool = hub_pool(self.network, gateway);
+        let prefixes = pool.map(|pool| pool.map(|prefix| prefix.net).collect());
+        self.spots(Place::HubClients(gateway), prefixes, Symbol::HubClients(gateway))
     }
 
     fn site(&self, site: Id<Site>) -> Vec<Spot> {
@@ -214,7 +233,15 @@ impl Spots<'_> {
             };
             prefixes.iter().map(move |&prefix| (prefix, Place::Site(id)))
         });
-        let holders = subnets.chain(spaces).chain(pools).chain(sites);
+        let hub_pools = network.hub_gateways.ids().flat_map(|id| {
+            let pool = hub_pool(network, id).into_iter().flatten();
+            pool.map(move |prefix| (prefix.net, Place::HubClients(id)))
+        });
+        let hubs = network.virtual_hubs.entries().filter_map(|(id, hub)| {
+            let prefix = hub.prefix.value().copied().flatten()?;
+            Some((prefix.net, Place::Hub(id)))
+        });
+        let holders = subnets.chain(spaces).chain(pools).chain(sites).chain(hub_pools).chain(hubs);
         let longest = holders
             .filter(|(prefix, _)| prefix.contains(&net))
             .max_by_key(|&(prefix, place)| (prefix.prefix_len(), std::cmp::Reverse(place)));
@@ -223,6 +250,18 @@ impl Spots<'_> {
             |(_, place)| place,
         )
     }
+}
+
+/// The prefixes of the clients of a virtual hub's gateway; `None` where one cannot be told.
+pub(super) fn hub_pool(
+    network: &Network,
+    gateway: Id<HubGateway>,
+) -> Option<impl Iterator<Item = Prefix> + '_> {
+    let clients = &network.hub_gateways[gateway].clients;
+    let known =
+        clients.more.is_none() && clients.known.iter().all(|one| one.pool.value().is_some());
+    let pools = clients.known.iter().filter_map(|one| one.pool.value()).flatten().copied();
+    known.then_some(pools)
 }
 
 /// Whether Azure never sends the address to the Internet: RFC 1918, RFC 6598,

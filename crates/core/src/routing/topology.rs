@@ -11,6 +11,7 @@ use super::{
     Appliance,
     condition::{Cause, Causes, Condition, Reason},
     loose_end::LooseEnds,
+    target::hub_pool,
 };
 use crate::{
     Known, Network,
@@ -426,6 +427,11 @@ pub(super) fn azure_prefixes(network: &Network) -> Vec<IpNet> {
     let pools =
         network.gateways.iter().filter_map(|gateway| gateway.clients.as_ref()?.pool.value());
     let mut all: Vec<IpNet> = spaces.chain(pools).flatten().map(|prefix| prefix.net).collect();
+    let hubs = network.virtual_hubs.iter().filter_map(|hub| hub.prefix.value().copied().flatten());
+    all.extend(hubs.map(|prefix| prefix.net));
+    for gateway in network.hub_gateways.ids() {
+        all.extend(hub_pool(network, gateway).into_iter().flatten().map(|prefix| prefix.net));
+    }
     all.sort_unstable();
     all.dedup();
     all

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Gateway, Id, Peering, RouteTable, SecurityGroup, Site, Subnet, VirtualNetwork},
+    network::{
+        Gateway, HubConnection, HubGateway, HubRouteTable, Id, Peering, RouteTable, SecurityGroup,
+        Site, Subnet, VirtualHub, VirtualNetwork,
+    },
 };
 
 /// Where something happens.
@@ -16,6 +19,7 @@ pub(super) enum At {
     Place(Place),
     /// Where a gateway's packets enter its network.
     Gateway(Id<Gateway>),
+    Hub(Id<VirtualHub>),
     Appliance(Appliance),
 }
 
@@ -28,6 +32,10 @@ pub(super) enum About {
     Site(Id<Site>),
     Appliance(Appliance),
     Table(Id<RouteTable>),
+    Hub(Id<VirtualHub>),
+    HubConnection(Id<HubConnection>),
+    HubGateway(Id<HubGateway>),
+    HubTable(Id<HubRouteTable>),
     SecurityGroup(Id<SecurityGroup>),
 }
 
@@ -37,6 +45,48 @@ pub(super) enum Routes {
     Class(usize),
     Pushed(Id<Gateway>),
     Advertised(Id<Gateway>),
+    HubTable(Id<HubRouteTable>),
+    /// All that a hub knows.
+    Hub(Id<VirtualHub>),
+    HubPushed(Id<HubGateway>),
+    HubAdvertised(Id<HubGateway>),
+}
+
+/// Where a packet goes on from: a virtual network or a hub.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    Network(Position),
+    Hub(InHub),
+}
+
+impl Start {
+    pub(super) fn at(self) -> At {
+        match self {
+            Self::Network(position) => position.at,
+            Self::Hub(place) => place.at,
+        }
+    }
+}
+
+/// A packet in a virtual hub, about to be routed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InHub {
+    pub(super) at: At,
+    pub(super) hub: Id<VirtualHub>,
+    /// The table that decides; all that the hub knows where it is `None`.
+    pub(super) table: Option<Id<HubRouteTable>>,
+    /// It has been through the firewall of this hub.
+    pub(super) inspected: bool,
+    /// What it comes from.
+    pub(super) from: Comer,
+}
+
+/// What a packet in a hub comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comer {
+    Network,
+    Vpn,
+    Circuit,
 }
 
 /// A hop before it is put into words.
@@ -64,7 +114,7 @@ impl Mark {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Translation {
     pub(super) appliance: Appliance,
-    pub(super) position: Position,
+    pub(super) start: Start,
 }
 
 /// What a packet left behind.
@@ -76,7 +126,7 @@ pub(super) struct Trail {
     pub(super) boxes: Vec<Appliance>,
     pub(super) translations: Vec<Translation>,
     /// Where the packet left to the Internet.
-    pub(super) egress: Option<Position>,
+    pub(super) egress: Option<Start>,
     pub(super) contested: bool,
     /// What is taken for granted.
     pub(super) assumed: Vec<Code>,
@@ -113,7 +163,11 @@ impl Trail {
         let appliance = translation.appliance;
         let (at, about) = (At::Appliance(appliance), About::Appliance(appliance));
         let mark = Mark::new(at, Code::UnSnat, about, destination);
-        self.marks.push(Mark { subnet: translation.position.subnet, ..mark });
+        let subnet = match translation.start {
+            Start::Network(position) => position.subnet,
+            Start::Hub(_) => None,
+        };
+        self.marks.push(Mark { subnet, ..mark });
     }
 
     pub(super) fn last(&self) -> Option<&Mark> {
@@ -132,7 +186,15 @@ pub(super) struct Position {
 
 /// The spot that replies to a translated packet are sent to.
 pub(super) fn translated_source(network: &Network, translation: &Translation) -> Spot {
-    let position = translation.position;
+    let position = match translation.start {
+        Start::Network(position) => position,
+        Start::Hub(InHub { hub, .. }) => {
+            let prefix = network.virtual_hubs[hub].prefix.value().copied().flatten();
+            let target =
+                prefix.map_or(Target::Symbol(Symbol::Internet), |prefix| Target::Net(prefix.net));
+            return Spot { place: Place::Hub(hub), target };
+        }
+    };
     let Some(subnet) = position.subnet else {
         let vnet = position.virtual_network;
         return Spot {

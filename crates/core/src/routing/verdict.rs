@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Gateway, Id, RouteServer, Subnet, VirtualNetwork},
+    network::{Gateway, Id, RouteServer, Subnet, VirtualHub, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -41,6 +41,10 @@ pub(super) enum Reason {
     Outside(Id<VirtualNetwork>),
     /// What appliances tell a Route Server may be the missing part.
     RouteServer(Id<RouteServer>),
+    /// What appliances tell a virtual hub may be the missing part.
+    HubPeers(Id<VirtualHub>),
+    /// More may be connected to a hub than is here.
+    Hub(Id<VirtualHub>),
     /// Virtual WAN may hold the missing part.
     VirtualWan,
 }
@@ -149,6 +153,14 @@ impl Judge<'_> {
         }
         let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
         let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
+        if matches!(cause, Cause::Spread(_)) {
+            // Some connections take the one path, some the other: the worse counts.
+            let (mut worse, better) = if yes.verdict >= no.verdict { (yes, no) } else { (no, yes) };
+            if worse.verdict != better.verdict {
+                worse.there.assumed.push(Code::AssumedAnyPath);
+            }
+            return worse;
+        }
         if yes.verdict == no.verdict {
             // Whatever unknown prefixes cover, it comes to the same: say it without them.
             return if matches!(cause, Cause::Resource(_)) { yes } else { no };
@@ -180,6 +192,18 @@ impl Judge<'_> {
                 return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
             }
         }
+        if let (Place::HubClients(gateway), Some(Code::NoClientRoute)) =
+            (from.place, there.last().map(|mark| mark.code))
+        {
+            let as_if =
+                self.walker(from, to, decisions).opening(self.service).start_at_hub(gateway)?;
+            if as_if.outcome == Outcome::Delivered {
+                let back = self.back(from, to, &as_if, decisions)?;
+                let way = if is_lost(&back) { Way::Back } else { Way::There };
+                let (verdict, reason) = (Verdict::Unreachable, Reason::Lost(way));
+                return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
+            }
+        }
         let verdict = verdict_of_lost(&there);
         let back = self.walker(to, from, decisions).start(to.place).ok();
         Ok(Judged { from, to, verdict, reason: Reason::Lost(Way::There), there, back })
@@ -200,7 +224,7 @@ impl Judge<'_> {
         if to.place == Place::Internet {
             // Replies from the Internet come back to whoever's public address was used.
             let Some(egress) = there.egress else { return Ok(back) };
-            if let At::Appliance(appliance) = egress.at {
+            if let At::Appliance(appliance) = egress.at() {
                 back.boxes.push(appliance);
                 translations.retain(|translation| translation.appliance != appliance);
                 start = Some(egress);
@@ -213,7 +237,7 @@ impl Judge<'_> {
             let waypoint = translated_source(self.network, translation);
             let walker = self.walker(to, waypoint, decisions);
             let leg = match start {
-                Some(position) => walker.start_at(position)?,
+                Some(start) => walker.start_at(start)?,
                 None => walker.start(to.place)?,
             };
             let arrived = leg.outcome == Outcome::Delivered;
@@ -223,11 +247,11 @@ impl Judge<'_> {
             }
             back.boxes.push(translation.appliance);
             back.untranslate(translation, waypoint);
-            start = Some(translation.position);
+            start = Some(translation.start);
         }
         let walker = self.walker(to, from, decisions);
         back.append(match start {
-            Some(position) => walker.start_at(position)?,
+            Some(start) => walker.start_at(start)?,
             None => walker.start(to.place)?,
         });
         Ok(back)
@@ -286,12 +310,39 @@ impl Judge<'_> {
             let reason = Reason::RouteServer(server);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
         }
+        let hubs = self.hubs_of(&judged, &networks);
+        let wan = &self.routing.wan;
+        if let Some(&hub) = hubs.iter().find(|hub| wan.hubs[hub.index()].may_have_more) {
+            let reason = Reason::Hub(hub);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
+        if let Some(&hub) = hubs.iter().find(|hub| self.routing.control.hub_may_hear_more(**hub)) {
+            let reason = Reason::HubPeers(hub);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
         let wan =
             [judged.from, judged.to].iter().any(|spot| self.may_be_in_virtual_wan(spot.place));
         if wan {
             return Judged { verdict: Verdict::Undecided, reason: Reason::VirtualWan, ..judged };
         }
         judged
+    }
+
+    /// The hubs that a flow has to do with.
+    fn hubs_of(&self, judged: &Judged, networks: &[Id<VirtualNetwork>]) -> Vec<Id<VirtualHub>> {
+        let wan = &self.routing.wan;
+        let attached = networks.iter().flat_map(|vnet| &wan.attached[vnet.index()]);
+        let mut hubs: Vec<Id<VirtualHub>> = attached.map(|attached| attached.hub).collect();
+        for spot in [judged.from, judged.to] {
+            match spot.place {
+                Place::HubClients(gateway) => hubs.push(self.network.hub_gateways[gateway].hub),
+                Place::Site(site) => {
+                    hubs.extend(wan.uplinks[site.index()].iter().map(|uplink| uplink.hub));
+                }
+                _ => {}
+            }
+        }
+        hubs
     }
 
     /// A join of an end of the flow, or of a network that it has to do with, that may
@@ -326,7 +377,7 @@ impl Judge<'_> {
                     let uses = vnet.iter().flat_map(|vnet| &topology.uses[vnet.index()]);
                     networks.extend(uses.map(|transit| transit.hub));
                 }
-                Place::Internet | Place::Nowhere => {}
+                Place::HubClients(_) | Place::Hub(_) | Place::Internet | Place::Nowhere => {}
             }
         }
         networks
@@ -348,8 +399,7 @@ impl Judge<'_> {
         };
         servers.map(|(id, _)| *id).find(|&id| {
             let server = &self.network.route_servers[id];
-            let has_peers = !server.peers.known.is_empty() || server.peers.more.is_some();
-            has_peers && told(server)
+            self.routing.control.may_hear_more(id) && told(server)
         })
     }
 
@@ -361,9 +411,9 @@ impl Judge<'_> {
             Place::Clients(gateway) => Some(gateway).filter(is_unplaced),
             Place::Site(site) => {
                 let links = self.network.sites[site].links.known.iter();
-                links.map(|link| link.gateway()).find(is_unplaced)
+                links.filter_map(|link| link.gateway()).find(is_unplaced)
             }
-            Place::Subnet(_) | Place::VirtualNetwork(_) | Place::Internet | Place::Nowhere => None,
+            _ => None,
         }
     }
 
@@ -371,16 +421,17 @@ impl Judge<'_> {
     /// virtual hub; any other one may be.
     fn may_be_in_virtual_wan(&self, place: Place) -> bool {
         let topology = &self.routing.topology;
-        !self.network.virtual_wan.is_empty()
+        self.network.open_virtual_wan.is_some()
             && match place {
                 Place::Subnet(_) | Place::VirtualNetwork(_) => {
                     place.virtual_network(self.network).is_some_and(|vnet| {
                         topology.gateways_in[vnet.index()].is_empty()
                             && topology.uses[vnet.index()].is_empty()
+                            && self.routing.wan.attached[vnet.index()].is_empty()
                     })
                 }
                 Place::Site(site) => self.network.sites[site].links.known.is_empty(),
-                Place::Clients(_) | Place::Internet => false,
+                Place::Clients(_) | Place::HubClients(_) | Place::Hub(_) | Place::Internet => false,
                 Place::Nowhere => true,
             }
     }
@@ -438,6 +489,8 @@ fn is_absence(code: Code) -> bool {
         Code::NoClientRoute
             | Code::NotAdvertised
             | Code::NoRoute
+            | Code::NoHubRoute
+            | Code::HubConnectionNoRoute
             | Code::PeeringNotConnected
             | Code::GatewayNextHopInvalid
             | Code::NextHopUnreachable

@@ -8,11 +8,11 @@ use super::{
     filter_hop::Opening,
     index::RouteIndex,
     target::{Place, Spot, Target, is_private},
-    trail::{About, At, Mark, Position, Routes, Trail},
+    trail::{About, At, InHub, Mark, Position, Routes, Start, Trail},
 };
 use crate::{
     Network,
-    network::{Direction, Gateway, Id, Peering, Subnet, VirtualNetwork},
+    network::{Direction, Gateway, HubGateway, Id, Peering, Subnet, VirtualNetwork},
 };
 
 /// Routes, and the chosen one among them.
@@ -20,6 +20,7 @@ type Told = (Routes, Option<usize>);
 
 pub(super) enum Next {
     Position(Position),
+    Hub(InHub),
     /// Where the destination is.
     Arrived,
     Done(Outcome),
@@ -69,7 +70,8 @@ impl<'a> Walker<'a> {
                 self.undecided(At::Place(place), Code::ClientToClient, About::Nothing)
             }
             Place::Clients(gateway) => self.leave_clients(gateway)?,
-            Place::Internet | Place::Nowhere => {
+            Place::HubClients(gateway) => self.leave_hub_clients(gateway)?,
+            Place::Hub(_) | Place::Internet | Place::Nowhere => {
                 self.undecided(At::Place(place), Code::NotModelled, About::Nothing)
             }
         };
@@ -82,8 +84,17 @@ impl<'a> Walker<'a> {
         self.run(next)
     }
 
-    pub(super) fn start_at(self, position: Position) -> Result<Trail, Cause> {
-        self.run(Next::Position(position))
+    pub(super) fn start_at(self, start: Start) -> Result<Trail, Cause> {
+        self.run(match start {
+            Start::Network(position) => Next::Position(position),
+            Start::Hub(place) => Next::Hub(place),
+        })
+    }
+
+    /// Sends the packet off in a hub, as if its clients' gateway had let it in.
+    pub(super) fn start_at_hub(mut self, gateway: Id<HubGateway>) -> Result<Trail, Cause> {
+        let next = self.enter_by_hub_gateway(gateway);
+        self.run(next)
     }
 
     fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
@@ -93,7 +104,12 @@ impl<'a> Walker<'a> {
                     self.mark(position.at, Code::Loop, About::Nothing);
                     next = Next::Done(Outcome::Loops);
                 }
+                Next::Hub(place) if self.trail.marks.len() > LONGEST => {
+                    self.mark(place.at, Code::Loop, About::Nothing);
+                    next = Next::Done(Outcome::Loops);
+                }
                 Next::Position(position) => next = self.step(position)?,
+                Next::Hub(place) => next = self.step_in_hub(place)?,
                 Next::Arrived => next = Next::Done(self.arrive()?),
                 Next::Done(outcome) => {
                     self.trail.outcome = outcome;
@@ -162,7 +178,10 @@ impl<'a> Walker<'a> {
                 Ok(self.hand_to_gateway(position, Some(chosen), gateway, row))
             }
             NextHop::VirtualNetworkGateway(None) => self.hand_to_any_gateway(position, chosen),
-            NextHop::VirtualAppliance(appliance) => {
+            NextHop::VirtualHub(_) | NextHop::HubPeering(_) => {
+                Ok(self.hand_to_hub(position, chosen))
+            }
+            NextHop::VirtualAppliance(appliance) | NextHop::LearnedAppliance(appliance) => {
                 self.hand_to_appliance(position, chosen, appliance)
             }
             NextHop::Internet => Ok(self.hand_to_internet(position, chosen)),
@@ -170,7 +189,12 @@ impl<'a> Walker<'a> {
                 Ok(self.no_route(position, Some(chosen)))
             }
             NextHop::None => Ok(self.drop(position, Some(chosen), Code::UdrDrops, About::Nothing)),
-            NextHop::Unknown => {
+            NextHop::HubConnection(_)
+            | NextHop::HubBgpPeer(_)
+            | NextHop::HubGateway(..)
+            | NextHop::RemoteHub(_)
+            | NextHop::HubFirewall(_)
+            | NextHop::Unknown => {
                 self.note(position, Some(chosen), Code::UnknownNextHop, About::Nothing);
                 Ok(Next::Done(Outcome::Undecided))
             }
@@ -184,9 +208,7 @@ impl<'a> Walker<'a> {
         let hubs = topology.uses[vnet.index()].iter().map(|transit| transit.hub);
         let hears = hubs.chain(std::iter::once(vnet)).any(|hub| {
             let servers = topology.route_servers[hub.index()].iter();
-            servers
-                .map(|(id, _)| &self.network.route_servers[*id].peers)
-                .any(|peers| !peers.known.is_empty() || peers.more.is_some())
+            servers.map(|(id, _)| *id).any(|id| self.routing.control.may_hear_more(id))
         });
         let beaten = matches!(route.origin, RouteOrigin::VirtualNetwork | RouteOrigin::Peering(_));
         if hears && !beaten {
@@ -310,7 +332,7 @@ impl<'a> Walker<'a> {
             return self.drop(position, Some(chosen), Code::GatewayHasNoInternet, about);
         }
         self.note(position, Some(chosen), Code::Internet, About::Nothing);
-        self.trail.egress = Some(position);
+        self.trail.egress = Some(Start::Network(position));
         Next::Arrived
     }
 
@@ -323,6 +345,9 @@ impl<'a> Walker<'a> {
         });
         if let Some(table) = refuses {
             return self.drop(position, chosen, Code::PropagationDisabled, About::Table(table));
+        }
+        if let Some(next) = self.not_known_by_hub(position, chosen) {
+            return next;
         }
         let goal = self.destination.place.virtual_network(self.network);
         let half = goal.and_then(|goal| self.routing.topology.peering_to(vnet, goal));
@@ -344,7 +369,7 @@ impl<'a> Walker<'a> {
         hubs.chain(std::iter::once(vnet)).any(|hub| {
             let learned: &RouteIndex = &self.routing.control.learned[hub.index()];
             !matches!(learned.select(self.destination.target, self.decisions), Ok(None))
-        })
+        }) || self.hub_knows(vnet)
     }
 }
 

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Declared, Gateway, GatewayKind, Id, Peering, VirtualNetwork},
+    network::{
+        Declared, Gateway, GatewayKind, HubConnection, HubGateway, HubGatewayKind, HubRouteTable,
+        Id, Peering, VirtualHub, VirtualNetwork,
+    },
 };
 
 /// Speaks of a network.
@@ -22,6 +25,7 @@ impl Words<'_> {
         match at {
             At::Place(place) => self.place(place),
             At::Gateway(gateway) => self.gateway(gateway),
+            At::Hub(hub) => self.hub(hub),
             At::Appliance(appliance) => self.appliance(appliance),
         }
     }
@@ -38,6 +42,13 @@ impl Words<'_> {
             Place::Clients(id) => {
                 format!("point-to-site clients of {}", label(&self.network.gateways[id].declared))
             }
+            Place::HubClients(id) => {
+                format!(
+                    "point-to-site clients of {}",
+                    label(&self.network.hub_gateways[id].declared)
+                )
+            }
+            Place::Hub(id) => self.hub(id),
             Place::Internet => "the Internet".to_owned(),
             Place::Nowhere => "an address of no known network".to_owned(),
         }
@@ -55,6 +66,29 @@ impl Words<'_> {
             None => "gateway",
         };
         format!("{kind} {}", label(&gateway.declared))
+    }
+
+    pub(super) fn hub(&self, id: Id<VirtualHub>) -> String {
+        format!("virtual hub {}", label(&self.network.virtual_hubs[id].declared))
+    }
+
+    pub(super) fn hub_gateway(&self, id: Id<HubGateway>) -> String {
+        let gateway = &self.network.hub_gateways[id];
+        let kind = match gateway.kind {
+            HubGatewayKind::SiteToSite => "VPN gateway",
+            HubGatewayKind::PointToSite => "point-to-site gateway",
+            HubGatewayKind::ExpressRoute => "ExpressRoute gateway",
+        };
+        format!("{kind} {}", label(&gateway.declared))
+    }
+
+    pub(super) fn hub_connection(&self, id: Id<HubConnection>) -> String {
+        format!("hub connection {}", label(&self.network.hub_connections[id].declared))
+    }
+
+    fn hub_table(&self, id: Id<HubRouteTable>) -> String {
+        let table = &self.network.hub_route_tables[id];
+        format!("route table {} of {}", label(&table.declared), self.hub(table.hub))
     }
 
     pub(super) fn appliance(&self, appliance: Appliance) -> String {
@@ -97,7 +131,29 @@ impl Words<'_> {
             ),
             Code::Internet => "leaves to the Internet".to_owned(),
             Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
-            Code::Appliance | Code::Gateway => format!(
+            Code::HubConnection => {
+                let About::HubConnection(id) = mark.about else { return String::new() };
+                let vnet = self.network.hub_connections[id].virtual_network;
+                format!(
+                    "hands what is for {goal} to {} through {}{}",
+                    self.vnet(vnet),
+                    self.about(mark.about),
+                    self.by_route(mark)
+                )
+            }
+            Code::RoutingIntent => format!(
+                "routing intent sends what is for {goal} through {}",
+                self.about(mark.about)
+            ),
+            Code::ExpressRouteEdge
+                if matches!(mark.at, At::Hub(_)) || matches!(mark.about, About::HubGateway(_)) =>
+            {
+                format!(
+                    "sends what is for {goal} to Microsoft's edge router of the circuit{}",
+                    self.by_route(mark)
+                )
+            }
+            Code::Appliance | Code::Gateway | Code::VirtualHub | Code::RemoteHub => format!(
                 "sends what is for {goal} to {}{}",
                 self.about(mark.about),
                 self.by_route(mark)
@@ -120,6 +176,7 @@ impl Words<'_> {
                 self.about(mark.about),
                 self.heard_prefix(mark)
             ),
+            Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
             Code::NotModelled => "what starts here is not simulated".to_owned(),
             _ => self.why_lost(mark, &goal),
         }
@@ -138,6 +195,20 @@ impl Words<'_> {
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
+            Code::NoHubRoute => format!(
+                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
+            ),
+            Code::HubConnectionNoRoute => format!(
+                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
+            ),
+            Code::BasicWan => format!(
+                "the Virtual WAN of {about} is Basic, which carries site-to-site VPN only"
+            ),
+            Code::BranchToBranchOff => "branch-to-branch is off in the Virtual WAN, so routes do not pass between VPN and ExpressRoute".to_owned(),
+            Code::NotPrivateTraffic => format!(
+                "the routing intent of {about} takes {goal} for Internet traffic: it is neither in RFC 1918 nor among the private prefixes"
+            ),
+            Code::OutsideOfCode => format!("{about} is not in this code, so its routes are not known"),
             Code::NoRoute => format!("no route leads to {goal}{}", self.dropped_by(mark)),
             Code::PropagationDisabled => format!(
                 "{about} refuses the routes of gateways (propagation is off), and no other route leads to {goal}"
@@ -206,7 +277,10 @@ impl Words<'_> {
     fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
         let gateway = self.about(mark.about);
         let site = self.at(mark.at);
-        let branch = matches!(mark.destination.place, Place::Clients(_) | Place::Site(_));
+        let branch = matches!(
+            mark.destination.place,
+            Place::Clients(_) | Place::HubClients(_) | Place::Site(_)
+        );
         let express_route = matches!(mark.about, About::Gateway(id)
             if self.network.gateways[id].kind.is(&GatewayKind::ExpressRoute));
         let only =
@@ -231,6 +305,10 @@ impl Words<'_> {
             About::Gateway(id) => self.gateway(id),
             About::Site(id) => format!("site {}", self.network.sites[id].name),
             About::Appliance(appliance) => self.appliance(appliance),
+            About::Hub(id) => self.hub(id),
+            About::HubConnection(id) => self.hub_connection(id),
+            About::HubGateway(id) => self.hub_gateway(id),
+            About::HubTable(id) => self.hub_table(id),
             About::Table(id) => {
                 format!("route table {}", label(&self.network.route_tables[id].declared))
             }
@@ -248,6 +326,10 @@ impl Words<'_> {
             Routes::Class(class) => self.routing.effective.of(class),
             Routes::Pushed(gateway) => &self.routing.control.pushed[gateway.index()],
             Routes::Advertised(gateway) => &self.routing.control.advertised[gateway.index()],
+            Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
+            Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
+            Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],
+            Routes::HubAdvertised(gateway) => &self.routing.wan.advertised[gateway.index()],
         }
     }
 
@@ -307,6 +389,9 @@ impl Words<'_> {
             RouteDestination::Clients(id) => {
                 format!("the client pool of {}", label(&self.network.gateways[*id].declared))
             }
+            RouteDestination::HubClients(id) => {
+                format!("the client pool of {}", label(&self.network.hub_gateways[*id].declared))
+            }
             RouteDestination::ServiceTag(tag) => tag.clone(),
             RouteDestination::Unknown => "a prefix that is unknown".to_owned(),
         }
@@ -316,6 +401,7 @@ impl Words<'_> {
         self.place(match symbol {
             Symbol::Site(id) => Place::Site(id),
             Symbol::Clients(id) => Place::Clients(id),
+            Symbol::HubClients(id) => Place::HubClients(id),
             Symbol::VirtualNetwork(id) => Place::VirtualNetwork(id),
             Symbol::Subnet(id, _) => Place::Subnet(id),
             Symbol::Internet => Place::Internet,

@@ -425,9 +425,10 @@ fn a_hub_without_a_virtual_wan_in_a_subnet_is_a_route_server() {
         route-server legacy in hub/RouteServerSubnet branch-to-branch prefers ExpressRoute~
           peer nva 65001 10.0.2.4
         route-server modern in hub/RouteServerSubnet prefers ExpressRoute~
-        virtual-wan nva
-        virtual-wan wan
-        virtual-wan wan
+        wan wan Standard~ branch-to-branch=?(allowBranchToBranchTraffic is left out)
+        hub wan 10.9.0.0/23 in wan peers [10.0.2.5]
+          table defaultRouteTable [default~]
+          table noneRouteTable [none~]
         ",
     );
 }

@@ -9,7 +9,8 @@ use std::fmt::{Debug, Display, Write};
 use nexthop_core::{
     Fact, Known, Network, Presence,
     network::{
-        Declared, NextHopTarget, Prefix, Route, RoutePrefix, Several, SiteLink, Subnet, UserNextHop,
+        Declared, HubNextHop, HubRouteTable, HubRouting, Id, NextHopTarget, Prefix, Route,
+        RoutePrefix, Several, SiteLink, Subnet, UserNextHop,
     },
 };
 
@@ -53,10 +54,103 @@ pub(crate) fn of(network: &Network) -> String {
         let names: Vec<&str> = networks.chain(groups).chain(policies).collect();
         let _ = writeln!(out, "hidden {}: {}", module.source, names.join(", "));
     }
-    for declared in &network.virtual_wan {
-        line(&mut out, 0, "virtual-wan", declared, "");
-    }
+    virtual_wan(network, &mut out);
     out
+}
+
+fn virtual_wan(network: &Network, out: &mut String) {
+    for wan in &network.virtual_wans {
+        let text = format!(
+            "{}{}",
+            fact(&wan.kind, debug),
+            flags(&[("branch-to-branch", &wan.branch_to_branch)])
+        );
+        line(out, 0, "wan", &wan.declared, &text);
+    }
+    for (id, hub) in network.virtual_hubs.entries() {
+        let wan = network.virtual_wans[hub.wan].declared.label();
+        let prefix = fact(&hub.prefix, |prefix| {
+            prefix.map_or_else(|| "nothing".to_owned(), |prefix| prefix.net.to_string())
+        });
+        let peers = hub.peers.known.iter().map(|peer| fact(&peer.ip, ToString::to_string));
+        let peers: Vec<String> = peers.collect();
+        let text = format!("{prefix} in {wan} peers [{}]", peers.join(" "));
+        line(out, 0, "hub", &hub.declared, &text);
+        for table in network.hub_route_tables.iter().filter(|table| table.hub == id) {
+            let routes = table.routes.known.iter().map(|route| {
+                let nets = fact(&route.destinations, prefixes);
+                format!("{nets} -> {}", fact(&route.next_hop, |hop| hub_hop(network, *hop)))
+            });
+            let routes: Vec<String> = routes.collect();
+            let labels = fact(&table.labels, |labels| labels.join(","));
+            let text = format!("[{labels}] {}", routes.join("; "));
+            line(out, 1, "table", &table.declared, &text);
+        }
+        for one in network.hub_connections.iter().filter(|one| one.hub == id) {
+            let vnet = network.virtual_networks[one.virtual_network].declared.label();
+            let routes = one.static_routes.known.iter();
+            let routes = routes.map(|route| format!(" {}", fact(&route.prefixes, prefixes)));
+            let text = format!(
+                "to {vnet} {}{}{}",
+                hub_routing(network, &one.routing),
+                flags(&[
+                    ("internet", &one.internet_security),
+                    ("equal", &one.overrides_local_routes)
+                ]),
+                routes.collect::<String>(),
+            );
+            line(out, 1, "connection", &one.declared, &text);
+        }
+        for intent in network.routing_intents.iter().filter(|intent| intent.hub == id) {
+            let policies = intent.policies.known.iter().map(|policy| {
+                let hop = fact(&policy.next_hop, |hop| hub_hop(network, *hop));
+                format!("{} -> {hop}", fact(&policy.traffic, debug))
+            });
+            line(out, 1, "intent", &intent.declared, &policies.collect::<Vec<_>>().join("; "));
+        }
+    }
+    hub_gateways(network, out);
+}
+
+fn hub_gateways(network: &Network, out: &mut String) {
+    for (id, gateway) in network.hub_gateways.entries() {
+        let hub = network.virtual_hubs[gateway.hub].declared.label();
+        let pools = gateway.clients.known.iter().map(|clients| {
+            let pool = fact(&clients.pool, prefixes);
+            format!(" pool {pool} {}", hub_routing(network, &clients.routing))
+        });
+        let text = format!("{:?} in {hub}{}", gateway.kind, pools.collect::<String>());
+        line(out, 0, "hub-gateway", &gateway.declared, &text);
+        for branch in network.hub_branches.iter().filter(|one| one.gateway.is(&id)) {
+            let site = branch.vpn_site.value().copied().flatten();
+            let site = site.map(|id| network.vpn_sites[id].declared.label());
+            let circuit = branch.circuit.value().copied().flatten();
+            let circuit = circuit.map(|id| network.circuits[id].declared.label());
+            let text = format!(
+                "to {} {}{}",
+                option(site.or(circuit)),
+                hub_routing(network, &branch.routing),
+                flags(&[("bgp", &branch.bgp), ("internet", &branch.internet_security)])
+            );
+            line(out, 1, "branch", &branch.declared, &text);
+        }
+    }
+}
+
+fn hub_routing(network: &Network, routing: &HubRouting) -> String {
+    let table = |id: Id<HubRouteTable>| network.hub_route_tables[id].declared.label().to_owned();
+    let propagated = fact(&routing.propagated, |propagated| {
+        let labels = propagated.labels.iter().map(|label| format!("#{label}"));
+        propagated.tables.iter().map(|&id| table(id)).chain(labels).collect::<Vec<_>>().join(",")
+    });
+    format!("by {} tells {propagated}", fact(&routing.associated, |id| table(*id)))
+}
+
+fn hub_hop(network: &Network, hop: HubNextHop) -> String {
+    match hop {
+        HubNextHop::Connection(id) => network.hub_connections[id].declared.label().to_owned(),
+        HubNextHop::Firewall(id) => network.firewalls[id].declared.label().to_owned(),
+    }
 }
 
 fn line(out: &mut String, depth: usize, kind: &str, declared: &Declared, rest: &str) {
@@ -304,6 +398,11 @@ fn appliances(network: &Network, out: &mut String) {
 
 fn site_link(network: &Network, link: SiteLink) -> String {
     match link {
+        SiteLink::Hub { gateway, branch } => {
+            let gateway = network.hub_gateways[gateway].declared.label();
+            let branch = branch.map(|id| network.hub_branches[id].declared.label());
+            format!("hub {gateway} by {}", option(branch))
+        }
         SiteLink::ExpressRoute { gateway, connection } => {
             let gateway = network.gateways[gateway].declared.label();
             let connection = connection.map(|id| network.connections[id].declared.label());

@@ -167,6 +167,9 @@ impl Asker<'_> {
             RouteDestination::Clients(id) => {
                 format!("<{}>", self.network.gateways[*id].declared.label())
             }
+            RouteDestination::HubClients(id) => {
+                format!("<{}>", self.network.hub_gateways[*id].declared.label())
+            }
             RouteDestination::ServiceTag(tag) => tag.clone(),
             RouteDestination::Unknown => "<?>".to_owned(),
         }

@@ -192,10 +192,11 @@ impl Builder {
                     virtual_networks,
                     security_groups: Vec::new(),
                     firewall_policies: Vec::new(),
+                    virtual_hubs: Vec::new(),
                 };
                 self.network.hidden_modules.push(module);
             }
-            _ => self.network.virtual_wan.push(line.declared()),
+            _ => self.network.open_virtual_wan = Some(line.span),
         }
     }
 
@@ -333,6 +334,7 @@ impl Builder {
         self.network.firewalls.add(Firewall {
             declared: line.declared(),
             placement: line.default(FirewallPlacement::VirtualNetwork),
+            virtual_hub: line.default(None),
             tier: line.default(FirewallTier::Standard),
             subnet: line.default(Some(self.subnets[&format!("{vnet}/AzureFirewallSubnet")])),
             virtual_network: line.default(Some(self.vnets[vnet])),
@@ -435,6 +437,7 @@ impl Builder {
             self.network.local_network_gateways.add(LocalNetworkGateway {
                 declared: line.declared(),
                 address_space: line.default(address_space),
+                public_address: None,
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })
         });

@@ -115,7 +115,7 @@ fn what_is_missing_may_be_outside_of_the_code() {
 }
 
 #[test]
-fn virtual_wan_may_connect_what_has_no_gateway() {
+fn a_hub_that_is_not_all_here_may_connect_what_has_no_gateway() {
     check(
         "vnet a 10.0.0.0/16
          vnet b 10.1.0.0/16
@@ -124,7 +124,7 @@ fn virtual_wan_may_connect_what_has_no_gateway() {
          vpn vpn in c pool 172.16.0.0/24
          site dc via gw
          vwan wan",
-        "vnet:a -> vnet:b: undecided not-modelled
+        "vnet:a -> vnet:b: undecided outside-of-code
          p2s:vpn -> onprem:dc: unreachable no-return-route",
     );
 }

@@ -95,7 +95,7 @@ impl<'t> Scope<'_, 't> {
             call.arguments.iter().map(|argument| self.evaluate(argument)).collect();
         let context = CallContext { span, run: self.run };
         let result = functions::call(name, &arguments, &context);
-        let result = result.unwrap_or_else(|| lookups::unknown_function(name, &arguments, span));
+        let result = result.unwrap_or_else(|| self.unknown_function(name, &arguments, span));
         self.run.limits.charge_for(&result);
         result
     }
@@ -125,7 +125,7 @@ impl<'t> Scope<'_, 't> {
         for (at, name) in function.parameters.iter().enumerate() {
             let value = match arguments.get(at) {
                 Some(argument) => self.evaluate(argument),
-                None => Value::null(span),
+                None => Value::null(function.span),
             };
             inner = inner.within(FrameKind::Local(Arc::clone(name), value));
         }

@@ -100,7 +100,7 @@ impl Segments {
     }
 }
 
-impl<'t> Run<'t> {
+impl Run<'_> {
     /// A text as parts, ids of resources taken apart as far as they are known.
     pub(super) fn parts(&self, value: &Value) -> Vec<Part> {
         match &value.kind {
@@ -205,9 +205,11 @@ pub(super) fn split(value: &Value, separator: &str, span: Span) -> Option<Vec<Va
             }
         }
     }
-    let piece = |parts: Vec<Part>| match parts.is_empty() {
-        true => Value::string("", span),
-        false => text_of_parts(parts, &cause, span),
+    let piece = |parts: Vec<Part>| {
+        if parts.is_empty() {
+            return Value::string("", span);
+        }
+        text_of_parts(parts, &cause, span)
     };
     Some(pieces.into_iter().map(piece).collect())
 }
@@ -272,14 +274,12 @@ impl<'t> Evaluation<'_, 't> {
             };
             self.run.identified.borrow_mut().insert(instance.address.clone(), known);
         }
-        match self.own_presence(instance) {
-            Some(_) => Value::reference(instance.address.clone(), "id", span),
-            None => {
-                let known = self.run.identified.borrow();
-                let id = known.get(&instance.address).map(|known| known.id.clone());
-                id.map_or_else(|| Value::null(span), |id| Value { span, ..id })
-            }
+        if self.own_presence(instance).is_some() {
+            return Value::reference(instance.address.clone(), "id", span);
         }
+        let known = self.run.identified.borrow();
+        let id = known.get(&instance.address).map(|known| known.id.clone());
+        id.map_or_else(|| Value::null(span), |id| Value { span, ..id })
     }
 
     fn id_text(self, instance: &ResourceInstance<'t>) -> Value {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Kind, Value,
-    evaluate::{caused_by, failed},
+    evaluate::{self, caused_by, failed},
 };
 
 pub(super) const FUNCTIONS: &[Special] = &[
@@ -44,12 +44,12 @@ fn value_lambda(arguments: &[Expression], span: Span) -> Result<Option<&Lambda>,
 }
 
 impl Scope<'_, '_> {
-    fn items(&self, arguments: &[Expression], span: Span) -> Result<Arc<Vec<Value>>, Value> {
+    fn items(&self, arguments: &[Expression], span: Span) -> Result<Vec<Value>, Value> {
         let value = self.argument(arguments, 0, span);
-        match value.kind {
-            Kind::List(_, items) => Ok(items),
-            _ if !value.is_known() => Err(caused_by(&value, span)),
-            _ => Err(failed("an array is required", span)),
+        match evaluate::items_of(&value) {
+            Some(items) => Ok(items.into_owned()),
+            None if !value.is_known() => Err(caused_by(&value, span)),
+            None => Err(failed("an array is required", span)),
         }
     }
 
@@ -201,10 +201,8 @@ fn map_values(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Va
         let value = scope.argument(arguments, 0, span);
         let lambda = lambda(arguments, 1, span)?;
         let Some(entries) = value.as_object() else {
-            return Err(match value.is_known() {
-                true => failed("an object is required", span),
-                false => caused_by(&value, span),
-            });
+            return Err(evaluate::cause_among([&value], span)
+                .unwrap_or_else(|| failed("an object is required", span)));
         };
         let entries =
             entries.iter().map(|(name, item)| (Arc::clone(name), scope.apply(lambda, &[item])));

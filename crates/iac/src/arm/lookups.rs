@@ -8,14 +8,15 @@ use super::{
     access::{self, Step},
     call::{ANY_NUMBER, Special},
     deployment::{Deployment, Evaluation, Symbol},
-    expression::Expression,
+    expression::{Access, Expression, ExpressionKind},
     identity::{self, Wanted},
-    place::{self, outside},
+    place::{self, Place, outside},
+    repeat::Instances,
     scope::Scope,
-    symbol::View,
+    symbol::{self, Question, View},
 };
 use crate::{
-    Address, Kind, Value, Why,
+    Address, Kind, Number, Value, Why,
     evaluate::{caused_by, failed, join, not_null},
 };
 
@@ -31,6 +32,7 @@ pub(super) const FUNCTIONS: &[Special] = &[
         arity: (1, 3),
         run: |scope, arguments, span| scope.reference(arguments, &[], span).0,
     },
+    Special { name: "references", arity: (1, 3), run: references },
     Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
     Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
     Special { name: "subscription", arity: (0, 1), run: subscription },
@@ -43,21 +45,38 @@ pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "tenantResourceId", arity: (2, ANY_NUMBER), run: tenant_resource_id },
 ];
 
-/// The result of a function that is not in any table: of those that ask a resource
-/// for its keys there is no end.
-pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
-    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"));
-    if !asks {
-        return failed(format!("there is no function `{name}`"), span);
-    }
-    match arguments.first().map(|first| &first.kind) {
-        Some(Kind::Reference(reference)) => outside(&format!("{name}({})", reference.target), span),
-        Some(Kind::String(text)) => outside(&format!("{name}({text:?})"), span),
-        _ => outside(&format!("{name}()"), span),
-    }
-}
-
 impl<'t> Scope<'_, 't> {
+    /// The result of a function that is not in any table: of those that ask a
+    /// resource for its keys there is no end.
+    pub(super) fn unknown_function(&self, name: &str, arguments: &[Value], span: Span) -> Value {
+        let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+            || name.eq_ignore_ascii_case("getSecret");
+        if !asks {
+            return failed(format!("there is no function `{name}`"), span);
+        }
+        let asked = arguments.first().map(|first| match (first.referent(), &first.kind) {
+            (Some(reference), _) => reference.target.to_string(),
+            (None, Kind::String(text)) => self.addressed(text),
+            _ => String::new(),
+        });
+        outside(&format!("{name}({})", asked.unwrap_or_default()), span)
+    }
+
+    /// The address of what has that symbol; anything else as it is.
+    fn addressed(&self, text: &str) -> String {
+        self.lexical(|evaluation| match evaluation.deployment.symbol(text) {
+            Some(Symbol::Resource(resource)) => match &*evaluation.instances(resource) {
+                Instances::Once(one) => one.address.to_string(),
+                Instances::Each(_) | Instances::Unknown(..) => text.to_owned(),
+            },
+            Some(Symbol::Module(_)) | None => text.to_owned(),
+        })
+    }
+
+    fn place(&self) -> Place {
+        self.lexical(|Evaluation { run, deployment }| Evaluation { run, deployment }.place())
+    }
+
     fn evaluated(&self, arguments: &[Expression]) -> Vec<Value> {
         arguments.iter().map(|argument| self.evaluate(argument)).collect()
     }
@@ -74,25 +93,33 @@ impl<'t> Scope<'_, 't> {
         let Some(wanted) = values.first() else {
             return (failed("`reference` needs an argument", span), steps.len());
         };
-        let full = values.get(2).and_then(Value::as_str);
-        let view = match full {
-            Some(word) if word.eq_ignore_ascii_case("Full") => View::Full,
-            _ => View::Properties,
-        };
+        let is_full =
+            |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("Full"));
+        let view = if values[1..].iter().any(is_full) { View::Full } else { View::Properties };
+        let question = Question { view, steps, span };
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
             && reference.attribute == "id"
         {
             let evaluation = Evaluation { run: self.run, deployment: &deployment };
-            return super::symbol::resource_view(evaluation, &instance, view, steps, span);
+            return symbol::resource_view(evaluation, &instance, question);
         }
         let found = self.lexical(|evaluation| {
+            if let Some((symbol, index)) = indexed_symbol(evaluation, wanted) {
+                // `symbol[3]` is one more step.
+                let index = Access::Index { index: Box::new(index), safe: false, from_end: false };
+                let steps: Vec<Step<'_>> =
+                    std::iter::once((&index, span)).chain(steps.iter().copied()).collect();
+                let question = Question { view, steps: &steps, span };
+                let (value, used) = self.viewed(evaluation, symbol, question);
+                return Some((value, used.saturating_sub(1)));
+            }
             if let Some(made) = evaluation.made_at(wanted) {
                 let inner = Evaluation { run: self.run, deployment: &made };
-                return Some(super::symbol::module_view(inner, view, steps, span));
+                return Some(symbol::module_view(inner, question));
             }
             let symbol = self.named_symbol(evaluation, wanted)?;
-            Some(self.viewed(evaluation, symbol, view, steps, span))
+            Some(self.viewed(evaluation, symbol, question))
         });
         found.unwrap_or_else(|| (unknown_reference(wanted, span), 0))
     }
@@ -126,7 +153,7 @@ impl<'t> Scope<'_, 't> {
         let written = written.filter(|_| !known).unwrap_or_default();
         let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {
             let written = written.get(..names.len()).filter(|written| !written.is_empty());
-            let spelling = written.and_then(|written| self.spelling(written));
+            let spelling = written.map(|written| self.spelling(written));
             let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
             if kind.eq_ignore_ascii_case(DEPLOYMENTS) {
                 let made = evaluation.made_module(&wanted)?;
@@ -188,6 +215,22 @@ impl<'t> Evaluation<'_, 't> {
     }
 }
 
+/// The declaration and the index that `symbol[3]` names.
+fn indexed_symbol<'t>(
+    evaluation: Evaluation<'_, 't>,
+    wanted: &Value,
+) -> Option<(Symbol<'t>, Expression)> {
+    let (name, index) = wanted.as_str()?.strip_suffix(']')?.rsplit_once('[')?;
+    let kind = ExpressionKind::Number(Number::from(index.parse::<i64>().ok()?));
+    let index = Expression { kind, span: wanted.span };
+    Some((evaluation.deployment.symbol(name)?, index))
+}
+
+/// `references('symbol')`: what `reference` says of each instance.
+fn references(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    scope.reference(arguments, &[], span).0
+}
+
 fn unknown_reference(wanted: &Value, span: Span) -> Value {
     match &wanted.kind {
         Kind::String(text) => outside(&format!("reference({text:?})"), span),
@@ -200,10 +243,7 @@ fn unknown_reference(wanted: &Value, span: Span) -> Value {
 }
 
 /// What stands before the type, the type, and the names behind it.
-fn divided<'v>(
-    values: &'v [Value],
-    span: Span,
-) -> Result<(&'v [Value], &'v str, &'v [Value]), Value> {
+fn divided(values: &[Value], span: Span) -> Result<(&[Value], &str, &[Value]), Value> {
     let is_type = |value: &Value| {
         value.as_str().is_some_and(|text| text.contains('/') && !text.starts_with('/'))
     };
@@ -228,7 +268,7 @@ fn resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> V
     };
     let outer = match before {
         [] => None,
-        [group] => Some((scope.lexical(|evaluation| evaluation.place()).subscription, group)),
+        [group] => Some((scope.place().subscription, group)),
         [subscription, group, ..] => {
             Some((place::subscription(Some(subscription.clone()), span), group))
         }
@@ -246,7 +286,7 @@ fn subscription_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], spa
         Ok((before, kind, names)) => {
             let subscription = match before.first() {
                 Some(id) => place::subscription(Some(id.clone()), span),
-                None => scope.lexical(|evaluation| evaluation.place()).subscription,
+                None => scope.place().subscription,
             };
             let outer = access::property(&subscription, "id", span);
             scope.identified(Some(&outer), (kind, names), arguments, span)
@@ -261,7 +301,7 @@ fn group_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span
         Ok((before, kind, names)) => {
             let group = match before.first() {
                 Some(name) => place::management_group(Some(name.clone()), span),
-                None => scope.lexical(|evaluation| evaluation.place()).management_group,
+                None => scope.place().management_group,
             };
             let outer = access::property(&group, "id", span);
             scope.identified(Some(&outer), (kind, names), arguments, span)
@@ -292,12 +332,12 @@ fn extension_resource_id(scope: &Scope<'_, '_>, arguments: &[Expression], span: 
 fn subscription(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     match scope.evaluated(arguments).first() {
         Some(id) => place::subscription(Some(id.clone()), span),
-        None => scope.lexical(|evaluation| evaluation.place()).subscription,
+        None => scope.place().subscription,
     }
 }
 
 fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
-    let around = scope.lexical(|evaluation| evaluation.place());
+    let around = scope.place();
     match &scope.evaluated(arguments)[..] {
         [subscription, name, ..] => {
             let subscription = place::subscription(Some(subscription.clone()), span);
@@ -313,7 +353,7 @@ fn resource_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -
 fn management_group(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
     match scope.evaluated(arguments).first() {
         Some(name) => place::management_group(Some(name.clone()), span),
-        None => scope.lexical(|evaluation| evaluation.place()).management_group,
+        None => scope.place().management_group,
     }
 }
 

@@ -99,10 +99,10 @@ impl Scope<'_, '_> {
             }
             RepeatOver::Items(items) => {
                 let items = self.evaluate(items);
-                match &items.kind {
-                    Kind::List(_, items) => items.iter().cloned().map(Some).collect(),
-                    _ if !items.is_known() => return Err(items),
-                    _ => return Err(evaluate::failed("a loop needs an array", items.span)),
+                match evaluate::items_of(&items) {
+                    Some(items) => items.into_owned().into_iter().map(Some).collect(),
+                    None if !items.is_known() => return Err(items),
+                    None => return Err(evaluate::failed("a loop needs an array", items.span)),
                 }
             }
         };

@@ -112,7 +112,8 @@ fn frame<'t>(
             let mut segments = segments(&name);
             let last = segments.pop().unwrap_or(name);
             frame.push((Arc::from("name"), last));
-            let parent = parent_named(segments, group.as_ref());
+            let parent = evaluation.named_parent(instance);
+            let parent = parent.or_else(|| parent_named(segments, group.as_ref()));
             frame.extend(parent.map(|parent| (Arc::from("parent"), parent)));
         }
         None => frame.push((Arc::from("name"), name)),

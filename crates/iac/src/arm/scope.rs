@@ -34,7 +34,7 @@ pub(super) enum FrameKind {
 
 /// The frames with one more around the expressions within.
 pub(super) fn within(outer: &Frames, kind: FrameKind) -> Frames {
-    Some(Rc::new(Frame { kind, outer: outer.clone() }))
+    Rc::new(Frame { kind, outer: outer.clone() }).into()
 }
 
 /// What an expression can see.
@@ -45,7 +45,7 @@ pub(super) struct Scope<'s, 't> {
     pub frames: Frames,
 }
 
-impl<'s, 't> Scope<'s, 't> {
+impl Scope<'_, '_> {
     /// The same scope within more names.
     pub(super) fn with(&self, frames: Frames) -> Self {
         Self { run: self.run, deployment: self.deployment, frames }

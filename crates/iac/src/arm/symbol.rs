@@ -10,11 +10,11 @@ use super::{
     expression::Access,
     repeat::Instances,
     scope::Scope,
-    template::{ModuleContent, ModuleDeclaration, ResourceDeclaration},
+    template::ModuleContent,
 };
 use crate::{
     Kind, Reference, Value, Why,
-    evaluate::{caused_by, failed},
+    evaluate::{self, caused_by, failed},
 };
 
 /// What an expression asks for of a resource or module.
@@ -28,6 +28,45 @@ pub(super) enum View {
     Full,
 }
 
+/// What an expression asks for, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'q> {
+    pub view: View,
+    /// The steps behind what is asked.
+    pub steps: &'q [Step<'q>],
+    pub span: Span,
+}
+
+impl<'q> Question<'q> {
+    /// What is asked behind the first steps.
+    fn behind(self, used: usize) -> Self {
+        Self { steps: &self.steps[used..], ..self }
+    }
+
+    /// The same question without any steps.
+    fn whole(self) -> Self {
+        Self { steps: &[], ..self }
+    }
+
+    /// Whether the first step may find nothing.
+    fn is_safe(self) -> bool {
+        self.steps.first().is_some_and(|(access, _)| match access {
+            Access::Property { safe, .. } | Access::Index { safe, .. } => *safe,
+        })
+    }
+
+    /// The name that the first step takes, if it is known before the value is.
+    fn first_property(self) -> Option<(&'q str, usize)> {
+        match self.steps.first()?.0 {
+            Access::Property { name, .. } => Some((name, 1)),
+            Access::Index { index, .. } => Some((index.as_str()?, 1)),
+        }
+    }
+}
+
+/// A value, and how many of the steps behind it were taken.
+pub(super) type Answer = (Value, usize);
+
 /// The one instance that steps begin with, and how many of them they take.
 enum Selection<'i, T> {
     One(&'i Rc<T>, usize),
@@ -36,11 +75,12 @@ enum Selection<'i, T> {
 }
 
 impl<'t> Scope<'_, 't> {
-    /// What a symbol stands for, as far as the first of the steps behind it say; and
-    /// how many these are.
-    pub(super) fn symbol(&self, name: &str, steps: &[Step<'_>], span: Span) -> (Value, usize) {
+    /// What a symbol stands for, as far as the first of the steps behind it say.
+    pub(super) fn symbol(&self, name: &str, steps: &[Step<'_>], span: Span) -> Answer {
         self.lexical(|evaluation| match evaluation.deployment.symbol(name) {
-            Some(symbol) => self.viewed(evaluation, symbol, View::Symbol, steps, span),
+            Some(symbol) => {
+                self.viewed(evaluation, symbol, Question { view: View::Symbol, steps, span })
+            }
             None => (failed(format!("`{name}` is not declared"), span), steps.len()),
         })
     }
@@ -49,62 +89,39 @@ impl<'t> Scope<'_, 't> {
         &self,
         evaluation: Evaluation<'_, 't>,
         symbol: Symbol<'t>,
-        view: View,
-        steps: &[Step<'_>],
-        span: Span,
-    ) -> (Value, usize) {
+        question: Question<'_>,
+    ) -> Answer {
         match symbol {
             Symbol::Resource(declaration) => {
-                self.resource(evaluation, declaration, view, steps, span)
+                let instances = evaluation.instances(declaration);
+                let view =
+                    |one: &Rc<_>, question: Question<'_>| resource_view(evaluation, one, question);
+                self.view_of(&instances, question, view)
             }
-            Symbol::Module(declaration) => self.module(evaluation, declaration, view, steps, span),
-        }
-    }
-
-    fn resource(
-        &self,
-        evaluation: Evaluation<'_, 't>,
-        declaration: &'t ResourceDeclaration,
-        view: View,
-        steps: &[Step<'_>],
-        span: Span,
-    ) -> (Value, usize) {
-        let instances = evaluation.instances(declaration);
-        match self.select(&instances, steps, span) {
-            Selection::One(one, used) => {
-                let (value, more) = resource_view(evaluation, one, view, &steps[used..], span);
-                (value, used + more)
-            }
-            Selection::Nothing(value) => (value, steps.len()),
-            Selection::Whole => {
-                let view_of = |one: &Rc<_>| resource_view(evaluation, one, view, &[], span).0;
-                (whole(&instances, view_of, span), 0)
-            }
-        }
-    }
-
-    fn module(
-        &self,
-        evaluation: Evaluation<'_, 't>,
-        declaration: &'t ModuleDeclaration,
-        view: View,
-        steps: &[Step<'_>],
-        span: Span,
-    ) -> (Value, usize) {
-        let instances = evaluation.nested(declaration);
-        match self.select(&instances, steps, span) {
-            Selection::One(one, used) => {
-                let evaluation = Evaluation { run: self.run, deployment: one };
-                let (value, more) = module_view(evaluation, view, &steps[used..], span);
-                (value, used + more)
-            }
-            Selection::Nothing(value) => (value, steps.len()),
-            Selection::Whole => {
-                let view_of = |one: &Rc<_>| {
-                    let evaluation = Evaluation { run: self.run, deployment: one };
-                    module_view(evaluation, view, &[], span).0
+            Symbol::Module(declaration) => {
+                let instances = evaluation.nested(declaration);
+                let view = |one: &Rc<_>, question: Question<'_>| {
+                    module_view(Evaluation { run: self.run, deployment: one }, question)
                 };
-                (whole(&instances, view_of, span), 0)
+                self.view_of(&instances, question, view)
+            }
+        }
+    }
+
+    fn view_of<T>(
+        &self,
+        instances: &Instances<T>,
+        question: Question<'_>,
+        view: impl Fn(&Rc<T>, Question<'_>) -> Answer,
+    ) -> Answer {
+        match self.select(instances, question.steps, question.span) {
+            Selection::One(one, used) => {
+                let (value, more) = view(one, question.behind(used));
+                (value, used + more)
+            }
+            Selection::Nothing(value) => (value, question.steps.len()),
+            Selection::Whole => {
+                (whole(instances, |one| view(one, question.whole()).0, question.span), 0)
             }
         }
     }
@@ -128,10 +145,10 @@ impl<'t> Scope<'_, 't> {
             return Selection::One(one, 1);
         }
         let Kind::Number(number) = &key.kind else {
-            return Selection::Nothing(match key.is_known() {
-                true => failed("a number is required", key.span),
-                false => caused_by(&key, span),
-            });
+            let unknown = evaluate::cause_among([&key], span);
+            return Selection::Nothing(
+                unknown.unwrap_or_else(|| failed("a number is required", key.span)),
+            );
         };
         let position = number.to_usize().and_then(|position| {
             if *from_end { all.len().checked_sub(position) } else { Some(position) }
@@ -155,30 +172,20 @@ fn whole<T>(instances: &Instances<T>, view: impl Fn(&Rc<T>) -> Value, span: Span
 pub(super) fn resource_view<'t>(
     evaluation: Evaluation<'_, 't>,
     instance: &Rc<ResourceInstance<'t>>,
-    view: View,
-    steps: &[Step<'_>],
-    span: Span,
-) -> (Value, usize) {
-    if view == View::Properties {
-        return (evaluation.attribute(instance, "properties", span), 0);
+    question: Question<'_>,
+) -> Answer {
+    if question.view == View::Properties {
+        return (evaluation.attribute(instance, "properties", question.span), 0);
     }
-    if let Some((name, used)) = first_property(steps) {
-        let name = match name {
-            _ if view == View::Symbol => name,
-            name if name.eq_ignore_ascii_case("resourceId") => "id",
-            name => name,
-        };
-        return (evaluation.attribute(instance, name, span), used);
+    let Some((name, used)) = question.first_property() else {
+        return (evaluation.object(instance, question.span), 0);
+    };
+    if question.is_safe() && evaluation.own_presence(instance).is_none() {
+        return (Value::null(question.span), question.steps.len());
     }
-    (evaluation.object(instance, span), 0)
-}
-
-/// The name that the first step takes, if it is known before the value is.
-fn first_property<'e>(steps: &[Step<'e>]) -> Option<(&'e str, usize)> {
-    match steps.first()?.0 {
-        Access::Property { name, .. } => Some((name, 1)),
-        Access::Index { index, .. } => Some((index.as_str()?, 1)),
-    }
+    let is_id = question.view == View::Full && name.eq_ignore_ascii_case("resourceId");
+    let name = if is_id { "id" } else { name };
+    (evaluation.attribute(instance, name, question.span), used)
 }
 
 impl<'t> Evaluation<'_, 't> {
@@ -232,27 +239,23 @@ fn itself(instance: &ResourceInstance<'_>) -> Arc<Reference> {
 }
 
 /// A module, or as far as its first steps tell one of its outputs.
-pub(super) fn module_view(
-    evaluation: Evaluation<'_, '_>,
-    view: View,
-    steps: &[Step<'_>],
-    span: Span,
-) -> (Value, usize) {
-    let deployment = evaluation.deployment;
+pub(super) fn module_view(evaluation: Evaluation<'_, '_>, question: Question<'_>) -> Answer {
+    let (deployment, Question { view, steps, span }) = (evaluation.deployment, question);
     if evaluation.made().is_none() {
+        if question.is_safe() {
+            return (Value::null(span), steps.len());
+        }
         let message = format!("`{}` is not deployed", deployment.address);
         return (failed(message, span), steps.len());
     }
-    let steps = match (view, first_property(steps)) {
-        (View::Full, Some(("properties", used))) => {
-            let (value, more) = module_view(evaluation, View::Properties, &steps[used..], span);
-            return (value, used + more);
-        }
-        _ => steps,
-    };
-    let Some((name, used)) = first_property(steps) else {
+    let Some((name, used)) = question.first_property() else {
         return (module_object(evaluation, view, span), 0);
     };
+    if view == View::Full && name == "properties" {
+        let inner = Question { view: View::Properties, ..question.behind(used) };
+        let (value, more) = module_view(evaluation, inner);
+        return (value, used + more);
+    }
     if name.eq_ignore_ascii_case("name") {
         return (evaluation.deployment_name(span), used);
     }
@@ -260,27 +263,27 @@ pub(super) fn module_view(
         let what = format!("{}.{name}", deployment.address);
         return (Value::unknown(Why::SetByAzure(what), span), steps.len());
     }
-    let Some((output, more)) = first_property(&steps[used..]) else {
-        return (outputs(evaluation, view, span), used);
+    let (value, more) = output_view(evaluation, question.behind(used));
+    (value, used + more)
+}
+
+/// The outputs, or one of them.
+fn output_view(evaluation: Evaluation<'_, '_>, question: Question<'_>) -> Answer {
+    let Question { view, steps, span } = question;
+    let Some((output, used)) = question.first_property() else {
+        return (outputs(evaluation, view, span), 0);
     };
-    let (value, used) = (evaluation.visible_output(output, span), used + more);
-    match (value, view) {
-        (None, _) => {
-            let safe = matches!(
-                steps[used - 1].0,
-                Access::Property { safe: true, .. } | Access::Index { safe: true, .. }
-            );
-            if safe {
-                return (Value::null(span), steps.len());
-            }
-            let message = format!("`{}` has no output `{output}`", deployment.address);
-            (failed(message, span), steps.len())
+    let Some(value) = evaluation.visible_output(output, span) else {
+        if question.is_safe() {
+            return (Value::null(span), steps.len());
         }
-        (Some(value), View::Symbol) => (value, used),
-        (Some(value), View::Properties | View::Full) => match first_property(&steps[used..]) {
-            Some(("value", more)) => (value, used + more),
-            _ => (with_type(value, span), used),
-        },
+        let message = format!("`{}` has no output `{output}`", evaluation.deployment.address);
+        return (failed(message, span), steps.len());
+    };
+    match question.behind(used).first_property() {
+        _ if view == View::Symbol => (value, used),
+        Some(("value", more)) => (value, used + more),
+        _ => (with_type(value, span), used),
     }
 }
 

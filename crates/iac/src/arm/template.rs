@@ -50,6 +50,7 @@ pub(crate) enum TargetScope {
 
 /// A parameter.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "`type` is a word of Rust")]
 pub(crate) struct Parameter {
     /// What text from the command line is read as, as far as the declaration says;
     /// a front end follows type definitions.

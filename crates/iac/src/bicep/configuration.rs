@@ -40,7 +40,7 @@ impl Configuration {
         let pairs = |kind: &str, first: &str, second: &str| {
             let aliases = aliases.and_then(|aliases| aliases.get(kind)).and_then(Node::as_object);
             let text = |node: &Node, name: &str| {
-                node.get(name).and_then(Node::as_str).map(|text| text.to_string())
+                node.get(name).and_then(Node::as_str).map(ToString::to_string)
             };
             let pair = |node: &Node| Some((text(node, first)?, text(node, second)));
             let pairs = aliases.unwrap_or_default().iter();
@@ -89,12 +89,11 @@ impl Configuration {
                 (registry, path.to_owned())
             }
         };
-        let (path, version) = match path.split_once('@') {
-            Some((path, digest)) => (path, digest.replace(':', "#")),
-            None => {
-                let (path, tag) = path.rsplit_once(':')?;
-                (path, encoded_tag(tag))
-            }
+        let (path, version) = if let Some((path, digest)) = path.split_once('@') {
+            (path, digest.replace(':', "#"))
+        } else {
+            let (path, tag) = path.rsplit_once(':')?;
+            (path, encoded_tag(tag))
         };
         let registry = registry.replace(':', "$").to_lowercase();
         let folder = self.cache.as_ref()?.join("br").join(safe(&registry)?);

@@ -48,8 +48,7 @@ pub(super) fn value(
     };
     let Some(whole) = whole else { return at(invalid(format!("the file {path} cannot be read"))) };
     match arguments.get(1).map(|query| (query, literal(query))) {
-        None => whole,
-        Some((Expression { kind: ExpressionKind::Null, .. }, _)) => whole,
+        None | Some((Expression { kind: ExpressionKind::Null, .. }, _)) => whole,
         Some((_, Some(query))) => match selected(&whole, query) {
             Some(found) => found.clone(),
             None => at(invalid(format!("{query} selects nothing of {path} that can be told"))),
@@ -94,7 +93,7 @@ fn number(text: &str) -> arm::ExpressionKind {
         .map_or_else(|| invalid("this number is too large"), arm::ExpressionKind::Number)
 }
 
-/// The part of a value that a JSONPath selects, if it names each step: `$.a.b[0]`.
+/// The part of a value that a `JSONPath` selects, if it names each step: `$.a.b[0]`.
 fn selected<'e>(value: &'e arm::Expression, query: &str) -> Option<&'e arm::Expression> {
     let mut rest = query.strip_prefix('$').unwrap_or(query);
     let mut found = value;

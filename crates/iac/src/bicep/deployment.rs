@@ -13,7 +13,7 @@ use crate::arm::template::{ModuleContent, ModuleDeclaration, ModuleScope};
 
 /// The module that a deployment without any resource is.
 pub(super) fn empty(resource: &Resource, lowering: &mut Lowering<'_>) -> Option<ModuleDeclaration> {
-    let (name, _) = literal(&resource.resource_type)?.split_once('@')?;
+    let (name, _) = literal(&resource.declared_type)?.split_once('@')?;
     if !name.eq_ignore_ascii_case("Microsoft.Resources/deployments") || resource.existing {
         return None;
     }

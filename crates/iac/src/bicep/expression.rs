@@ -214,7 +214,7 @@ impl<'l> Lowering<'l> {
                     return self.own_function(Some(Arc::clone(&name.text)), call, span);
                 }
                 Some(Declared::File { source }) => {
-                    return match self.from_file(source, &call.name.text) {
+                    return match self.of_file(source, &call.name.text) {
                         Meaning::Function(name) => self.call_of(None, name, call),
                         Meaning::Value(_) => invalid(format!("{} is no function", call.name.text)),
                         Meaning::Nothing(why) => invalid(why),
@@ -274,10 +274,10 @@ impl<'l> Lowering<'l> {
             return None;
         }
         match self.program.names(self.file).get(name) {
-            Some(Declared::File { source }) => Some(self.from_file(source, member)),
+            Some(Declared::File { source }) => Some(self.of_file(source, member)),
             None if name == BASE => {
                 let source = super::parameters::extended(self.file)?;
-                Some(self.from_file(source, member))
+                Some(self.of_file(source, member))
             }
             _ => None,
         }
@@ -294,7 +294,7 @@ impl<'l> Lowering<'l> {
             return Meaning::Nothing(format!("there is no {name}"));
         };
         match declared {
-            Declared::Imported { source, name } => self.from_file(source, name),
+            Declared::Imported { source, name } => self.of_file(source, name),
             Declared::Parameter(_) if self.own && self.file.dialect == Dialect::Template => {
                 Meaning::Value(arm::ExpressionKind::Parameter(Arc::from(name)))
             }
@@ -306,7 +306,7 @@ impl<'l> Lowering<'l> {
     }
 
     /// What the file that `source` names calls `name`.
-    fn from_file(&mut self, source: &str, name: &str) -> Meaning {
+    fn of_file(&mut self, source: &str, name: &str) -> Meaning {
         match self.program.imported(self.file, source, name) {
             Ok(origin) => self.origin(origin),
             Err(why) => Meaning::Nothing(why),

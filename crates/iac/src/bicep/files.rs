@@ -88,7 +88,7 @@ impl Library {
                 library.unreadable.extend(failed);
             }
             first = false;
-            wave = library.named(disk, &wave, &request.bicep_cache);
+            wave = library.named(disk, &wave, request.bicep_cache.as_deref());
         }
         library.read_documents(disk, sources);
         library.read_contents(disk, search, sources);
@@ -152,7 +152,7 @@ impl Library {
         &mut self,
         disk: &dyn FileSystem,
         paths: &BTreeSet<Utf8PathBuf>,
-        cache: &Option<Utf8PathBuf>,
+        cache: Option<&Utf8Path>,
     ) -> BTreeSet<Utf8PathBuf> {
         for path in paths {
             if let Some(folder) = path.parent() {
@@ -167,12 +167,12 @@ impl Library {
     }
 
     /// Finds the configuration of a folder: its own `bicepconfig.json` or the next one above.
-    fn configure(&mut self, disk: &dyn FileSystem, folder: &Utf8Path, cache: &Option<Utf8PathBuf>) {
+    fn configure(&mut self, disk: &dyn FileSystem, folder: &Utf8Path, cache: Option<&Utf8Path>) {
         if self.configurations.contains_key(folder) {
             return;
         }
         let own = folder.join("bicepconfig.json");
-        let default = Configuration::new(cache.clone());
+        let default = Configuration::new(cache.map(Utf8Path::to_owned));
         let configuration = if disk.is_file(&own) {
             // Its places are shown nowhere.
             let mut aside = Sources::default();
@@ -223,9 +223,12 @@ impl Library {
                 else {
                     return;
                 };
-                let searched = search.paths.iter().map(|searched| match searched.is_file {
-                    true => searched.path.parent().unwrap_or(Utf8Path::new("")),
-                    false => &searched.path,
+                let searched = search.paths.iter().map(|searched| {
+                    if searched.is_file {
+                        searched.path.parent().unwrap_or(Utf8Path::new(""))
+                    } else {
+                        &searched.path
+                    }
                 });
                 if searched.chain([file.folder()]).any(|folder| is_below(&path, folder)) {
                     wanted.insert(path);

@@ -3,7 +3,7 @@
 use super::{
     files::File,
     names::{Declared, Origin, Program},
-    syntax::{LiteralType, Type, TypeKind},
+    syntax::{LiteralType, Name, Type, TypeKind},
 };
 use crate::arm::template::ParameterType;
 
@@ -40,14 +40,10 @@ pub(super) fn taken(program: &Program<'_>, file: &File, found: &Type) -> Taken {
 fn follow(program: &Program<'_>, at: Found<'_>, steps: usize) -> Taken {
     let Some(steps) = steps.checked_sub(1) else { return Taken::ANY };
     match &at.found.kind {
-        TypeKind::Name(_) | TypeKind::Member(..) => match declared(program, at, steps) {
+        // `string`, and what is written `sys.string`.
+        TypeKind::Name(name) | TypeKind::Member(_, name) => match declared(program, at, steps) {
             Some(next) => follow(program, next, steps),
-            None => match &at.found.kind {
-                TypeKind::Name(name) => Taken::of(ambient(&name.text)),
-                // `sys.string`
-                TypeKind::Member(_, name) => Taken::of(ambient(&name.text)),
-                _ => Taken::ANY,
-            },
+            None => Taken::of(ambient(name)),
         },
         TypeKind::Literal(literal) => match literal {
             LiteralType::String => Taken::of(ParameterType::String),
@@ -79,8 +75,8 @@ fn follow(program: &Program<'_>, at: Found<'_>, steps: usize) -> Taken {
     }
 }
 
-fn ambient(name: &str) -> ParameterType {
-    match name {
+fn ambient(name: &Name) -> ParameterType {
+    match &*name.text {
         "string" => ParameterType::String,
         "int" => ParameterType::Int,
         "bool" => ParameterType::Bool,

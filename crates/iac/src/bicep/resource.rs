@@ -112,7 +112,7 @@ fn declaration(
 
 /// The type with that of the parent before it, and the version.
 fn typed(resource: &Resource, parent: Option<&Parent<'_>>) -> (Arc<str>, Option<Arc<str>>) {
-    let written = literal(&resource.resource_type).unwrap_or_default();
+    let written = literal(&resource.declared_type).unwrap_or_default();
     let (name, version) = match written.split_once('@') {
         Some((name, version)) => (name, Some(Arc::from(version))),
         None => (written, None),

@@ -185,10 +185,10 @@ pub(super) fn of_parameter_file<'l>(program: &'l Program<'l>, file: &'l File) ->
     let mut lowering = Lowering::new(program, file, true);
     let mut template = empty(file.span);
     for statement in &file.statements {
-        let (name, value) = match statement {
-            Statement::Variable { name, value } => (name, value),
-            Statement::Parameter(Parameter { name, value: Some(value), .. }) => (name, value),
-            _ => continue,
+        let (Statement::Variable { name, value }
+        | Statement::Parameter(Parameter { name, value: Some(value), .. })) = statement
+        else {
+            continue;
         };
         let value = lowering.expression(value);
         template.variables.insert(Arc::clone(&name.text), value);
@@ -203,7 +203,7 @@ pub(super) fn of_parameter_file<'l>(program: &'l Program<'l>, file: &'l File) ->
 }
 
 /// Adds what other files declare and the template uses.
-fn add_imported<'l>(lowering: Lowering<'l>, template: &mut Template) {
+fn add_imported(lowering: Lowering<'_>, template: &mut Template) {
     let program = lowering.program;
     let mut done = BTreeSet::new();
     let mut wanted = lowering.wanted;
@@ -215,10 +215,10 @@ fn add_imported<'l>(lowering: Lowering<'l>, template: &mut Template) {
         let mut lowering = Lowering::new(program, file, false);
         let in_template = imported_name(file, name);
         match program.names(file).get(name) {
-            Some(Declared::Variable(value)) => {
-                template.variables.insert(in_template, lowering.expression(value));
-            }
-            Some(Declared::Parameter(Parameter { value: Some(value), .. })) => {
+            Some(
+                Declared::Variable(value)
+                | Declared::Parameter(Parameter { value: Some(value), .. }),
+            ) => {
                 template.variables.insert(in_template, lowering.expression(value));
             }
             Some(Declared::Function(found)) => {
@@ -244,7 +244,7 @@ fn declared_parameter(
     parameter: &Parameter,
     lowering: &mut Lowering<'_>,
 ) -> arm_template::Parameter {
-    let taken = match &parameter.parameter_type {
+    let taken = match &parameter.value_type {
         Some(found) => parameter_type::taken(lowering.program, lowering.file, found),
         None => Taken { parameter_type: ParameterType::Any, nullable: false },
     };

@@ -1,6 +1,6 @@
 //! `value[key]` and `value.name`.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use nexthop_source::Span;
 
@@ -120,6 +120,16 @@ fn entry(collection: &Value, name: &str, span: Span) -> Value {
             failed(format!("This map does not have an element with the key \"{name}\"."), span)
         }
     }
+}
+
+/// The elements of a known sequence, each read from where the whole was read.
+pub(crate) fn items_of(collection: &Value) -> Option<Cow<'_, [Value]>> {
+    let items = collection.as_list()?;
+    if collection.via.is_none() {
+        return Some(Cow::Borrowed(items));
+    }
+    let steps = items.iter().enumerate();
+    Some(steps.map(|(at, item)| with_step(item, collection, &format!("[{at}]"))).collect())
 }
 
 /// What is read from an attribute of a resource is itself read from there.

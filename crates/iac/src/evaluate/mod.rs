@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use nexthop_source::Span;
 
-pub(crate) use access::{attribute, extended, index, with_step};
+pub(crate) use access::{attribute, extended, index, items_of, with_step};
 pub(crate) use conversion::{AttributeType, Type, convert, to_bool, to_number, to_string};
 pub(crate) use equality::{equal, equality, not_equal};
 pub(crate) use limits::{Level, Limits};
@@ -81,6 +81,16 @@ pub(crate) fn caused_by(operand: &Value, span: Span) -> Value {
         },
     };
     Value::new(Kind::Unknown(Arc::new(unknown)), span)
+}
+
+/// Whether a value is one that Terraform's plan does not know either, unlike what is
+/// unknown because an input or what lies outside is not here.
+pub(crate) fn waits_for_deployment(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Reference(reference) => !reference.target.is_outside(),
+        Kind::Unknown(unknown) => matches!(unknown.why, Why::SetByAzure(_) | Why::Function(_)),
+        _ => false,
+    }
 }
 
 /// The same value; if it is unknown, then at least not null.

@@ -1,5 +1,7 @@
 //! Calls of functions, and the functions that see expressions instead of values.
 
+use std::borrow::Cow;
+
 use camino::Utf8Path;
 use nexthop_source::Span;
 
@@ -25,10 +27,28 @@ impl Scope<'_, '_> {
                 match name {
                     "templatefile" => self.template_file(&arguments, span),
                     "templatestring" => self.template_string(&arguments, span),
+                    name if name.starts_with("provider::") => match self.of_provider(name) {
+                        Some(name) => self.eager(&name, &arguments, span),
+                        None => {
+                            let message = format!("the provider of `{name}` is not required here");
+                            self.fail(message, span)
+                        }
+                    },
                     _ => self.eager(name, &arguments, span),
                 }
             }
         }
+    }
+
+    /// `provider::name::function` with the provider's own name. A provider that the
+    /// module does not require has no functions in it.
+    fn of_provider<'n>(&self, name: &'n str) -> Option<Cow<'n, str>> {
+        let (provider, function) = name.strip_prefix("provider::")?.split_once("::")?;
+        let Some(module) = self.instance.and_then(|instance| instance.module) else {
+            return Some(name.into());
+        };
+        let kind = module.providers.get(provider)?;
+        Some(format!("provider::{kind}::{function}").into())
     }
 
     fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {

@@ -7,7 +7,7 @@ use nexthop_source::Span;
 
 use super::{
     scope::constant,
-    syntax::{Block, Body, Expression, ExpressionKind},
+    syntax::{Block, Body, Expression, ExpressionKind, ObjectKey},
     type_constraint,
 };
 use crate::{Kind, evaluate::Type};
@@ -22,6 +22,8 @@ pub(super) struct Declarations<'p> {
     /// By the name as an expression writes it: `azurerm_subnet.gw`, `data.azurerm_subnet.gw`.
     pub resources: BTreeMap<String, ResourceBlock<'p>>,
     pub calls: BTreeMap<&'p str, CallBlock<'p>>,
+    /// The types of the required providers by the names that they have here.
+    pub providers: BTreeMap<&'p str, &'p str>,
 }
 
 /// `variable "name" { … }`
@@ -78,6 +80,7 @@ impl<'p> Declarations<'p> {
             outputs: BTreeMap::new(),
             resources: BTreeMap::new(),
             calls: BTreeMap::new(),
+            providers: BTreeMap::new(),
         };
         for body in bodies {
             for block in &body.blocks {
@@ -112,10 +115,31 @@ impl<'p> Declarations<'p> {
             ("module", [name]) => {
                 self.calls.insert(name, CallBlock::new(block));
             }
-            // Settings, providers, moves, imports, checks and what is yet to come.
+            ("terraform", []) => self.providers.extend(required_providers(block)),
+            // Providers, moves, imports, checks and what is yet to come.
             _ => {}
         }
     }
+}
+
+/// The names of the required providers, each with the last part of its source.
+fn required_providers(terraform: &Block) -> impl Iterator<Item = (&str, &str)> {
+    let blocks = terraform.body.blocks.iter();
+    let required = blocks.filter(|block| &*block.kind.text == "required_providers");
+    required.flat_map(|block| &block.body.attributes).map(|provider| {
+        let name = &*provider.name.text;
+        (name, source(&provider.value).and_then(|source| source.rsplit('/').next()).unwrap_or(name))
+    })
+}
+
+fn source(provider: &Expression) -> Option<&str> {
+    let ExpressionKind::Object(entries) = &provider.kind else { return None };
+    entries.iter().find_map(|(key, value)| match (key, &value.kind) {
+        (ObjectKey::Name(name), ExpressionKind::String(source)) if &*name.text == "source" => {
+            Some(&**source)
+        }
+        _ => None,
+    })
 }
 
 impl Body {

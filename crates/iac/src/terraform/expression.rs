@@ -9,7 +9,10 @@ use super::{
     scope::{Names, NamesKind, Scope, failed},
     syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey, UnaryOperator},
 };
-use crate::{Kind, ListKind, Value, evaluate};
+use crate::{
+    Kind, ListKind, Value,
+    evaluate::{self, waits_for_deployment},
+};
 
 impl Scope<'_, '_> {
     /// The value of an expression in this scope.
@@ -103,6 +106,9 @@ impl Scope<'_, '_> {
                 && !access::holds_resource(&otherwise) =>
             {
                 let result = evaluate::conditional(&condition, &then, &otherwise, span);
+                if waits_for_deployment(&condition) && evaluate::is_wholly_known(&result) {
+                    return evaluate::not_null(unknown_because_of(&condition, span));
+                }
                 self.checked(result, &[&then, &otherwise])
             }
             Ok(true) => then,
@@ -118,19 +124,36 @@ impl Scope<'_, '_> {
         span: Span,
     ) -> Value {
         let left = self.evaluate(left);
-        // What decides alone needs no valid other side, as Terraform has it since 1.12.
         let decisive = match operator {
             BinaryOperator::And => Some(false),
             BinaryOperator::Or => Some(true),
             _ => None,
         };
         if let (Some(decisive), Kind::Bool(known)) = (decisive, &left.kind)
+            && self.run.skips_decided
             && decisive == *known
         {
             return Value::bool(decisive, span);
         }
         let right = self.evaluate(right);
-        let result = applied(operator, &left, &right, span);
+        let mut result = applied(operator, &left, &right, span);
+        if decisive.is_some() && result.is_known() && !self.run.skips_decided {
+            // Without a failure of either side both orders decide the same.
+            result = applied(operator, &right, &left, span);
+        }
+        if let Kind::Bool(truth) = result.kind {
+            let open = match operator {
+                BinaryOperator::Equal if truth => waiting_part(&left),
+                BinaryOperator::NotEqual if !truth => waiting_part(&left),
+                _ if decisive.is_some() => {
+                    [&left, &right].into_iter().find(|side| waits_for_deployment(side))
+                }
+                _ => None,
+            };
+            if let Some(open) = open {
+                result = evaluate::not_null(unknown_because_of(open, span));
+            }
+        }
         self.checked(result, &[&left, &right])
     }
 
@@ -251,6 +274,15 @@ fn applied(operator: BinaryOperator, left: &Value, right: &Value, span: Span) ->
         BinaryOperator::Or => evaluate::or,
     };
     apply(left, right, span)
+}
+
+/// The first part of a value that waits for the deployment.
+fn waiting_part(value: &Value) -> Option<&Value> {
+    match &value.kind {
+        Kind::List(_, items) => items.iter().find_map(waiting_part),
+        Kind::Object(_, entries) => entries.values().find_map(waiting_part),
+        _ => waits_for_deployment(value).then_some(value),
+    }
 }
 
 /// An unknown value at `span` for the reason that `value` is unknown.

@@ -1,5 +1,5 @@
-//! With which major versions of azurerm a root may be run, as far as a default
-//! depends on it.
+//! With which versions of Terraform and azurerm a root may be run, as far as
+//! something depends on it.
 
 use camino::Utf8Path;
 use nexthop_source::Sources;
@@ -26,6 +26,25 @@ pub(super) fn of_azurerm<'a>(
     }
     let constraints = bodies.flat_map(|body| &body.blocks).flat_map(constraints);
     constraints.fold(Majors::ANY, Majors::narrowed)
+}
+
+/// The first version whose `&&` and `||` do not look at what is already decided.
+const SKIPS_DECIDED: (u64, u64) = (1, 12);
+
+/// Whether code says that only Terraform of version 1.12 and later runs it.
+pub(super) fn skips_decided<'a>(bodies: impl Iterator<Item = &'a Body>) -> bool {
+    let blocks = bodies.flat_map(|body| &body.blocks);
+    blocks
+        .filter(|block| &*block.kind.text == "terraform")
+        .filter_map(|block| attribute(&block.body, "required_version").and_then(text_of))
+        .flat_map(|constraint| constraint.split(','))
+        .any(|condition| {
+            let version = condition.trim().trim_start_matches(['=', '>', '~', ' ', 'v']);
+            let mut numbers = version.split('.').map(str::parse);
+            let major = numbers.next().and_then(Result::ok);
+            let minor = numbers.next().map_or(Some(0), Result::ok);
+            major.zip(minor).is_some_and(|version| version >= SKIPS_DECIDED)
+        })
 }
 
 /// The versions of azurerm that a plan was made with: the one that is locked in
@@ -164,6 +183,26 @@ mod tests {
                 "terraform {{\n  required_providers {{\n    azurerm = {{\n      source = \"hashicorp/azurerm\"\n      version = \"{constraint}\"\n    }}\n  }}\n}}\n"
             );
             check(&text, lowest, highest);
+        }
+    }
+
+    #[test]
+    fn what_needs_terraform_1_12_skips_what_is_decided() {
+        for (constraint, skips) in [
+            (">= 1.12", true),
+            ("~> 1.12.0", true),
+            ("1.13.1", true),
+            (">= 1.5, > 1.14", true),
+            ("> 2", true),
+            (">= 1.9", false),
+            ("< 1.12", false),
+            ("!= 1.12.0", false),
+            ("~> 1.0", false),
+            ("latest", false),
+        ] {
+            let text = format!("terraform {{\n  required_version = \"{constraint}\"\n}}\n");
+            let (body, _) = syntax::parse(&text, Sources::default().add("a.tf", text.clone()));
+            assert_eq!(skips_decided([&body].into_iter()), skips, "{constraint}");
         }
     }
 

@@ -9,6 +9,7 @@ use super::{
     declarations::{CallBlock, Declarations},
     files::{self, Configuration},
     instance::Instance,
+    provider_version,
     repeat::Repetition,
     template_file::Templates,
 };
@@ -26,6 +27,8 @@ pub(super) struct Run<'p> {
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
     pub templates: Templates,
+    /// `&&` and `||` leave the right side alone where the left one decides.
+    pub skips_decided: bool,
     limits: Limits,
     failures: Cell<usize>,
 }
@@ -49,6 +52,10 @@ impl<'p> Run<'p> {
             files,
             start,
             templates: Templates::default(),
+            skips_decided: start.is_some_and(|start| {
+                let reached = start.configuration.reached(start.root);
+                provider_version::skips_decided(reached.flat_map(|module| &module.bodies))
+            }),
             limits: Limits::default(),
             failures: Cell::new(0),
         }

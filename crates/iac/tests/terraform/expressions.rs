@@ -230,3 +230,66 @@ resource "terraform_data" "t" {
         "#,
     );
 }
+
+const DECIDED: &str = r#"
+resource "terraform_data" "t" {
+  input = {
+    or    = true || null.name
+    and   = false && "no truth"
+    right = null.name || true
+    valid = true || "false"
+  }
+}
+"#;
+
+#[test]
+fn both_sides_of_a_connective_must_be_valid() {
+    check(
+        DECIDED,
+        r"
+        terraform_data.t.input.and = ~ a bool is required
+        terraform_data.t.input.or = ~ This value is null, so it does not have any attributes.
+        terraform_data.t.input.right = ~ This value is null, so it does not have any attributes.
+        terraform_data.t.input.valid = true
+        ",
+    );
+}
+
+#[test]
+fn code_for_terraform_1_12_may_leave_the_right_side_invalid() {
+    check(
+        &format!("terraform {{\n  required_version = \"~> 1.12\"\n}}\n{DECIDED}"),
+        r"
+        terraform_data.t.input.and = false
+        terraform_data.t.input.or = true
+        terraform_data.t.input.right = ~ This value is null, so it does not have any attributes.
+        terraform_data.t.input.valid = true
+        ",
+    );
+}
+
+#[test]
+fn functions_are_those_of_required_providers() {
+    check(
+        r#"
+terraform {
+  required_providers {
+    az = { source = "Azure/azapi" }
+    random = { source = "hashicorp/random" }
+  }
+}
+resource "terraform_data" "t" {
+  input = {
+    id      = provider::az::build_resource_id("/subscriptions/s/resourceGroups/g", "Microsoft.Network/virtualNetworks", "v")
+    other   = provider::random::shuffle("x")
+    missing = provider::azurerm::parse_resource_id("/subscriptions/s")
+  }
+}
+"#,
+        r#"
+        terraform_data.t.input.id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"
+        terraform_data.t.input.missing = ~ the provider of `provider::azurerm::parse_resource_id` is not required here
+        terraform_data.t.input.other = ~ provider::random::shuffle() cannot be computed offline
+        "#,
+    );
+}

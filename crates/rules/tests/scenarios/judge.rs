@@ -143,6 +143,7 @@ impl Judge<'_> {
         let network = self.network();
         network.firewalls.iter().any(|firewall| firewall.declared.label() == name)
             || network.network_interfaces.iter().any(|nic| nic.declared.label() == name)
+            || network.load_balancers.iter().any(|balancer| balancer.declared.label() == name)
     }
 
     fn gateway(&self, name: &str) -> Result<Id<Gateway>, String> {

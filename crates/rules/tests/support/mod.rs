@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Contested, Model, SiteModel};
+use nexthop_core::{ApplianceModel, Contested, Model, SiteModel};
 use nexthop_iac::Memory;
 
 /// Adds a folder and all below it.
@@ -33,6 +33,10 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
                 let sites = value.as_array().ok_or("`site` is no list")?;
                 model.sites = sites.iter().map(site).collect::<Result<_, _>>()?;
             }
+            "nva" => {
+                let appliances = value.as_array().ok_or("`nva` is no list")?;
+                model.appliances = appliances.iter().map(appliance).collect::<Result<_, _>>()?;
+            }
             "model" => {
                 let setting = value.get("p2s_expressroute_via_route_server");
                 model.p2s_expressroute_via_route_server =
@@ -46,6 +50,19 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
         }
     }
     Ok(model)
+}
+
+fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
+    let text = |key| table.get(key).and_then(toml::Value::as_str);
+    let prefixes = table.get("advertises").and_then(toml::Value::as_array);
+    let prefixes = prefixes.into_iter().flatten().filter_map(|value| value.as_str());
+    let asn = table.get("asn").and_then(toml::Value::as_integer);
+    Ok(ApplianceModel {
+        name: text("name").ok_or("an appliance has no name")?.into(),
+        advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
+        next_hop: text("next_hop").map(str::parse).transpose()?,
+        asn: asn.map(u32::try_from).transpose()?,
+    })
 }
 
 fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {

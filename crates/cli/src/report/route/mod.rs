@@ -30,6 +30,8 @@ pub(crate) enum ListKind {
     Advertised,
     /// Those that clients are given.
     Pushed,
+    /// Those of a virtual hub's route table.
+    Hub,
 }
 
 impl ListKind {
@@ -38,6 +40,7 @@ impl ListKind {
             Self::Effective => "effective",
             Self::Advertised => "advertised",
             Self::Pushed => "pushed",
+            Self::Hub => "hub",
         }
     }
 }
@@ -66,7 +69,10 @@ impl RouteLine {
             prefix: prefix(network, &route.destination),
             next_hop_type: route.next_hop.as_str(),
             next_hop_ip: match route.next_hop {
-                NextHop::VirtualAppliance(appliance) => address(network, appliance),
+                NextHop::VirtualAppliance(appliance)
+                | NextHop::LearnedAppliance(appliance)
+                | NextHop::HubBgpPeer(appliance) => address(network, appliance),
+                NextHop::HubFirewall(id) => address(network, Appliance::Firewall(id)),
                 _ => String::new(),
             },
             via: next_hop.or_else(|| origin_name(network, &route.origin)).unwrap_or_default(),
@@ -82,6 +88,9 @@ fn prefix(network: &Network, destination: &RouteDestination) -> String {
             format!("vnet:{}", network.virtual_networks[*id].declared.label())
         }
         RouteDestination::Clients(id) => format!("p2s:{}", network.gateways[*id].declared.label()),
+        RouteDestination::HubClients(id) => {
+            format!("p2s:{}", network.hub_gateways[*id].declared.label())
+        }
         RouteDestination::ServiceTag(tag) => tag.clone(),
         RouteDestination::Unknown => "?".to_owned(),
     }
@@ -107,7 +116,17 @@ fn next_hop_name(network: &Network, next_hop: &NextHop) -> Option<String> {
     let name = match *next_hop {
         NextHop::VnetPeering(id) => network.peerings[id].declared.label(),
         NextHop::VirtualNetworkGateway(id) => network.gateways[id?].declared.label(),
-        NextHop::VirtualAppliance(appliance) => appliance.label(network)?,
+        NextHop::VirtualAppliance(appliance)
+        | NextHop::LearnedAppliance(appliance)
+        | NextHop::HubBgpPeer(appliance) => appliance.label(network)?,
+        NextHop::VirtualHub(id) | NextHop::RemoteHub(id) => {
+            network.virtual_hubs[id].declared.label()
+        }
+        NextHop::HubPeering(id) | NextHop::HubConnection(id) => {
+            network.hub_connections[id].declared.label()
+        }
+        NextHop::HubGateway(_, id) => network.hub_gateways[id].declared.label(),
+        NextHop::HubFirewall(id) => network.firewalls[id].declared.label(),
         NextHop::VnetLocal | NextHop::Internet | NextHop::None | NextHop::Unknown => return None,
     };
     Some(name.to_owned())
@@ -133,6 +152,13 @@ fn origin_name(network: &Network, origin: &RouteOrigin) -> Option<String> {
             network.gateways[gateway].declared.label()
         }
         RouteOrigin::RouteServer(id) => network.route_servers[id].declared.label(),
+        RouteOrigin::VirtualHub(id) | RouteOrigin::HubPeer(id) | RouteOrigin::RoutingIntent(id) => {
+            network.virtual_hubs[id].declared.label()
+        }
+        RouteOrigin::HubNetwork(id) => network.hub_connections[id].declared.label(),
+        RouteOrigin::HubSite(id, _) => &network.sites[id].name,
+        RouteOrigin::HubClients(id) => network.hub_gateways[id].declared.label(),
+        RouteOrigin::HubStatic(id, _) => network.hub_route_tables[id].declared.label(),
     };
     Some(name.to_owned())
 }

@@ -37,6 +37,7 @@ fn table(text: &mut String, network: &Network, list: &RouteList, paint: Paint) {
         ListKind::Effective => "effective routes",
         ListKind::Advertised => "advertised to the other side",
         ListKind::Pushed => "pushed to clients",
+        ListKind::Hub => "routes of the virtual hub",
     };
     push(text, format_args!("{} ({title})\n", paint.bold(&printable(&list.at))));
     if list.routes.is_empty() {

@@ -1,12 +1,12 @@
 //! The arguments of a call, as a function asks for them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
 use crate::{
     Kind, Number, Part, Value, Why,
-    evaluate::{caused_by, failed},
+    evaluate::{caused_by, failed, items_of},
 };
 
 /// What the caller wrote, by position. Every getter stops the function with the
@@ -24,7 +24,7 @@ pub(super) type Entries = BTreeMap<Arc<str>, Value>;
 
 /// What holds elements: an array, or text.
 pub(super) enum Sequence<'a> {
-    Items(&'a [Value]),
+    Items(Cow<'a, [Value]>),
     Text(Arc<str>),
     /// The parts of a text that is not wholly known.
     Parts(Vec<Part>, Value),
@@ -73,8 +73,8 @@ impl<'a> Arguments<'a> {
         Ok(usize::try_from(self.integer(position)?).unwrap_or(0))
     }
 
-    pub(super) fn items(&self, position: usize) -> Result<&'a [Value], Value> {
-        self.known(position)?.as_list().ok_or_else(|| self.fail("an array is required"))
+    pub(super) fn items(&self, position: usize) -> Result<Cow<'a, [Value]>, Value> {
+        items_of(self.known(position)?).ok_or_else(|| self.fail("an array is required"))
     }
 
     pub(super) fn entries(&self, position: usize) -> Result<&'a Entries, Value> {
@@ -85,7 +85,7 @@ impl<'a> Arguments<'a> {
     pub(super) fn sequence(&self, position: usize) -> Result<Sequence<'a>, Value> {
         let value = self.values.get(position).ok_or_else(|| self.fail("an argument is missing"))?;
         match &value.kind {
-            Kind::List(_, items) => Ok(Sequence::Items(items)),
+            Kind::List(..) => Ok(Sequence::Items(self.items(position)?)),
             Kind::String(text) => Ok(Sequence::Text(Arc::clone(text))),
             Kind::Reference(_) | Kind::Unknown(_) => {
                 let apart = (self.taken_apart)(value);

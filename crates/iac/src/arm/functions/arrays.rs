@@ -190,7 +190,7 @@ fn last_character(text: &str) -> String {
 
 fn flatten(arguments: &Arguments) -> Outcome {
     let mut flat = Vec::new();
-    for item in arguments.items(0)? {
+    for item in arguments.items(0)?.iter() {
         match &item.kind {
             Kind::List(_, items) => flat.extend(items.iter().cloned()),
             _ if !item.is_known() => return Err(arguments.because_of(item)),

@@ -27,8 +27,9 @@ struct Prefix {
 impl Prefix {
     fn of(arguments: &Arguments) -> Result<Self, Value> {
         let text = arguments.text(0)?;
+        let net = text.parse().ok().or_else(|| of_class(&text));
         let net: IpNet =
-            text.parse().map_err(|_| arguments.fail(format!("{text:?} is no address prefix")))?;
+            net.ok_or_else(|| arguments.fail(format!("{text:?} is no address prefix")))?;
         let bits = |address: IpAddr| match address {
             IpAddr::V4(address) => u128::from(address.to_bits()),
             IpAddr::V6(address) => address.to_bits(),
@@ -57,6 +58,20 @@ impl Prefix {
         }
         (self.first, self.last)
     }
+}
+
+/// The network that an address without a length belongs to by its class: the library
+/// that Resource Manager uses for addresses guesses so, and Microsoft's own modules
+/// are deployed with it (`cidrSubnet('10.0.0.0', 16, 0)`).
+fn of_class(text: &str) -> Option<IpNet> {
+    let address: Ipv4Addr = text.parse().ok()?;
+    let length = match address.octets()[0] {
+        0..128 => 8,
+        128..192 => 16,
+        192..224 => 24,
+        224.. => return None,
+    };
+    IpNet::new(address.into(), length).ok()
 }
 
 fn all_ones(bits: u32) -> u128 {

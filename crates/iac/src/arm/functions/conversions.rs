@@ -7,15 +7,19 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("any", (1, 1), |arguments| Ok(arguments.values[0].clone())),
     function("bool", (1, 1), bool),
     unknowable("deployer", (0, 0)),
-    function("environment", (0, 0), environment),
+    function("environment", (0, 0), |arguments| Ok(environment(arguments))),
     unknowable("externalInput", (1, 2)),
     function("fail", (1, 1), fail),
     function("false", (0, 0), |arguments| Ok(arguments.bool(false))),
     function("float", (1, 1), float),
+    unknowable("getSecret", (2, 5)),
     function("int", (1, 1), int),
+    unknowable("loadDirectoryFileInfo", (1, 2)),
     function("null", (0, 0), |arguments| Ok(Value::null(arguments.span))),
     unknowable("pickZones", (3, 5)),
     unknowable("providers", (1, 2)),
+    unknowable("readCliArg", (1, 2)),
+    unknowable("readEnvironmentVariable", (1, 2)),
     unknowable("toLogicalZone", (3, 3)),
     unknowable("toLogicalZones", (3, 3)),
     unknowable("toPhysicalZone", (3, 3)),
@@ -60,7 +64,7 @@ fn fail(arguments: &Arguments) -> Outcome {
 }
 
 /// In which cloud the template is deployed cannot be told from the template.
-fn environment(arguments: &Arguments) -> Outcome {
+fn environment(arguments: &Arguments) -> Value {
     const PROPERTIES: [&str; 10] = [
         "activeDirectoryDataLake",
         "audiences",
@@ -80,7 +84,7 @@ fn environment(arguments: &Arguments) -> Outcome {
         "keyvaultDns",
         "sqlServerHostname",
         "storage",
-        "azureFrontDoorEndpoint",
+        "azureFrontDoorEndpointSuffix",
         "synapseAnalytics",
     ];
     let unknown = |path: &str, name: &str| {
@@ -93,5 +97,5 @@ fn environment(arguments: &Arguments) -> Outcome {
     let login = ["loginEndpoint", "tenant", "audiences", "identityProvider"];
     let login = login.map(|name| unknown("authentication.", name));
     all.insert("authentication".into(), arguments.object(login.into_iter().collect()));
-    Ok(arguments.object(all))
+    arguments.object(all)
 }

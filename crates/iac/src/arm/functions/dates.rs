@@ -16,7 +16,7 @@ const DAY: i64 = 86_400;
 fn seconds(text: &str) -> Option<i64> {
     let text = text.trim();
     let (date, rest) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
-    let mut parts = date.split('-').map(|part| digits(part));
+    let mut parts = date.split('-').map(digits);
     let (year, month, day) = match (parts.next()??, parts.next(), parts.next(), parts.next()) {
         (year, Some(month), Some(day), None) => (year, month?, day?),
         (packed, None, ..) if date.len() == 8 => {

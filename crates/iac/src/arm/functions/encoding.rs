@@ -107,16 +107,9 @@ fn percent_decoded(arguments: &Arguments, text: &str) -> Result<String, Value> {
         let digit = |at: usize| behind.get(at).and_then(|digit| char::from(*digit).to_digit(16));
         let code =
             digit(0).zip(digit(1)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
-        match code.filter(|_| byte == b'%') {
-            Some(code) => {
-                bytes.push(code);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = behind;
-            }
-        }
+        let code = code.filter(|_| byte == b'%');
+        bytes.push(code.unwrap_or(byte));
+        rest = if code.is_some() { &behind[2..] } else { behind };
     }
     String::from_utf8(bytes).map_err(|_| arguments.fail("the bytes are no text"))
 }

@@ -33,7 +33,7 @@ fn unique_string(arguments: &Arguments) -> Outcome {
     Ok(arguments.string(text))
 }
 
-/// A hash of 64 bits in the manner of MurmurHash3, of two halves.
+/// A hash of 64 bits in the manner of `MurmurHash3`, of two halves.
 fn murmur_hash(bytes: &[u8]) -> u64 {
     const C1: u32 = 0x239b_961b;
     const C2: u32 = 0xab0e_9789;

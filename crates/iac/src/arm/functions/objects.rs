@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("items", (1, 1), items),
     function("objectKeys", (1, 1), object_keys),
     function("shallowMerge", (1, 1), shallow_merge),
-    function("tryGet", (2, ANY_NUMBER), try_get),
+    function("tryGet", (2, ANY_NUMBER), |arguments| Ok(try_get(arguments))),
     function("union", (1, ANY_NUMBER), union),
 ];
 
@@ -50,7 +50,7 @@ fn object_keys(arguments: &Arguments) -> Outcome {
 
 fn shallow_merge(arguments: &Arguments) -> Outcome {
     let mut merged = BTreeMap::new();
-    for object in arguments.items(0)? {
+    for object in arguments.items(0)?.iter() {
         match &object.kind {
             Kind::Object(_, entries) => {
                 merged.extend(entries.iter().map(|(name, one)| (Arc::clone(name), one.clone())));
@@ -63,7 +63,7 @@ fn shallow_merge(arguments: &Arguments) -> Outcome {
     Ok(arguments.object(merged))
 }
 
-fn try_get(arguments: &Arguments) -> Outcome {
+fn try_get(arguments: &Arguments) -> Value {
     let mut value = arguments.values[0].clone();
     for key in &arguments.values[1..] {
         let (key, from_end) = match key.as_object() {
@@ -75,10 +75,10 @@ fn try_get(arguments: &Arguments) -> Outcome {
         };
         match access::at(&value, key, from_end, arguments.span) {
             Ok(found) => value = found,
-            Err(_) => return Ok(Value::null(arguments.span)),
+            Err(_) => return Value::null(arguments.span),
         }
     }
-    Ok(value)
+    value
 }
 
 fn union(arguments: &Arguments) -> Outcome {
@@ -96,7 +96,7 @@ fn union(arguments: &Arguments) -> Outcome {
 fn union_of_arrays(arguments: &Arguments) -> Outcome {
     let mut merged: Vec<Value> = Vec::new();
     for position in 0..arguments.values.len() {
-        for item in arguments.items(position)? {
+        for item in arguments.items(position)?.iter() {
             if !merged.iter().any(|known| equality(known, item) == Ok(true)) {
                 merged.push(item.clone());
             }
@@ -128,7 +128,7 @@ fn intersection(arguments: &Arguments) -> Outcome {
             let mut common = items.to_vec();
             for position in 1..arguments.values.len() {
                 let other = arguments.items(position)?;
-                common = common_items(arguments, &common, other)?;
+                common = common_items(arguments, &common, &other)?;
             }
             Ok(arguments.array(common))
         }

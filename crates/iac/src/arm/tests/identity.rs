@@ -1,6 +1,6 @@
 //! Resources, their ids, and names cut from ids.
 
-use super::{check_all, evaluated_all};
+use super::{check_all, evaluated_all, property_of, rendered};
 
 #[test]
 fn the_id_of_a_declared_resource_is_a_reference_to_it() {
@@ -122,6 +122,11 @@ fn what_is_written_of_a_resource_is_known_and_the_rest_is_asked_of_it() {
         ("reference('hub').addressSpace.addressPrefixes[0]", r#""10.0.0.0/16""#),
         ("reference('hub').subnets[0].name", r#""GatewaySubnet""#),
         ("reference('hub').subnets[0].id", "<hub.properties.subnets[0].id>"),
+        ("first(reference('hub').subnets).id", "<hub.properties.subnets[0].id>"),
+        (
+            "map(reference('hub').subnets, lambda('x', lambdaVariables('x').id))",
+            "[<hub.properties.subnets[0].id>]",
+        ),
         ("reference('hub').resourceGuid", "<hub.properties.resourceGuid>"),
         ("reference('hub').ADDRESSSPACE.addressprefixes", r#"["10.0.0.0/16"]"#),
         ("reference('hub', '2024-05-01', 'Full').location", r#""westeurope""#),
@@ -135,7 +140,12 @@ fn what_is_written_of_a_resource_is_known_and_the_rest_is_asked_of_it() {
             "reference(resourceId('Microsoft.Network/virtualNetworks', 'hub-vnet'), '2024-05-01').subnets[0].id",
             "<hub.properties.subnets[0].id>",
         ),
-        ("reference('tables[1]').routes", "?"),
+        ("reference('tables[1]').routes", "<tables[1].properties.routes>"),
+        ("reference('tables[2]').routes", "error"),
+        (
+            "map(references('tables', 'Full'), lambda('x', lambdaVariables('x').name))",
+            r#"["table-0", "table-1"]"#,
+        ),
         ("reference('circuit').serviceKey", "<existing.circuit.properties.serviceKey>"),
         ("reference(resourceId('Microsoft.Network/virtualNetworks', 'other')).x", "?"),
         ("tryGet(reference('hub'), 'dhcpOptions')", "<hub.properties.dhcpOptions>"),
@@ -155,4 +165,52 @@ fn what_is_read_from_a_resource_says_from_which() {
         |at: usize| values[at].via.as_ref().map(|via| format!("{}.{}", via.target, via.attribute));
     assert_eq!(via(0).as_deref(), Some("hub.properties.addressSpace.addressPrefixes[0]"));
     assert_eq!(via(2), None);
+}
+
+/// A VNet whose name is not given, a subnet of it that is named after both, and what
+/// refers to them.
+const NAMELESS: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "vnet": { "type": "string" }, "other": { "type": "string" } },
+  "variables": { "name": "[toLower(parameters('vnet'))]" },
+  "resources": [
+    {
+      "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01",
+      "name": "[parameters('vnet')]", "location": "westeurope", "properties": {}
+    },
+    {
+      "type": "Microsoft.Network/virtualNetworks/subnets", "apiVersion": "2024-05-01",
+      "name": "[format('{0}/{1}', parameters('vnet'), 'app')]", "properties": {}
+    },
+    {
+      "type": "Test.Test/values", "apiVersion": "1", "name": "tested",
+      "properties": {
+        "vnet": "[resourceId('Microsoft.Network/virtualNetworks', parameters('vnet'))]",
+        "variable": "[resourceId('Microsoft.Network/virtualNetworks', variables('name'))]",
+        "other": "[resourceId('Microsoft.Network/virtualNetworks', parameters('other'))]",
+        "part": "[resourceId('Microsoft.Network/virtualNetworks', concat(parameters('vnet'), 'x'))]",
+        "subnet": "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('vnet'), 'app')]",
+        "inline": "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('vnet'), 'gw')]",
+        "location": "[reference(resourceId('Microsoft.Network/virtualNetworks', parameters('vnet')), '2024-05-01', 'Full').location]"
+      }
+    }
+  ]
+}"#;
+
+#[test]
+fn a_name_that_is_not_known_is_found_where_it_is_written_alike() {
+    let properties = property_of(&[("azuredeploy.json", NAMELESS)], "values/tested", "properties");
+    let value = |name| properties.get(name).map(rendered).expect("it is evaluated");
+    assert_eq!(value("vnet"), "<virtualNetworks/{vnet}.id>");
+    assert_eq!(value("variable"), "<virtualNetworks/{vnet}.id>");
+    assert_eq!(value("subnet"), "<virtualNetworks/{vnet}/subnets/app.id>");
+    assert_eq!(value("inline"), r#""<virtualNetworks/{vnet}.id>/subnets/gw""#);
+    assert_eq!(value("location"), r#""westeurope""#);
+    let text = "/subscriptions/?/resourceGroups/?/providers/Microsoft.Network/virtualNetworks/?";
+    assert_eq!(value("other"), format!("\"{text}\""));
+    assert_eq!(value("part"), format!("\"{text}x\""));
+    let files = [("azuredeploy.json", NAMELESS)];
+    let parent = property_of(&files, "virtualNetworks/{vnet}/subnets/app", "parent");
+    assert_eq!(rendered(&parent), "<virtualNetworks/{vnet}.id>");
 }

@@ -101,6 +101,7 @@ fn a_deployment_that_is_not_made_has_no_outputs() {
         &module(r#""condition": false,"#, "spoke"),
         &[
             ("reference('inner').outputs.name.value", "error"),
+            ("tryGet(if(false(), reference('inner'), null()), 'outputs')", "null"),
             ("if(false(), reference('inner').outputs.name.value, 'x')", r#""x""#),
         ],
     );

@@ -74,6 +74,8 @@ fn prefixes_are_cut_as_the_documents_say() {
         ("cidrSubnet('fdad:3236:5555::/48', 52, 4)", r#""fdad:3236:5555:4000::/52""#),
         ("cidrSubnet('10.144.0.0/20', 24, 16)", "error"),
         ("cidrSubnet('10.144.0.0/20', 16, 0)", "error"),
+        ("cidrSubnet('10.0.0.0', 24, 1)", r#""10.0.1.0/24""#),
+        ("cidrSubnet('192.168.1.0', 24, 0)", r#""192.168.1.0/24""#),
         ("cidrHost('10.144.3.0/24', 0)", r#""10.144.3.1""#),
         ("cidrHost('10.144.3.0/24', 4)", r#""10.144.3.5""#),
         ("cidrHost('fdad:3236:5555:3000::/52', 0)", r#""fdad:3236:5555:3000::1""#),
@@ -87,6 +89,7 @@ fn prefixes_are_cut_as_the_documents_say() {
             "parseCidr('fdad:3236:5555::/48')",
             r#"{"cidr": 48, "firstUsable": "fdad:3236:5555::", "lastUsable": "fdad:3236:5555:ffff:ffff:ffff:ffff:ffff", "netmask": "ffff:ffff:ffff::", "network": "fdad:3236:5555::"}"#,
         ),
-        ("parseCidr('10.144.0.0')", "error"),
+        ("parseCidr('240.0.0.0')", "error"),
+        ("parseCidr('10.144.0.0/33')", "error"),
     ]);
 }

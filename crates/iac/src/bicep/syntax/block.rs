@@ -83,10 +83,10 @@ impl Cursor<'_> {
         self.elements(start, closing, Separator::CommaOrLine, |cursor| {
             match cursor.block_element(content)? {
                 Element::Entry(entry) => entries.push(entry),
-                Element::Resource(resource) => resources.push(resource),
+                Element::Resource(resource) => resources.push(*resource),
             }
             Ok(())
-        })?;
+        });
         let block = self.empty_block(start);
         Ok(Block { entries, resources, ..block })
     }
@@ -96,7 +96,9 @@ impl Cursor<'_> {
         let declares = self.is_keyword("resource") && self.second().kind == TokenKind::Identifier;
         if content == Content::Resource && (declares || self.is(TokenKind::At)) {
             self.decorators()?;
-            return self.deeper(Self::resource).map(Element::Resource);
+            return self
+                .deeper(Self::resource)
+                .map(|resource| Element::Resource(Box::new(resource)));
         }
         self.entry().map(Element::Entry)
     }
@@ -105,5 +107,5 @@ impl Cursor<'_> {
 /// What stands in a body.
 enum Element {
     Entry(Entry),
-    Resource(Resource),
+    Resource(Box<Resource>),
 }

@@ -262,11 +262,6 @@ impl<'a> Cursor<'a> {
         Ok(Type { kind, height: below + 1 })
     }
 
-    /// What stands for a value that could not be read.
-    pub(super) fn invalid(&self, span: Span) -> Expression {
-        Expression { kind: ExpressionKind::Invalid, span, height: 1 }
-    }
-
     /// Whether a declaration begins here for which an open bracket should have been
     /// closed before.
     pub(super) fn is_abandoned(&self) -> bool {
@@ -317,4 +312,9 @@ impl<'a> Cursor<'a> {
             self.take();
         }
     }
+}
+
+/// What stands for a value that could not be read.
+pub(super) fn invalid(span: Span) -> Expression {
+    Expression { kind: ExpressionKind::Invalid, span, height: 1 }
 }

@@ -4,7 +4,7 @@ use nexthop_source::Span;
 
 use super::{
     Access, BinaryOperator, Call, Expression, ExpressionKind, For, Name, Repeat, UnaryOperator,
-    cursor::{Cursor, Parse},
+    cursor::{Broken, Cursor, Parse, invalid},
     object::Separator,
     string::{Quoting, decoded},
     token::{Token, TokenKind},
@@ -156,7 +156,7 @@ impl Cursor<'_> {
             below = below.max(argument.height);
             arguments.push(argument);
             Ok(())
-        })?;
+        });
         Ok((Call { name, arguments }, below))
     }
 
@@ -252,7 +252,7 @@ impl Cursor<'_> {
         self.elements(start, closing, Separator::Comma, |cursor| {
             parameters.push(cursor.name("the name of a parameter")?);
             Ok(())
-        })?;
+        });
         self.lambda_body(start, parameters)
     }
 
@@ -329,7 +329,7 @@ impl Cursor<'_> {
                     parts.extend(literal.then_some(text));
                     let broken = |part: &Expression| matches!(part.kind, ExpressionKind::Invalid);
                     if parts.iter().any(broken) {
-                        return Ok(self.invalid(self.span_from(start)));
+                        return Ok(invalid(self.span_from(start)));
                     }
                     let kind = ExpressionKind::Interpolation(parts);
                     return self.expression(kind, self.span_from(start), below);
@@ -348,7 +348,7 @@ impl Cursor<'_> {
         let span = self.span(piece);
         match decoded(self.text_of(piece), piece.kind, quoting) {
             Some(text) => self.expression(ExpressionKind::String(text.into()), span, 0),
-            None => Ok(self.invalid(span)),
+            None => Ok(invalid(span)),
         }
     }
 
@@ -367,9 +367,9 @@ impl Cursor<'_> {
         }
         self.skip_to(&[TokenKind::StringMiddle, TokenKind::StringRight, TokenKind::NewLine]);
         if ends(self.kind()) {
-            return Ok(self.invalid(self.span_from(start)));
+            return Ok(invalid(self.span_from(start)));
         }
-        Err(super::cursor::Broken)
+        Err(Broken)
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) struct Name {
 pub(crate) struct Parameter {
     pub name: Name,
     /// Missing in a parameter file.
-    pub parameter_type: Option<Type>,
+    pub value_type: Option<Type>,
     pub value: Option<Expression>,
     /// From `param` to the type, without the default.
     pub header: Span,
@@ -106,7 +106,7 @@ pub(crate) struct Resource {
     pub symbol: Name,
     /// `'Microsoft.Network/virtualNetworks@2024-05-01'`; in a nested resource the
     /// parent's type may be left out.
-    pub resource_type: Expression,
+    pub declared_type: Expression,
     pub existing: bool,
     pub body: Block,
     /// From `resource` to the type.

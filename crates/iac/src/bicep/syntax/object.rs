@@ -4,7 +4,7 @@ use nexthop_source::Span;
 
 use super::{
     Entry, Expression, ExpressionKind, Item,
-    cursor::{Cursor, Parse},
+    cursor::{Cursor, Parse, invalid},
     token::TokenKind,
 };
 
@@ -26,13 +26,13 @@ impl Cursor<'_> {
         closing: (TokenKind, &str),
         separator: Separator,
         mut element: impl FnMut(&mut Self) -> Parse<()>,
-    ) -> Parse<()> {
+    ) {
         let (closing, text) = closing;
         self.take_lines();
         while !self.is(closing) {
             if self.is_abandoned() {
                 self.report(opening, format!("this bracket is never closed with `{text}`"));
-                return Ok(());
+                return;
             }
             if element(self).is_err() {
                 self.skip_to(&[TokenKind::NewLine, TokenKind::Comma, closing]);
@@ -40,7 +40,6 @@ impl Cursor<'_> {
             self.separator(closing, text, separator);
         }
         self.take();
-        Ok(())
     }
 
     /// The separator behind an element; says so where there is none.
@@ -85,7 +84,7 @@ impl Cursor<'_> {
             below = below.max(value.height);
             items.push(Item { value, spread });
             Ok(())
-        })?;
+        });
         self.expression(ExpressionKind::Array(items), self.span_from(start), below)
     }
 
@@ -100,7 +99,7 @@ impl Cursor<'_> {
             below = below.max(height(&entry));
             entries.push(entry);
             Ok(())
-        })?;
+        });
         self.expression(ExpressionKind::Object(entries), self.span_from(start), below)
     }
 
@@ -130,7 +129,7 @@ impl Cursor<'_> {
         self.literals = literals;
         value.unwrap_or_else(|_| {
             self.skip_to(stops);
-            self.invalid(self.span_from(start))
+            invalid(self.span_from(start))
         })
     }
 }

@@ -1,10 +1,10 @@
 //! Declarations.
 
-use nexthop_source::{Diagnostic, FileId};
+use nexthop_source::{Diagnostic, FileId, Span};
 
 use super::{
-    Dialect, Expression, Function, Import, ImportedName, ImportedNames, Module, Name, Parameter,
-    Resource, Statement,
+    Block, Dialect, Expression, Function, Import, ImportedName, ImportedNames, Module, Name,
+    Parameter, Resource, Statement,
     block::Content,
     cursor::{Broken, Cursor, Parse, read},
     object::Separator,
@@ -143,14 +143,14 @@ impl Cursor<'_> {
         let start = self.here();
         self.take();
         let name = self.name("the name of the parameter")?;
-        let parameter_type = self.declared_type(false);
-        if parameter_type.is_err() {
+        let value_type = self.declared_type(false);
+        if value_type.is_err() {
             self.skip_to(&[TokenKind::Assign, TokenKind::NewLine]);
         }
         let header = self.span_from(start);
         let value = if self.is(TokenKind::Assign) { Some(self.assigned()?) } else { None };
-        let parameter_type = parameter_type.ok();
-        Ok(Statement::Parameter(Parameter { name, parameter_type, value, header }))
+        let value_type = value_type.ok();
+        Ok(Statement::Parameter(Parameter { name, value_type, value, header }))
     }
 
     /// `param name = value`, in a parameter file.
@@ -160,7 +160,7 @@ impl Cursor<'_> {
         let name = self.name("the name of the parameter")?;
         let header = self.span_from(start);
         let value = Some(self.assigned()?);
-        Ok(Statement::Parameter(Parameter { name, parameter_type: None, value, header }))
+        Ok(Statement::Parameter(Parameter { name, value_type: None, value, header }))
     }
 
     fn output(&mut self) -> Parse<Statement> {
@@ -185,7 +185,7 @@ impl Cursor<'_> {
         self.elements(opening, closing, Separator::Comma, |cursor| {
             parameters.push(cursor.name("the name of a parameter")?);
             cursor.declared_type(false).map(drop)
-        })?;
+        });
         self.declared_type(false)?;
         let header = self.span_from(start);
         let body = self.body_behind_arrow()?;
@@ -196,17 +196,20 @@ impl Cursor<'_> {
         let start = self.here();
         self.expect_keyword("resource")?;
         let symbol = self.name("the name of the resource")?;
-        let resource_type = self.quoted("the type of the resource")?;
+        let declared_type = self.quoted("the type of the resource")?;
         let header = self.span_from(start);
         let existing = self.take_keyword("existing");
-        let body = match self.expect(TokenKind::Assign, "`=`") {
-            Ok(_) => self.block(Content::Resource),
-            Err(Broken) => {
-                self.skip_to(&[TokenKind::NewLine]);
-                self.empty_block(header)
-            }
-        };
-        Ok(Resource { symbol, resource_type, existing, body, header })
+        let body = self.assigned_block(Content::Resource, header);
+        Ok(Resource { symbol, declared_type, existing, body, header })
+    }
+
+    /// `= body`
+    fn assigned_block(&mut self, content: Content, header: Span) -> Block {
+        if self.expect(TokenKind::Assign, "`=`").is_ok() {
+            return self.block(content);
+        }
+        self.skip_to(&[TokenKind::NewLine]);
+        self.empty_block(header)
     }
 
     fn module(&mut self) -> Parse<Statement> {
@@ -215,13 +218,7 @@ impl Cursor<'_> {
         let symbol = self.name("the name of the module")?;
         let path = self.quoted("the path of the module")?;
         let header = self.span_from(start);
-        let body = match self.expect(TokenKind::Assign, "`=`") {
-            Ok(_) => self.block(Content::Module),
-            Err(Broken) => {
-                self.skip_to(&[TokenKind::NewLine]);
-                self.empty_block(header)
-            }
-        };
+        let body = self.assigned_block(Content::Module, header);
         Ok(Statement::Module(Module { symbol, path, body, header }))
     }
 
@@ -250,7 +247,7 @@ impl Cursor<'_> {
             self.elements(opening, closing, Separator::CommaOrLine, |cursor| {
                 names.push(cursor.imported_name()?);
                 Ok(())
-            })?;
+            });
             ImportedNames::Listed(names)
         };
         self.expect_keyword("from")?;

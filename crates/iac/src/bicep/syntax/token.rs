@@ -194,15 +194,14 @@ impl Lexer<'_> {
             return TokenKind::Trivia;
         }
         self.at += 2;
-        match self.rest().windows(2).position(|pair| pair == b"*/") {
-            Some(length) => self.at += length + 2,
-            None => {
-                self.at = self.bytes.len();
-                self.mistakes.push(TokenMistake {
-                    range: start..start + 2,
-                    message: "this comment is never closed with `*/`",
-                });
-            }
+        if let Some(length) = self.rest().windows(2).position(|pair| pair == b"*/") {
+            self.at += length + 2;
+        } else {
+            self.at = self.bytes.len();
+            self.mistakes.push(TokenMistake {
+                range: start..start + 2,
+                message: "this comment is never closed with `*/`",
+            });
         }
         TokenKind::Trivia
     }
@@ -247,10 +246,10 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += 1;
         match self.open.last().copied() {
-            None => return TokenKind::RightBrace,
+            None => TokenKind::RightBrace,
             Some(Open::Brace) => {
                 self.open.pop();
-                return TokenKind::RightBrace;
+                TokenKind::RightBrace
             }
             Some(Open::Line) => {
                 self.open.pop();

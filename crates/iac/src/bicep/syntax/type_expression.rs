@@ -89,7 +89,7 @@ impl Cursor<'_> {
                         TypeKind::Other
                     } else {
                         let name = self.name("the name of a property or type")?;
-                        self.type_arguments()?;
+                        self.type_arguments();
                         TypeKind::Member(Box::new(base), name)
                     }
                 }
@@ -112,14 +112,14 @@ impl Cursor<'_> {
     }
 
     /// `<'Microsoft.Network/virtualNetworks@2024-05-01'>`, if it is there.
-    fn type_arguments(&mut self) -> Parse<bool> {
+    fn type_arguments(&mut self) -> bool {
         let opening = self.here();
         if !self.take_if(TokenKind::Less) {
-            return Ok(false);
+            return false;
         }
         let closing = (TokenKind::Greater, ">");
-        self.elements(opening, closing, Separator::Comma, |cursor| cursor.any_type().map(drop))?;
-        Ok(true)
+        self.elements(opening, closing, Separator::Comma, |cursor| cursor.any_type().map(drop));
+        true
     }
 
     fn primary_type(&mut self) -> Parse<Type> {
@@ -129,7 +129,7 @@ impl Cursor<'_> {
                 "true" | "false" => self.literal_type(LiteralType::Bool),
                 _ => {
                     let name = self.name("a type")?;
-                    if self.type_arguments()? { TypeKind::Other } else { TypeKind::Name(name) }
+                    if self.type_arguments() { TypeKind::Other } else { TypeKind::Name(name) }
                 }
             },
             TokenKind::Integer => {
@@ -172,7 +172,7 @@ impl Cursor<'_> {
             below = below.max(value.height);
             properties.extend(name.map(|name| PropertyType { name, value }));
             Ok(())
-        })?;
+        });
         self.type_of(TypeKind::Object(properties), below)
     }
 
@@ -201,7 +201,7 @@ impl Cursor<'_> {
             cursor.decorators()?;
             below = below.max(cursor.any_type()?.height);
             Ok(())
-        })?;
+        });
         self.type_of(TypeKind::Array, below)
     }
 }

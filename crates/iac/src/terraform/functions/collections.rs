@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Kind, ListKind, Number, Value, evaluate,
-    evaluate::{cause_among, caused_by, equality, to_string, unify},
+    evaluate::{cause_among, caused_by, equality, to_string, unify, waits_for_deployment},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -36,10 +36,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("sort", (1, 1), sort),
 ];
 
-/// Whether one element is `decisive`; else the opposite for all of them.
+/// Whether one element is `decisive`; else the opposite for all of them. What waits
+/// for the deployment leaves it open whatever comes behind it, as in Terraform.
 fn every(arguments: &Arguments, decisive: bool) -> Outcome {
     let mut unknown = None;
     for item in arguments.items(0)? {
+        if waits_for_deployment(item) {
+            return Err(caused_by(item, arguments.span));
+        }
         // Null counts as false.
         match arguments.as_bool(item) {
             Ok(truth) if truth.unwrap_or(false) == decisive => return Ok(arguments.bool(decisive)),

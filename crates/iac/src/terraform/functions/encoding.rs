@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{Arguments, Function, Outcome, csv, function, json, nullable, unknowable};
+use super::{Arguments, Function, Outcome, csv, function, json, nullable, unknowable, yaml};
 use crate::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -19,8 +19,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     // OpenTofu's.
     function("urldecode", (1, 1), urldecode),
     function("urlencode", (1, 1), urlencode),
-    unknowable("yamldecode", (1, 1)),
-    unknowable("yamlencode", (1, 1)),
+    nullable("yamldecode", (1, 1), yaml::decode),
+    function("yamlencode", (1, 1), |arguments| Ok(yaml::encode(arguments, &arguments.values[0]))),
 ];
 
 fn base64encode(arguments: &Arguments) -> Outcome {

@@ -14,9 +14,11 @@ mod network;
 mod numbers;
 mod provider;
 mod regular_expressions;
+mod replacement;
 mod sets;
 mod strings;
 mod time;
+mod yaml;
 
 use camino::Utf8Path;
 use nexthop_source::Span;

@@ -138,6 +138,39 @@ impl Time {
     }
 }
 
+/// A date or time as YAML may have it, as RFC 3339 has it; without its fraction.
+pub(super) fn of_yaml(text: &str) -> Option<String> {
+    let (date, rest) = match text.find(['T', 't', ' ']) {
+        Some(end) => (&text[..end], Some(text[end..].split_at(1))),
+        None => (text, None),
+    };
+    let mut numbers = date.split('-');
+    let [year, month, day] = [numbers.next()?, numbers.next()?, numbers.next()?];
+    if numbers.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    let date = format!("{year}-{}-{}", two_digits(month)?, two_digits(day)?);
+    let Some((separator, time)) = rest else {
+        return Some(Time::parse(&format!("{date}T00:00:00Z"))?.rfc3339());
+    };
+    let zone = time.find(['Z', '+', '-']);
+    let (time, zone) = match (separator, zone) {
+        (" ", None) => (time, "Z"),
+        (" ", _) => return None,
+        (_, zone) => time.split_at(zone?),
+    };
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let mut numbers = time.split(':').map(two_digits);
+    let [hour, minute, second] = [numbers.next()??, numbers.next()??, numbers.next()??];
+    let valid = numbers.next().is_none() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let time = format!("{date}T{hour}:{minute}:{second}.{fraction}{zone}");
+    Some(Time::parse(valid.then_some(&*time)?)?.rfc3339())
+}
+
+fn two_digits(text: &str) -> Option<String> {
+    matches!(text.len(), 1 | 2).then(|| format!("{text:0>2}"))
+}
+
 /// The digits behind the point as nanoseconds.
 fn nanoseconds(fraction: &str) -> Option<i128> {
     let nine: String = fraction.chars().chain(std::iter::repeat('0')).take(9).collect();

@@ -9,7 +9,7 @@ pub(super) fn statement(statement: &Statement) -> String {
     match statement {
         Statement::TargetScope(value) => format!("targetScope {}", expression(value)),
         Statement::Parameter(parameter) => {
-            let types = parameter.parameter_type.as_ref().map(type_expression);
+            let types = parameter.value_type.as_ref().map(type_expression);
             let value = parameter.value.as_ref().map(|value| format!(" = {}", expression(value)));
             let parts = (types.unwrap_or_default(), value.unwrap_or_default());
             format!("param {} {}{}", parameter.name.text, parts.0, parts.1)
@@ -54,21 +54,17 @@ pub(super) fn statement(statement: &Statement) -> String {
 
 fn resource(resource: &Resource) -> String {
     let existing = if resource.existing { " existing" } else { "" };
-    let (symbol, kind) = (&resource.symbol.text, expression(&resource.resource_type));
+    let (symbol, kind) = (&resource.symbol.text, expression(&resource.declared_type));
     format!("resource {symbol} {kind}{existing} = {}", block(&resource.body))
 }
 
 fn block(block: &Block) -> String {
-    let mut text = String::new();
-    if let Some(found) = &block.repeat {
-        text += &format!("{}: ", repeat(found));
-    }
-    if let Some(condition) = &block.condition {
-        text += &format!("if {} ", expression(condition));
-    }
+    let each = block.repeat.as_ref().map(|found| format!("{}: ", repeat(found)));
+    let condition = block.condition.as_ref().map(|found| format!("if {} ", expression(found)));
     let children = block.resources.iter().map(resource);
     let content: Vec<String> = block.entries.iter().map(entry).chain(children).collect();
-    text + &format!("{{{}}}", content.join(", "))
+    let before = (each.unwrap_or_default(), condition.unwrap_or_default());
+    format!("{}{}{{{}}}", before.0, before.1, content.join(", "))
 }
 
 fn repeat(repeat: &Repeat) -> String {

@@ -8,8 +8,12 @@ mod paths;
 mod provider;
 mod text;
 mod unknowns;
+mod yaml;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use nexthop_source::Sources;
 
@@ -102,4 +106,44 @@ fn rendered_part(part: &Part) -> String {
         Part::Reference(reference) => format!("${{{}.{}}}", reference.target, reference.attribute),
         Part::Unknown => "${?}".to_owned(),
     }
+}
+
+/// What `terraform metadata functions -json` lists (1.11.4).
+const OF_TERRAFORM: &str = "abs abs abspath abspath alltrue alltrue anytrue anytrue base64decode base64decode \
+    base64encode base64encode base64gzip base64gzip base64sha256 base64sha256 base64sha512 \
+    base64sha512 basename basename bcrypt bcrypt can can ceil ceil chomp chomp chunklist \
+    chunklist cidrhost cidrhost cidrnetmask cidrnetmask cidrsubnet cidrsubnet cidrsubnets \
+    cidrsubnets coalesce coalesce coalescelist coalescelist compact compact concat concat \
+    contains contains csvdecode csvdecode dirname dirname distinct distinct element element \
+    endswith endswith ephemeralasnull ephemeralasnull file file filebase64 filebase64 \
+    filebase64sha256 filebase64sha256 filebase64sha512 filebase64sha512 fileexists \
+    fileexists filemd5 filemd5 fileset fileset filesha1 filesha1 filesha256 filesha256 \
+    filesha512 filesha512 flatten flatten floor floor format format formatdate formatdate \
+    formatlist formatlist indent indent index index issensitive issensitive join join \
+    jsondecode jsondecode jsonencode jsonencode keys keys length length log log lookup \
+    lookup lower lower matchkeys matchkeys max max md5 md5 merge merge min min nonsensitive \
+    nonsensitive one one parseint parseint pathexpand pathexpand plantimestamp plantimestamp \
+    pow pow range range regex regex regexall regexall replace replace reverse reverse \
+    rsadecrypt rsadecrypt sensitive sensitive setintersection setintersection setproduct \
+    setproduct setsubtract setsubtract setunion setunion sha1 sha1 sha256 sha256 sha512 \
+    sha512 signum signum slice slice sort sort split split startswith startswith strcontains \
+    strcontains strrev strrev substr substr sum sum templatefile templatefile templatestring \
+    templatestring textdecodebase64 textdecodebase64 textencodebase64 textencodebase64 \
+    timeadd timeadd timecmp timecmp timestamp timestamp title title tobool tobool tolist \
+    tolist tomap tomap tonumber tonumber toset toset tostring tostring transpose transpose \
+    trim trim trimprefix trimprefix trimspace trimspace trimsuffix trimsuffix try try upper \
+    upper urlencode urlencode uuid uuid uuidv5 uuidv5 values values yamldecode yamldecode \
+    yamlencode yamlencode zipmap zipmap";
+
+/// Those that see expressions instead of values.
+const OF_EXPRESSIONS: [&str; 4] = ["can", "templatefile", "templatestring", "try"];
+
+const OF_OPENTOFU: [&str; 3] = ["base64gunzip", "cidrcontains", "urldecode"];
+
+#[test]
+fn every_function_of_terraform_is_here() {
+    let here = super::FAMILIES.iter().copied().flatten().map(|function| function.name);
+    let here: BTreeSet<_> = here.chain(OF_EXPRESSIONS).collect();
+    let there: BTreeSet<_> = OF_TERRAFORM.split_whitespace().chain(OF_OPENTOFU).collect();
+    assert_eq!(here, there);
 }

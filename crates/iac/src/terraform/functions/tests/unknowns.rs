@@ -47,21 +47,49 @@ fn what_terraform_plans_around_an_unknown_id() {
 }
 
 #[test]
-fn what_is_certain_is_known_even_where_terraform_waits_for_the_deployment() {
+fn what_would_be_certain_is_open_where_terraform_waits_for_the_deployment() {
     check_all(&[
-        ("id == id", "true"),
-        ("id == \"a\" ? \"k\" : \"k\"", "\"k\""),
-        ("id == \"a\" || true", "true"),
-        ("id == \"a\" && false", "false"),
-        ("coalesce(id, \"b\")", "azurerm_subnet.gw.id"),
-        ("coalesce(null, \"\", id)", "azurerm_subnet.gw.id"),
-        ("coalesce(u, \"b\")", "unknown"),
-        ("distinct([id, id])", "tolist([azurerm_subnet.gw.id])"),
-        ("length(toset([id, id]))", "1"),
-        ("compact([\"\", id])", "tolist([azurerm_subnet.gw.id])"),
+        ("id == id", "unknown"),
+        ("id != id", "unknown"),
+        ("[id, 1] == [id, 1]", "unknown"),
+        ("id == \"a\" ? \"k\" : \"k\"", "unknown"),
+        ("id == \"a\" || true", "unknown"),
+        ("true || id == \"a\"", "unknown"),
+        ("id == \"a\" && false", "unknown"),
+        ("false && id == \"a\"", "unknown"),
+        ("alltrue([id == \"a\", false])", "unknown"),
+        ("alltrue([false, id == \"a\"])", "false"),
+        ("anytrue([id == \"a\", true])", "unknown"),
+        ("distinct([\"a\", id])", "unknown"),
+        ("format(\"%s-%d\", id, 3)", "\"${azurerm_subnet.gw.id}-3\""),
+    ]);
+}
+
+#[test]
+fn what_is_certain_for_any_input_is_known() {
+    check_all(&[
+        ("u == u", "unknown"),
+        ("u == \"a\" ? \"k\" : \"k\"", "\"k\""),
+        ("u == \"a\" || true", "true"),
+        ("true || u == \"a\"", "true"),
+        ("u == \"a\" && false", "false"),
         ("alltrue([u, false])", "false"),
         ("anytrue([u, true])", "true"),
         ("alltrue([u, true])", "unknown"),
+        ("coalesce(u, \"b\")", "unknown"),
+    ]);
+}
+
+#[test]
+fn a_reference_is_handed_on_where_it_is_certain_which_one_it_is() {
+    check_all(&[
+        ("coalesce(id, \"b\")", "azurerm_subnet.gw.id"),
+        ("coalesce(null, \"\", id)", "azurerm_subnet.gw.id"),
+        ("id == \"a\" ? id : id", "azurerm_subnet.gw.id"),
+        ("id == \"a\" ? [id] : [id]", "[azurerm_subnet.gw.id]"),
+        ("distinct([id, id])", "tolist([azurerm_subnet.gw.id])"),
+        ("length(toset([id, id]))", "1"),
+        ("compact([\"\", id])", "tolist([azurerm_subnet.gw.id])"),
     ]);
 }
 

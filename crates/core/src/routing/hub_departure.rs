@@ -1,0 +1,206 @@
+//! How packets get into virtual hubs: from sites and from point-to-site clients.
+
+use super::{
+    Code, Outcome, RouteDestination, RouteOrigin,
+    condition::Cause,
+    index::{Delivery, Exit},
+    target::Place,
+    trail::{About, At, Comer, InHub, Routes},
+    walk::{Next, Walker},
+    wan::HubUplink,
+};
+use crate::network::{HubGateway, HubGatewayKind, Id, Site};
+
+/// A way from a site to a hub: its place among the site's, and the route for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WayToHub {
+    uplink: usize,
+    route: usize,
+}
+
+impl Walker<'_> {
+    /// The way to a hub that a site takes, if it is better than others of a length and kind.
+    /// Over one circuit the shorter path counts; of several equally long prefixes over
+    /// several circuits or tunnels each may be taken.
+    pub(super) fn best_way_to_hub(
+        &self,
+        site: Id<Site>,
+        other: Option<(u16, u8)>,
+    ) -> Result<Option<WayToHub>, Cause> {
+        let uplinks = &self.routing.wan.uplinks[site.index()];
+        let mut best: Vec<(WayToHub, (u16, u8), u8)> = Vec::new();
+        for (at, uplink) in uplinks.iter().enumerate() {
+            if !uplink.when.holds(self.decisions)? {
+                continue;
+            }
+            let Some((length, route)) = self.heard_of_hub(site, uplink, true)? else { continue };
+            let circuit = uplink.kind == HubGatewayKind::ExpressRoute;
+            let key = (length, u8::from(circuit));
+            let first = best.first().map(|(_, key, _)| *key).max(other);
+            if first.is_some_and(|first| key < first) || best.is_empty() && Some(key) == other {
+                continue;
+            }
+            best.retain(|(_, other, _)| *other >= key);
+            let row = &self.routing.wan.advertised[uplink.gateway.index()].rows[route];
+            let remote = matches!(row.exit, Some(Exit::Hub(hub, _)) if hub != uplink.hub);
+            best.push((WayToHub { uplink: at, route }, key, u8::from(remote)));
+        }
+        // The edge of a circuit that two hubs share knows the length of their paths.
+        let circuit = |way: &WayToHub| uplinks[way.uplink].circuit;
+        let shorter: Vec<(WayToHub, u8)> =
+            best.iter().map(|(way, _, length)| (*way, *length)).collect();
+        best.retain(|(way, _, length)| {
+            circuit(way).is_none()
+                || !shorter
+                    .iter()
+                    .any(|(other, its)| circuit(other) == circuit(way) && its < length)
+        });
+        let count = best.len();
+        for (at, (way, ..)) in best.iter().enumerate() {
+            let last = at + 1 == count;
+            if last || self.decisions.decide(Cause::Spread(uplinks[way.uplink].spread))? {
+                return Ok(Some(*way));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn leave_site_to_hub(&mut self, site: Id<Site>, way: WayToHub) -> Next {
+        let routing = self.routing;
+        let uplink = &routing.wan.uplinks[site.index()][way.uplink];
+        if !matches!(self.holds(uplink.bgp.as_ref()), Ok(true)) {
+            self.trail.assumed.push(Code::AssumedOnpremStaticRoutes);
+        }
+        let at = At::Place(Place::Site(site));
+        let routes = (Routes::HubAdvertised(uplink.gateway), Some(way.route));
+        self.mark_told(at, Code::ArrivesFromSite, About::HubGateway(uplink.gateway), routes);
+        let from = match uplink.kind {
+            HubGatewayKind::ExpressRoute => Comer::Circuit,
+            HubGatewayKind::SiteToSite | HubGatewayKind::PointToSite => Comer::Vpn,
+        };
+        Next::Hub(InHub {
+            at: At::Hub(uplink.hub),
+            hub: uplink.hub,
+            table: uplink.table,
+            inspected: false,
+            from,
+        })
+    }
+
+    /// The route for the destination that a site hears from a hub, and its length.
+    fn heard_of_hub(
+        &self,
+        site: Id<Site>,
+        uplink: &HubUplink,
+        prevents_loops: bool,
+    ) -> Result<Option<(u16, usize)>, Cause> {
+        let by_bgp = self.holds(uplink.bgp.as_ref())?;
+        let internet = self.holds(uplink.internet.as_ref())?;
+        let index = &self.routing.wan.advertised[uplink.gateway.index()];
+        let same_asn = |other: Id<Site>| {
+            let others = &self.routing.wan.uplinks[other.index()];
+            uplink.asn.is_some() && others.iter().any(|other| other.asn == uplink.asn)
+        };
+        let route = index.select_among(self.destination.target, self.decisions, |route, row| {
+            let origin = match route.origin {
+                RouteOrigin::HubSite(origin, _) => Some(origin),
+                _ => None,
+            };
+            let to_circuit = matches!(row.exit, Some(Exit::Hub(_, Delivery::Site(_, gateway)))
+                if self.network.hub_gateways[gateway].kind == HubGatewayKind::ExpressRoute);
+            let default =
+                matches!(route.destination, RouteDestination::Net(net) if net.prefix_len() == 0);
+            origin != Some(site)
+                && (internet || !default)
+                && (by_bgp || !to_circuit)
+                && !(by_bgp && prevents_loops && origin.is_some_and(same_asn))
+        })?;
+        Ok(route.map(|route| {
+            let length = match &index.routes[route].destination {
+                RouteDestination::Net(net) => u16::from(net.prefix_len()),
+                _ => u16::MAX,
+            };
+            (length, route)
+        }))
+    }
+
+    /// No hub tells the site of the destination: why, if it is connected to one.
+    pub(super) fn unheard_of_hub(&mut self, site: Id<Site>) -> Result<Option<Next>, Cause> {
+        let routing = self.routing;
+        let uplinks = &routing.wan.uplinks[site.index()];
+        let Some(first) = uplinks.first() else { return Ok(None) };
+        if routing.wan.hubs[first.hub.index()].open {
+            let at = At::Place(Place::Site(site));
+            return Ok(Some(self.undecided(at, Code::OutsideOfCode, About::Hub(first.hub))));
+        }
+        let mut code = Code::NotAdvertised;
+        for uplink in uplinks {
+            if self.heard_of_hub(site, uplink, false)?.is_some() {
+                code = Code::SameAsn;
+            }
+        }
+        if code == Code::NotAdvertised {
+            code = self.why_not_advertised(first);
+        }
+        let routes = (Routes::HubAdvertised(first.gateway), None);
+        let at = At::Place(Place::Site(site));
+        self.mark_told(at, code, About::HubGateway(first.gateway), routes);
+        Ok(Some(Next::Done(Outcome::Dropped)))
+    }
+
+    fn why_not_advertised(&self, uplink: &HubUplink) -> Code {
+        let from_circuit = uplink.kind == HubGatewayKind::ExpressRoute;
+        let hub = &self.routing.wan.hubs[uplink.hub.index()];
+        match self.destination.place {
+            Place::Site(site) => {
+                let others = &self.routing.wan.uplinks[site.index()];
+                let circuit = |one: &HubUplink| one.kind == HubGatewayKind::ExpressRoute;
+                if from_circuit && !others.is_empty() && others.iter().all(circuit) {
+                    Code::ExpressRouteNoTransit
+                } else if hub.branch_to_branch.is_none()
+                    && others.iter().any(|other| circuit(other) != from_circuit)
+                {
+                    Code::BranchToBranchOff
+                } else {
+                    Code::NotAdvertised
+                }
+            }
+            Place::HubClients(_) if from_circuit && hub.branch_to_branch.is_none() => {
+                Code::BranchToBranchOff
+            }
+            _ => Code::NotAdvertised,
+        }
+    }
+
+    pub(super) fn leave_hub_clients(&mut self, gateway: Id<HubGateway>) -> Result<Next, Cause> {
+        let at = At::Place(Place::HubClients(gateway));
+        let routing = self.routing;
+        let hub = self.network.hub_gateways[gateway].hub;
+        if routing.wan.hubs[hub.index()].open {
+            return Ok(self.undecided(at, Code::OutsideOfCode, About::Hub(hub)));
+        }
+        let pushed = &routing.wan.pushed[gateway.index()];
+        let chosen = pushed.select(self.destination.target, self.decisions)?;
+        let routes = (Routes::HubPushed(gateway), chosen);
+        let Some(_) = chosen else {
+            let of_circuit = matches!(self.destination.place, Place::Site(site)
+                if routing.wan.uplinks[site.index()]
+                    .iter()
+                    .any(|uplink| uplink.kind == HubGatewayKind::ExpressRoute));
+            let off = routing.wan.hubs[hub.index()].branch_to_branch.is_none();
+            let code =
+                if of_circuit && off { Code::BranchToBranchOff } else { Code::NoClientRoute };
+            self.mark_told(at, code, About::HubGateway(gateway), routes);
+            return Ok(Next::Done(Outcome::Dropped));
+        };
+        self.trail.assumed.push(Code::AssumedClientProfileCurrent);
+        self.mark_told(at, Code::ClientTunnel, About::HubGateway(gateway), routes);
+        Ok(self.enter_by_hub_gateway(gateway))
+    }
+
+    pub(super) fn enter_by_hub_gateway(&mut self, gateway: Id<HubGateway>) -> Next {
+        let hub = self.network.hub_gateways[gateway].hub;
+        let table = self.routing.wan.table_of_clients(self.network, gateway);
+        Next::Hub(InHub { at: At::Hub(hub), hub, table, inspected: false, from: Comer::Vpn })
+    }
+}

@@ -1,0 +1,308 @@
+//! What is behind each connection of a hub.
+
+use ipnet::IpNet;
+use nexthop_source::{Span, Step};
+
+use super::Builder;
+use crate::{
+    Fact,
+    network::{
+        HubConnection, HubGateway, HubGatewayKind, HubRouting, Id, Propagation, Site, VirtualHub,
+    },
+    routing::{
+        Code, NextHop, RouteDestination, RouteOrigin,
+        announcement::space_destinations,
+        condition::Condition,
+        index::Delivery,
+        target::{SitePrefixes, hub_pool},
+    },
+};
+
+/// What kind of thing announces a prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::routing) enum Class {
+    /// The hub itself.
+    Hub,
+    /// A static route of the table.
+    Static,
+    Network,
+    Appliance,
+    Vpn,
+    Clients,
+    ExpressRoute,
+    /// A network behind another gateway on the same circuit.
+    Hairpin,
+}
+
+/// Prefixes and where they come from.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub(super) hub: Id<VirtualHub>,
+    pub(super) class: Class,
+    pub(super) delivery: Delivery,
+    pub(super) next_hop: NextHop,
+    pub(super) announces: RouteOrigin,
+    pub(super) destinations: Vec<(RouteDestination, Step)>,
+    pub(super) when: Condition,
+    /// Which tables learn it; every one where it is `None`.
+    pub(super) propagated: Option<Fact<Propagation>>,
+    pub(super) spread: Option<u32>,
+    /// How it comes to be in a table.
+    pub(super) step: Option<Step>,
+}
+
+impl Builder<'_> {
+    pub(super) fn origins(&mut self) -> Vec<Origin> {
+        let mut all = Vec::new();
+        for hub in self.network.virtual_hubs.ids() {
+            all.extend(self.of_hub(hub));
+            all.extend(self.of_peers(hub));
+        }
+        for connection in self.network.hub_connections.ids() {
+            all.extend(self.of_network(connection));
+        }
+        for site in self.network.sites.ids() {
+            for at in 0..self.wan.uplinks[site.index()].len() {
+                all.push(self.of_site(site, at));
+            }
+        }
+        for gateway in self.network.hub_gateways.ids() {
+            all.extend(self.of_clients(gateway));
+        }
+        all
+    }
+
+    fn of_hub(&self, id: Id<VirtualHub>) -> Option<Origin> {
+        let hub = &self.network.virtual_hubs[id];
+        let prefix = hub.prefix.value().copied().flatten()?;
+        let step = Step {
+            code: Code::HubPrefix.as_str(),
+            message: format!("{} is the prefix of hub {}", prefix.net, hub.declared.label()),
+            span: Some(prefix.span),
+        };
+        Some(Origin {
+            hub: id,
+            class: Class::Hub,
+            delivery: Delivery::Own,
+            next_hop: NextHop::VirtualHub(id),
+            announces: RouteOrigin::VirtualHub(id),
+            destinations: vec![(RouteDestination::Net(prefix.net), step)],
+            when: self.wan.hubs[id.index()].when.clone(),
+            propagated: None,
+            spread: None,
+            step: None,
+        })
+    }
+
+    fn step(&self, what: &str, routing: &HubRouting) -> Step {
+        let named = match routing.propagated.value() {
+            Some(propagation) => self.propagation_words(propagation),
+            None => "tables that cannot be told".to_owned(),
+        };
+        Step {
+            code: Code::HubPropagation.as_str(),
+            message: format!("{what} propagates it to {named}"),
+            span: Some(routing.propagated.span),
+        }
+    }
+
+    fn propagation_words(&self, propagation: &Propagation) -> String {
+        let tables = propagation.tables.iter();
+        let tables = tables.map(|&table| self.network.hub_route_tables[table].declared.label());
+        let mut words: Vec<String> = tables.map(|table| format!("table {table}")).collect();
+        words.extend(propagation.labels.iter().map(|label| format!("label {label}")));
+        if words.is_empty() { "no table".to_owned() } else { words.join(", ") }
+    }
+
+    fn of_network(&mut self, id: Id<HubConnection>) -> Vec<Origin> {
+        let network = self.network;
+        let connection = &network.hub_connections[id];
+        let attached = &self.wan.attached[connection.virtual_network.index()];
+        let Some(attached) = attached.iter().find(|attached| attached.connection == id) else {
+            return Vec::new();
+        };
+        let step =
+            self.step(&format!("connection {}", connection.declared.label()), &connection.routing);
+        let network_origin = Origin {
+            hub: connection.hub,
+            class: Class::Network,
+            delivery: Delivery::Network(id),
+            next_hop: NextHop::HubConnection(id),
+            announces: RouteOrigin::HubNetwork(id),
+            destinations: space_destinations(network, connection.virtual_network),
+            when: attached.when.clone(),
+            propagated: Some(connection.routing.propagated.clone()),
+            spread: None,
+            step: Some(step),
+        };
+        let mut all = vec![network_origin];
+        let name = connection.declared.address.as_str();
+        let causes = &mut self.topology.causes;
+        let propagates =
+            causes.flag(&connection.propagates_static_routes, "propagateStaticRoutes", name);
+        let Some(when) = propagates.and_then(|flag| all[0].when.and(&flag)) else { return all };
+        let routes = connection.static_routes.known.iter();
+        let prefixes = routes.filter_map(|route| route.prefixes.value()).flatten();
+        let destinations = prefixes.map(|prefix| {
+            let step = Step {
+                code: Code::HubConnectionRoute.as_str(),
+                message: format!(
+                    "{} is a static route of connection {}",
+                    prefix.net,
+                    connection.declared.label()
+                ),
+                span: Some(prefix.span),
+            };
+            (RouteDestination::Net(prefix.net), step)
+        });
+        let destinations: Vec<_> = destinations.collect();
+        if !destinations.is_empty() {
+            all.push(Origin { destinations, when, ..all[0].clone() });
+        }
+        all
+    }
+
+    fn of_site(&self, site: Id<Site>, at: usize) -> Origin {
+        let uplink = &self.wan.uplinks[site.index()][at];
+        let gateway = &self.network.hub_gateways[uplink.gateway];
+        let branch = uplink.branch.map(|id| &self.network.hub_branches[id]);
+        let propagated = branch.map(|branch| branch.routing.propagated.clone());
+        let propagated = propagated.unwrap_or_else(|| to_default(gateway.declared.span));
+        let step = branch.map(|branch| {
+            self.step(&format!("connection {}", branch.declared.label()), &branch.routing)
+        });
+        Origin {
+            hub: uplink.hub,
+            class: match uplink.kind {
+                HubGatewayKind::ExpressRoute => Class::ExpressRoute,
+                HubGatewayKind::SiteToSite | HubGatewayKind::PointToSite => Class::Vpn,
+            },
+            delivery: Delivery::Site(site, uplink.gateway),
+            next_hop: NextHop::HubGateway(uplink.kind, uplink.gateway),
+            announces: RouteOrigin::HubSite(site, uplink.gateway),
+            destinations: self.site_destinations(site, gateway.declared.label()),
+            when: uplink.when.clone(),
+            propagated: Some(propagated),
+            spread: None,
+            step,
+        }
+    }
+
+    fn site_destinations(&self, id: Id<Site>, gateway: &str) -> Vec<(RouteDestination, Step)> {
+        let site = &self.network.sites[id];
+        let (code, nets) = match &self.sites[id.index()] {
+            SitePrefixes::Known(nets) => (Code::SitePrefixes, nets),
+            SitePrefixes::Assumed(nets, _) => (Code::AssumedOnpremPrefix, nets),
+            SitePrefixes::Unknown => {
+                let step = Step {
+                    code: Code::SitePrefixes.as_str(),
+                    message: format!(
+                        "{gateway} learns the prefixes of the site {}, which are not known",
+                        site.name
+                    ),
+                    span: Some(site.span),
+                };
+                return vec![(RouteDestination::Site(id), step)];
+            }
+        };
+        let declared = site.prefixes.value().map_or(&[][..], Vec::as_slice);
+        let one = |net: &IpNet| {
+            let span = declared.iter().find(|prefix| prefix.net == *net).map(|prefix| prefix.span);
+            let step = Step {
+                code: code.as_str(),
+                message: format!("{gateway} learns {net} from the site {}", site.name),
+                span: Some(span.unwrap_or(site.span)),
+            };
+            (RouteDestination::Net(*net), step)
+        };
+        nets.iter().map(one).collect()
+    }
+
+    fn of_clients(&mut self, id: Id<HubGateway>) -> Option<Origin> {
+        let network = self.network;
+        let gateway = &network.hub_gateways[id];
+        if gateway.kind != HubGatewayKind::PointToSite {
+            return None;
+        }
+        let name = gateway.declared.label();
+        let when = self.topology.causes.presence(&gateway.declared);
+        let when = when.and(&self.wan.hubs[gateway.hub.index()].when)?;
+        let step = |span: Span| Step {
+            code: Code::ClientPool.as_str(),
+            message: format!("the address pool of the clients of {name}"),
+            span: Some(span),
+        };
+        let destinations = match hub_pool(network, id) {
+            Some(pool) => {
+                pool.map(|prefix| (RouteDestination::Net(prefix.net), step(prefix.span))).collect()
+            }
+            None => vec![(RouteDestination::HubClients(id), step(gateway.clients.span))],
+        };
+        let first = gateway.clients.known.first();
+        let propagated = first.map(|clients| clients.routing.propagated.clone());
+        Some(Origin {
+            hub: gateway.hub,
+            class: Class::Clients,
+            delivery: Delivery::Clients(id),
+            next_hop: NextHop::HubGateway(gateway.kind, id),
+            announces: RouteOrigin::HubClients(id),
+            destinations,
+            when,
+            propagated: Some(propagated.unwrap_or_else(|| to_default(gateway.declared.span))),
+            spread: None,
+            step: first.map(|clients| self.step(&format!("gateway {name}"), &clients.routing)),
+        })
+    }
+
+    /// What configured appliances tell the hub, by the connection of the network that they
+    /// stand in.
+    fn of_peers(&mut self, hub: Id<VirtualHub>) -> Vec<Origin> {
+        let network = self.network;
+        let mut all: Vec<Origin> = Vec::new();
+        let peers = &network.virtual_hubs[hub].peers;
+        for told in
+            super::super::appliance_model::told(network, self.topology, self.appliances, peers)
+        {
+            let holds = |id: &Id<HubConnection>| {
+                let vnet = network.hub_connections[*id].virtual_network;
+                let space = network.virtual_networks[vnet].address_space.value();
+                space.is_some_and(|all| all.iter().any(|prefix| prefix.net.contains(&told.peer)))
+            };
+            let ids = network.hub_connections.entries();
+            let mut ids = ids.filter(|(_, one)| one.hub == hub).map(|(id, _)| id);
+            let Some(id) = ids.find(holds) else { continue };
+            let connection = &network.hub_connections[id];
+            let attached = &self.wan.attached[connection.virtual_network.index()];
+            let Some(attached) = attached.iter().find(|attached| attached.connection == id) else {
+                continue;
+            };
+            let Some(when) = told.when.and(&attached.when) else { continue };
+            let appliance = self.topology.appliance(
+                network,
+                connection.virtual_network,
+                crate::network::NextHopTarget::Address(told.next_hop),
+            );
+            all.push(Origin {
+                hub,
+                class: Class::Appliance,
+                delivery: Delivery::Appliance(id, appliance),
+                next_hop: NextHop::HubBgpPeer(appliance),
+                announces: RouteOrigin::HubPeer(hub),
+                destinations: told.destinations,
+                when,
+                propagated: Some(connection.routing.propagated.clone()),
+                spread: Some(told.spread),
+                step: Some(self.step(
+                    &format!("connection {}", connection.declared.label()),
+                    &connection.routing,
+                )),
+            });
+        }
+        all
+    }
+}
+
+fn to_default(span: Span) -> Fact<Propagation> {
+    let labels = vec!["default".to_owned()];
+    Fact::default(Propagation { tables: Vec::new(), labels }, span)
+}

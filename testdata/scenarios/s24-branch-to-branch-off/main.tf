@@ -1,0 +1,264 @@
+resource "azurerm_virtual_wan" "wan" {
+  name                = "vwan"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  allow_branch_to_branch_traffic = false
+}
+
+resource "azurerm_virtual_hub" "west" {
+  name                = "vhub-west"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_prefix      = "10.100.0.0/23"
+}
+
+resource "azurerm_virtual_network" "app" {
+  name                = "vnet-app"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_subnet" "app_app" {
+  name                 = "app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.app.name
+  address_prefixes     = ["10.1.0.0/16"]
+}
+
+resource "azurerm_virtual_network" "data" {
+  name                = "vnet-data"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.2.0.0/16"]
+}
+
+resource "azurerm_subnet" "data_app" {
+  name                 = "app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.data.name
+  address_prefixes     = ["10.2.0.0/16"]
+}
+
+resource "azurerm_virtual_hub_connection" "app" {
+  name                      = "conn-app"
+  virtual_hub_id            = azurerm_virtual_hub.west.id
+  remote_virtual_network_id = azurerm_virtual_network.app.id
+}
+
+resource "azurerm_virtual_hub_connection" "data" {
+  name                      = "conn-data"
+  virtual_hub_id            = azurerm_virtual_hub.west.id
+  remote_virtual_network_id = azurerm_virtual_network.data.id
+}
+
+resource "azurerm_vpn_gateway" "west" {
+  name                = "vpngw-west"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_hub_id      = azurerm_virtual_hub.west.id
+}
+
+resource "azurerm_vpn_site" "store" {
+  name                = "site-store"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["192.168.1.0/24"]
+
+  link {
+    name       = "link"
+    ip_address = "203.0.113.158"
+
+    bgp {
+      asn             = 65010
+      peering_address = "192.168.1.1"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "store" {
+  name               = "conn-store"
+  vpn_gateway_id     = azurerm_vpn_gateway.west.id
+  remote_vpn_site_id = azurerm_vpn_site.store.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.store.link[0].id
+    bgp_enabled      = true
+  }
+}
+
+resource "azurerm_vpn_server_configuration" "users" {
+  name                     = "vpn-config-users"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  vpn_authentication_types = ["AAD"]
+  vpn_protocols            = ["OpenVPN"]
+
+  azure_active_directory_authentication {
+    audience = "audience"
+    issuer   = "issuer"
+    tenant   = "tenant"
+  }
+}
+
+resource "azurerm_point_to_site_vpn_gateway" "users" {
+  name                        = "p2sgw-users"
+  resource_group_name         = "rg-network"
+  location                    = "westeurope"
+  virtual_hub_id              = azurerm_virtual_hub.west.id
+  vpn_server_configuration_id = azurerm_vpn_server_configuration.users.id
+  scale_unit                  = 1
+
+  connection_configuration {
+    name = "clients"
+
+    vpn_client_address_pool {
+      address_prefixes = ["172.16.0.0/24"]
+    }
+  }
+}
+
+resource "azurerm_virtual_hub" "east" {
+  name                = "vhub-east"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_prefix      = "10.101.0.0/23"
+}
+
+resource "azurerm_virtual_network" "web" {
+  name                = "vnet-web"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.3.0.0/16"]
+}
+
+resource "azurerm_subnet" "web_app" {
+  name                 = "app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.web.name
+  address_prefixes     = ["10.3.0.0/16"]
+}
+
+resource "azurerm_virtual_hub_connection" "web" {
+  name                      = "conn-web"
+  virtual_hub_id            = azurerm_virtual_hub.east.id
+  remote_virtual_network_id = azurerm_virtual_network.web.id
+}
+
+resource "azurerm_vpn_gateway" "east" {
+  name                = "vpngw-east"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_hub_id      = azurerm_virtual_hub.east.id
+}
+
+resource "azurerm_vpn_site" "office" {
+  name                = "site-office"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["192.168.2.0/24"]
+
+  link {
+    name       = "link"
+    ip_address = "203.0.113.21"
+
+    bgp {
+      asn             = 65020
+      peering_address = "192.168.2.1"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "office" {
+  name               = "conn-office"
+  vpn_gateway_id     = azurerm_vpn_gateway.east.id
+  remote_vpn_site_id = azurerm_vpn_site.office.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.office.link[0].id
+    bgp_enabled      = true
+  }
+}
+
+resource "azurerm_express_route_circuit" "ams" {
+  name                  = "erc-ams"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Amsterdam"
+  bandwidth_in_mbps     = 50
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_express_route_circuit_peering" "ams" {
+  peering_type                  = "AzurePrivatePeering"
+  express_route_circuit_name    = azurerm_express_route_circuit.ams.name
+  resource_group_name           = "rg-network"
+  peer_asn                      = 65001
+  primary_peer_address_prefix   = "172.31.255.0/30"
+  secondary_peer_address_prefix = "172.31.255.4/30"
+  vlan_id                       = 100
+}
+
+resource "azurerm_express_route_gateway" "west" {
+  name                = "ergw-west"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_hub_id      = azurerm_virtual_hub.west.id
+  scale_units         = 1
+}
+
+resource "azurerm_express_route_connection" "ams" {
+  name                             = "conn-ams"
+  express_route_gateway_id         = azurerm_express_route_gateway.west.id
+  express_route_circuit_peering_id = azurerm_express_route_circuit_peering.ams.id
+}
+
+resource "azurerm_express_route_circuit" "lon" {
+  name                  = "erc-lon"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Amsterdam"
+  bandwidth_in_mbps     = 50
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_express_route_circuit_peering" "lon" {
+  peering_type                  = "AzurePrivatePeering"
+  express_route_circuit_name    = azurerm_express_route_circuit.lon.name
+  resource_group_name           = "rg-network"
+  peer_asn                      = 65001
+  primary_peer_address_prefix   = "172.31.255.0/30"
+  secondary_peer_address_prefix = "172.31.255.4/30"
+  vlan_id                       = 100
+}
+
+resource "azurerm_express_route_gateway" "east" {
+  name                = "ergw-east"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_hub_id      = azurerm_virtual_hub.east.id
+  scale_units         = 1
+}
+
+resource "azurerm_express_route_connection" "lon" {
+  name                             = "conn-lon"
+  express_route_gateway_id         = azurerm_express_route_gateway.east.id
+  express_route_circuit_peering_id = azurerm_express_route_circuit_peering.lon.id
+}
