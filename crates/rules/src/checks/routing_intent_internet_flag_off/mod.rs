@@ -1,7 +1,8 @@
 //! `routing-intent-internet-flag-off`
 
 use nexthop_core::{
-    network::IntentTraffic,
+    Network,
+    network::{Id, IntentTraffic, Subnet, SubnetPurpose, VirtualNetwork},
     routing::{Endpoint, Verdict},
 };
 use nexthop_source::Severity;
@@ -24,7 +25,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some(policy) = virtual_wan::policy_of(network, hub, IntentTraffic::Internet) else {
             continue;
         };
-        if findings.need(&connection.internet_security) != Some(&false) {
+        let flag = &connection.internet_security;
+        // Who writes `false` means it.
+        if findings.need(flag) != Some(&false) || flag.written().is_some() {
+            continue;
+        }
+        if is_for_bastion(network, connection.virtual_network) {
             continue;
         }
         let vnet = connection.virtual_network;
@@ -46,4 +52,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .relate(policy.span, "the policy for Internet traffic")
             .help("Set internet_security_enabled to true; azurerm's default is false.");
     }
+}
+
+/// Whether a network holds Azure Bastion and nothing else, which needs its own way to the
+/// Internet.
+fn is_for_bastion(network: &Network, vnet: Id<VirtualNetwork>) -> bool {
+    let purpose = |id: Id<Subnet>| network.subnets[id].purpose;
+    let mut subnets = network.subnets_of(vnet).map(purpose).peekable();
+    subnets.peek().is_some() && subnets.all(|purpose| purpose == SubnetPurpose::Bastion)
 }
