@@ -58,6 +58,18 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// The inputs of a workspace that was read from memory.
+    #[cfg(test)]
+    pub(crate) fn of(workspace: Workspace, arguments: &InputArguments) -> anyhow::Result<Self> {
+        let Workspace { sources, projects, unreadable } = workspace;
+        let (estates, configs) = (Vec::new(), Vec::new());
+        let working_directory = Utf8PathBuf::from("/nowhere");
+        let mut inputs =
+            Self { sources, projects, estates, configs, unreadable, working_directory };
+        inputs.divide(arguments)?;
+        Ok(inputs)
+    }
+
     /// Says which inputs make a network, and finds each network's configuration.
     fn divide(&mut self, arguments: &InputArguments) -> anyhow::Result<()> {
         let number = self.projects.len();

@@ -4,8 +4,8 @@ use ipnet::IpNet;
 use nexthop_core::{
     Network, Presence,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, Prefix, RouteServer, RouteTable, Site,
-        SiteLink, Subnet, SubnetPurpose, VirtualNetwork,
+        Connection, Declared, Gateway, GatewayKind, Id, Prefix, Route, RoutePrefix, RouteServer,
+        RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
     },
     routing::{Appliance, Endpoint, Path},
 };
@@ -126,6 +126,15 @@ pub(crate) fn workload_subnets_with(
             && certain(&subnet.declared)
     });
     subnets.map(|(id, _)| id)
+}
+
+/// The default route of a table, if it leads to an appliance.
+pub(crate) fn default_to_appliance(table: &RouteTable) -> Option<&Route> {
+    table.routes.known.iter().find(|route| {
+        let default =
+            matches!(route.prefix.value(), Some(RoutePrefix::Net(net)) if net.prefix_len() == 0);
+        default && route.next_hop.is(&UserNextHop::VirtualAppliance)
+    })
 }
 
 /// The sites that the gateways of a virtual network lead to.

@@ -160,6 +160,12 @@ impl Known {
     }
 }
 
+/// Everything that is found, without a baseline.
+#[cfg(test)]
+pub(super) fn findings<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
+    report(inputs, arguments, &mut Known { read: None, written: None })
+}
+
 fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known) -> Report<'a> {
     let analyses = inputs.analyse();
     let mut said: Vec<Said> = analyses

@@ -1,5 +1,7 @@
 //! One file a command: from arguments to what is printed and the exit code.
 
+#[cfg(test)]
+mod any_input;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod reach;

@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &RoutesArguments, console: &Console) -> anyhow::Res
 }
 
 /// Every subnet, what every gateway advertises, what clients get.
-fn all(analysis: &Analysis) -> Vec<RouteList> {
+pub(super) fn all(analysis: &Analysis) -> Vec<RouteList> {
     let network = &analysis.network;
     let subnets = network.subnets.ids().map(Endpoint::Subnet);
     let clients = Endpoint::all(network)

@@ -10,13 +10,16 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
-use nexthop_source::{Diagnostic, FileId, Label, Severity, Sources, Span, Step};
+use nexthop_source::{Diagnostic, Label, Severity, Sources, Span, Step};
 
 use super::{Paint, Report, count, push, wrap::wrapped};
 use crate::{catalogue, console::printable};
 
 /// So many lines apart, two places are still shown together.
 const NEAR: u32 = 6;
+
+/// Longer lines are not shown: a plan in JSON has everything in one.
+pub(super) const WIDEST: usize = 500;
 
 /// How many causes of undecided rules are listed.
 const CAUSES: usize = 8;
@@ -39,23 +42,29 @@ pub(crate) fn render(report: &Report<'_>, color: bool, quiet: bool) -> String {
 pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> String {
     let paint = Paint::new(color);
     let mut text = String::new();
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        one.related.iter().partition(|label| is_near(sources, label.span, one.span));
+    let is_here =
+        |label: &&Label| is_near(sources, label.span, one.span) && !is_wide(sources, label.span);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = one.related.iter().partition(is_here);
     let labels = here.iter().map(|label| labeled(label.span, Some(&label.message)));
     Snippet {
         head: Some(format!("{}[{}]", one.severity.as_str(), one.code)),
         message: printable(&one.message),
         severity: one.severity,
-        source: Source::new(sources, one.span.file),
+        source: Source::new(sources, one.span),
         labels: std::iter::once(labeled(one.span, None)).chain(labels).collect(),
     }
     .render(&mut text, color);
+    if is_wide(sources, one.span) {
+        let of = one.resource.iter().map(|resource| format!(" ({})", printable(resource)));
+        let of: String = of.collect();
+        push(&mut text, format_args!("    at {}{of}\n", line_of(sources, one.span)));
+    }
     for Label { span, message } in elsewhere {
         Snippet {
             head: None,
             message: printable(message),
             severity: Severity::Note,
-            source: Source::new(sources, span.file),
+            source: Source::new(sources, *span),
             labels: vec![labeled(*span, None)],
         }
         .render(&mut text, color);
@@ -76,6 +85,15 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
 /// Whether two places are best seen in one piece of source.
 fn is_near(sources: &Sources, one: Span, other: Span) -> bool {
     one.file == other.file && sources.line(one).abs_diff(sources.line(other)) <= NEAR
+}
+
+/// Whether the line of a place is too long to be shown.
+pub(super) fn is_wide(sources: &Sources, span: Span) -> bool {
+    let text = sources.file_text(span.file).as_bytes();
+    let at = (span.start as usize).min(text.len());
+    let before = text[..at].iter().rev().take(WIDEST).take_while(|byte| **byte != b'\n').count();
+    let behind = text[at..].iter().take(WIDEST).take_while(|byte| **byte != b'\n').count();
+    before + behind >= WIDEST
 }
 
 fn labeled(span: Span, message: Option<&str>) -> LabeledSpan {
@@ -159,12 +177,15 @@ fn summary(text: &mut String, report: &Report<'_>, paint: Paint) {
 struct Source<'a> {
     name: String,
     text: Cow<'a, str>,
+    is_shown: bool,
 }
 
 impl<'a> Source<'a> {
-    fn new(sources: &'a Sources, file: FileId) -> Self {
-        let name = printable(sources.path(file).as_str()).into_owned();
-        Self { name, text: harmless(sources.file_text(file)) }
+    fn new(sources: &'a Sources, span: Span) -> Self {
+        let name = printable(sources.path(span.file).as_str()).into_owned();
+        let is_shown = !is_wide(sources, span);
+        let text = if is_shown { sources.file_text(span.file) } else { "" };
+        Self { name, text: harmless(text), is_shown }
     }
 }
 
@@ -251,7 +272,7 @@ impl miette::Diagnostic for Snippet<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        self.source.is_shown.then_some(&self.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

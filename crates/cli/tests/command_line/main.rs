@@ -8,6 +8,7 @@ mod baseline;
 mod check;
 mod formats;
 mod join;
+mod plans;
 mod queries;
 mod readme;
 

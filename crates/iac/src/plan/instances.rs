@@ -1,6 +1,9 @@
 //! The resource instances of a plan or state, as its JSON has them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use nexthop_source::Span;
 
@@ -41,7 +44,8 @@ pub(super) struct Instance<'n> {
     pub kind: &'n str,
     pub name: &'n str,
     pub key: Option<Key>,
-    pub values: &'n Node,
+    /// None where nothing is known.
+    pub values: Option<&'n Node>,
     /// Which of the values are known only after the plan is applied.
     pub unknown: Option<&'n Node>,
     /// It is planned, but not how many there will be of it.
@@ -96,7 +100,7 @@ pub(super) fn instance<'n>(
         kind: text("type")?,
         name: text("name")?,
         key: resource.get("index").and_then(key),
-        values: values.filter(|values| values.as_object().is_some())?,
+        values,
         unknown: None,
         deferred: false,
         place,
@@ -119,7 +123,7 @@ pub(super) struct Index<'n> {
     /// By the module's path and the block in it.
     by_block: BTreeMap<(String, String), BTreeMap<Option<Key>, Address>>,
     /// The instances of each module call, by the path to the call.
-    calls: BTreeMap<String, Vec<Option<Key>>>,
+    calls: BTreeMap<String, BTreeSet<Option<Key>>>,
 }
 
 impl<'n> Index<'n> {
@@ -129,10 +133,7 @@ impl<'n> Index<'n> {
             let path = &instance.module.path;
             for (at, call) in path.iter().enumerate() {
                 let place = format!("{}.{}", written(&path[..at]), call.name);
-                let keys = index.calls.entry(place).or_default();
-                if !keys.contains(&call.key) {
-                    keys.push(call.key.clone());
-                }
+                index.calls.entry(place).or_default().insert(call.key.clone());
             }
             let block = (written(path), instance.block());
             let keys = index.by_block.entry(block).or_default();
@@ -160,8 +161,8 @@ impl<'n> Index<'n> {
     }
 
     /// The keys of a module call.
-    pub(super) fn of_call(&self, path: &[Call], name: &str) -> &[Option<Key>] {
-        self.calls.get(&format!("{}.{name}", written(path))).map_or(&[], Vec::as_slice)
+    pub(super) fn of_call(&self, path: &[Call], name: &str) -> Option<&BTreeSet<Option<Key>>> {
+        self.calls.get(&format!("{}.{name}", written(path)))
     }
 }
 

@@ -107,7 +107,7 @@ impl<'n> Overlay<'_, 'n> {
     /// All values of the instance.
     pub(super) fn values(self, written: Written<'_, 'n>) -> Value {
         let Instance { values, unknown, .. } = self.instance;
-        let entries = self.entries(Some(values), *unknown, written);
+        let entries = self.entries(*values, *unknown, written);
         Value::object(entries, self.declared)
     }
 

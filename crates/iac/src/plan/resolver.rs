@@ -23,8 +23,8 @@ use crate::{
 /// References lead through modules; further than any code written by people.
 const FURTHEST: usize = 32;
 
-/// So many attributes are followed for one expression.
-const MOST: usize = 64;
+/// So many references are followed for one expression.
+const MOST: usize = 1000;
 
 /// Finds what an expression stands for.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +51,8 @@ struct Found {
     open: BTreeSet<String>,
     /// The last name that the expression asks of what it refers to.
     asked: Option<Arc<str>>,
+    /// How many references have been followed.
+    followed: usize,
 }
 
 impl<'n> Resolver<'_, 'n> {
@@ -103,7 +105,7 @@ impl<'n> Resolver<'_, 'n> {
         let found = self.found(expression, instance);
         let mut equal = found.attributes.into_iter().filter(|reference| {
             let known = self.instances.at(&reference.target);
-            let known = known.and_then(|target| target.values.get(&reference.attribute));
+            let known = known.and_then(|target| target.values?.get(&reference.attribute));
             known.and_then(Node::as_str).is_some_and(|known| &**known == text)
         });
         let first = equal.next()?;
@@ -131,8 +133,10 @@ impl<'n> Resolver<'_, 'n> {
         (rest, depth): (&[Step], usize),
         found: &mut Found,
     ) {
-        if depth > FURTHEST || found.attributes.len() > MOST {
-            found.leave_open("a value behind many modules");
+        let references = expression.references().into_iter().flatten().count();
+        found.followed = found.followed.saturating_add(references);
+        if depth > FURTHEST || found.followed > MOST {
+            found.leave_open("a value behind many references");
             return;
         }
         if let Some(name) = rest.iter().rev().find_map(Step::as_name) {
@@ -205,17 +209,17 @@ impl<'n> Resolver<'_, 'n> {
         (steps, depth): (&[Step], usize),
         found: &mut Found,
     ) {
-        let keys = self.instances.of_call(scope.path, name);
+        let Some(keys) = self.instances.of_call(scope.path, name) else { return };
         let (written, steps) = match steps.split_first() {
             Some((Step::Key(key), rest)) => (Some(key), rest),
             _ => (scope.key, steps),
         };
-        let key = match keys {
-            [only] => only.clone(),
-            _ => match keys.iter().flatten().find(|&key| Some(key) == written) {
-                Some(key) => Some(key.clone()),
-                None => return found.leave_open(format!("module.{name}")),
-            },
+        let chosen = match keys.first() {
+            Some(only) if keys.len() == 1 => Some(only),
+            _ => keys.get(&written.cloned()),
+        };
+        let Some(key) = chosen.cloned() else {
+            return found.leave_open(format!("module.{name}"));
         };
         let path = [scope.path, &[Call { name: name.into(), key }]].concat();
         let module = self.configuration.module(&names(&path));
@@ -277,7 +281,7 @@ impl<'n> Resolver<'_, 'n> {
         let Some(name) = steps.first().and_then(Step::as_name) else { return true };
         match target.unknown {
             Some(unknown) => unknown.get(name).is_some_and(holds_true),
-            None => target.values.get(name).is_none(),
+            None => target.values.and_then(|values| values.get(name)).is_none(),
         }
     }
 

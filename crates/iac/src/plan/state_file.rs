@@ -71,20 +71,20 @@ fn block<'n>(
     let instances = resource.get("instances").and_then(Node::as_array).unwrap_or_default();
     let current = instances.iter().filter(|instance| instance.get("deposed").is_none());
     current
-        .filter_map(|instance| {
+        .map(|instance| {
             let key = instance.get("index_key").and_then(instances::key);
-            Some(Instance {
+            Instance {
                 address: address(&base, key.as_ref()),
                 module: Arc::clone(&module),
                 data,
                 kind,
                 name,
                 key,
-                values: instance.get("attributes").filter(|node| node.as_object().is_some())?,
+                values: instance.get("attributes"),
                 unknown: None,
                 deferred: false,
                 place,
-            })
+            }
         })
         .collect()
 }

@@ -40,7 +40,8 @@ pub(super) fn given_by_hand(variables: &[(String, String)], sources: &mut Source
         .collect()
 }
 
-/// The values that a plan was made with.
+/// The values that a plan was made with. They are no text that somebody could
+/// change, so the variable's declaration is their place.
 pub(super) fn given_by_plan(variables: Vec<(Arc<str>, Value)>) -> Vec<Given> {
     let given = variables.into_iter();
     given.map(|(name, value)| Given { name: name.to_string(), form: Form::Value(value) }).collect()
@@ -77,7 +78,7 @@ impl Given {
     fn value(&self, variable: &Variable<'_>) -> Value {
         let (text, file) = match &self.form {
             Form::Text(text, file) => (text, *file),
-            Form::Value(value) => return value.clone(),
+            Form::Value(value) => return placed(value, variable.header),
         };
         let span = Span::new(file, 0..text.len());
         if variable.is_simple {
@@ -99,6 +100,23 @@ impl Given {
         };
         matches!(evaluate::equality(&converted(own), &converted(value)), Ok(true))
     }
+}
+
+/// The same value as if it were written at `span`.
+fn placed(value: &Value, span: Span) -> Value {
+    let kind = match &value.kind {
+        Kind::List(kind, items) => {
+            let items = items.iter().map(|item| placed(item, span));
+            Kind::List(*kind, Arc::new(items.collect()))
+        }
+        Kind::Object(kind, entries) => {
+            let entries = entries.iter();
+            let entries = entries.map(|(name, entry)| (Arc::clone(name), placed(entry, span)));
+            Kind::Object(*kind, Arc::new(entries.collect()))
+        }
+        other => other.clone(),
+    };
+    Value::new(kind, span)
 }
 
 /// The value of a variable: what the caller gives or else its default, converted

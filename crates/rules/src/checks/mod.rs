@@ -12,6 +12,7 @@ mod gateway_subnet_nsg;
 mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
+mod gateway_transit_unused;
 mod multi_tunnel_without_bgp;
 mod nva_ip_forwarding_off;
 mod p2s_custom_route_without_snat;
@@ -82,6 +83,7 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_too_small::RULE,
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
+    &gateway_transit_unused::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nva_ip_forwarding_off::RULE,
     &p2s_custom_route_without_snat::RULE,

@@ -140,7 +140,12 @@ fn what_is_written_of_a_resource_is_known_and_the_rest_is_asked_of_it() {
             "reference(resourceId('Microsoft.Network/virtualNetworks', 'hub-vnet'), '2024-05-01').subnets[0].id",
             "<hub.properties.subnets[0].id>",
         ),
-        ("reference('tables[1]').routes", "?"),
+        ("reference('tables[1]').routes", "<tables[1].properties.routes>"),
+        ("reference('tables[2]').routes", "error"),
+        (
+            "map(references('tables', 'Full'), lambda('x', lambdaVariables('x').name))",
+            r#"["table-0", "table-1"]"#,
+        ),
         ("reference('circuit').serviceKey", "<existing.circuit.properties.serviceKey>"),
         ("reference(resourceId('Microsoft.Network/virtualNetworks', 'other')).x", "?"),
         ("tryGet(reference('hub'), 'dhcpOptions')", "<hub.properties.dhcpOptions>"),

@@ -1,7 +1,7 @@
 //! `udr-default-bypassed-by-gateway-routes`
 
 use nexthop_core::{
-    network::{Id, Route, RoutePrefix, RouteTable, Subnet, UserNextHop},
+    network::{Id, RoutePrefix, RouteTable, Subnet},
     routing::{EffectiveRoute, RouteDestination, RouteOrigin, RouteState},
 };
 use nexthop_source::Severity;
@@ -23,7 +23,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if !topology::certain(&table.declared) {
             continue;
         }
-        let Some(default) = default_to_appliance(table) else { continue };
+        let Some(default) = topology::default_to_appliance(table) else { continue };
         let bypassed = topology::workload_subnets_with(network, id)
             .find_map(|subnet| Some((subnet, bypassing(ctx, subnet, table)?)));
         let Some((subnet, (route, site))) = bypassed else { continue };
@@ -46,14 +46,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic.steps.clone_from(&route.because);
         diagnostic.help("Switch gateway route propagation off in this table, so that on-premises traffic takes the default route.");
     }
-}
-
-fn default_to_appliance(table: &RouteTable) -> Option<&Route> {
-    table.routes.known.iter().find(|route| {
-        let default =
-            matches!(route.prefix.value(), Some(RoutePrefix::Net(net)) if net.prefix_len() == 0);
-        default && route.next_hop.is(&UserNextHop::VirtualAppliance)
-    })
 }
 
 /// The first route to a site that is in effect on a subnet beside its default route.

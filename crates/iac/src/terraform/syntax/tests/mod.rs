@@ -2,6 +2,7 @@
 
 mod broken;
 mod limits;
+mod share;
 mod templates;
 
 use std::fmt::Write as _;
