@@ -84,23 +84,24 @@ fn ratios() {
     let roots = workspace.projects.len();
     let resources: usize = workspace.projects.iter().map(|one| one.resources.len()).sum();
     println!("\n{} files, {bytes} bytes, {roots} networks, {resources} resources", texts.len());
-    let parsed = median(|| drop(black_box(parse(&texts))));
+    let parsed = median(|| parse(&texts));
     println!("{:18} {parsed:>10.2?}", "parse only");
-    for (name, time) in [
-        ("read and evaluate", median(|| drop(black_box(read())))),
-        ("whole analysis", median(|| drop(black_box(examine(&read()))))),
-    ] {
+    for (name, time) in
+        [("read and evaluate", median(read)), ("whole analysis", median(|| examine(&read())))]
+    {
         let ratio = time.as_secs_f64() / parsed.as_secs_f64();
         println!("{name:18} {time:>10.2?} {ratio:6.2} x parsing");
     }
 }
 
-fn median(mut run: impl FnMut()) -> Duration {
+fn median<T>(run: impl Fn() -> T) -> Duration {
     let mut times: Vec<_> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
-            run();
-            start.elapsed()
+            let result = black_box(run());
+            let time = start.elapsed();
+            drop(result);
+            time
         })
         .collect();
     times.sort_unstable();

@@ -89,8 +89,7 @@ fn virtual_wan(network: &Network, out: &mut String) {
         for one in network.hub_connections.iter().filter(|one| one.hub == id) {
             let vnet = network.virtual_networks[one.virtual_network].declared.label();
             let routes = one.static_routes.known.iter();
-            let routes =
-                routes.map(|route| format!(" {}", fact(&route.prefixes, prefixes)));
+            let routes = routes.map(|route| format!(" {}", fact(&route.prefixes, prefixes)));
             let text = format!(
                 "to {vnet} {}{}{}",
                 hub_routing(network, &one.routing),
