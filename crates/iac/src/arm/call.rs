@@ -95,7 +95,7 @@ impl<'t> Scope<'_, 't> {
             call.arguments.iter().map(|argument| self.evaluate(argument)).collect();
         let context = CallContext { span, run: self.run };
         let result = functions::call(name, &arguments, &context);
-        let result = result.unwrap_or_else(|| lookups::unknown_function(name, &arguments, span));
+        let result = result.unwrap_or_else(|| self.unknown_function(name, &arguments, span));
         self.run.limits.charge_for(&result);
         result
     }

@@ -43,7 +43,10 @@ use super::{
         ModuleContent, ModuleDeclaration, Parameter, ResourceDeclaration, TargetScope, Template,
     },
 };
-use crate::{Address, Kind, ModuleCall, Presence, Value, Why, evaluate::Memo};
+use crate::{
+    Address, Kind, ModuleCall, Presence, Value, Why,
+    evaluate::{Memo, join, known_prefix},
+};
 
 /// A template with the parameters of one call.
 pub(crate) struct Deployment<'t> {
@@ -434,6 +437,15 @@ impl<'s, 't> Evaluation<'s, 't> {
         )
     }
 
+    /// The value of an expression in an instance of a resource.
+    pub(super) fn evaluate_in(
+        self,
+        instance: &ResourceInstance<'t>,
+        expression: &Expression,
+    ) -> Value {
+        self.settled(&instance.frames, expression)
+    }
+
     /// What is written of a resource besides its name: an object.
     pub(crate) fn body(self, instance: &ResourceInstance<'t>) -> Value {
         let expression = &instance.declaration.body;
@@ -454,8 +466,14 @@ impl<'s, 't> Evaluation<'s, 't> {
     /// The id of what is written as the scope of a resource.
     pub(crate) fn scope_id_of(self, instance: &ResourceInstance<'t>) -> Option<Value> {
         let expression = instance.declaration.scope.as_ref()?;
-        let id = self.scope(&instance.frames).id_of(expression);
-        Some(self.run.limits.settle(id))
+        let id = self.run.limits.settle(self.scope(&instance.frames).id_of(expression));
+        let is_relative = known_prefix(&id).is_some_and(|text| !text.starts_with('/'));
+        if !is_relative {
+            return Some(id);
+        }
+        // `Microsoft.Network/virtualNetworks/hub`, where the template is deployed.
+        let providers = Value::string("/providers/", id.span);
+        Some(join([&self.scope_id(id.span), &providers, &id], id.span))
     }
 }
 

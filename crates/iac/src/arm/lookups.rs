@@ -8,14 +8,16 @@ use super::{
     access::{self, Step},
     call::{ANY_NUMBER, Special},
     deployment::{Deployment, Evaluation, Symbol},
-    expression::Expression,
+    expression::{Access, Expression, ExpressionKind},
     identity::{self, Wanted},
+    operators::is_failure,
     place::{self, Place, outside},
+    repeat::Instances,
     scope::Scope,
     symbol::{self, Question, View},
 };
 use crate::{
-    Address, Kind, Value, Why,
+    Address, Kind, Number, Value, Why,
     evaluate::{caused_by, failed, join, not_null},
 };
 
@@ -31,6 +33,7 @@ pub(super) const FUNCTIONS: &[Special] = &[
         arity: (1, 3),
         run: |scope, arguments, span| scope.reference(arguments, &[], span).0,
     },
+    Special { name: "references", arity: (1, 3), run: references },
     Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
     Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
     Special { name: "subscription", arity: (0, 1), run: subscription },
@@ -43,22 +46,34 @@ pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "tenantResourceId", arity: (2, ANY_NUMBER), run: tenant_resource_id },
 ];
 
-/// The result of a function that is not in any table: of those that ask a resource
-/// for its keys there is no end.
-pub(super) fn unknown_function(name: &str, arguments: &[Value], span: Span) -> Value {
-    let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
-        || name.eq_ignore_ascii_case("getSecret");
-    if !asks {
-        return failed(format!("there is no function `{name}`"), span);
-    }
-    match arguments.first().map(|first| &first.kind) {
-        Some(Kind::Reference(reference)) => outside(&format!("{name}({})", reference.target), span),
-        Some(Kind::String(text)) => outside(&format!("{name}({text:?})"), span),
-        _ => outside(&format!("{name}()"), span),
-    }
-}
-
 impl<'t> Scope<'_, 't> {
+    /// The result of a function that is not in any table: of those that ask a
+    /// resource for its keys there is no end.
+    pub(super) fn unknown_function(&self, name: &str, arguments: &[Value], span: Span) -> Value {
+        let asks = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+            || name.eq_ignore_ascii_case("getSecret");
+        if !asks {
+            return failed(format!("there is no function `{name}`"), span);
+        }
+        let asked = arguments.first().map(|first| match (first.referent(), &first.kind) {
+            (Some(reference), _) => reference.target.to_string(),
+            (None, Kind::String(text)) => self.addressed(text),
+            _ => String::new(),
+        });
+        outside(&format!("{name}({})", asked.unwrap_or_default()), span)
+    }
+
+    /// The address of what has that symbol; anything else as it is.
+    fn addressed(&self, text: &str) -> String {
+        self.lexical(|evaluation| match evaluation.deployment.symbol(text) {
+            Some(Symbol::Resource(resource)) => match &*evaluation.instances(resource) {
+                Instances::Once(one) => one.address.to_string(),
+                Instances::Each(_) | Instances::Unknown(..) => text.to_owned(),
+            },
+            Some(Symbol::Module(_)) | None => text.to_owned(),
+        })
+    }
+
     fn place(&self) -> Place {
         self.lexical(|Evaluation { run, deployment }| Evaluation { run, deployment }.place())
     }
@@ -79,11 +94,9 @@ impl<'t> Scope<'_, 't> {
         let Some(wanted) = values.first() else {
             return (failed("`reference` needs an argument", span), steps.len());
         };
-        let full = values.get(2).and_then(Value::as_str);
-        let view = match full {
-            Some(word) if word.eq_ignore_ascii_case("Full") => View::Full,
-            _ => View::Properties,
-        };
+        let is_full =
+            |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("Full"));
+        let view = if values[1..].iter().any(is_full) { View::Full } else { View::Properties };
         let question = Question { view, steps, span };
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
@@ -93,6 +106,15 @@ impl<'t> Scope<'_, 't> {
             return symbol::resource_view(evaluation, &instance, question);
         }
         let found = self.lexical(|evaluation| {
+            if let Some((symbol, index)) = indexed_symbol(evaluation, wanted) {
+                // `symbol[3]` is one more step.
+                let index = Access::Index { index: Box::new(index), safe: false, from_end: false };
+                let steps: Vec<Step<'_>> =
+                    std::iter::once((&index, span)).chain(steps.iter().copied()).collect();
+                let question = Question { view, steps: &steps, span };
+                let (value, used) = self.viewed(evaluation, symbol, question);
+                return Some((value, used.saturating_sub(1)));
+            }
             if let Some(made) = evaluation.made_at(wanted) {
                 let inner = Evaluation { run: self.run, deployment: &made };
                 return Some(symbol::module_view(inner, question));
@@ -127,12 +149,12 @@ impl<'t> Scope<'_, 't> {
         arguments: &[Expression],
         span: Span,
     ) -> Value {
-        let known = names.iter().all(Value::is_known);
+        let known = names.iter().all(|name| name.is_known() || is_failure(name));
         let written = arguments.len().checked_sub(names.len()).map(|at| &arguments[at..]);
         let written = written.filter(|_| !known).unwrap_or_default();
         let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {
             let written = written.get(..names.len()).filter(|written| !written.is_empty());
-            let spelling = written.and_then(|written| self.spelling(written));
+            let spelling = written.map(|written| self.spelling(written));
             let wanted = Wanted { kind, names, spelling: spelling.as_ref() };
             if kind.eq_ignore_ascii_case(DEPLOYMENTS) {
                 let made = evaluation.made_module(&wanted)?;
@@ -192,6 +214,22 @@ impl<'t> Evaluation<'_, 't> {
         let one = found.next()?;
         found.next().is_none().then_some(Symbol::Resource(one))
     }
+}
+
+/// The declaration and the index that `symbol[3]` names.
+fn indexed_symbol<'t>(
+    evaluation: Evaluation<'_, 't>,
+    wanted: &Value,
+) -> Option<(Symbol<'t>, Expression)> {
+    let (name, index) = wanted.as_str()?.strip_suffix(']')?.rsplit_once('[')?;
+    let kind = ExpressionKind::Number(Number::from(index.parse::<i64>().ok()?));
+    let index = Expression { kind, span: wanted.span };
+    Some((evaluation.deployment.symbol(name)?, index))
+}
+
+/// `references('symbol')`: what `reference` says of each instance.
+fn references(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Value {
+    scope.reference(arguments, &[], span).0
 }
 
 fn unknown_reference(wanted: &Value, span: Span) -> Value {

@@ -10,7 +10,10 @@ use super::{
     identity::{self, Segments},
     template::{ModuleScope, TargetScope},
 };
-use crate::{Value, Why, evaluate};
+use crate::{
+    Value, Why,
+    evaluate::{self, known_prefix},
+};
 
 /// What a template is deployed to. Each level is an object as the function of that
 /// name returns it, with at least `id` and `name`.
@@ -93,7 +96,14 @@ fn named_place(
 impl super::scope::Run<'_> {
     /// The place that a scope names, `kind` being what the template says of itself.
     fn place_of(&self, scope: &Value, kind: TargetScope, around: Place) -> Place {
-        let id = access::property(scope, "id", scope.span);
+        let id = match known_prefix(scope) {
+            None => access::property(scope, "id", scope.span),
+            Some(text) if text.starts_with('/') => scope.clone(),
+            // `Microsoft.Management/managementGroups/corp`
+            Some(_) => {
+                evaluate::join([&Value::string("/providers/", scope.span), scope], scope.span)
+            }
+        };
         let segments = self.segments(&id);
         match segments.as_ref().map(Segments::scope) {
             Some(identity::Level::ResourceGroup { subscription: id, name }) => {

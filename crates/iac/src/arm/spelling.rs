@@ -2,13 +2,13 @@
 
 use super::{
     deployment::{Deployment, Evaluation, ResourceInstance, Symbol},
-    expression::{Access, Expression, ExpressionKind},
+    expression::{Access, Call, Expression, ExpressionKind},
     identity::Wanted,
     repeat::Instances,
     same::same,
     scope::Scope,
 };
-use crate::{Kind, Value};
+use crate::{Kind, Value, evaluate::known_prefix};
 
 /// A name in pieces.
 #[derive(Default)]
@@ -19,6 +19,8 @@ enum Piece<'e> {
     Text(String),
     /// A value that is not known, and has no loop in it.
     Value(&'e Expression),
+    /// Something that cannot be compared.
+    Open,
 }
 
 impl Spelling<'_> {
@@ -58,102 +60,114 @@ impl Spelling<'_> {
 }
 
 impl<'t> Scope<'_, 't> {
-    /// The names one after the other with slashes between them; `None` if one cannot
-    /// be compared.
-    pub(super) fn spelling<'e>(&self, names: &'e [Expression]) -> Option<Spelling<'e>>
+    /// The names one after the other with slashes between them.
+    pub(super) fn spelling<'e>(&self, names: &'e [Expression]) -> Spelling<'e>
     where
         't: 'e,
     {
         let mut spelling = Spelling::default();
+        if let Some(text) = split_text(names) {
+            self.spell(text, &mut spelling);
+            return spelling;
+        }
         for (at, name) in names.iter().enumerate() {
             if at > 0 {
                 spelling.push_text("/");
             }
-            self.spell(name, &mut spelling)?;
+            self.spell(name, &mut spelling);
         }
-        Some(spelling)
+        spelling
     }
 
-    fn spell<'e>(&self, name: &'e Expression, spelling: &mut Spelling<'e>) -> Option<()>
+    fn spell<'e>(&self, name: &'e Expression, spelling: &mut Spelling<'e>)
     where
         't: 'e,
     {
-        let _level = self.run.limits.enter().ok()?;
+        let Ok(_level) = self.run.limits.enter() else { return spelling.0.push(Piece::Open) };
         let value = self.evaluate(name);
-        match &value.kind {
-            Kind::String(text) => {
-                spelling.push_text(text);
-                return Some(());
+        match (&value.kind, &name.kind) {
+            (Kind::String(text), _) => spelling.push_text(text),
+            (Kind::Number(number), _) => spelling.push_text(&number.to_string()),
+            (_, ExpressionKind::Interpolation(parts)) => {
+                for part in parts {
+                    self.spell(part, spelling);
+                }
             }
-            Kind::Number(number) => {
-                spelling.push_text(&number.to_string());
-                return Some(());
-            }
-            _ => {}
-        }
-        match &name.kind {
-            ExpressionKind::Interpolation(parts) => {
-                parts.iter().try_for_each(|part| self.spell(part, spelling))
-            }
-            ExpressionKind::Call(call) if call.name.eq_ignore_ascii_case("concat") => {
-                call.arguments.iter().try_for_each(|part| self.spell(part, spelling))
-            }
-            ExpressionKind::Call(call) if call.name.eq_ignore_ascii_case("format") => {
-                let (format, arguments) = call.arguments.split_first()?;
-                self.spell_format(format.as_str()?, arguments, spelling)
-            }
-            ExpressionKind::Call(call)
-                if ["toLower", "toUpper"]
-                    .iter()
-                    .any(|cased| call.name.eq_ignore_ascii_case(cased)) =>
-            {
-                self.spell(call.arguments.first()?, spelling)
-            }
-            ExpressionKind::Variable(variable) => {
+            (_, ExpressionKind::Call(call)) if self.spell_call(call, spelling) => {}
+            (_, ExpressionKind::Variable(variable)) => {
                 let written = self.lexical(|evaluation: Evaluation<'_, 't>| {
                     evaluation.deployment.template?.variables.get(variable)
-                })?;
-                self.with(None).spell(written, spelling)
+                });
+                match written {
+                    Some(written) => self.with(None).spell(written, spelling),
+                    None => spelling.0.push(Piece::Open),
+                }
             }
-            _ if is_one_value(name) => {
-                spelling.0.push(Piece::Value(name));
-                Some(())
-            }
-            _ => None,
+            _ if is_one_value(name) => spelling.0.push(Piece::Value(name)),
+            _ => spelling.0.push(Piece::Open),
         }
     }
 
-    /// A format of nothing but texts and whole arguments.
-    fn spell_format<'e>(
-        &self,
-        format: &str,
-        arguments: &'e [Expression],
-        spelling: &mut Spelling<'e>,
-    ) -> Option<()>
+    /// The pieces of a call that puts a text together, if it is one.
+    fn spell_call<'e>(&self, call: &'e Call, spelling: &mut Spelling<'e>) -> bool
     where
         't: 'e,
     {
-        let mut pieces = format.split('{');
-        spelling.push_text(pieces.next()?);
-        for piece in pieces {
-            let (index, text) = piece.split_once('}')?;
-            self.spell(arguments.get(index.parse::<usize>().ok()?)?, spelling)?;
-            if text.contains('}') {
-                return None;
+        let is = |name: &str| call.name.eq_ignore_ascii_case(name);
+        match &call.arguments[..] {
+            parts if is("concat") => {
+                for part in parts {
+                    self.spell(part, spelling);
+                }
+                true
             }
-            spelling.push_text(text);
+            [only] if is("toLower") || is("toUpper") => {
+                self.spell(only, spelling);
+                true
+            }
+            [format, arguments @ ..] if is("format") => {
+                let pieces = format.as_str().and_then(|format| plain_format(format, arguments));
+                for (value, text) in pieces.iter().flatten() {
+                    if let Some(value) = value {
+                        self.spell(value, spelling);
+                    }
+                    spelling.push_text(text);
+                }
+                pieces.is_some()
+            }
+            _ => false,
         }
-        Some(())
     }
+}
+
+/// A format of nothing but texts and whole arguments: the texts, with the argument
+/// before each.
+fn plain_format<'f>(
+    format: &'f str,
+    arguments: &'f [Expression],
+) -> Option<Vec<(Option<&'f Expression>, &'f str)>> {
+    let mut pieces = format.split('{');
+    let mut found = vec![(None, pieces.next()?)];
+    for piece in pieces {
+        let (index, text) = piece.split_once('}')?;
+        let argument = arguments.get(index.parse::<usize>().ok()?)?;
+        found.push((Some(argument), text));
+    }
+    found.iter().all(|(_, text)| !text.contains('}')).then_some(found)
 }
 
 /// Whether an expression has one value wherever it is in the template: it names
 /// nothing that an expression around it introduces.
 fn is_one_value(expression: &Expression) -> bool {
     match &expression.kind {
-        ExpressionKind::Parameter(_) | ExpressionKind::String(_) | ExpressionKind::Number(_) => {
-            true
-        }
+        ExpressionKind::Null
+        | ExpressionKind::Bool(_)
+        | ExpressionKind::Number(_)
+        | ExpressionKind::String(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Symbol(_) => true,
+        ExpressionKind::Interpolation(parts) => parts.iter().all(is_one_value),
         ExpressionKind::Access(base, Access::Property { .. }) => is_one_value(base),
         ExpressionKind::Access(base, Access::Index { index, .. }) => {
             is_one_value(base) && is_one_value(index)
@@ -161,8 +175,43 @@ fn is_one_value(expression: &Expression) -> bool {
         ExpressionKind::Call(call) => {
             !call.name.eq_ignore_ascii_case("copyIndex") && call.arguments.iter().all(is_one_value)
         }
-        _ => false,
+        ExpressionKind::Unary(_, operand) => is_one_value(operand),
+        ExpressionKind::Binary(_, operands) => operands.iter().all(is_one_value),
+        ExpressionKind::Conditional(parts) => parts.iter().all(is_one_value),
+        ExpressionKind::Array(items) => items.iter().all(|item| is_one_value(&item.value)),
+        ExpressionKind::Object(_)
+        | ExpressionKind::Local(_)
+        | ExpressionKind::Lambda(_)
+        | ExpressionKind::For(_)
+        | ExpressionKind::Invalid(_) => false,
     }
+}
+
+/// The text of which these are all pieces between slashes:
+/// `split(name, '/')[0], split(name, '/')[1]`, as the Bicep compiler writes the names
+/// of a child.
+fn split_text(names: &[Expression]) -> Option<&Expression> {
+    let mut text: Option<&Expression> = None;
+    for (at, name) in names.iter().enumerate() {
+        let ExpressionKind::Access(base, Access::Index { index, from_end: false, .. }) = &name.kind
+        else {
+            return None;
+        };
+        let (ExpressionKind::Call(call), ExpressionKind::Number(number)) =
+            (&base.kind, &index.kind)
+        else {
+            return None;
+        };
+        let [whole, separator] = &call.arguments[..] else { return None };
+        let fits = call.name.eq_ignore_ascii_case("split")
+            && separator.as_str() == Some("/")
+            && number.to_usize() == Some(at);
+        if !fits || !text.is_none_or(|text| same(text, whole)) {
+            return None;
+        }
+        text = Some(whole);
+    }
+    text
 }
 
 impl<'t> Evaluation<'_, 't> {
@@ -181,7 +230,7 @@ impl<'t> Evaluation<'_, 't> {
             }
             Some(_) => return None,
         };
-        self.scope(&instance.frames).spell(&declaration.name, &mut spelling)?;
+        self.scope(&instance.frames).spell(&declaration.name, &mut spelling);
         Some(spelling)
     }
 
@@ -193,9 +242,13 @@ impl<'t> Evaluation<'_, 't> {
             return None;
         }
         let name = self.name(instance);
-        let known = name.as_str().and_then(|name| name.rsplit_once('/'));
+        // Names have no slashes in them: as many of them as there are types.
+        let known = known_prefix(&name).and_then(|known| {
+            let end = known.match_indices('/').nth(kind.split('/').count() - 2)?.0;
+            Some(&known[..end])
+        });
         let names = match known {
-            Some((names, _)) => Value::string(names, name.span),
+            Some(names) => Value::string(names, name.span),
             None => name,
         };
         let spelling = if names.is_known() { None } else { self.spelled(instance) };
@@ -212,7 +265,7 @@ impl<'t> Evaluation<'_, 't> {
         let caller = nested.caller.as_ref()?;
         let mut spelling = Spelling::default();
         let name = caller.declaration.name.as_ref()?;
-        self.scope(&caller.frames).spell(name, &mut spelling)?;
+        self.scope(&caller.frames).spell(name, &mut spelling);
         Some(spelling)
     }
 }

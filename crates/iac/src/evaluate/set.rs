@@ -5,25 +5,100 @@ use std::{cmp::Ordering, sync::Arc};
 use nexthop_source::Span;
 
 use super::equality;
-use crate::{Kind, ListKind, Value};
+use crate::{Kind, ListKind, Number, ObjectKind, Value};
 
 /// An unknown value is looked for among so many others.
 const MOST_COMPARED: usize = 1_000;
 
-/// The set of these values, in Terraform's order: text by bytes, numbers by size.
-/// A value that cannot be told stays unless it is certain to be there already.
-pub(crate) fn set_of(mut items: Vec<Value>, span: Span) -> Value {
-    items.sort_by(order);
-    let mut distinct: Vec<Value> = Vec::with_capacity(items.len());
-    for item in items {
+/// The set of these values, in Terraform's order: text by bytes, numbers by size,
+/// what has parts by how Terraform writes it down to find it again. A value that
+/// cannot be told stays unless it is certain to be there already.
+pub(crate) fn set_of(items: Vec<Value>, span: Span) -> Value {
+    let mut items: Vec<_> = items.into_iter().map(|item| (written(&item), item)).collect();
+    items.sort_by(|(a_text, a), (b_text, b)| match (a_text, b_text) {
+        (Some(a), Some(b)) => a.cmp(b),
+        _ => order(a, b),
+    });
+    let mut distinct: Vec<(Option<String>, Value)> = Vec::with_capacity(items.len());
+    for (text, item) in items {
         // Equal values are neighbours, but for those with something unknown in them.
-        let compared = if is_wholly_known(&item) { 1 } else { MOST_COMPARED };
-        let mut seen = distinct.iter().rev().take(compared);
-        if !seen.any(|other| equality(other, &item) == Ok(true)) {
-            distinct.push(item);
+        let known = is_wholly_known(&item);
+        let mut seen =
+            distinct.iter().rev().take(MOST_COMPARED).enumerate().take_while(|(at, (other, _))| {
+                !known || *at == 0 || text.is_some() && *other == text
+            });
+        if !seen.any(|(_, (_, other))| equality(other, &item) == Ok(true)) {
+            distinct.push((text, item));
         }
     }
-    Value::new(Kind::List(ListKind::Set, Arc::new(distinct)), span)
+    let items = distinct.into_iter().map(|(_, item)| item).collect();
+    Value::new(Kind::List(ListKind::Set, Arc::new(items)), span)
+}
+
+/// A value with parts as one text.
+fn written(value: &Value) -> Option<String> {
+    let has_parts = matches!(value.kind, Kind::List(..) | Kind::Object(..));
+    has_parts.then(|| {
+        let mut text = String::new();
+        write(value, &mut text);
+        text
+    })
+}
+
+fn write(value: &Value, text: &mut String) {
+    let (open, close) = match &value.kind {
+        Kind::List(ListKind::Tuple, _) | Kind::Object(ObjectKind::Object, _) => ('<', '>'),
+        Kind::Object(ObjectKind::Map, _) => ('{', '}'),
+        _ => ('[', ']'),
+    };
+    match &value.kind {
+        Kind::Null => text.push('~'),
+        Kind::Bool(truth) => text.push(if *truth { 'T' } else { 'F' }),
+        Kind::Number(number) => text.push_str(&ten_digits(number)),
+        Kind::String(string) => text.push_str(&format!("{string:?}")),
+        Kind::List(_, items) => {
+            text.push(open);
+            for item in items.iter() {
+                write(item, text);
+                text.push(';');
+            }
+            text.push(close);
+        }
+        Kind::Object(kind, entries) => {
+            text.push(open);
+            for (name, item) in entries.iter() {
+                if *kind == ObjectKind::Map {
+                    text.push_str(&format!("{name:?}:"));
+                }
+                write(item, text);
+                text.push(';');
+            }
+            text.push(close);
+        }
+        Kind::Reference(reference) => {
+            text.push_str(&format!("?{}.{}", reference.target, reference.attribute));
+        }
+        Kind::Unknown(unknown) => text.push_str(&format!("?{}", unknown.why)),
+    }
+}
+
+/// A number with ten digits, as `%.10g` writes it.
+fn ten_digits(number: &Number) -> String {
+    const DIGITS: i32 = 10;
+    if let Number::Integer(number @ -9_999_999_999..=9_999_999_999) = number {
+        return number.to_string();
+    }
+    let float: f64 = number.to_string().parse().unwrap_or_default();
+    let scientific = format!("{float:.9e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    let trimmed = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    if exponent < -4 || exponent >= DIGITS {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs());
+    }
+    let places = usize::try_from(DIGITS - 1 - exponent).unwrap_or_default();
+    trimmed(&format!("{float:.places$}."))
 }
 
 /// Whether a value is known at every depth.

@@ -26,6 +26,9 @@ impl Scope<'_, '_> {
                 };
                 match name {
                     "templatefile" => self.template_file(&arguments, span),
+                    "templatestring" if !call.arguments.first().is_some_and(is_name) => {
+                        self.fail("the template must be a reference to a text", span)
+                    }
                     "templatestring" => self.template_string(&arguments, span),
                     name if name.starts_with("provider::") => match self.of_provider(name) {
                         Some(name) => self.eager(&name, &arguments, span),
@@ -119,5 +122,14 @@ impl Scope<'_, '_> {
             Kind::Reference(_) if !names => unknown_because_of(&value, span),
             _ => Value::bool(!failed, span),
         }
+    }
+}
+
+/// Whether an expression only names a value.
+fn is_name(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Variable(_) => true,
+        ExpressionKind::Traversal(base, _) => is_name(base),
+        _ => false,
     }
 }

@@ -151,7 +151,30 @@ impl Reader<'_> {
         let found: BTreeSet<_> = folders.keys().cloned().collect();
         self.read_folders(folders);
         let called: BTreeSet<_> = found.iter().flat_map(|folder| self.calls(folder)).collect();
-        found.difference(&called).cloned().collect()
+        let mut roots: BTreeSet<_> = found.difference(&called).cloned().collect();
+        let mut reached: BTreeSet<_> = roots.iter().flat_map(|root| self.below(root)).collect();
+        reached.extend(roots.iter().cloned());
+        // Modules that call each other in a circle, and that nothing else calls.
+        for folder in found {
+            let below = if reached.contains(&folder) { continue } else { self.below(&folder) };
+            if below.contains(&folder) {
+                reached.extend(below);
+                roots.insert(folder);
+            }
+        }
+        roots
+    }
+
+    /// The folders that a folder's modules call, at any depth.
+    fn below(&self, folder: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
+        let mut below = BTreeSet::new();
+        let mut next = vec![folder.to_owned()];
+        while let Some(folder) = next.pop() {
+            next.extend(
+                self.calls(&folder).into_iter().filter(|called| below.insert(called.clone())),
+            );
+        }
+        below
     }
 
     /// Reads what a root calls, to any depth.

@@ -11,6 +11,7 @@ mod files;
 mod functions;
 mod instance;
 mod lowering;
+mod normal_form;
 mod overrides;
 mod primitive;
 mod provider_version;

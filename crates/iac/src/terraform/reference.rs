@@ -50,6 +50,9 @@ impl<'p> Scope<'_, 'p> {
             ("each" | "count", Some(first)) => self.repeated(&name.text, first),
             ("path", Some(first)) => self.path(evaluation, first, span),
             ("terraform", Some("workspace")) => Some(Value::string("default", span)),
+            ("terraform", Some("applying")) => {
+                Some(Value::unknown(Why::Outside("terraform.applying".into()), span))
+            }
             ("module", Some(first)) => return self.module(evaluation, first, accesses, span),
             ("data" | "resource", Some(kind)) => {
                 let data = &*name.text == "data";

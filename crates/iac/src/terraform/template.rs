@@ -1,9 +1,12 @@
 //! Text with interpolations.
 
+use std::sync::Arc;
+
 use nexthop_source::Span;
 
 use super::{
     expression::{Elements, elements, unknown_because_of},
+    normal_form::composed,
     scope::{Names, NamesKind, Scope, failed},
     syntax::{Expression, Name, TemplatePart},
 };
@@ -35,7 +38,10 @@ impl Scope<'_, '_> {
         match self.render(parts, span, &mut pieces) {
             Ok(()) if pieces.length > LONGEST => self.fail("this text is too long", span),
             Ok(()) => {
-                let text = evaluate::join(&pieces.values, span);
+                let mut text = evaluate::join(&pieces.values, span);
+                if let Kind::String(joined) = &mut text.kind {
+                    *joined = composed(Arc::clone(joined));
+                }
                 self.run.charge_for(&text);
                 self.checked(text, pieces.values.iter().find(|value| failed(value)).as_slice())
             }

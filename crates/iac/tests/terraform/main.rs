@@ -6,6 +6,7 @@
 mod blocks;
 mod expressions;
 mod json;
+mod leftovers;
 mod limits;
 mod modules;
 mod places;

@@ -144,10 +144,13 @@ fn join(arguments: &Arguments) -> Outcome {
     let separator = Value::string(arguments.text(1)?, arguments.span);
     let texts: Vec<Value> =
         arguments.items(0)?.iter().map(|item| operators::as_text(item, arguments.span)).collect();
-    let pieces = texts.iter().enumerate();
-    let pieces =
-        pieces.flat_map(|(at, text)| (at > 0).then_some(&separator).into_iter().chain([text]));
-    Ok(joined(pieces, arguments.span))
+    Ok(joined(separated(&texts, &separator), arguments.span))
+}
+
+/// The texts with a separator between them.
+fn separated<'v>(texts: &'v [Value], separator: &'v Value) -> impl Iterator<Item = &'v Value> {
+    let texts = texts.iter().enumerate();
+    texts.flat_map(move |(at, text)| (at > 0).then_some(separator).into_iter().chain([text]))
 }
 
 fn pad_left(arguments: &Arguments) -> Outcome {
@@ -167,17 +170,18 @@ fn pad_left(arguments: &Arguments) -> Outcome {
 }
 
 fn replace(arguments: &Arguments) -> Outcome {
-    let (old, new) = (arguments.text(1)?, arguments.text(2)?);
+    let (old, new) = (arguments.text(1)?, &arguments.values[2]);
     if old.is_empty() {
         return Err(arguments.fail("the text to replace is empty"));
     }
     match arguments.sequence(0)? {
         Sequence::Text(text) => {
-            let growth = text.matches(&*old).count().saturating_mul(new.len());
-            if growth > LONGEST {
-                return Err(arguments.fail("the text is too long"));
+            let pieces = text.split(&*old).map(|piece| arguments.string(piece));
+            let pieces: Vec<Value> = pieces.collect();
+            if pieces.len() > 1 && !matches!(new.kind, Kind::String(_)) && new.is_known() {
+                return Err(arguments.fail("text is required"));
             }
-            Ok(arguments.string(text.replace(&*old, &new)))
+            Ok(joined(separated(&pieces, new), arguments.span))
         }
         // A match may begin in what is known and end in what is not.
         Sequence::Parts(_, unknown) => Err(unknown),

@@ -293,6 +293,11 @@ impl Resources<'_> {
         }
         members(given)
             .filter_map(|one| {
+                if one.value.as_object().is_none() {
+                    // A computed object with the value in it.
+                    let value = optional(self.lowering.value(&one.value), "value");
+                    return Some((as_declared(&one.name), value));
+                }
                 let entries =
                     self.lowering.entries(&one.value, |name| name.eq_ignore_ascii_case("value"));
                 let value = entries.into_iter().find_map(|entry| match entry {

@@ -140,7 +140,12 @@ fn what_is_written_of_a_resource_is_known_and_the_rest_is_asked_of_it() {
             "reference(resourceId('Microsoft.Network/virtualNetworks', 'hub-vnet'), '2024-05-01').subnets[0].id",
             "<hub.properties.subnets[0].id>",
         ),
-        ("reference('tables[1]').routes", "?"),
+        ("reference('tables[1]').routes", "<tables[1].properties.routes>"),
+        ("reference('tables[2]').routes", "error"),
+        (
+            "map(references('tables', 'Full'), lambda('x', lambdaVariables('x').name))",
+            r#"["table-0", "table-1"]"#,
+        ),
         ("reference('circuit').serviceKey", "<existing.circuit.properties.serviceKey>"),
         ("reference(resourceId('Microsoft.Network/virtualNetworks', 'other')).x", "?"),
         ("tryGet(reference('hub'), 'dhcpOptions')", "<hub.properties.dhcpOptions>"),
@@ -186,6 +191,7 @@ const NAMELESS: &str = r#"{
         "other": "[resourceId('Microsoft.Network/virtualNetworks', parameters('other'))]",
         "part": "[resourceId('Microsoft.Network/virtualNetworks', concat(parameters('vnet'), 'x'))]",
         "subnet": "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('vnet'), 'app')]",
+        "cut": "[resourceId('Microsoft.Network/virtualNetworks/subnets', split(format('{0}/app', parameters('vnet')), '/')[0], split(format('{0}/app', parameters('vnet')), '/')[1])]",
         "inline": "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('vnet'), 'gw')]",
         "location": "[reference(resourceId('Microsoft.Network/virtualNetworks', parameters('vnet')), '2024-05-01', 'Full').location]"
       }
@@ -200,6 +206,7 @@ fn a_name_that_is_not_known_is_found_where_it_is_written_alike() {
     assert_eq!(value("vnet"), "<virtualNetworks/{vnet}.id>");
     assert_eq!(value("variable"), "<virtualNetworks/{vnet}.id>");
     assert_eq!(value("subnet"), "<virtualNetworks/{vnet}/subnets/app.id>");
+    assert_eq!(value("cut"), "<virtualNetworks/{vnet}/subnets/app.id>");
     assert_eq!(value("inline"), r#""<virtualNetworks/{vnet}.id>/subnets/gw""#);
     assert_eq!(value("location"), r#""westeurope""#);
     let text = "/subscriptions/?/resourceGroups/?/providers/Microsoft.Network/virtualNetworks/?";

@@ -27,6 +27,8 @@ fn what_is_certain_of_an_unknown_value_is_known() {
         ("indexOf(concat('abc-', parameters('u')), 'C')", "2"),
         ("toUpper(concat('abc-', parameters('u')))", r#""ABC-?""#),
         ("split(concat('a,b', parameters('u')), ',')", "?"),
+        ("replace('a-{x}', '{x}', parameters('u'))", r#""a-?""#),
+        ("replace('a', '{x}', parameters('u'))", r#""a""#),
         ("uniqueString(parameters('u'))", "?"),
         ("length(createArray(parameters('u'), parameters('u')))", "2"),
         ("length(parameters('list'))", "?"),
@@ -83,7 +85,10 @@ fn the_cause_is_told() {
             Why::Outside("environment().suffixes.storage".to_owned()),
         ),
         ("deployment().name", Why::Outside("deployment().name".to_owned())),
-        ("listKeys('x', '2024-01-01').keys[0].value", Why::Outside("listKeys(\"x\")".to_owned())),
+        (
+            "listKeys('circuit', '2024-01-01').keys[0].value",
+            Why::Outside("listKeys(existing.circuit)".to_owned()),
+        ),
         (
             "reference('/providers/A.B/c/d').x",
             Why::Outside("reference(\"/providers/A.B/c/d\")".to_owned()),

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use nexthop_source::Span;
 
 use super::CallContext;
+use crate::terraform::normal_form::composed;
 use crate::{
     Kind, ListKind, Number, Unknown, Value, Why,
     evaluate::{caused_by, failed, is_wholly_known, to_bool, to_number, to_string, unify},
@@ -134,7 +135,7 @@ impl<'a> Arguments<'a> {
     }
 
     pub(super) fn string(&self, text: impl Into<Arc<str>>) -> Value {
-        Value::string(text, self.span)
+        Value::string(composed(text), self.span)
     }
 
     pub(super) fn bool(&self, value: bool) -> Value {

@@ -1,13 +1,21 @@
 //! `tostring`, `tolist` and what else only changes the type.
 
-use super::{Arguments, Function, Outcome, arguments::is_never_empty, nullable, unknowable};
+use std::sync::Arc;
+
+use super::{
+    ANY_NUMBER, Arguments, Function, Outcome, arguments::is_never_empty, function, nullable,
+    unknowable,
+};
 use crate::{
-    Kind, Value,
-    evaluate::{Type, caused_by, convert, failure},
+    Kind, ListKind, ObjectKind, Value,
+    evaluate::{Type, caused_by, convert, failure, unify},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
     nullable("ephemeralasnull", (1, 1), same),
+    // Those that Terraform had until 0.14.
+    function("list", (0, ANY_NUMBER), list),
+    function("map", (0, ANY_NUMBER), map),
     // Nothing is tracked of what is sensitive.
     unknowable("issensitive", (1, 1)),
     nullable("nonsensitive", (1, 1), same),
@@ -42,6 +50,25 @@ fn tolist(arguments: &Arguments) -> Outcome {
 
 fn toset(arguments: &Arguments) -> Outcome {
     converted(arguments, &Type::Set(Box::new(Type::Any)))
+}
+
+fn list(arguments: &Arguments) -> Outcome {
+    unify(arguments.values)
+        .map(|items| arguments.list_of(ListKind::List, items))
+        .ok_or_else(|| arguments.fail("all list elements must have the same type"))
+}
+
+fn map(arguments: &Arguments) -> Outcome {
+    let (pairs, []) = arguments.values.as_chunks::<2>() else {
+        return Err(arguments.fail("an even number of arguments is required"));
+    };
+    let names = pairs.iter().map(|[name, _]| arguments.as_text(name));
+    let names = names.collect::<Result<Vec<_>, _>>()?;
+    let values: Vec<Value> = pairs.iter().map(|[_, value]| value.clone()).collect();
+    let values =
+        unify(&values).ok_or_else(|| arguments.fail("all map elements must have the same type"))?;
+    let entries = names.into_iter().zip(values).collect();
+    Ok(Value::new(Kind::Object(ObjectKind::Map, Arc::new(entries)), arguments.span))
 }
 
 fn tomap(arguments: &Arguments) -> Outcome {

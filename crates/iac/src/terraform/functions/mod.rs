@@ -15,6 +15,7 @@ mod numbers;
 mod provider;
 mod regular_expressions;
 mod remembered;
+mod replacement;
 mod sets;
 mod strings;
 mod time;

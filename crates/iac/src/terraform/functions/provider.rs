@@ -27,9 +27,12 @@ type Row = (&'static str, usize, fn(&Arguments) -> Outcome);
 
 const FUNCTIONS: &[Row] = &[
     ("provider::azapi::build_resource_id", 3, build_resource_id),
+    ("provider::azapi::extension_resource_id", 3, extension_resource_id),
+    ("provider::azapi::management_group_resource_id", 3, management_group_resource_id),
     ("provider::azapi::parse_resource_id", 2, parse_resource_id),
     ("provider::azapi::resource_group_resource_id", 4, resource_group_resource_id),
     ("provider::azapi::subscription_resource_id", 3, subscription_resource_id),
+    ("provider::azapi::tenant_resource_id", 2, |arguments| composed(arguments, Vec::new(), 0)),
     // Only the case of the fixed words would change, and ids compare without it.
     ("provider::azurerm::normalise_resource_id", 1, |arguments| Ok(arguments.values[0].clone())),
     ("provider::azurerm::parse_resource_id", 1, parse_resource_id_of_azurerm),
@@ -243,6 +246,15 @@ fn resource_group_resource_id(arguments: &Arguments) -> Outcome {
         arguments.values[1].clone(),
     ];
     composed(arguments, scope.to_vec(), 2)
+}
+
+fn extension_resource_id(arguments: &Arguments) -> Outcome {
+    composed(arguments, vec![arguments.values[0].clone()], 1)
+}
+
+fn management_group_resource_id(arguments: &Arguments) -> Outcome {
+    let scope = arguments.string("/providers/Microsoft.Management/managementGroups/");
+    composed(arguments, vec![scope, arguments.values[0].clone()], 1)
 }
 
 fn subscription_resource_id(arguments: &Arguments) -> Outcome {

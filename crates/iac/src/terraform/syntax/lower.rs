@@ -21,7 +21,7 @@ use super::{
     ObjectKey, TemplatePart, UnaryOperator,
 };
 
-use crate::{Number, json::Written};
+use crate::{Number, json::Written, terraform::normal_form::composed};
 
 /// Deeper trees than this are refused, so that recursion over a tree is safe.
 const DEEPEST: usize = 256;
@@ -243,7 +243,7 @@ impl Lowering<'_> {
             Hcl::Null(_) => ExpressionKind::Null,
             Hcl::Bool(value) => ExpressionKind::Bool(**value),
             Hcl::Number(value) => self.number(value.span())?,
-            Hcl::String(value) => ExpressionKind::String(self.quoted(value.span())?.into()),
+            Hcl::String(value) => ExpressionKind::String(composed(self.quoted(value.span())?)),
             Hcl::Array(values) => ExpressionKind::Tuple(self.all(values.iter())?),
             Hcl::Object(object) => self.object(object)?,
             Hcl::StringTemplate(string) => {

@@ -4,6 +4,7 @@
 use std::{mem, sync::Arc};
 
 use super::{Expression, ExpressionKind, Name, TemplatePart};
+use crate::terraform::normal_form::composed;
 
 /// A template before its directives are a tree.
 #[derive(Debug)]
@@ -107,7 +108,7 @@ pub(super) fn expression(mut pieces: Vec<Piece>, dedented: bool) -> ExpressionKi
     let mut parts = parts(pieces, dedented);
     match parts.as_mut_slice() {
         [] => ExpressionKind::String("".into()),
-        [TemplatePart::Text(text)] => ExpressionKind::String(Arc::clone(text)),
+        [TemplatePart::Text(text)] => ExpressionKind::String(composed(Arc::clone(text))),
         _ => ExpressionKind::Template(parts),
     }
 }
@@ -196,7 +197,7 @@ fn tree(pieces: Vec<Piece>) -> Vec<TemplatePart> {
     for piece in pieces {
         let sequence = match piece {
             Piece::Text(text) => {
-                parts.push(TemplatePart::Text(text.into()));
+                parts.push(TemplatePart::Text(composed(text)));
                 continue;
             }
             Piece::Sequence(sequence, _) => sequence,

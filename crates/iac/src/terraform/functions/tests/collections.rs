@@ -149,8 +149,6 @@ const MAPPINGS_AND_SETS: &[(&str, &str)] = &[
     (r#"setproduct(["a"])"#, "error"),
     (r#"setsubtract(["a","b"],["b"])"#, r#"toset(["a"])"#),
     (r#"setunion(["a"],[1])"#, r#"toset(["1", "a"])"#),
-    (r#"list("a")"#, "error"),
-    (r#"map("a","b")"#, "error"),
 ];
 
 #[test]
@@ -205,3 +203,29 @@ const CONVERSIONS: &[(&str, &str)] = &[
     ("can({a=1}.b)", "false"),
     (r#"can(cidrsubnet("10.0.0.0/8", 40, 1))"#, "false"),
 ];
+
+#[test]
+fn sets_are_in_terraforms_order() {
+    check_all(&[
+        (r#"toset([{a="b"},{a="a"}])"#, r#"toset([{"a" = "a"}, {"a" = "b"}])"#),
+        (
+            r#"toset([{a=2,b="x"},{a=10,b="y"},{a=1,b="z"}])"#,
+            r#"toset([{"a" = 10, "b" = "y"}, {"a" = 1, "b" = "z"}, {"a" = 2, "b" = "x"}])"#,
+        ),
+        (
+            r#"toset([tolist(["b"]),tolist(["a","c"]),tolist(["a"])])"#,
+            r#"toset([tolist(["a", "c"]), tolist(["a"]), tolist(["b"])])"#,
+        ),
+        (r#"toset([{a=null},{a="x"}])"#, r#"toset([{"a" = "x"}, {"a" = null}])"#),
+        (
+            r#"toset([{a="x",b=true},{a="x",b=false}])"#,
+            r#"toset([{"a" = "x", "b" = false}, {"a" = "x", "b" = true}])"#,
+        ),
+        (
+            r#"toset([tomap({b="a"}),tomap({a="x"})])"#,
+            r#"toset([tomap({"a" = "x"}), tomap({"b" = "a"})])"#,
+        ),
+        (r#"toset([null,"a"])"#, r#"toset(["a", null])"#),
+        ("toset([10,9,1.5])", "toset([1.5, 9, 10])"),
+    ]);
+}

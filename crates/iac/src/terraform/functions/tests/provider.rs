@@ -90,3 +90,21 @@ fn azurerm_takes_ids_apart() {
 fn a_function_of_another_provider_is_not_computed() {
     check_all(&[("provider::time::rfc3339_parse(\"2020-01-01T00:00:00Z\")", "unknown")]);
 }
+
+#[test]
+fn azapi_puts_ids_together_in_any_scope() {
+    check_all(&[
+        (
+            r#"provider::azapi::extension_resource_id("ID", "Microsoft.Authorization/locks", ["l"])"#,
+            r#""ID/providers/Microsoft.Authorization/locks/l""#,
+        ),
+        (
+            r#"provider::azapi::tenant_resource_id("Microsoft.Billing/billingAccounts/billingProfiles", ["a", "p"])"#,
+            r#""/providers/Microsoft.Billing/billingAccounts/a/billingProfiles/p""#,
+        ),
+        (
+            r#"provider::azapi::management_group_resource_id("mg", "Microsoft.Billing/billingAccounts/billingProfiles", ["a", "p"])"#,
+            r#""/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Billing/billingAccounts/a/billingProfiles/p""#,
+        ),
+    ]);
+}

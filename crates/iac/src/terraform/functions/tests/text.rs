@@ -295,3 +295,15 @@ fn opentofu_decodes_what_was_encoded_for_a_url() {
         (r#"urldecode("%ff")"#, "error"),
     ]);
 }
+
+#[test]
+fn text_is_composed() {
+    check_all(&[
+        (r#""e\u0301" == "é""#, "true"),
+        (r#"length("e\u0301")"#, "1"),
+        (r#"{"e\u0301"=1}"#, r#"{"é" = 1}"#),
+        (r#"jsondecode("\"e\\u0301\"")"#, r#""é""#),
+        (r#""e${"\u0301"}""#, r#""é""#),
+        (r#"templatestring("a", {})"#, "error"),
+    ]);
+}

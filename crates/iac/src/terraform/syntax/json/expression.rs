@@ -8,6 +8,7 @@ use super::super::{Expression, ExpressionKind, Name, ObjectKey, lower::Site, rec
 use crate::{
     Number,
     json::{Entry, Node, NodeKind, Written},
+    terraform::normal_form::composed,
 };
 
 /// How the texts in a value are read.
@@ -51,7 +52,7 @@ impl Expressions<'_> {
     }
 
     fn entry(&mut self, entry: &Entry, reading: Reading) -> Option<(ObjectKey, Expression)> {
-        let name = Name { text: Arc::clone(&entry.name), span: entry.name_span };
+        let name = Name { text: composed(Arc::clone(&entry.name)), span: entry.name_span };
         let key = if reading == Reading::Template && may_be_template(&entry.name) {
             let node = Node { kind: NodeKind::String(name.text), span: name.span };
             self.read(&node, reading).map(ObjectKey::Expression)
@@ -71,7 +72,7 @@ impl Expressions<'_> {
             }
             Reading::Code => recover::expression(text, Site::within(file, &written())),
             Reading::Template | Reading::Literal => {
-                return Some(ExpressionKind::String(Arc::clone(text)));
+                return Some(ExpressionKind::String(composed(Arc::clone(text))));
             }
         };
         match read {
