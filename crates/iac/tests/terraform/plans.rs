@@ -377,6 +377,44 @@ fn where_several_instances_may_be_meant_none_is() {
 }
 
 #[test]
+fn a_list_of_ids_is_told_by_how_many_there_are() {
+    let both = r#"["azurerm_subnet.s"]"#;
+    let named = r#"["azurerm_subnet.s[\"b\"].id", "azurerm_subnet.s[\"a\"].id"]"#;
+    let a = "~azurerm_subnet.s[\"a\"].id";
+    let b = "~azurerm_subnet.s[\"b\"].id";
+    let unsure = "~ one of azurerm_subnet.s is known only after deployment";
+    for (references, unknown, expected) in [
+        (both, "[true, true]", &[("[0]", a), ("[1]", b)][..]),
+        (named, "[true, true]", &[("[0]", a), ("[1]", b)]),
+        (both, "[true]", &[("[0]", unsure)]),
+        (r#"["azurerm_subnet.s[\"a\"].id"]"#, "[true]", &[("[0]", a)]),
+        (r#"["azurerm_subnet.s[\"a\"].id"]"#, "true", &[("[0]", a)]),
+        (both, "true", &[("", unsure)]),
+    ] {
+        let values = if unknown == "true" {
+            "{}".to_owned()
+        } else {
+            format!(r#"{{"subnet_ids": {}}}"#, unknown.replace("true", "null"))
+        };
+        let instances = format!(
+            r#"[{SUBNETS_BY_KEY}, {{"address": "azurerm_x.x", "values": {values},
+                "unknown": {{"subnet_ids": {unknown}}}}}]"#
+        );
+        let configuration = format!(
+            r#"[{{"address": "azurerm_x.x", "expressions": {{"subnet_ids": {{"references": {references}}}}}}}]"#
+        );
+        let text = plan(&instances, &configuration);
+        let lines: Vec<_> = expected
+            .iter()
+            .map(|(at, value)| format!("azurerm_x.x.subnet_ids{at} = {value}"))
+            .collect();
+        let subnets = "azurerm_subnet.s[\"a\"] = {}\nazurerm_subnet.s[\"b\"] = {}";
+        let expected = format!("{subnets}\n{}", lines.join("\n"));
+        check(only(&loaded(&[("plan.json", &text)], &["plan.json"])), &expected);
+    }
+}
+
+#[test]
 fn what_is_known_already_is_not_what_makes_a_value_unknown() {
     let instances = r#"[
         {"address": "azurerm_virtual_network.old", "values": {"id": "/subscriptions/0/x"}, "unknown": {}},

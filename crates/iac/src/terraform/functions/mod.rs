@@ -14,6 +14,7 @@ mod network;
 mod numbers;
 mod provider;
 mod regular_expressions;
+mod replacement;
 mod sets;
 mod strings;
 mod time;
