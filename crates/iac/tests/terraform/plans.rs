@@ -166,7 +166,7 @@ fn what_a_plan_does_not_know_is_joined_through_its_configuration() {
         azurerm_virtual_network.hub.flow_timeout_in_minutes = 4
         azurerm_virtual_network.hub.name = "hub"
         azurerm_virtual_network_gateway.vpn.ip_configuration[0].name = "a"
-        azurerm_virtual_network_gateway.vpn.ip_configuration[0].public_ip_address_id = ~ local.address is known only after deployment
+        azurerm_virtual_network_gateway.vpn.ip_configuration[0].public_ip_address_id = ~ azurerm_virtual_network_gateway.vpn.public_ip_address_id (from local.address) is known only after deployment
         azurerm_virtual_network_gateway.vpn.ip_configuration[0].subnet_id = ~module.subnets.azurerm_subnet.all["GatewaySubnet"].id
         azurerm_virtual_network_gateway.vpn.name = "vpn"
         module.subnets.azurerm_subnet.all["GatewaySubnet"].address_prefixes[0] = "10.0.0.0/27"
@@ -351,17 +351,17 @@ fn where_several_instances_may_be_meant_none_is() {
             "index": "c", "values": {{}}, "unknown": {{"subnet_id": true}}}}]"#
     );
     for (references, why) in [
-        (r#"["azurerm_subnet.s"]"#, "one of azurerm_subnet.s"),
-        (r#"["azurerm_subnet.s", "each.key"]"#, "one of azurerm_subnet.s"),
+        (r#"["azurerm_subnet.s"]"#, " (from one of azurerm_subnet.s)"),
+        (r#"["azurerm_subnet.s", "each.key"]"#, " (from one of azurerm_subnet.s)"),
         (
             r#"["azurerm_subnet.s[\"a\"].id", "azurerm_subnet.s[\"b\"].id"]"#,
-            r#"azurerm_subnet.s["a"].id or azurerm_subnet.s["b"].id"#,
+            r#" (from azurerm_subnet.s["a"].id or azurerm_subnet.s["b"].id)"#,
         ),
         (
             r#"["local.subnet", "azurerm_subnet.s[\"a\"].id"]"#,
-            r#"azurerm_subnet.s["a"].id or local.subnet"#,
+            r#" (from azurerm_subnet.s["a"].id or local.subnet)"#,
         ),
-        ("[]", r#"azurerm_subnet_nat_gateway_association.n["c"].subnet_id"#),
+        ("[]", ""),
     ] {
         let text = plan(&instances, &referring(references));
         let workspace = loaded(&[("plan.json", &text)], &["plan.json"]);
@@ -369,7 +369,7 @@ fn where_several_instances_may_be_meant_none_is() {
             r#"
             azurerm_subnet.s["a"] = {{}}
             azurerm_subnet.s["b"] = {{}}
-            azurerm_subnet_nat_gateway_association.n["c"].subnet_id = ~ {why} is known only after deployment
+            azurerm_subnet_nat_gateway_association.n["c"].subnet_id = ~ azurerm_subnet_nat_gateway_association.n["c"].subnet_id{why} is known only after deployment
             "#
         );
         check(only(&workspace), &expected);
@@ -382,14 +382,16 @@ fn a_list_of_ids_is_told_by_how_many_there_are() {
     let named = r#"["azurerm_subnet.s[\"b\"].id", "azurerm_subnet.s[\"a\"].id"]"#;
     let a = "~azurerm_subnet.s[\"a\"].id";
     let b = "~azurerm_subnet.s[\"b\"].id";
-    let unsure = "~ one of azurerm_subnet.s is known only after deployment";
+    let unsure = "(from one of azurerm_subnet.s) is known only after deployment";
+    let one = &format!("~ azurerm_x.x.subnet_id {unsure}");
+    let all = &format!("~ azurerm_x.x.subnet_ids {unsure}");
     for (references, unknown, expected) in [
         (both, "[true, true]", &[("[0]", a), ("[1]", b)][..]),
         (named, "[true, true]", &[("[0]", a), ("[1]", b)]),
-        (both, "[true]", &[("[0]", unsure)]),
+        (both, "[true]", &[("[0]", one)]),
         (r#"["azurerm_subnet.s[\"a\"].id"]"#, "[true]", &[("[0]", a)]),
         (r#"["azurerm_subnet.s[\"a\"].id"]"#, "true", &[("[0]", a)]),
-        (both, "true", &[("", unsure)]),
+        (both, "true", &[("", all)]),
     ] {
         let values = if unknown == "true" {
             "{}".to_owned()
