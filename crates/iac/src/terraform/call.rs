@@ -84,7 +84,13 @@ impl Scope<'_, '_> {
         readable: &'c [&'c Utf8Path],
         span: Span,
     ) -> CallContext<'c> {
-        CallContext { span, files: self.run.files, readable, root_folder: self.run.folder() }
+        CallContext {
+            span,
+            files: self.run.files,
+            readable,
+            root_folder: self.run.folder(),
+            remembered: &self.run.remembered,
+        }
     }
 
     fn arguments(&self, call: &Call) -> Result<Vec<Value>, Value> {
