@@ -1,13 +1,13 @@
 //! What a template is deployed to: `resourceGroup()`, `subscription()` and the like.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, slice, sync::Arc};
 
 use nexthop_source::Span;
 
 use super::{
     access,
     deployment::Evaluation,
-    identity::{self, Segments},
+    identity::{self, Segments, Wanted},
     template::{ModuleScope, TargetScope},
 };
 use crate::{
@@ -56,9 +56,24 @@ impl Evaluation<'_, '_> {
                 let text = |expression: &Option<_>| {
                     expression.as_ref().map(|one| outer.settled(&caller.frames, one))
                 };
-                named_place(around, text(subscription), text(resource_group), span)
+                let (subscription, group) = (text(subscription), text(resource_group));
+                let declared = match (&subscription, &group) {
+                    (None, Some(name)) => outer.declared_group(name, span),
+                    _ => None,
+                };
+                let place = named_place(around, subscription, group, span);
+                Place { group: declared.or(place.group), ..place }
             }
         }
+    }
+}
+
+impl Evaluation<'_, '_> {
+    /// The resource group of a name that the template deploys itself.
+    fn declared_group(self, name: &Value, span: Span) -> Option<Value> {
+        let kind = "Microsoft.Resources/resourceGroups";
+        let wanted = Wanted { kind, names: slice::from_ref(name), spelling: None };
+        Some(self.object(&self.declared(&wanted, None)?, span))
     }
 }
 
