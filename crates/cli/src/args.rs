@@ -137,6 +137,10 @@ pub(crate) struct ReachArguments {
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) to: Vec<String>,
 
+    /// Take this resource to be out of service, by name or address; may be repeated
+    #[arg(long, value_name = "RESOURCE")]
+    pub(crate) without: Vec<String>,
+
     /// How to print the flows
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -164,6 +168,10 @@ pub(crate) struct TraceArguments {
     #[arg(long, value_name = "PROTOCOL", default_value = "tcp")]
     pub(crate) protocol: TransportProtocol,
 
+    /// Take this resource to be out of service, by name or address; may be repeated
+    #[arg(long, value_name = "RESOURCE")]
+    pub(crate) without: Vec<String>,
+
     /// How to print the path
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -178,6 +186,10 @@ pub(crate) struct RoutesArguments {
     /// Only the routes of these endpoints, or of `gateway:<name>`; may be repeated
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) at: Vec<String>,
+
+    /// Take this resource to be out of service, by name or address; may be repeated
+    #[arg(long, value_name = "RESOURCE")]
+    pub(crate) without: Vec<String>,
 
     /// How to print the routes
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Analysis, Root, analyse_joined};
+use nexthop_core::{Analysis, Model, Network, Root, analyse_joined};
 use nexthop_iac::{FileSystem as _, Project, Request, Workspace, load};
 use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
@@ -120,6 +120,26 @@ impl Inputs {
 
     /// Every network. What is code counts more than what was exported.
     pub(crate) fn analyse(&self) -> Vec<Analysis> {
+        self.analyse_without(&[])
+    }
+
+    /// Every network as it is while some of its resources are out of service.
+    pub(crate) fn analyse_what_if(&self, without: &[String]) -> anyhow::Result<Vec<Analysis>> {
+        let analyses = self.analyse_without(without);
+        for name in without {
+            let networks = analyses.iter().map(|analysis| &analysis.network);
+            let mut all = networks.flat_map(Network::that_may_fail);
+            if !all.any(|declared| declared.is_called(name)) {
+                bail!(
+                    "there is no gateway, connection, circuit, firewall, appliance, peering or \
+                     hub `{name}` to be without"
+                );
+            }
+        }
+        Ok(analyses)
+    }
+
+    fn analyse_without(&self, without: &[String]) -> Vec<Analysis> {
         let analyse = |estate: &Estate| {
             let mut projects: Vec<_> = self.projects_of(estate).iter().collect();
             projects.sort_by_key(|project| project.input.kind);
@@ -127,7 +147,12 @@ impl Inputs {
                 .into_iter()
                 .map(|Project { resources, unread_modules, .. }| Root { resources, unread_modules })
                 .collect();
-            analyse_joined(&roots, &self.config(estate).model)
+            let model = &self.config(estate).model;
+            if without.is_empty() {
+                return analyse_joined(&roots, model);
+            }
+            let model = Model { out_of_service: without.to_vec(), ..model.clone() };
+            analyse_joined(&roots, &model)
         };
         self.estates.par_iter().map(analyse).collect()
     }

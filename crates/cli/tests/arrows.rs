@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("core", &["iac", "source"]),
     ("rules", &["core", "source"]),
     ("cli", &["core", "iac", "rules", "source"]),
-    ("xtask", &["iac"]),
+    ("xtask", &["core", "iac", "rules", "source"]),
 ];
 
 fn crates() -> Utf8PathBuf {

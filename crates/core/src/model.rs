@@ -16,6 +16,9 @@ pub struct Model {
     pub p2s_expressroute_via_route_server: Contested,
     /// Numbers of Azure that change over time.
     pub limits: Limits,
+    /// What is taken to be out of service, by name or address: a connection, a
+    /// circuit, a gateway, a firewall. It stays configured and carries nothing.
+    pub out_of_service: Vec<String>,
 }
 
 /// Which of two contradicting sources is followed.

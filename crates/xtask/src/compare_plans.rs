@@ -78,7 +78,7 @@ impl Counts {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let defaults = arguments.defaults.as_deref().map(read_json).transpose()?;
-    let paths = plans(arguments)?;
+    let paths = plans(&arguments.plans, &arguments.only)?;
     let compared: Vec<_> = paths
         .par_iter()
         .map(|path| Ok((path, compare(path, arguments, defaults.as_ref())?)))
@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 #[expect(clippy::print_stdout, reason = "a task's result is what it prints")]
-fn println(line: &str) {
+pub(crate) fn println(line: &str) {
     println!("{line}");
 }
 
@@ -138,13 +138,12 @@ fn read_json(path: &Utf8Path) -> anyhow::Result<Json> {
 }
 
 /// The files of plans, sorted.
-fn plans(arguments: &Arguments) -> anyhow::Result<Vec<Utf8PathBuf>> {
-    let folder = &arguments.plans;
+pub(crate) fn plans(folder: &Utf8Path, only: &str) -> anyhow::Result<Vec<Utf8PathBuf>> {
     let entries = folder.read_dir_utf8().with_context(|| format!("cannot read {folder}"))?;
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry?.into_path();
-        if path.extension() == Some("json") && path.as_str().contains(&arguments.only) {
+        if path.extension() == Some("json") && path.as_str().contains(only) {
             paths.push(path);
         }
     }
@@ -168,13 +167,13 @@ fn compare(
 
 /// Where a plan's root is.
 #[derive(Debug)]
-struct Place {
+pub(crate) struct Place {
     /// Below it files may be read.
-    repository: Utf8PathBuf,
-    root: Utf8PathBuf,
+    pub(crate) repository: Utf8PathBuf,
+    pub(crate) root: Utf8PathBuf,
 }
 
-fn place_of(root: &PlannedRoot, folders: &[Utf8PathBuf]) -> Option<Place> {
+pub(crate) fn place_of(root: &PlannedRoot, folders: &[Utf8PathBuf]) -> Option<Place> {
     let places = folders.iter().filter_map(|folder| match root {
         PlannedRoot::Folder { repository, folder: root } => {
             let repository = folder.join(repository);

@@ -6,6 +6,7 @@ use std::{
 };
 
 use nexthop_core::Analysis;
+use nexthop_iac::InputKind;
 use nexthop_rules::{Setting, Settings, Undecided};
 use nexthop_source::{Diagnostic, Span, Suppression};
 use rayon::prelude::*;
@@ -94,10 +95,29 @@ fn remark_unread(inputs: &Inputs, console: &Console) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
+    let fetch = fetching(inputs).map(|tool| format!(", run `{tool}` to fetch"));
     console.remark(&format!(
-        "{number} not read, run `terraform init` to fetch: {}{more}",
+        "{number} not read{}: {}{more}",
+        fetch.unwrap_or_default(),
         printable(&names.join(", "))
     ));
+}
+
+/// What fetches the modules that are not here, if one tool fetches them all.
+fn fetching(inputs: &Inputs) -> Option<&'static str> {
+    let projects = inputs.projects.iter().filter(|project| !project.unread_modules.is_empty());
+    let tools: BTreeSet<_> = projects
+        .map(|project| match project.input.kind {
+            InputKind::Terraform => Some("terraform init"),
+            InputKind::Bicep => Some("bicep restore"),
+            InputKind::TerraformPlan
+            | InputKind::TerraformState
+            | InputKind::Arm
+            | InputKind::AzureExport => None,
+        })
+        .collect();
+    let mut tools = tools.into_iter();
+    tools.next().flatten().filter(|_| tools.next().is_none())
 }
 
 /// What is said about one network.

@@ -17,7 +17,7 @@ use crate::{
 
 pub(crate) fn run(arguments: &ReachArguments, console: &Console) -> anyhow::Result<ExitCode> {
     let inputs = Inputs::load(&arguments.input, console)?;
-    let analyses = inputs.analyse();
+    let analyses = inputs.analyse_what_if(&arguments.without)?;
     let from = select_or_all(&analyses, &arguments.from)?;
     let to = select_or_all(&analyses, &arguments.to)?;
     let service = Service::default();

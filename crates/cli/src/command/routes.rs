@@ -23,7 +23,7 @@ use crate::{
 
 pub(crate) fn run(arguments: &RoutesArguments, console: &Console) -> anyhow::Result<ExitCode> {
     let inputs = Inputs::load(&arguments.input, console)?;
-    let analyses = inputs.analyse();
+    let analyses = inputs.analyse_what_if(&arguments.without)?;
     let lists = if arguments.at.is_empty() {
         analyses.iter().map(all).collect()
     } else {

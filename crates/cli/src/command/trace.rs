@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &TraceArguments, console: &Console) -> anyhow::Resu
         anyhow::bail!("ICMP has no ports");
     };
     let inputs = Inputs::load(&arguments.input, console)?;
-    let analyses = inputs.analyse();
+    let analyses = inputs.analyse_what_if(&arguments.without)?;
     let from = select(&analyses, slice::from_ref(&arguments.from))?;
     let to = select(&analyses, slice::from_ref(&arguments.to))?;
     let networks: Vec<_> = analyses

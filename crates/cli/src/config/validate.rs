@@ -40,6 +40,7 @@ pub(super) fn validate(
             .and_then(|contested| check.contested(&contested))
             .unwrap_or_default(),
         limits: limits(&user.limits),
+        out_of_service: Vec::new(),
     };
     if check.mistakes.is_empty() {
         Ok(Config { levels, ignores, intents, model })

@@ -201,3 +201,50 @@ fn shells_and_man_learn_every_command() {
     assert!(man.contains("\\-\\-fail\\-on"), "{man}");
     nexthop("completions ksh").assert().code(2);
 }
+
+/// A site that ExpressRoute and VPN lead to.
+const TWO_WAYS: &str = "../../../../testdata/scenarios/fact-longer-prefix-over-vpn \
+                        --config configs/failover.toml";
+
+fn via(without: &str) -> Vec<String> {
+    let run = nexthop(&format!("routes {TWO_WAYS} --at subnet:*/snet-app --format json {without}"));
+    let run = run.assert().code(0);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    let routes = json["tables"][0]["routes"].as_array().expect("there are routes").clone();
+    let to_site = routes
+        .iter()
+        .filter(|route| route["address_prefix"] == "192.168.0.0/16" && route["state"] == "Active");
+    to_site.filter_map(|route| Some(route["via"].as_str()?.to_owned())).collect()
+}
+
+#[test]
+fn without_a_resource_the_other_way_is_taken() {
+    assert_eq!(via(""), ["ergw-hub"]);
+    let by_address = "azurerm_virtual_network_gateway_connection.con_datacentre";
+    for gone in ["con-datacentre", "erc-datacentre", "ERGW-hub", by_address] {
+        assert_eq!(via(&format!("--without {gone}")), ["vpngw-hub"], "{gone}");
+    }
+    assert_eq!(via("--without vpngw-hub"), ["ergw-hub"]);
+    assert!(via("--without con-datacentre --without con-branch").is_empty());
+}
+
+#[test]
+fn a_flow_fails_without_what_it_needs() {
+    let verdict = |without: &str| {
+        let ends = "--from vnet:vnet-hub --to onprem:datacentre --format json";
+        let run = nexthop(&format!("trace {TWO_WAYS} {ends} {without}")).assert().code(0);
+        let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+        json["flows"][0]["verdict"].clone()
+    };
+    assert_eq!(verdict("--without erc-datacentre"), "reachable");
+    assert_eq!(verdict("--without erc-datacentre --without con-branch"), "unreachable");
+    let seed = "../../../../testdata/seed/firewall-snat --from p2s:* --to vnet:vnet-app-weu";
+    let run =
+        nexthop(&format!("reach {seed} --without afw-hub-weu --format json")).assert().code(0);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    assert_eq!(json["flows"][0]["code"], "out-of-service");
+    nexthop(&format!("reach {TWO_WAYS} --without nothing")).assert().code(2).stderr_eq(str![[r#"
+error: there is no gateway, connection, circuit, firewall, appliance, peering or hub `nothing` to be without
+
+"#]]);
+}

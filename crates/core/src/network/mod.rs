@@ -68,6 +68,12 @@ impl Declared {
         let name = self.name.value().filter(|name| !name.is_empty());
         name.map_or(self.address.as_str(), String::as_str)
     }
+
+    /// Whether a user may call it so: by its name, without case as in Azure, or by its
+    /// address.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.address.as_str() == name || self.label().eq_ignore_ascii_case(name)
+    }
 }
 
 /// A prefix and where it is written.
@@ -169,4 +175,34 @@ pub struct Network {
     /// A hub that is not in this code, or something that is connected to one of which
     /// it cannot be told which: virtual networks may be connected beyond what is here.
     pub open_virtual_wan: Option<Span>,
+}
+
+impl Network {
+    /// What carries traffic and may be out of service.
+    pub fn that_may_fail(&self) -> impl Iterator<Item = &Declared> {
+        let gateways = self.gateways.iter().map(|one| &one.declared);
+        let connections = self.connections.iter().map(|one| &one.declared);
+        let circuits = self.circuits.iter().map(|one| &one.declared);
+        let servers = self.route_servers.iter().map(|one| &one.declared);
+        let firewalls = self.firewalls.iter().map(|one| &one.declared);
+        let interfaces = self.network_interfaces.iter().map(|one| &one.declared);
+        let balancers = self.load_balancers.iter().map(|one| &one.declared);
+        let peerings = self.peerings.iter().map(|one| &one.declared);
+        let hubs = self.virtual_hubs.iter().map(|one| &one.declared);
+        let hub_connections = self.hub_connections.iter().map(|one| &one.declared);
+        let hub_gateways = self.hub_gateways.iter().map(|one| &one.declared);
+        let branches = self.hub_branches.iter().map(|one| &one.declared);
+        gateways
+            .chain(connections)
+            .chain(circuits)
+            .chain(servers)
+            .chain(firewalls)
+            .chain(interfaces)
+            .chain(balancers)
+            .chain(peerings)
+            .chain(hubs)
+            .chain(hub_connections)
+            .chain(hub_gateways)
+            .chain(branches)
+    }
 }

@@ -23,7 +23,11 @@ impl Walker<'_> {
         let Some((home, subnet)) = home else {
             return Ok(self.hand_to_stranger(position, chosen, appliance));
         };
-        if !topology.presence(appliance).holds(self.decisions)? {
+        let present = topology.presence(appliance);
+        if present.is_never() {
+            return Ok(self.drop(position, Some(chosen), Code::OutOfService, about));
+        }
+        if !present.holds(self.decisions)? {
             return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
         }
         if home != position.virtual_network {

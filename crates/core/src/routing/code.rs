@@ -47,6 +47,7 @@ codes! {
     NoRoute "no-route" "no route leads to the destination: Azure's own None route drops the packet",
     PropagationDisabled "propagation-disabled" "the route table refuses the gateway's routes, and nothing else leads to the destination",
     NextHopUnreachable "next-hop-unreachable" "the next hop is neither in this virtual network nor in a directly peered one",
+    OutOfService "out-of-service" "the next hop is taken to be out of service",
     IpForwardingOff "ip-forwarding-off" "the next hop's network interface does not accept packets that are not for itself",
     PeeringNotConnected "peering-not-connected" "the peering exists in one direction only",
     PeeringAccessDisabled "peering-access-disabled" "the peering does not allow virtual network access",

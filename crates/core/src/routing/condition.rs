@@ -4,10 +4,10 @@
 //! [`Condition`]. A path that meets an undecided one stops with the [`Cause`],
 //! and is walked again for either answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
-use nexthop_iac::{Presence, Why};
+use nexthop_iac::{Address, Presence, Why};
 use nexthop_source::Span;
 
 use super::target::{Symbol, Target};
@@ -27,6 +27,8 @@ pub(super) enum Cause {
     Spread(u32),
     /// Whether the unknown prefixes of a symbol cover a known target.
     Contains(Symbol, IpNet),
+    /// Whether what is taken to be out of service serves: it does not.
+    OutOfService,
 }
 
 /// Causes that must all be as they are said to be. The empty one always holds.
@@ -46,8 +48,16 @@ impl Condition {
         self.0.is_empty()
     }
 
-    /// Both, or `None` where they contradict each other.
+    /// Whether it hangs on what is out of service, so that it holds in no world.
+    pub(super) fn is_never(&self) -> bool {
+        self.0.contains(&(Cause::OutOfService, true))
+    }
+
+    /// Both, or `None` where they contradict each other or never hold.
     pub(super) fn and(&self, other: &Self) -> Option<Self> {
+        if self.is_never() || other.is_never() {
+            return None;
+        }
         if other.0.is_empty() {
             return Some(self.clone());
         }
@@ -101,7 +111,7 @@ impl Decisions {
     }
 
     pub(super) fn of(&self, cause: Cause) -> Option<bool> {
-        if matches!(cause, Cause::Contains(..)) && !self.nobodys {
+        if cause == Cause::OutOfService || matches!(cause, Cause::Contains(..)) && !self.nobodys {
             return Some(false);
         }
         self.answers.iter().find(|(decided, _)| *decided == cause).map(|&(_, answer)| answer)
@@ -133,9 +143,15 @@ pub(super) struct Reason {
 pub(super) struct Causes {
     reasons: Vec<Reason>,
     numbers: BTreeMap<(&'static str, Why), u32>,
+    /// Addresses of what is taken to be out of service.
+    out_of_service: BTreeSet<Address>,
 }
 
 impl Causes {
+    pub(super) fn new(out_of_service: BTreeSet<Address>) -> Self {
+        Self { out_of_service, ..Self::default() }
+    }
+
     pub(super) fn reason(&self, number: u32) -> &Reason {
         &self.reasons[number as usize]
     }
@@ -157,6 +173,9 @@ impl Causes {
 
     /// When a resource is there.
     pub(super) fn presence(&mut self, declared: &Declared) -> Condition {
+        if self.out_of_service.contains(&declared.address) {
+            return Condition::when(Cause::OutOfService);
+        }
         self.presence_of(&declared.presence, declared.address.as_str(), declared.span)
     }
 

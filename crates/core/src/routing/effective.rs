@@ -119,6 +119,7 @@ impl Builder<'_> {
         all.extend(self.wan.hub_of(self.network, vnet));
         all.extend(learned);
         all.extend(user);
+        all.retain(|(_, row)| !row.when.is_never());
         for (route, row) in &mut all {
             route.unsure = self.unsure(&row.when);
         }
@@ -132,9 +133,11 @@ impl Builder<'_> {
                 Cause::Resource(number) => {
                     Some(self.topology.causes.reason(number).message.as_str())
                 }
-                Cause::Covers(..) | Cause::Matches(..) | Cause::Contains(..) | Cause::Spread(_) => {
-                    None
-                }
+                Cause::Covers(..)
+                | Cause::Matches(..)
+                | Cause::Contains(..)
+                | Cause::Spread(_)
+                | Cause::OutOfService => None,
             })
             .collect();
         (!causes.is_empty()).then(|| causes.join(" and "))

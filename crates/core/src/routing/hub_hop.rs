@@ -154,8 +154,11 @@ impl Walker<'_> {
             self.mark(place.at, Code::Loop, About::Appliance(appliance));
             return Ok(Next::Done(Outcome::Loops));
         }
-        if !self.routing.topology.presence(appliance).holds(self.decisions)? {
-            self.mark(place.at, Code::NextHopUnreachable, About::Appliance(appliance));
+        let present = self.routing.topology.presence(appliance);
+        if !present.holds(self.decisions)? {
+            let down = present.is_never();
+            let code = if down { Code::OutOfService } else { Code::NextHopUnreachable };
+            self.mark(place.at, code, About::Appliance(appliance));
             return Ok(Next::Done(Outcome::Dropped));
         }
         self.trail.boxes.push(appliance);

@@ -46,14 +46,17 @@ pub use route::{
 };
 pub use target::SitePrefixes;
 
+use std::collections::BTreeSet;
+
 use ipnet::IpNet;
+use nexthop_iac::Address;
 use nexthop_source::Step;
 
 use crate::{
-    Contested, Model, Network,
-    network::{Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
+    Contested, Fact, Model, Network,
+    network::{Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
 };
-use condition::Condition;
+use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
@@ -81,7 +84,8 @@ pub struct Routing {
 
 /// Computes the routes of a network.
 pub fn simulate(network: &Network, model: &Model) -> Routing {
-    let mut topology = Topology::new(network);
+    let causes = Causes::new(out_of_service(network, &model.out_of_service));
+    let mut topology = Topology::new(network, causes);
     let control = ControlPlane::new(network, &mut topology, &model.appliances);
     let wan = Wan::new(network, &mut topology, &control.sites, &model.appliances);
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
@@ -98,6 +102,19 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         cuts: cuts(network),
         azure: azure_prefixes(network),
     }
+}
+
+/// What is out of service. A circuit takes its connections with it.
+fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
+    let is_named = |one: &Declared| names.iter().any(|name| one.is_called(name));
+    let circuits = network.circuits.entries().filter(|(_, one)| is_named(&one.declared));
+    let circuits: Vec<_> = circuits.map(|(id, _)| Some(id)).collect();
+    let is_down = |circuit| circuits.iter().any(|one| Fact::is(circuit, one));
+    let connections = network.connections.iter().filter(|one| is_down(&one.circuit));
+    let branches = network.hub_branches.iter().filter(|one| is_down(&one.circuit));
+    let of_circuits = connections.map(|one| &one.declared).chain(branches.map(|one| &one.declared));
+    let by_name = network.that_may_fail().filter(|one| is_named(one));
+    by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
 }
 
 fn cuts(network: &Network) -> Vec<IpNet> {

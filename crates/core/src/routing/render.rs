@@ -390,6 +390,11 @@ impl Words<'_> {
                     span: reason.span,
                 }
             }
+            Cause::OutOfService => Because {
+                code: Code::UnknownValue,
+                message: "depends on what is taken to be out of service".to_owned(),
+                span: None,
+            },
             Cause::Covers(net, symbol) => site_unknown(
                 symbol,
                 format!("{net} covers the addresses of {}", self.symbol(symbol)),

@@ -89,9 +89,10 @@ pub(super) struct Topology {
 }
 
 impl Topology {
-    pub(super) fn new(network: &Network) -> Self {
+    pub(super) fn new(network: &Network, causes: Causes) -> Self {
         let count = network.virtual_networks.len();
         let mut topology = Self {
+            causes,
             peerings: vec![Vec::new(); count],
             uses: vec![Vec::new(); count],
             used_by: vec![Vec::new(); count],

@@ -182,6 +182,11 @@ impl Words<'_> {
         }
     }
 
+    fn useless_next_hop(&self, mark: &Mark, why: &str) -> String {
+        let (route, about) = (self.route_name(mark), self.about(mark.about));
+        format!("{route} names {about} as the next hop, which {why}")
+    }
+
     pub(super) fn why_lost(&self, mark: &Mark, goal: &str) -> String {
         let about = self.about(mark.about);
         match mark.code {
@@ -213,10 +218,11 @@ impl Words<'_> {
             Code::PropagationDisabled => format!(
                 "{about} refuses the routes of gateways (propagation is off), and no other route leads to {goal}"
             ),
-            Code::NextHopUnreachable => format!(
-                "{} names {about} as the next hop, which is neither in this virtual network nor in a directly peered one",
-                self.route_name(mark)
+            Code::NextHopUnreachable => self.useless_next_hop(
+                mark,
+                "is neither in this virtual network nor in a directly peered one",
             ),
+            Code::OutOfService => self.useless_next_hop(mark, "is taken to be out of service"),
             Code::IpForwardingOff => format!(
                 "{about} does not accept packets that are not for itself: IP forwarding is off"
             ),

@@ -175,7 +175,7 @@ fn group_by(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Valu
         let (items, key) = (scope.items(arguments, span)?, lambda(arguments, 1, span)?);
         let value = value_lambda(arguments, span)?;
         let mut groups: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
-        for item in items.iter() {
+        for item in &items {
             let value = scope.value(value, item);
             groups.entry(scope.key(key, item, span)?).or_default().push(value);
         }
@@ -189,7 +189,7 @@ fn to_object(scope: &Scope<'_, '_>, arguments: &[Expression], span: Span) -> Val
         let (items, key) = (scope.items(arguments, span)?, lambda(arguments, 1, span)?);
         let value = value_lambda(arguments, span)?;
         let mut object = BTreeMap::new();
-        for item in items.iter() {
+        for item in &items {
             object.insert(scope.key(key, item, span)?, scope.value(value, item));
         }
         Ok(Value::object(object, span))

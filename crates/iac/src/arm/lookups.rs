@@ -10,6 +10,7 @@ use super::{
     deployment::{Deployment, Evaluation, Symbol},
     expression::{Access, Expression, ExpressionKind},
     identity::{self, Wanted},
+    operators::is_failure,
     place::{self, Place, outside},
     repeat::Instances,
     scope::Scope,
@@ -148,7 +149,7 @@ impl<'t> Scope<'_, 't> {
         arguments: &[Expression],
         span: Span,
     ) -> Value {
-        let known = names.iter().all(Value::is_known);
+        let known = names.iter().all(|name| name.is_known() || is_failure(name));
         let written = arguments.len().checked_sub(names.len()).map(|at| &arguments[at..]);
         let written = written.filter(|_| !known).unwrap_or_default();
         let find = |evaluation: Evaluation<'_, 't>, kind, names: &[Value]| {

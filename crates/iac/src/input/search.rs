@@ -109,15 +109,25 @@ impl Search {
                     let path = path.clone();
                     self.documents.push(Document { path, bytes, form, named });
                 }
-                Ok((None, _)) if named => {
-                    let why = "this is no code that nexthop reads: Terraform, a Terraform plan \
-                               or state in JSON, Bicep, an ARM template, exported resources";
-                    self.unreadable.push((path.clone(), why.to_owned()));
+                Ok((None, bytes)) if named => {
+                    self.unreadable.push((path.clone(), why_not(&bytes).to_owned()));
                 }
                 Ok((None, _)) => {}
                 Err(error) => self.unreadable.push((path.clone(), error.to_string())),
             }
         }
+    }
+}
+
+/// Why a file that was asked for by name is not read.
+fn why_not(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(b"PK\x03\x04") {
+        "this is a saved plan; have it written as JSON: `terraform show -json PLAN > plan.json`"
+    } else if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        "this file is UTF-16; save it as UTF-8"
+    } else {
+        "this is no code that nexthop reads: Terraform, a Terraform plan or state in JSON, Bicep, \
+         an ARM template, exported resources"
     }
 }
 
@@ -244,5 +254,17 @@ mod tests {
         assert!(document.named);
         let unreadable: Vec<_> = search.unreadable.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(unreadable, ["gone", "notes.txt"]);
+    }
+
+    #[test]
+    fn a_plan_that_is_no_json_text_says_what_to_do() {
+        let mut disk = Memory::default();
+        disk.add("tfplan", &b"PK\x03\x04\x14\x00"[..]);
+        disk.add("plan.json", &[0xFF, 0xFE, b'{', 0, b'}', 0][..]);
+        let paths = vec!["tfplan".into(), "plan.json".into()];
+        let search = Search::new(&disk, &Request { paths, ..Request::default() });
+        let said: Vec<_> = search.unreadable.iter().map(|(_, why)| why.as_str()).collect();
+        assert!(said[0].contains("UTF-16"), "{said:?}");
+        assert!(said[1].contains("terraform show -json"), "{said:?}");
     }
 }

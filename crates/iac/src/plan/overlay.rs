@@ -243,8 +243,12 @@ impl<'n> Overlay<'_, 'n> {
             None => (0..items.len()).map(|at| (at, Some(at))).collect(),
         };
         let written = self.of_list(items, written);
+        let ids = self.ids(marks, planned, written);
+        // Of `subnet_ids`, each is a `subnet_id`.
+        let name = planned.name.strip_suffix('s').filter(|name| name.ends_with("_id"));
+        let name = name.unwrap_or(planned.name);
         let values = order.into_iter().filter_map(|(at, source)| {
-            let item = Planned { value: items.get(at), unknown: marks.get(at), ..planned };
+            let item = Planned { name, value: items.get(at), unknown: marks.get(at) };
             let value = self.value(item, written.item(source));
             value
                 .or_else(|| item.unknown.is_some_and(is_true).then(|| self.unwritten(planned.name)))
@@ -254,8 +258,22 @@ impl<'n> Overlay<'_, 'n> {
             _ => ListKind::Tuple,
         };
         let span = self.place(planned.value, written);
-        let list = Value::new(Kind::List(kind, Arc::new(values.collect())), span);
+        let list =
+            Value::new(Kind::List(kind, Arc::new(ids.unwrap_or_else(|| values.collect()))), span);
         Value { via: written.code.and_then(|code| code.via.clone()), ..list }
+    }
+
+    /// The elements of a list of ids of which the plan knows none.
+    fn ids(
+        self,
+        marks: &[Node],
+        planned: Planned<'_, 'n>,
+        written: Written<'_, 'n>,
+    ) -> Option<Vec<Value>> {
+        let expression = written.configured.filter(|_| written.code.is_none())?;
+        let is_unknown = !marks.is_empty() && marks.iter().all(is_true);
+        let of = (planned.name, marks.len());
+        is_unknown.then(|| self.resolver.ids(expression, self.instance, of))?
     }
 
     /// The blocks of a `dynamic` are not part of what a plan says of the code.

@@ -5,7 +5,10 @@
 //! that is known only after the plan is applied must come from an attribute that
 //! is so too: where there is but one among the references, it is that.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use nexthop_source::Span;
 
@@ -47,8 +50,10 @@ struct Scope<'s, 'n> {
 #[derive(Debug, Default)]
 struct Found {
     attributes: BTreeSet<Reference>,
-    /// What cannot be followed: local values, one of several instances.
+    /// What cannot be followed, such as local values.
     open: BTreeSet<String>,
+    /// By block, its instances, one or all of which are meant.
+    several: BTreeMap<String, Vec<Reference>>,
     /// The last name that the expression asks of what it refers to.
     asked: Option<Arc<str>>,
     /// How many references have been followed.
@@ -66,6 +71,43 @@ impl<'n> Resolver<'_, 'n> {
     ) -> Value {
         let span = expression.0.span;
         let mut found = self.found(expression, instance);
+        self.leave_what_may_be(&mut found, attribute);
+        let because = || found.because(&format!("{}.{attribute}", instance.address), span);
+        match found.attributes.first() {
+            Some(one) if found.attributes.len() == 1 && !found.is_open() => {
+                if self.is_of_another_type(one, attribute) {
+                    return because();
+                }
+                let value = referring(one, span);
+                if attribute.ends_with("_ids") && one.attribute == "id" {
+                    Value::tuple(vec![value], span)
+                } else {
+                    value
+                }
+            }
+            _ => because(),
+        }
+    }
+
+    /// The elements of a list of ids none of which is known, if the expression
+    /// refers to just as many.
+    pub(super) fn ids(
+        self,
+        expression: Configured<'n>,
+        instance: &Instance<'n>,
+        (attribute, count): (&str, usize),
+    ) -> Option<Vec<Value>> {
+        let mut found = self.found(expression, instance);
+        let several = std::mem::take(&mut found.several);
+        found.attributes.extend(several.into_values().flatten());
+        self.leave_what_may_be(&mut found, attribute);
+        let ids = found.attributes.iter().filter(|one| one.attribute == "id");
+        let ids: Vec<_> = ids.map(|one| referring(one, expression.0.span)).collect();
+        (ids.len() == count && found.attributes.len() == count && !found.is_open()).then_some(ids)
+    }
+
+    /// Leaves of the attributes those that make this one unknown.
+    fn leave_what_may_be(self, found: &mut Found, attribute: &str) {
         found.name_what_was_lost(attribute);
         found.attributes.retain(|reference| self.is_unknown(reference));
         if let Some(asked) = found.asked.clone() {
@@ -73,24 +115,6 @@ impl<'n> Resolver<'_, 'n> {
         }
         if let Some(wanted) = wanted_type(attribute) {
             found.prefer(|one| self.kind(one).is_some_and(|kind| is_named_for(wanted, kind)));
-        }
-        match found.attributes.first() {
-            Some(one) if found.attributes.len() == 1 && found.open.is_empty() => {
-                if self.is_of_another_type(one, attribute) {
-                    return found.because(span);
-                }
-                let value = Value::reference(one.target.clone(), one.attribute.clone(), span);
-                if attribute.ends_with("_ids") && one.attribute == "id" {
-                    Value::tuple(vec![value], span)
-                } else {
-                    value
-                }
-            }
-            None if found.open.is_empty() => {
-                let what = format!("{}.{attribute}", instance.address);
-                Value::unknown(Why::SetByAzure(what), span)
-            }
-            _ => found.because(span),
         }
     }
 
@@ -249,12 +273,15 @@ impl<'n> Resolver<'_, 'n> {
             (None, Some((_, only))) if instances.len() == 1 => (Some(only), steps),
             _ => (scope.key.and_then(|key| by_key(Some(key))), steps),
         };
-        match target {
-            Some(target) => {
-                let attribute = self.scalar(target, rest);
-                found.attributes.insert(Reference { target: target.clone(), attribute });
-            }
-            None => found.leave_open(format!("one of {block}")),
+        let reference = |target: &Address, rest: &[Step]| {
+            let attribute = self.scalar(target, rest);
+            Reference { target: target.clone(), attribute }
+        };
+        if let Some(target) = target {
+            found.attributes.insert(reference(target, rest));
+        } else {
+            let all = instances.values().map(|target| reference(target, steps));
+            found.several.insert(block.to_owned(), all.collect());
         }
     }
 
@@ -302,6 +329,10 @@ impl<'n> Resolver<'_, 'n> {
 }
 
 impl Found {
+    fn is_open(&self) -> bool {
+        !self.open.is_empty() || !self.several.is_empty()
+    }
+
     /// Something may be meant that cannot be followed.
     fn leave_open(&mut self, what: impl Into<String>) {
         self.open.insert(what.into());
@@ -330,20 +361,28 @@ impl Found {
         }
     }
 
-    fn because(&self, span: Span) -> Value {
+    /// Why `attribute` cannot be told. The cause names it, unless there is only one:
+    /// two attributes that may come from the same are not the same.
+    fn because(&self, attribute: &str, span: Span) -> Value {
         let attributes =
             self.attributes.iter().map(|one| format!("{}.{}", one.target, one.attribute));
-        let all: Vec<_> = attributes.chain(self.open.iter().cloned()).collect();
-        let (last, first) = match all.split_last() {
-            Some((last, first)) if all.len() <= 3 => (last.clone(), first),
-            _ => (format!("one of {} values", all.len()), &[][..]),
-        };
-        let what = match first {
-            [] => last,
-            first => format!("{} or {last}", first.join(", ")),
+        let several = self.several.keys().map(|block| format!("one of {block}"));
+        let all: Vec<_> = attributes.chain(several).chain(self.open.iter().cloned()).collect();
+        let what = match &all[..] {
+            [only] if !self.is_open() => only.clone(),
+            [] => attribute.to_owned(),
+            [first, more @ ..] if more.len() < 3 => {
+                let more: String = more.iter().map(|one| format!(" or {one}")).collect();
+                format!("{attribute} (from {first}{more})")
+            }
+            all => format!("{attribute} (from one of {} values)", all.len()),
         };
         Value::unknown(Why::SetByAzure(what), span)
     }
+}
+
+fn referring(reference: &Reference, span: Span) -> Value {
+    Value::reference(reference.target.clone(), reference.attribute.clone(), span)
 }
 
 /// `subnet` of `subnet_id`.

@@ -1,6 +1,11 @@
 //! Terraform in JSON. Known values are what Terraform 1.11 plans for the same files.
 
 use nexthop_iac::{Memory, Request, Workspace, load};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
 
 use super::rendering;
 
@@ -247,4 +252,77 @@ fn variable_files_in_json_are_text_with_places() {
         rendering::resources(&project.resources),
         "terraform_data.a.input[0] = \"${x}\"\nterraform_data.a.input[1].b = 100\n"
     );
+}
+
+/// JSON of the words that mean something, as text, so that names may be repeated.
+fn any_json() -> impl Strategy<Value = String> {
+    const NAMES: &[&str] = &[
+        "//",
+        "resource",
+        "data",
+        "module",
+        "variable",
+        "locals",
+        "output",
+        "terraform",
+        "check",
+        "azurerm_subnet",
+        "terraform_data",
+        "a",
+        "dynamic",
+        "content",
+        "for_each",
+        "count",
+        "type",
+        "default",
+        "source",
+        "lifecycle",
+        "provisioner",
+        "input",
+        "value",
+        "${var.a}",
+        "é\\n",
+    ];
+    const TEXTS: &[&str] = &[
+        "a",
+        "${var.a}",
+        "x${local.a}\\u00e9${",
+        "%{ if true }y%{ endif }",
+        "%{ for",
+        "./m",
+        "list(any)",
+        "map(",
+        "${each.value}",
+        "${count.index}",
+        "$${",
+        "\\\"${1}\\\\",
+        "${[for i in local.a : i]}",
+    ];
+    let text = |texts| select(texts).prop_map(|text: &str| format!("\"{text}\""));
+    let word = select(&["null", "true", "1", "-2.5e300", "[]", "{}"][..]).prop_map(str::to_owned);
+    prop_oneof![text(TEXTS), word].prop_recursive(8, 200, 5, move |inner| {
+        let entry =
+            (text(NAMES), inner.clone()).prop_map(|(name, value)| format!("{name}: {value}"));
+        prop_oneof![
+            vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
+            vec(entry, 0..6).prop_map(|entries| format!("{{{}}}", entries.join(",\n"))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_read_to_the_end(text in any_json(), cut in any::<Index>()) {
+        let cut = text.floor_char_boundary(cut.index(text.len() + 1));
+        for text in [&text, &text[..cut]] {
+            let files = [("root/main.tf.json", text), ("root/a_override.tf.json", text),
+                ("root/a.auto.tfvars.json", text), ("root/m/main.tf", "")];
+            let workspace = load_root(&files);
+            for project in &workspace.projects {
+                for diagnostic in &project.diagnostics {
+                    let _ = workspace.sources.text(diagnostic.span);
+                }
+            }
+        }
+    }
 }

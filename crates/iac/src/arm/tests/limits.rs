@@ -41,3 +41,35 @@ fn calls_that_are_nested_deeply_are_no_danger() {
     let values = evaluated_all(&[&nested]);
     assert_eq!(values[0].as_str().map(str::len), Some(151));
 }
+
+/// Each way of an expression into itself, over and over.
+#[test]
+fn functions_that_call_themselves_end() {
+    let bodies = [
+        "contoso.f(parameters('x'))",
+        "concat(contoso.f(parameters('x')), 'a')",
+        "if(true(), contoso.f(parameters('x')), 'a')",
+        "map(createArray(1), lambda('y', contoso.f(lambdaVariables('y'))))[0]",
+        "reduce(createArray(1), 0, lambda('a', 'b', contoso.f(lambdaVariables('b'))))",
+        "createObject('a', contoso.f(parameters('x'))).a",
+        "coalesce(null(), contoso.f(parameters('x')))",
+        "substring(contoso.f(parameters('x')), 0, 1)",
+        "reference(contoso.f(parameters('x'))).a",
+        "resourceId('A.B/c', contoso.f(parameters('x')))",
+        "sort(createArray(1, 2), lambda('a', 'b', contoso.f(lambdaVariables('b'))))",
+    ];
+    for body in bodies {
+        let text = format!(
+            r#"{{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+              "contentVersion": "1.0.0.0",
+              "functions": [ {{ "namespace": "contoso", "members": {{ "f": {{
+                "parameters": [ {{ "name": "x", "type": "int" }} ],
+                "output": {{ "type": "string", "value": "[{body}]" }} }} }} }} ],
+              "resources": [ {{ "type": "Test.Test/values", "apiVersion": "1", "name": "tested",
+                "properties": {{ "value": "[contoso.f(1)]" }} }} ] }}"#
+        );
+        let properties = property_of(&[("azuredeploy.json", &text)], "values/tested", "properties");
+        let value = properties.get("value").map(rendered);
+        assert_eq!(value.as_deref(), Some("error"), "{body}");
+    }
+}

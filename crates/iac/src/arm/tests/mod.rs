@@ -2,6 +2,7 @@
 //! compiler say that they are.
 
 mod any_arguments;
+mod any_expression;
 mod collections;
 mod identity;
 mod lambdas;

@@ -1,12 +1,14 @@
 //! Regular expressions in RE2's syntax.
 
+use std::sync::Arc;
+
 use regex::{Captures, Regex, RegexBuilder};
 
 use super::{
-    Arguments, Function, Outcome, function,
+    Arguments, Function, Outcome, function, replacement,
     strings::{LONGEST, MOST_PIECES, replaced},
 };
-use crate::{ListKind, Value};
+use crate::{Kind, ListKind, Part, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("regex", (2, 2), regex),
@@ -36,13 +38,32 @@ fn regexall(arguments: &Arguments) -> Outcome {
 }
 
 fn replace(arguments: &Arguments) -> Outcome {
-    let (text, old, new) = (arguments.text(0)?, arguments.text(1)?, arguments.text(2)?);
+    let (old, new) = (arguments.text(1)?, arguments.text(2)?);
     let pattern = old.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    if let (None, Some(replaced)) = (pattern, replaced_in_parts(arguments, &old, &new)) {
+        return Ok(replaced);
+    }
+    let text = arguments.text(0)?;
     let replaced = match pattern {
         Some(pattern) => replaced_matches(arguments, pattern, &text, &new)?,
         None => replaced(arguments, &text, &old, &new)?,
     };
     Ok(Value { via: arguments.values[0].via.clone(), ..replaced })
+}
+
+/// The first argument with the text replaced, if only parts of it are known.
+fn replaced_in_parts(arguments: &Arguments, old: &str, new: &str) -> Option<Value> {
+    let Kind::Unknown(unknown) = &arguments.given(0)?.kind else { return None };
+    let known = unknown.parts.iter().map(|part| match part {
+        Part::Text(text) => text.matches(old).count(),
+        _ => 0,
+    });
+    if known.sum::<usize>().saturating_mul(new.len()) > LONGEST {
+        return None;
+    }
+    let parts = replacement::replaced(&unknown.parts, old, new)?;
+    let unknown = Unknown { parts, why: unknown.why.clone(), ..**unknown };
+    Some(Value::new(Kind::Unknown(Arc::new(unknown)), arguments.span))
 }
 
 fn replaced_matches(arguments: &Arguments, pattern: &str, text: &str, new: &str) -> Outcome {
@@ -93,7 +114,8 @@ fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
 fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
     /// A compiled pattern of more bytes is refused.
     const LARGEST: usize = 1 << 22;
-    RegexBuilder::new(&from_re2(pattern)).size_limit(LARGEST).build().map_err(|error| match error {
+    let compile = || RegexBuilder::new(&from_re2(pattern)).size_limit(LARGEST).build();
+    arguments.context.remembered.pattern(pattern, compile).map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => arguments.not_offline(),
         _ => arguments.fail(format!("invalid regexp pattern: {pattern}")),
     })
