@@ -88,7 +88,11 @@ pub(crate) fn caused_by(operand: &Value, span: Span) -> Value {
 pub(crate) fn waits_for_deployment(value: &Value) -> bool {
     match &value.kind {
         Kind::Reference(reference) => !reference.target.is_outside(),
-        Kind::Unknown(unknown) => matches!(unknown.why, Why::SetByAzure(_) | Why::Function(_)),
+        Kind::Unknown(unknown) => match &unknown.why {
+            Why::SetByAzure(_) => true,
+            Why::Function(name) => matches!(name.as_str(), "timestamp" | "uuid"),
+            _ => false,
+        },
         _ => false,
     }
 }
