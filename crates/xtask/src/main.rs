@@ -4,6 +4,7 @@
 //! that are not part of the repository. One file a task.
 
 mod agreement;
+mod compare_bicep;
 mod compare_inputs;
 mod compare_plans;
 mod new_attributes;
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Hold the resources of Bicep files against those of their compiled templates
+    CompareBicep(compare_bicep::Arguments),
     /// Hold Terraform roots read as code against the same read through their plans
     CompareInputs(compare_inputs::Arguments),
     /// Hold the resources of Terraform roots against plans of the real Terraform
@@ -34,6 +37,7 @@ enum Task {
 
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().task {
+        Task::CompareBicep(arguments) => compare_bicep::run(&arguments),
         Task::CompareInputs(arguments) => compare_inputs::run(&arguments),
         Task::ComparePlans(arguments) => compare_plans::run(&arguments),
         Task::NewAttributes(arguments) => new_attributes::run(&arguments),

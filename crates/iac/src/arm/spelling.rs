@@ -217,6 +217,8 @@ fn split_text(names: &[Expression]) -> Option<&Expression> {
 impl<'t> Evaluation<'_, 't> {
     /// The full name of a resource.
     pub(super) fn spelled(self, instance: &ResourceInstance<'t>) -> Option<Spelling<'t>> {
+        // A resource may be its own parent's parent.
+        let _level = self.run.limits.enter().ok()?;
         let declaration = instance.declaration;
         let mut spelling = match &declaration.parent {
             None => Spelling::default(),

@@ -109,15 +109,25 @@ impl Search {
                     let path = path.clone();
                     self.documents.push(Document { path, bytes, form, named });
                 }
-                Ok((None, _)) if named => {
-                    let why = "this is no code that nexthop reads: Terraform, a Terraform plan \
-                               or state in JSON, Bicep, an ARM template, exported resources";
-                    self.unreadable.push((path.clone(), why.to_owned()));
+                Ok((None, bytes)) if named => {
+                    self.unreadable.push((path.clone(), why_not(&bytes).to_owned()));
                 }
                 Ok((None, _)) => {}
                 Err(error) => self.unreadable.push((path.clone(), error.to_string())),
             }
         }
+    }
+}
+
+/// Why a file that was asked for by name is not read.
+fn why_not(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(b"PK\x03\x04") {
+        "this is a saved plan; have it written as JSON: `terraform show -json PLAN > plan.json`"
+    } else if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        "this file is UTF-16; save it as UTF-8"
+    } else {
+        "this is no code that nexthop reads: Terraform, a Terraform plan or state in JSON, Bicep, \
+         an ARM template, exported resources"
     }
 }
 
@@ -152,9 +162,20 @@ fn form(path: &Utf8Path, bytes: &[u8]) -> Option<Form> {
         || has("\"encrypted_data\"") && has("\"encryption_version\"")
     {
         Some(Form::TerraformState)
+    } else if has("\"/subscriptions/") && has("/providers/") && is_page(bytes) {
+        Some(Form::AzureExport)
     } else {
         None
     }
+}
+
+/// Whether an object is a page of results: it begins with `value`, `data` or what
+/// Resource Graph puts before it.
+fn is_page(bytes: &[u8]) -> bool {
+    let text = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    let start: Vec<u8> = text.take(20).collect();
+    let words = ["\"value\":[", "\"data\":[", "\"count\":", "\"nextLink\":"];
+    words.iter().any(|word| contains(&start, word.as_bytes()))
 }
 
 fn contains(bytes: &[u8], word: &[u8]) -> bool {
@@ -244,5 +265,17 @@ mod tests {
         assert!(document.named);
         let unreadable: Vec<_> = search.unreadable.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(unreadable, ["gone", "notes.txt"]);
+    }
+
+    #[test]
+    fn a_plan_that_is_no_json_text_says_what_to_do() {
+        let mut disk = Memory::default();
+        disk.add("tfplan", &b"PK\x03\x04\x14\x00"[..]);
+        disk.add("plan.json", &[0xFF, 0xFE, b'{', 0, b'}', 0][..]);
+        let paths = vec!["tfplan".into(), "plan.json".into()];
+        let search = Search::new(&disk, &Request { paths, ..Request::default() });
+        let said: Vec<_> = search.unreadable.iter().map(|(_, why)| why.as_str()).collect();
+        assert!(said[0].contains("UTF-16"), "{said:?}");
+        assert!(said[1].contains("terraform show -json"), "{said:?}");
     }
 }

@@ -56,9 +56,9 @@ pub(crate) fn load(files: &dyn FileSystem, search: &Search, workspace: &mut Work
         for document in search.of_form(form) {
             match text(document) {
                 Ok(text) => {
-                    let file = workspace.sources.add(document.path.clone(), text.clone());
+                    let file = workspace.sources.add(document.path.clone(), text);
                     let loading = Loading { files, searched: &searched, document, file, kind };
-                    replaced.extend(loading.load(&text, workspace));
+                    replaced.extend(loading.load(workspace));
                 }
                 Err(why) => workspace.unreadable.push((document.path.clone(), why)),
             }
@@ -88,7 +88,8 @@ struct Loading<'l> {
 
 impl Loading<'_> {
     /// Adds the project; the folder of the root module that it replaces.
-    fn load(self, text: &str, workspace: &mut Workspace) -> Option<Utf8PathBuf> {
+    fn load(self, workspace: &mut Workspace) -> Option<Utf8PathBuf> {
+        let text = workspace.sources.file_text(self.file);
         let root = match json::parse(text, self.file, Dialect::Strict) {
             Ok(root) => root,
             Err(diagnostic) => {

@@ -72,10 +72,11 @@ impl<'n> Resolver<'_, 'n> {
         let span = expression.0.span;
         let mut found = self.found(expression, instance);
         self.leave_what_may_be(&mut found, attribute);
+        let because = || found.because(&format!("{}.{attribute}", instance.address), span);
         match found.attributes.first() {
             Some(one) if found.attributes.len() == 1 && !found.is_open() => {
                 if self.is_of_another_type(one, attribute) {
-                    return found.because(span);
+                    return because();
                 }
                 let value = referring(one, span);
                 if attribute.ends_with("_ids") && one.attribute == "id" {
@@ -84,11 +85,7 @@ impl<'n> Resolver<'_, 'n> {
                     value
                 }
             }
-            None if !found.is_open() => {
-                let what = format!("{}.{attribute}", instance.address);
-                Value::unknown(Why::SetByAzure(what), span)
-            }
-            _ => found.because(span),
+            _ => because(),
         }
     }
 
@@ -364,18 +361,21 @@ impl Found {
         }
     }
 
-    fn because(&self, span: Span) -> Value {
+    /// Why `attribute` cannot be told. The cause names it, unless there is only one:
+    /// two attributes that may come from the same are not the same.
+    fn because(&self, attribute: &str, span: Span) -> Value {
         let attributes =
             self.attributes.iter().map(|one| format!("{}.{}", one.target, one.attribute));
         let several = self.several.keys().map(|block| format!("one of {block}"));
         let all: Vec<_> = attributes.chain(several).chain(self.open.iter().cloned()).collect();
-        let (last, first) = match all.split_last() {
-            Some((last, first)) if all.len() <= 3 => (last.clone(), first),
-            _ => (format!("one of {} values", all.len()), &[][..]),
-        };
-        let what = match first {
-            [] => last,
-            first => format!("{} or {last}", first.join(", ")),
+        let what = match &all[..] {
+            [only] if !self.is_open() => only.clone(),
+            [] => attribute.to_owned(),
+            [first, more @ ..] if more.len() < 3 => {
+                let more: String = more.iter().map(|one| format!(" or {one}")).collect();
+                format!("{attribute} (from {first}{more})")
+            }
+            all => format!("{attribute} (from one of {} values)", all.len()),
         };
         Value::unknown(Why::SetByAzure(what), span)
     }

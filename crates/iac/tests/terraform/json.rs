@@ -1,6 +1,11 @@
 //! Terraform in JSON. Known values are what Terraform 1.11 plans for the same files.
 
 use nexthop_iac::{Memory, Request, Workspace, load};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
 
 use super::rendering;
 
@@ -207,6 +212,25 @@ fn places_are_in_the_json() {
 }
 
 #[test]
+fn a_block_is_at_its_label_and_one_of_several_where_it_begins() {
+    let text = "\u{FEFF}{\"resource\": {\"azurerm_x\": {\"x\": [{\r\n\"one\": [{\"a\": 1}],\r\n\"two\": [{\"a\": 1},\r\n{\"a\": 2}]}]}}}";
+    let workspace = load_root(&[("root/main.tf.json", text)]);
+    let project = &workspace.projects[0];
+    assert!(project.diagnostics.is_empty(), "{:?}", project.diagnostics);
+    let resource = &project.resources[0];
+    let places = |name: &str| -> Vec<_> {
+        let blocks = resource.values.get(name).and_then(|blocks| blocks.as_list());
+        let spans = blocks.into_iter().flatten().map(|block| block.span);
+        spans
+            .map(|span| (workspace.sources.text(span), workspace.sources.location(span).start.line))
+            .collect()
+    };
+    assert_eq!(workspace.sources.text(resource.origin.declared), "\"x\"");
+    assert_eq!(places("one"), [("\"one\"", 2)]);
+    assert_eq!(places("two"), [("{", 3), ("{", 4)]);
+}
+
+#[test]
 fn what_is_wrong_costs_what_it_is_in() {
     let text = r#"{
       "resource": {"terraform_data": {"a": {"input": "${1 +", "triggers_replace": "x"}, "b": 5,
@@ -247,4 +271,77 @@ fn variable_files_in_json_are_text_with_places() {
         rendering::resources(&project.resources),
         "terraform_data.a.input[0] = \"${x}\"\nterraform_data.a.input[1].b = 100\n"
     );
+}
+
+/// JSON of the words that mean something, as text, so that names may be repeated.
+fn any_json() -> impl Strategy<Value = String> {
+    const NAMES: &[&str] = &[
+        "//",
+        "resource",
+        "data",
+        "module",
+        "variable",
+        "locals",
+        "output",
+        "terraform",
+        "check",
+        "azurerm_subnet",
+        "terraform_data",
+        "a",
+        "dynamic",
+        "content",
+        "for_each",
+        "count",
+        "type",
+        "default",
+        "source",
+        "lifecycle",
+        "provisioner",
+        "input",
+        "value",
+        "${var.a}",
+        "é\\n",
+    ];
+    const TEXTS: &[&str] = &[
+        "a",
+        "${var.a}",
+        "x${local.a}\\u00e9${",
+        "%{ if true }y%{ endif }",
+        "%{ for",
+        "./m",
+        "list(any)",
+        "map(",
+        "${each.value}",
+        "${count.index}",
+        "$${",
+        "\\\"${1}\\\\",
+        "${[for i in local.a : i]}",
+    ];
+    let text = |texts| select(texts).prop_map(|text: &str| format!("\"{text}\""));
+    let word = select(&["null", "true", "1", "-2.5e300", "[]", "{}"][..]).prop_map(str::to_owned);
+    prop_oneof![text(TEXTS), word].prop_recursive(8, 200, 5, move |inner| {
+        let entry =
+            (text(NAMES), inner.clone()).prop_map(|(name, value)| format!("{name}: {value}"));
+        prop_oneof![
+            vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
+            vec(entry, 0..6).prop_map(|entries| format!("{{{}}}", entries.join(",\n"))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_read_to_the_end(text in any_json(), cut in any::<Index>()) {
+        let cut = text.floor_char_boundary(cut.index(text.len() + 1));
+        for text in [&text, &text[..cut]] {
+            let files = [("root/main.tf.json", text), ("root/a_override.tf.json", text),
+                ("root/a.auto.tfvars.json", text), ("root/m/main.tf", "")];
+            let workspace = load_root(&files);
+            for project in &workspace.projects {
+                for diagnostic in &project.diagnostics {
+                    let _ = workspace.sources.text(diagnostic.span);
+                }
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! `terraform_data` stands for every resource.
 
 mod blocks;
+mod broken_plans;
 mod expressions;
 mod json;
 mod leftovers;

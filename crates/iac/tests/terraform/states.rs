@@ -1,10 +1,13 @@
 //! States: `terraform show -json` of one, and the `.tfstate` itself.
 
-use nexthop_iac::{Memory, Project, Request, Workspace, load};
+use nexthop_iac::Project;
 
-use super::rendering;
+use super::{
+    plans::{inputs, loaded},
+    rendering,
+};
 
-const STATE: &str = r#"{
+pub(crate) const STATE: &str = r#"{
   "version": 4, "terraform_version": "1.11.4", "serial": 7, "lineage": "0b0c", "outputs": {},
   "resources": [
     {"mode": "managed", "type": "azurerm_virtual_network", "name": "hub",
@@ -31,20 +34,6 @@ module "s" {
 data "azurerm_public_ip" "ip" {
 }
 "#;
-
-fn loaded(files: &[(&str, &str)], paths: &[&str]) -> Workspace {
-    let mut disk = Memory::default();
-    for (path, text) in files {
-        disk.add(*path, *text);
-    }
-    let paths = paths.iter().map(|&path| path.into()).collect();
-    load(&disk, &Request { paths, ..Request::default() })
-}
-
-fn inputs(workspace: &Workspace) -> Vec<(&str, &str)> {
-    let inputs = workspace.projects.iter().map(|project| &project.input);
-    inputs.map(|input| (input.path.as_str(), input.kind.as_str())).collect()
-}
 
 #[track_caller]
 fn check(project: &Project, expected: &str) {
