@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     deployment::{Evaluation, ResourceInstance},
-    identity::Level,
+    identity::{self, Level},
     template::{ModuleContent, ModuleDeclaration},
 };
 use crate::{
@@ -163,7 +163,8 @@ fn frame<'t>(
             let last = segments.pop().unwrap_or(name);
             frame.push((Arc::from("name"), last));
             let parent = evaluation.named_parent(instance);
-            let parent = parent.or_else(|| parent_named(segments, group.as_ref()));
+            let named = || parent_named(evaluation, instance, &segments, group.as_ref());
+            let parent = parent.or_else(named);
             frame.extend(parent.map(|parent| (Arc::from("parent"), parent)));
         }
         None => frame.push((Arc::from("name"), name)),
@@ -173,14 +174,24 @@ fn frame<'t>(
     frame
 }
 
-/// The resource of the names from the outermost on. One whose parents are more than
-/// one is not looked for by name.
-fn parent_named(mut segments: Vec<Value>, group: Option<&Value>) -> Option<Value> {
-    let name = segments.pop().filter(|_| segments.is_empty())?;
-    let span = name.span;
-    let mut fields = BTreeMap::from([(Arc::from("name"), name)]);
+/// The resource of the names from the outermost on: by name, or by its id if it is a
+/// child itself.
+fn parent_named<'t>(
+    evaluation: Evaluation<'_, 't>,
+    instance: &ResourceInstance<'t>,
+    names: &[Value],
+    group: Option<&Value>,
+) -> Option<Value> {
+    let (name, outer) = names.split_last()?;
+    if !outer.is_empty() {
+        let (kind, _) = instance.declaration.resource_type.rsplit_once('/')?;
+        let scope = evaluation.scope_id_of(instance);
+        let scope = scope.unwrap_or_else(|| evaluation.scope_id(name.span));
+        return Some(identity::resource_id(&scope, kind, names, name.span));
+    }
+    let mut fields = BTreeMap::from([(Arc::from("name"), name.clone())]);
     fields.extend(group.map(|group| (Arc::from("resourceGroup"), group.clone())));
-    Some(Value::object(fields, span))
+    Some(Value::object(fields, name.span))
 }
 
 /// The names in a full name, as far as they can be told apart.
