@@ -117,8 +117,9 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         crate::terraform::load(files, &search, request, &mut workspace);
         // Plans take the place of the roots they were made from.
         crate::plan::load(files, &search, &mut workspace);
+        let modules = crate::bicep::load(files, &search, request, &mut workspace);
+        search.documents.retain(|found| found.named || !modules.contains(&found.path));
         crate::arm::load(files, &search, request, &mut workspace);
-        crate::bicep::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };

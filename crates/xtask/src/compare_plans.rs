@@ -220,13 +220,14 @@ fn evaluated(place: &Place, plan: &Plan, folders: &[Utf8PathBuf]) -> Option<Proj
             let code: Vec<_> = code.filter_map(|file| fs::read_to_string(file).ok()).collect();
             let defaults = placeholder::override_file(code.iter().map(String::as_str));
             files.add(root.join("zz_placeholder_override.tf"), defaults);
-            Repositories::find(modules, folders)
+            Repositories::find(modules, folders, &place.repository)
         }
         Origin::Provider { variables } => {
             request.variables.clone_from(variables);
-            Repositories::find(&[], folders)
+            Repositories::find(&[], folders, &place.repository)
         }
     };
+    files.mount(&repositories);
     let first_file =
         files.files_in(root).into_iter().find(|file| file.extension() == Some("tf"))?;
     request.paths = vec![place.repository.clone(), first_file];

@@ -13,13 +13,43 @@ use serde_json::json;
 pub(crate) struct RootFiles {
     disk: Disk,
     repository: Utf8PathBuf,
+    /// Folders that lie elsewhere in truth.
+    mounted: BTreeMap<Utf8PathBuf, Utf8PathBuf>,
     added: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 impl RootFiles {
     /// The disk, for a root of a repository.
     pub(crate) fn new(repository: Utf8PathBuf) -> Self {
-        Self { disk: Disk::default(), repository, added: BTreeMap::new() }
+        let (disk, mounted, added) = (Disk::default(), BTreeMap::new(), BTreeMap::new());
+        Self { disk, repository, mounted, added }
+    }
+
+    /// Puts the repositories where the plans had them.
+    pub(crate) fn mount(&mut self, modules: &Repositories) {
+        let modules = modules.folders.values();
+        let mounted = modules.map(|module| (module.mounted.clone(), module.folder.clone()));
+        self.mounted.extend(mounted);
+    }
+
+    /// Where a path lies in truth.
+    fn real(&self, path: &Utf8Path) -> Utf8PathBuf {
+        let mounts = self.mounted.iter();
+        let real = mounts.filter_map(|(at, real)| Some(real.join(path.strip_prefix(at).ok()?)));
+        real.map(|path| path.components().collect()).next().unwrap_or_else(|| path.to_owned())
+    }
+
+    /// What `list` finds in a folder, as if it lay where the folder is.
+    fn listed(
+        &self,
+        folder: &Utf8Path,
+        list: fn(&Disk, &Utf8Path) -> Vec<Utf8PathBuf>,
+    ) -> Vec<Utf8PathBuf> {
+        let real = self.real(folder);
+        let found = list(&self.disk, &real).into_iter();
+        found
+            .map(|file| file.strip_prefix(&real).map_or(file.clone(), |rest| folder.join(rest)))
+            .collect()
     }
 
     /// Puts a file on the disk.
@@ -30,11 +60,12 @@ impl RootFiles {
 
 impl FileSystem for RootFiles {
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        self.added.get(path).map_or_else(|| self.disk.read(path), |content| Ok(content.clone()))
+        let content = self.added.get(path).cloned();
+        content.map_or_else(|| self.disk.read(&self.real(path)), Ok)
     }
 
     fn files_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-        let mut files = self.disk.files_in(folder);
+        let mut files = self.listed(folder, Disk::files_in);
         files.extend(self.added.keys().filter(|path| path.parent() == Some(folder)).cloned());
         files.sort_unstable();
         files.dedup();
@@ -44,34 +75,43 @@ impl FileSystem for RootFiles {
     /// A search of the repository finds nothing: only the root that is asked for
     /// by name is compared.
     fn files_below(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-        if folder == self.repository { Vec::new() } else { self.disk.files_below(folder) }
+        if folder == self.repository { Vec::new() } else { self.listed(folder, Disk::files_below) }
     }
 
     fn is_file(&self, path: &Utf8Path) -> bool {
-        self.added.contains_key(path) || self.disk.is_file(path)
+        self.added.contains_key(path) || self.disk.is_file(&self.real(path))
     }
 
     fn is_folder(&self, path: &Utf8Path) -> bool {
-        self.disk.is_folder(path)
+        self.disk.is_folder(&self.real(path))
     }
 }
 
 /// Repositories that stand in for modules of registries and of GitHub.
 #[derive(Debug)]
 pub(crate) struct Repositories {
-    /// `owner+name` and its folder.
-    folders: BTreeMap<String, Utf8PathBuf>,
+    /// By `owner+name`.
+    folders: BTreeMap<String, Repository>,
     /// The list that `terraform init` would have written: the path of a call, and
     /// the folder of the module.
     installed: BTreeMap<String, Utf8PathBuf>,
 }
 
+#[derive(Debug)]
+struct Repository {
+    folder: Utf8PathBuf,
+    /// Where the plans had it, below the repository of the root.
+    mounted: Utf8PathBuf,
+}
+
 impl Repositories {
-    /// The repositories of these names below the folders.
-    pub(crate) fn find(names: &[String], folders: &[Utf8PathBuf]) -> Self {
+    /// The repositories of these names below the folders, for a root of `repository`.
+    pub(crate) fn find(names: &[String], folders: &[Utf8PathBuf], repository: &Utf8Path) -> Self {
         let found = names.iter().filter_map(|name| {
             let mut places = folders.iter().map(|folder| folder.join(name));
-            Some((name.to_lowercase(), places.find(|place| place.is_dir())?))
+            let folder = places.find(|place| place.is_dir())?;
+            let mounted = repository.join(".reg").join(name);
+            Some((name.to_lowercase(), Repository { folder, mounted }))
         });
         Self { folders: found.collect(), installed: BTreeMap::new() }
     }
@@ -99,8 +139,8 @@ impl Repositories {
 
     fn folder(&self, source: &str) -> Option<Utf8PathBuf> {
         let (repository, inside) = repository(source)?;
-        let folder = self.folders.get(&repository.to_lowercase())?.join(inside);
-        folder.is_dir().then_some(folder)
+        let Repository { folder, mounted } = self.folders.get(&repository.to_lowercase())?;
+        folder.join(inside).is_dir().then(|| mounted.join(inside).components().collect())
     }
 }
 

@@ -5,9 +5,11 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
+use nexthop_source::{Diagnostic, Severity, Span};
+
 use super::{
     deployment::{Evaluation, ResourceInstance},
-    identity::Level,
+    identity::{self, Level},
     template::{ModuleContent, ModuleDeclaration},
 };
 use crate::{
@@ -72,12 +74,17 @@ fn add(evaluation: Evaluation<'_, '_>, project: &mut Project) {
     let Some(template) = evaluation.deployment.template else { return };
     for declaration in &template.resources {
         for instance in evaluation.instances(declaration).iter() {
-            if let Some(presence) = evaluation.presence(instance) {
-                project.resources.push(resource(evaluation, instance, presence));
+            let Some(presence) = evaluation.presence(instance) else { continue };
+            if !has_room(evaluation, declaration.header, project) {
+                return;
             }
+            project.resources.push(resource(evaluation, instance, presence));
         }
     }
     for module in &template.modules {
+        if !has_room(evaluation, module.header, project) {
+            return;
+        }
         for nested in evaluation.nested(module).iter() {
             let nested = Evaluation { run: evaluation.run, deployment: nested };
             if nested.made().is_none() {
@@ -89,6 +96,17 @@ fn add(evaluation: Evaluation<'_, '_>, project: &mut Project) {
             }
         }
     }
+}
+
+/// Whether one more resource or module may be made; that none may is told once.
+fn has_room(evaluation: Evaluation<'_, '_>, header: Span, project: &mut Project) -> bool {
+    let code = "syntax-error";
+    let message = "More is deployed than nexthop reads: what follows is left out";
+    let room = evaluation.run.limits.reserve(1);
+    if !room && !project.diagnostics.iter().any(|told| told.message == message) {
+        project.diagnostics.push(Diagnostic::new(code, Severity::Error, header, message));
+    }
+    room
 }
 
 fn unread(evaluation: Evaluation<'_, '_>, module: &ModuleDeclaration) -> UnreadModule {
@@ -163,7 +181,8 @@ fn frame<'t>(
             let last = segments.pop().unwrap_or(name);
             frame.push((Arc::from("name"), last));
             let parent = evaluation.named_parent(instance);
-            let parent = parent.or_else(|| parent_named(segments, group.as_ref()));
+            let named = || parent_named(evaluation, instance, &segments, group.as_ref());
+            let parent = parent.or_else(named);
             frame.extend(parent.map(|parent| (Arc::from("parent"), parent)));
         }
         None => frame.push((Arc::from("name"), name)),
@@ -173,14 +192,24 @@ fn frame<'t>(
     frame
 }
 
-/// The resource of the names from the outermost on. One whose parents are more than
-/// one is not looked for by name.
-fn parent_named(mut segments: Vec<Value>, group: Option<&Value>) -> Option<Value> {
-    let name = segments.pop().filter(|_| segments.is_empty())?;
-    let span = name.span;
-    let mut fields = BTreeMap::from([(Arc::from("name"), name)]);
+/// The resource of the names from the outermost on: by name, or by its id if it is a
+/// child itself.
+fn parent_named<'t>(
+    evaluation: Evaluation<'_, 't>,
+    instance: &ResourceInstance<'t>,
+    names: &[Value],
+    group: Option<&Value>,
+) -> Option<Value> {
+    let (name, outer) = names.split_last()?;
+    if !outer.is_empty() {
+        let (kind, _) = instance.declaration.resource_type.rsplit_once('/')?;
+        let scope = evaluation.scope_id_of(instance);
+        let scope = scope.unwrap_or_else(|| evaluation.scope_id(name.span));
+        return Some(identity::resource_id(&scope, kind, names, name.span));
+    }
+    let mut fields = BTreeMap::from([(Arc::from("name"), name.clone())]);
     fields.extend(group.map(|group| (Arc::from("resourceGroup"), group.clone())));
-    Some(Value::object(fields, span))
+    Some(Value::object(fields, name.span))
 }
 
 /// The names in a full name, as far as they can be told apart.

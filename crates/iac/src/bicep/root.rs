@@ -29,19 +29,20 @@ use crate::{
     input::Search,
 };
 
-/// Reads and evaluates every Bicep file and parameter file that is a root.
+/// Reads and evaluates every Bicep file and parameter file that is a root. Returns the
+/// templates in JSON that they deploy.
 pub(crate) fn load(
     disk: &dyn FileSystem,
     search: &Search,
     request: &Request,
     workspace: &mut Workspace,
-) {
+) -> BTreeSet<Utf8PathBuf> {
     let library = Library::new(disk, search, request, &mut workspace.sources);
     workspace.unreadable.extend(library.unreadable.iter().cloned());
     let program = Program::new(&library);
     let files = roots(&program, search);
     if files.is_empty() {
-        return;
+        return BTreeSet::new();
     }
     let given = given(disk, request, &files, workspace);
     let by_hand = Given::by_hand(&request.variables, &mut workspace.sources);
@@ -50,6 +51,7 @@ pub(crate) fn load(
     let roots: Vec<_> = roots.map(|(file, given)| root(&mut templates, file, given)).collect();
     let projects = roots.par_iter().map(|root| project(&program, root, &by_hand));
     workspace.projects.extend(projects.collect::<Vec<_>>());
+    library.documents.into_keys().collect()
 }
 
 /// What each root is given besides its own parameter file.

@@ -162,9 +162,20 @@ fn form(path: &Utf8Path, bytes: &[u8]) -> Option<Form> {
         || has("\"encrypted_data\"") && has("\"encryption_version\"")
     {
         Some(Form::TerraformState)
+    } else if has("\"/subscriptions/") && has("/providers/") && is_page(bytes) {
+        Some(Form::AzureExport)
     } else {
         None
     }
+}
+
+/// Whether an object is a page of results: it begins with `value`, `data` or what
+/// Resource Graph puts before it.
+fn is_page(bytes: &[u8]) -> bool {
+    let text = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    let start: Vec<u8> = text.take(20).collect();
+    let words = ["\"value\":[", "\"data\":[", "\"count\":", "\"nextLink\":"];
+    words.iter().any(|word| contains(&start, word.as_bytes()))
 }
 
 fn contains(bytes: &[u8], word: &[u8]) -> bool {

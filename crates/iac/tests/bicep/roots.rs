@@ -87,3 +87,11 @@ fn a_file_that_is_not_text_is_read_as_far_as_it_is() {
     let workspace = nexthop_iac::load(&files, &request);
     assert_eq!(workspace.projects[0].resources.len(), 1);
 }
+
+#[test]
+fn a_template_in_json_that_bicep_deploys_is_none() {
+    let json = "{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"resources\": []}";
+    let text = format!("module a 'a.json' = {{}}\n--- a.json\n{json}\n--- b.json\n{json}\n");
+    assert_eq!(roots(&text, &["root"]), ["arm b.json", "bicep main.bicep"]);
+    assert_eq!(roots(&text, &["root/a.json"]), ["arm a.json"]);
+}

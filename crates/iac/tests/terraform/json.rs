@@ -212,6 +212,25 @@ fn places_are_in_the_json() {
 }
 
 #[test]
+fn a_block_is_at_its_label_and_one_of_several_where_it_begins() {
+    let text = "\u{FEFF}{\"resource\": {\"azurerm_x\": {\"x\": [{\r\n\"one\": [{\"a\": 1}],\r\n\"two\": [{\"a\": 1},\r\n{\"a\": 2}]}]}}}";
+    let workspace = load_root(&[("root/main.tf.json", text)]);
+    let project = &workspace.projects[0];
+    assert!(project.diagnostics.is_empty(), "{:?}", project.diagnostics);
+    let resource = &project.resources[0];
+    let places = |name: &str| -> Vec<_> {
+        let blocks = resource.values.get(name).and_then(|blocks| blocks.as_list());
+        let spans = blocks.into_iter().flatten().map(|block| block.span);
+        spans
+            .map(|span| (workspace.sources.text(span), workspace.sources.location(span).start.line))
+            .collect()
+    };
+    assert_eq!(workspace.sources.text(resource.origin.declared), "\"x\"");
+    assert_eq!(places("one"), [("\"one\"", 2)]);
+    assert_eq!(places("two"), [("{", 3), ("{", 4)]);
+}
+
+#[test]
 fn what_is_wrong_costs_what_it_is_in() {
     let text = r#"{
       "resource": {"terraform_data": {"a": {"input": "${1 +", "triggers_replace": "x"}, "b": 5,

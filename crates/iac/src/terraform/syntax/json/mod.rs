@@ -158,9 +158,11 @@ impl Reader<'_> {
         match &node.kind {
             NodeKind::Null => {}
             NodeKind::Array(items) => {
-                for item in items {
-                    blocks.push(self.block(header, item, first_byte(item.span)));
-                }
+                let place = |item: &Node| match items.len() {
+                    1 => label,
+                    _ => first_byte(item.span),
+                };
+                blocks.extend(items.iter().map(|item| self.block(header, item, place(item))));
             }
             _ => blocks.push(self.block(header, node, label)),
         }

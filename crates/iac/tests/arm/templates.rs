@@ -1,0 +1,209 @@
+//! What one template says.
+
+use nexthop_iac::Presence;
+
+use super::{check, compare, loaded, only};
+
+#[test]
+fn expressions_stand_in_brackets_and_two_brackets_are_text() {
+    check(
+        r#"{{ // why
+            "parameters": {"prefix": {"type": "string", "defaultValue": "it's"}},
+            "resources": [{
+                "type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01",
+                "name": "[concat(PARAMETERS('Prefix'), ' ', 'o''clock')]",
+                "tags": {"a": "[[not('evaluated')]", "b": "[", "c": "[]", "d": "[1", "[toUpper('e')]": "x"},
+                "properties": {"first": "[createArray(1, 2)[0]]", "deep": "[createObject('a', createObject('b', true())).a['b']]"},
+            }]}"#,
+        r#"
+        routeTables/{prefix} o'clock.name = "it's o'clock"
+        routeTables/{prefix} o'clock.properties.deep = true
+        routeTables/{prefix} o'clock.properties.first = 1
+        routeTables/{prefix} o'clock.tags.E = "x"
+        routeTables/{prefix} o'clock.tags.a = "[not('evaluated')]"
+        routeTables/{prefix} o'clock.tags.b = "["
+        routeTables/{prefix} o'clock.tags.c = "[]"
+        routeTables/{prefix} o'clock.tags.d = "[1"
+        "#,
+    );
+}
+
+#[test]
+fn what_is_no_expression_is_said_at_its_place() {
+    let workspace = loaded(
+        r#"{{"resources": [{"type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01",
+"name": "[concat('a', )]"}]}"#,
+        &["root/main.json"],
+        &[],
+    );
+    let [diagnostic] = &workspace.projects[0].diagnostics[..] else { panic!("one mistake") };
+    let place = workspace.sources.location(diagnostic.span);
+    assert_eq!((place.start.line, place.start.column), (2, 23));
+    assert_eq!(workspace.projects[0].resources.len(), 1);
+    let deep = format!("[{}1{}]", "not(".repeat(5_000), ")".repeat(5_000));
+    let text = format!(r#"{{{{"resources": [{{"type": "A.B/c", "name": "{deep}"}}]}}"#);
+    let workspace = loaded(&text, &["root/main.json"], &[]);
+    assert_eq!(workspace.projects[0].diagnostics.len(), 1);
+}
+
+#[test]
+fn a_loop_repeats_resources_properties_and_variables() {
+    check(
+        r#"{{"variables": {
+                "copy": [{"name": "names", "count": 2, "input": "[concat('n', copyIndex('names', 1))]"}],
+                "old": {"copy": [{"name": "inner", "count": 2, "input": "[copyIndex('inner')]"}]}},
+            "resources": [{
+                "type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01",
+                "copy": {"name": "tables", "count": "[length(variables('names'))]"},
+                "name": "[variables('names')[copyIndex()]]",
+                "properties": {
+                    "old": "[variables('old').inner]",
+                    "copy": [{"name": "routes", "count": 2, "input": {
+                        "name": "[format('{0}-{1}', copyIndex(), copyIndex('routes'))]"}}]}}]}"#,
+        r#"
+        routeTables/{names}[0].name = "n1"
+        routeTables/{names}[0].properties.old[0] = 0
+        routeTables/{names}[0].properties.old[1] = 1
+        routeTables/{names}[0].properties.routes[0].name = "0-0"
+        routeTables/{names}[0].properties.routes[1].name = "0-1"
+        routeTables/{names}[1].name = "n2"
+        routeTables/{names}[1].properties.old[0] = 0
+        routeTables/{names}[1].properties.old[1] = 1
+        routeTables/{names}[1].properties.routes[0].name = "1-0"
+        routeTables/{names}[1].properties.routes[1].name = "1-1"
+        "#,
+    );
+}
+
+#[test]
+fn children_are_nested_or_named_after_their_parents() {
+    check(
+        r#"{{"parameters": {"hub": {"type": "string"}},
+            "resources": [
+            {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "spoke",
+             "properties": {}, "resources": [{"type": "subnets", "apiVersion": "2024-05-01", "name": "app", "properties": {}}]},
+            {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "[parameters('hub')]", "properties": {}},
+            {"type": "Microsoft.Network/virtualNetworks/subnets", "apiVersion": "2024-05-01",
+             "name": "[concat(parameters('hub'), '/gw')]", "properties": {"other": {"id": "[resourceId('Microsoft.Network/virtualNetworks', 'spoke')]"}}},
+            {"type": "Microsoft.Network/virtualNetworks/subnets", "apiVersion": "2024-05-01", "name": "far/x", "properties": {}}]}"#,
+        r#"
+        virtualNetworks/far/subnets/x.name = "x"
+        virtualNetworks/far/subnets/x.parent.name = "far"
+        virtualNetworks/far/subnets/x.parent.resourceGroup = ~ resourceGroup().name is outside of this code
+        virtualNetworks/far/subnets/x.properties = {}
+        virtualNetworks/spoke.name = "spoke"
+        virtualNetworks/spoke.properties = {}
+        virtualNetworks/spoke/subnets/app.name = "app"
+        virtualNetworks/spoke/subnets/app.parent = ~virtualNetworks/spoke.id
+        virtualNetworks/spoke/subnets/app.properties = {}
+        virtualNetworks/{hub}.name = ~ hub has no value
+        virtualNetworks/{hub}.properties = {}
+        virtualNetworks/{hub}/subnets/gw.name = "gw"
+        virtualNetworks/{hub}/subnets/gw.parent = ~virtualNetworks/{hub}.id
+        virtualNetworks/{hub}/subnets/gw.properties.other.id = ~virtualNetworks/spoke.id
+        "#,
+    );
+}
+
+#[test]
+fn a_condition_decides_and_one_that_cannot_be_told_leaves_perhaps() {
+    let text = r#"{{"parameters": {"deploy": {"type": "bool"}}, "resources": [
+        {"condition": false, "type": "Microsoft.Network/routeTables", "name": "never", "properties": {}},
+        {"condition": "[parameters('deploy')]", "type": "Microsoft.Network/routeTables", "name": "perhaps", "properties": {}}]}"#;
+    let workspace = loaded(text, &["root/main.json"], &[]);
+    let [perhaps] = &only(&workspace).resources[..] else { panic!("one is left") };
+    assert!(matches!(perhaps.presence, Presence::Maybe(_)));
+    let workspace = loaded(text, &["root/main.json"], &[("deploy", "TRUE")]);
+    assert_eq!(only(&workspace).resources[0].presence, Presence::Certain);
+}
+
+#[test]
+fn symbols_of_the_template_are_addresses() {
+    check(
+        r#"{{"languageVersion": "2.0", "resources": {
+            "hub": {"existing": true, "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "h", "resourceGroup": "net"},
+            "hub::gw": {"type": "Microsoft.Network/virtualNetworks/subnets", "apiVersion": "2024-05-01", "name": "h/GatewaySubnet", "properties": {}},
+            "table": {"type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01", "name": "t",
+                "properties": {"hub": "[reference('hub', '2024-05-01', 'Full').name]"}}}}"#,
+        r#"
+        existing.hub.name = "h"
+        existing.hub.resourceGroup = "net"
+        hub::gw.name = "GatewaySubnet"
+        hub::gw.parent.name = "h"
+        hub::gw.parent.resourceGroup = ~ resourceGroup().name is outside of this code
+        hub::gw.properties = {}
+        table.name = "t"
+        table.properties.hub = "h"
+        "#,
+    );
+}
+
+#[test]
+fn nested_deployments_see_their_own_names_or_those_around_them() {
+    let nested = |scope: &str| {
+        format!(
+            r#"{{{{"parameters": {{"name": {{"type": "string", "defaultValue": "outer"}}}}, "resources": [
+            {{"type": "Microsoft.Resources/deployments", "apiVersion": "2024-03-01", "name": "d", "resourceGroup": "other",
+             "properties": {{"mode": "Incremental", {scope} "parameters": {{"name": {{"value": "inner"}}}},
+                "template": {{"$schema": "x", "parameters": {{"name": {{"type": "string"}}}}, "resources": [
+                    {{"type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01", "name": "[parameters('name')]", "properties": {{}}}}]}}}}}}]}}"#
+        )
+    };
+    let expect = |name: &str| {
+        format!(
+            "d/routeTables/{{name}}.name = \"{name}\"
+             d/routeTables/{{name}}.properties = {{}}
+             d/routeTables/{{name}}.resourceGroup = \"other\""
+        )
+    };
+    check(&nested(""), &expect("outer"));
+    check(&nested(r#""expressionEvaluationOptions": {"scope": "inner"},"#), &expect("inner"));
+}
+
+#[test]
+fn what_is_deployed_twice_is_one_resource_and_the_later_one_counts() {
+    let workspace = loaded(
+        r#"{{"resources": [
+            {"type": "Microsoft.Network/routeTables", "name": "t", "properties": {"disableBgpRoutePropagation": false}},
+            {"type": "Microsoft.Resources/deployments", "name": "again", "properties": {"template": {"resources": [
+                {"type": "microsoft.network/ROUTETABLES", "name": "T", "properties": {"disableBgpRoutePropagation": true}}]}}}]}"#,
+        &["root/main.json"],
+        &[],
+    );
+    let [later, earlier] = &only(&workspace).resources[..] else { panic!("two declarations") };
+    assert!(later.amends.is_none());
+    let target =
+        earlier.amends.as_ref().and_then(|target| target.referent()).expect("it is the other one");
+    assert_eq!((&target.target, earlier.body.len()), (&later.address, 0));
+}
+
+#[test]
+fn what_is_to_be_ignored_may_stand_in_metadata() {
+    let workspace = loaded(
+        r#"{{"metadata": {"nexthop": {"ignore": {"whole-file": "a lab"}}}, "resources": [
+// nexthop: ignore[by-comment] because
+{"type": "Microsoft.Network/routeTables", "name": "t", "properties": {},
+ "metadata": {"nexthop": {"ignore": ["of-resource"]}}}]}"#,
+        &["root/main.json"],
+        &[],
+    );
+    let found = &only(&workspace).suppressions;
+    let file = found[0].span.file;
+    let covers = |rule, line| found.iter().any(|one| one.covers(rule, file, line));
+    assert!(covers("whole-file", 1) && covers("whole-file", 4));
+    assert!(covers("by-comment", 3) && !covers("by-comment", 4));
+    assert!(covers("of-resource", 3) && covers("of-resource", 4) && !covers("of-resource", 1));
+}
+
+#[test]
+fn a_compiled_template_beside_its_source_is_no_input() {
+    let compiled = r#"{{"metadata": {"_generator": {"name": "bicep", "version": "0.40"}}, "resources": []}
+--- main.bicep
+param x string = 'y'
+"#;
+    let workspace = loaded(compiled, &["root"], &[]);
+    let inputs: Vec<_> = workspace.projects.iter().map(|one| one.input.path.as_str()).collect();
+    assert_eq!(inputs, ["root/main.bicep"]);
+    let named = loaded(compiled, &["root/main.json"], &[]);
+    compare(only(&named), "");
+}
