@@ -19,6 +19,7 @@ mod number;
 mod plan;
 mod resource;
 mod terraform;
+mod unique_string;
 mod value;
 
 pub use file_system::{FileSystem, Memory};

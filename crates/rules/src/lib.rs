@@ -14,6 +14,7 @@ mod propagation;
 mod rule;
 mod suppress;
 mod topology;
+mod virtual_wan;
 
 pub use checks::ALL;
 pub use findings::{Findings, Undecided};

@@ -58,8 +58,10 @@ impl Walker<'_> {
             return Ok(Next::Done(Outcome::Dropped));
         }
         let (index, routes) = match place.table {
-            Some(table) => (&routing.wan.tables[table.index()], Routes::HubTable(table)),
-            None => (&routing.wan.all[place.hub.index()], Routes::Hub(place.hub)),
+            Some(table) if !matches!(self.destination.place, Place::Hub(_)) => {
+                (&routing.wan.tables[table.index()], Routes::HubTable(table))
+            }
+            _ => (&routing.wan.all[place.hub.index()], Routes::Hub(place.hub)),
         };
         let loops_back =
             |exit: Option<Exit>| place.inspected && matches!(exit, Some(Exit::Firewall(_)));

@@ -437,6 +437,15 @@ impl<'s, 't> Evaluation<'s, 't> {
         )
     }
 
+    /// The value of an expression in an instance of a resource.
+    pub(super) fn evaluate_in(
+        self,
+        instance: &ResourceInstance<'t>,
+        expression: &Expression,
+    ) -> Value {
+        self.settled(&instance.frames, expression)
+    }
+
     /// What is written of a resource besides its name: an object.
     pub(crate) fn body(self, instance: &ResourceInstance<'t>) -> Value {
         let expression = &instance.declaration.body;

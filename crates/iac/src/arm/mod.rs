@@ -12,6 +12,7 @@ pub(crate) mod deployment;
 mod evaluation;
 mod export;
 pub(crate) mod expression;
+mod full_name;
 mod functions;
 mod identity;
 pub(crate) mod json;

@@ -3,9 +3,7 @@
 //! The body of a resource is what the template sends, with `name`, `parent` and
 //! `resourceGroup` beside it as [`Resource::body`] documents them.
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use nexthop_source::Span;
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     deployment::{Evaluation, ResourceInstance},
@@ -13,12 +11,64 @@ use super::{
     template::{ModuleContent, ModuleDeclaration},
 };
 use crate::{
-    Address, Kind, Origin, Part, Presence, Project, Resource, ResourceType, Unknown, UnreadModule,
-    Value,
+    Address, Kind, Origin, Presence, Project, Resource, ResourceType, UnreadModule, Value,
 };
 
 /// Adds the resources of a deployment, and of all that it deploys, to a project.
 pub(crate) fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
+    add(evaluation, project);
+    unite(&mut project.resources);
+    project.resources.sort_by(|a, b| a.address.cmp(&b.address));
+    project.unread_modules.sort_by(|a, b| a.address.cmp(&b.address));
+}
+
+/// What is deployed twice is one resource: what is deployed later replaces what was
+/// there. Nested deployments come after the resources beside them. Where one of two
+/// is perhaps not deployed, it perhaps changes the other one.
+fn unite(resources: &mut [Resource]) {
+    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, resource) in resources.iter().enumerate() {
+        if let Some(key) = key(resource) {
+            same.entry(key).or_default().push(at);
+        }
+    }
+    for all in same.into_values().filter(|all| all.len() > 1) {
+        let is_certain = |at: &usize| resources[*at].presence == Presence::Certain;
+        let Some(last) = all.iter().copied().rfind(is_certain) else { continue };
+        let address = resources[last].address.clone();
+        for at in all.into_iter().filter(|at| *at != last) {
+            let resource = &mut resources[at];
+            let target = Value::reference(address.clone(), "id", resource.origin.declared);
+            resource.amends = Some(target);
+            if resource.presence == Presence::Certain {
+                resource.body.clear();
+            }
+        }
+    }
+}
+
+/// What two declarations of one resource have in common.
+fn key(resource: &Resource) -> Option<String> {
+    let Resource { kind: Some(kind), body, existing: false, .. } = resource else { return None };
+    let name = body.get("name")?.as_str()?.to_lowercase();
+    let place = ["parent", "resourceGroup", "scope"].map(|key| body.get(key).map(identity));
+    Some(format!("{} {name} {place:?}", kind.as_str().to_lowercase()))
+}
+
+/// What tells a parent or a group from others.
+fn identity(value: &Value) -> String {
+    match &value.kind {
+        Kind::String(text) => text.to_lowercase(),
+        Kind::Reference(reference) => format!("{} {}", reference.target, reference.attribute),
+        Kind::Object(_, entries) => entries.values().map(identity).collect::<Vec<_>>().join(" "),
+        Kind::Unknown(unknown) => {
+            format!("{:?} {:?} {:?} {:?}", unknown.why, unknown.span, unknown.parts, value.span)
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(..) => String::new(),
+    }
+}
+
+fn add(evaluation: Evaluation<'_, '_>, project: &mut Project) {
     let Some(template) = evaluation.deployment.template else { return };
     for declaration in &template.resources {
         for instance in evaluation.instances(declaration).iter() {
@@ -34,7 +84,7 @@ pub(crate) fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
                 continue;
             }
             match nested.deployment.template {
-                Some(_) => collect(nested, project),
+                Some(_) => add(nested, project),
                 None => project.unread_modules.push(unread(nested, module)),
             }
         }
@@ -56,7 +106,7 @@ fn unread(evaluation: Evaluation<'_, '_>, module: &ModuleDeclaration) -> UnreadM
 
 fn resource<'t>(
     evaluation: Evaluation<'_, 't>,
-    instance: &ResourceInstance<'t>,
+    instance: &Rc<ResourceInstance<'t>>,
     presence: Presence,
 ) -> Resource {
     let declaration = instance.declaration;
@@ -109,7 +159,7 @@ fn frame<'t>(
             frame.push((Arc::from("parent"), parent));
         }
         None if depth > 1 && !is_extension => {
-            let mut segments = segments(&name);
+            let mut segments = segments(evaluation, instance, &name, depth);
             let last = segments.pop().unwrap_or(name);
             frame.push((Arc::from("name"), last));
             let parent = evaluation.named_parent(instance);
@@ -133,46 +183,16 @@ fn parent_named(mut segments: Vec<Value>, group: Option<&Value>) -> Option<Value
     Some(Value::object(fields, span))
 }
 
-/// The names between the slashes of a full name, as far as they can be told apart.
-fn segments(name: &Value) -> Vec<Value> {
-    let unknown = match &name.kind {
-        Kind::String(text) => {
-            let texts = text.split('/').map(|text| Value::string(text, name.span));
-            return texts.collect();
-        }
-        Kind::Unknown(unknown) if !unknown.parts.is_empty() => unknown,
-        _ => return vec![name.clone()],
-    };
-    let mut segments: Vec<Vec<Part>> = vec![Vec::new()];
-    for part in &unknown.parts {
-        let Part::Text(text) = part else {
-            if let Some(last) = segments.last_mut() {
-                last.push(part.clone());
-            }
-            continue;
-        };
-        for (at, piece) in text.split('/').enumerate() {
-            if at > 0 {
-                segments.push(Vec::new());
-            }
-            if let Some(last) = segments.last_mut().filter(|_| !piece.is_empty()) {
-                last.push(Part::Text(piece.into()));
-            }
-        }
+/// The names in a full name, as far as they can be told apart.
+fn segments<'t>(
+    evaluation: Evaluation<'_, 't>,
+    instance: &ResourceInstance<'t>,
+    name: &Value,
+    depth: usize,
+) -> Vec<Value> {
+    if let Some(text) = name.as_str() {
+        return text.split('/').map(|segment| Value::string(segment, name.span)).collect();
     }
-    segments.into_iter().map(|parts| segment(parts, unknown, name.span)).collect()
-}
-
-fn segment(mut parts: Vec<Part>, whole: &Unknown, span: Span) -> Value {
-    match &parts[..] {
-        [] => return Value::string("", span),
-        [Part::Text(text)] => return Value::string(Arc::clone(text), span),
-        [Part::Reference(reference)] => {
-            return Value::new(Kind::Reference(Arc::clone(reference)), span);
-        }
-        [Part::Unknown] => parts.clear(),
-        _ => {}
-    }
-    let unknown = Unknown { parts, why: whole.why.clone(), span: whole.span, not_null: true };
-    Value::new(Kind::Unknown(Arc::new(unknown)), whole.span)
+    let written = evaluation.name_segments(instance);
+    if written.len() == depth { written } else { vec![name.clone()] }
 }

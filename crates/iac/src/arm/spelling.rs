@@ -66,6 +66,10 @@ impl<'t> Scope<'_, 't> {
         't: 'e,
     {
         let mut spelling = Spelling::default();
+        if let Some(text) = split_text(names) {
+            self.spell(text, &mut spelling);
+            return spelling;
+        }
         for (at, name) in names.iter().enumerate() {
             if at > 0 {
                 spelling.push_text("/");
@@ -156,9 +160,14 @@ fn plain_format<'f>(
 /// nothing that an expression around it introduces.
 fn is_one_value(expression: &Expression) -> bool {
     match &expression.kind {
-        ExpressionKind::Parameter(_) | ExpressionKind::String(_) | ExpressionKind::Number(_) => {
-            true
-        }
+        ExpressionKind::Null
+        | ExpressionKind::Bool(_)
+        | ExpressionKind::Number(_)
+        | ExpressionKind::String(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Symbol(_) => true,
+        ExpressionKind::Interpolation(parts) => parts.iter().all(is_one_value),
         ExpressionKind::Access(base, Access::Property { .. }) => is_one_value(base),
         ExpressionKind::Access(base, Access::Index { index, .. }) => {
             is_one_value(base) && is_one_value(index)
@@ -166,13 +175,50 @@ fn is_one_value(expression: &Expression) -> bool {
         ExpressionKind::Call(call) => {
             !call.name.eq_ignore_ascii_case("copyIndex") && call.arguments.iter().all(is_one_value)
         }
-        _ => false,
+        ExpressionKind::Unary(_, operand) => is_one_value(operand),
+        ExpressionKind::Binary(_, operands) => operands.iter().all(is_one_value),
+        ExpressionKind::Conditional(parts) => parts.iter().all(is_one_value),
+        ExpressionKind::Array(items) => items.iter().all(|item| is_one_value(&item.value)),
+        ExpressionKind::Object(_)
+        | ExpressionKind::Local(_)
+        | ExpressionKind::Lambda(_)
+        | ExpressionKind::For(_)
+        | ExpressionKind::Invalid(_) => false,
     }
+}
+
+/// The text of which these are all pieces between slashes:
+/// `split(name, '/')[0], split(name, '/')[1]`, as the Bicep compiler writes the names
+/// of a child.
+fn split_text(names: &[Expression]) -> Option<&Expression> {
+    let mut text: Option<&Expression> = None;
+    for (at, name) in names.iter().enumerate() {
+        let ExpressionKind::Access(base, Access::Index { index, from_end: false, .. }) = &name.kind
+        else {
+            return None;
+        };
+        let (ExpressionKind::Call(call), ExpressionKind::Number(number)) =
+            (&base.kind, &index.kind)
+        else {
+            return None;
+        };
+        let [whole, separator] = &call.arguments[..] else { return None };
+        let fits = call.name.eq_ignore_ascii_case("split")
+            && separator.as_str() == Some("/")
+            && number.to_usize() == Some(at);
+        if !fits || !text.is_none_or(|text| same(text, whole)) {
+            return None;
+        }
+        text = Some(whole);
+    }
+    text
 }
 
 impl<'t> Evaluation<'_, 't> {
     /// The full name of a resource.
     pub(super) fn spelled(self, instance: &ResourceInstance<'t>) -> Option<Spelling<'t>> {
+        // A resource may be its own parent's parent.
+        let _level = self.run.limits.enter().ok()?;
         let declaration = instance.declaration;
         let mut spelling = match &declaration.parent {
             None => Spelling::default(),

@@ -13,7 +13,7 @@ use super::{
     template::ModuleContent,
 };
 use crate::{
-    Kind, Reference, Value, Why,
+    Address, Kind, Reference, Value, Why,
     evaluate::{self, caused_by, failed},
 };
 
@@ -258,6 +258,9 @@ pub(super) fn module_view(evaluation: Evaluation<'_, '_>, question: Question<'_>
     }
     if name.eq_ignore_ascii_case("name") {
         return (evaluation.deployment_name(span), used);
+    }
+    if name.eq_ignore_ascii_case("id") && view == View::Symbol {
+        return (Value::reference(Address::new(&*deployment.address), "id", span), used);
     }
     if !name.eq_ignore_ascii_case("outputs") {
         let what = format!("{}.{name}", deployment.address);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{
     configuration::Configuration,
-    content, loaded,
+    content, deployment, loaded,
     names::{dialect, literal, sources},
     syntax::{self, Dialect, Statement},
     yaml,
@@ -90,7 +90,7 @@ impl Library {
             first = false;
             wave = library.named(disk, &wave, request.bicep_cache.as_deref());
         }
-        library.read_documents(disk, sources);
+        library.read_documents(disk, search, sources);
         library.read_contents(disk, search, sources);
         library
     }
@@ -195,10 +195,18 @@ impl Library {
     }
 
     /// Reads the JSON files that files name.
-    fn read_documents(&mut self, disk: &dyn FileSystem, sources_of_run: &mut Sources) {
+    fn read_documents(
+        &mut self,
+        disk: &dyn FileSystem,
+        search: &Search,
+        sources_of_run: &mut Sources,
+    ) {
         let named = self.files.values().flat_map(|file| {
             let named = sources(&file.statements).filter_map(literal);
-            named.filter_map(|source| self.resolve(file, source))
+            let named = named.filter_map(|source| self.resolve(file, source));
+            let taken_in = deployment::template_files(&file.statements);
+            let taken_in = taken_in.filter_map(|source| self.resolve(file, source));
+            named.chain(taken_in.filter(|path| is_loadable(search, file.folder(), path)))
         });
         let named: BTreeSet<_> = named.filter(|path| dialect(path).is_none()).collect();
         let read: Vec<_> = named.into_par_iter().map(|path| (text(disk, &path), path)).collect();
@@ -223,14 +231,7 @@ impl Library {
                 else {
                     return;
                 };
-                let searched = search.paths.iter().map(|searched| {
-                    if searched.is_file {
-                        searched.path.parent().unwrap_or(Utf8Path::new(""))
-                    } else {
-                        &searched.path
-                    }
-                });
-                if searched.chain([file.folder()]).any(|folder| is_below(&path, folder)) {
+                if is_loadable(search, file.folder(), &path) {
                     wanted.insert(path);
                 }
             });
@@ -261,10 +262,21 @@ fn value(path: &Utf8Path, bytes: &[u8], sources: &mut Sources) -> Option<Express
     read(text, file)
 }
 
-/// Whether a path leads into a folder and not out of it again.
-fn is_below(path: &Utf8Path, folder: &Utf8Path) -> bool {
-    path.starts_with(folder) && !path.components().any(|part| part.as_str() == "..")
-        || folder.components().any(|part| part.as_str() == "..") && path.starts_with(folder)
+/// Whether the content of a file may be taken in by one in the folder `from`: it lies
+/// below what was searched, or below that folder.
+fn is_loadable(search: &Search, from: &Utf8Path, path: &Utf8Path) -> bool {
+    let searched = search.paths.iter().map(|searched| {
+        if searched.is_file {
+            searched.path.parent().unwrap_or(Utf8Path::new(""))
+        } else {
+            &searched.path
+        }
+    });
+    let upwards =
+        |path: &Utf8Path| path.components().take_while(|part| part.as_str() == "..").count();
+    searched
+        .chain([from])
+        .any(|folder| path.starts_with(folder) && upwards(path) == upwards(folder))
 }
 
 /// The text of a file. What is not UTF-8 is replaced, so that the rest can be read.

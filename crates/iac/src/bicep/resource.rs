@@ -113,6 +113,8 @@ fn declaration(
 /// The type with that of the parent before it, and the version.
 fn typed(resource: &Resource, parent: Option<&Parent<'_>>) -> (Arc<str>, Option<Arc<str>>) {
     let written = literal(&resource.declared_type).unwrap_or_default();
+    // The namespace of Azure's own types may stand before them.
+    let written = written.strip_prefix("az:").unwrap_or(written);
     let (name, version) = match written.split_once('@') {
         Some((name, version)) => (name, Some(Arc::from(version))),
         None => (written, None),

@@ -100,7 +100,7 @@ impl<'l> Templates<'l> {
                 let name = (Arc::from(""), Arc::clone(&found.name.text));
                 template.functions.insert(name, function(found, lowering));
             }
-            Statement::Resource(found) => match deployment::empty(found, lowering) {
+            Statement::Resource(found) => match deployment::module(found, self, lowering) {
                 Some(module) => template.modules.push(module),
                 None => resource::declarations(found, lowering, &mut template.resources),
             },

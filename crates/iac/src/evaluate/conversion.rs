@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{are_too_large, failed, set_of, type_of, unify, unify_types};
+use super::{are_too_large, failed, set_of, unify, unify_types_of};
 use crate::{Kind, ListKind, Number, ObjectKind, Value};
 
 /// The type that a value is converted to.
@@ -34,6 +34,35 @@ pub(crate) struct AttributeType {
 }
 
 impl Type {
+    /// Whether a value is of this type, as far as it can be told: no conversion changes
+    /// it.
+    pub(super) fn agrees(&self, value: &Value) -> bool {
+        match (self, &value.kind) {
+            (_, Kind::Null | Kind::Reference(_) | Kind::Unknown(_))
+            | (Self::String, Kind::String(_))
+            | (Self::Number, Kind::Number(_))
+            | (Self::Bool, Kind::Bool(_)) => true,
+            (Self::List(element), Kind::List(ListKind::List, items))
+            | (Self::Set(element), Kind::List(ListKind::Set, items)) => {
+                items.iter().all(|item| element.agrees(item))
+            }
+            (Self::Map(element), Kind::Object(ObjectKind::Map, entries)) => {
+                entries.values().all(|entry| element.agrees(entry))
+            }
+            (Self::Tuple(elements), Kind::List(ListKind::Tuple, items)) => {
+                elements.len() == items.len()
+                    && elements.iter().zip(items.iter()).all(|(element, item)| element.agrees(item))
+            }
+            (Self::Object(attributes), Kind::Object(ObjectKind::Object, entries)) => {
+                attributes.len() == entries.len()
+                    && attributes.iter().zip(entries.iter()).all(|((name, one), (other, entry))| {
+                        name == other && one.default.is_none() && one.value.agrees(entry)
+                    })
+            }
+            _ => false,
+        }
+    }
+
     /// Whether some part of it may be of any type.
     fn leaves_open(&self) -> bool {
         match self {
@@ -109,6 +138,9 @@ pub(crate) fn convert(value: &Value, wanted: &Type) -> Value {
     if *wanted != Type::Any && are_too_large([value]) {
         return failed("the value is too large", value.span);
     }
+    if wanted.agrees(value) {
+        return value.clone();
+    }
     convert_parts(value, wanted)
 }
 
@@ -152,7 +184,7 @@ fn converted_elements<'a>(
     element: &Type,
 ) -> Option<Vec<Value>> {
     if *element == Type::Any {
-        let common = unify_types(items.clone().map(type_of))?;
+        let common = unify_types_of(items.clone())?;
         return Some(items.map(|item| convert_parts(item, &common)).collect());
     }
     let converted: Vec<Value> = items.map(|item| convert_parts(item, element)).collect();

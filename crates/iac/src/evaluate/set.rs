@@ -40,12 +40,12 @@ fn written(value: &Value) -> Option<String> {
     let has_parts = matches!(value.kind, Kind::List(..) | Kind::Object(..));
     has_parts.then(|| {
         let mut text = String::new();
-        write(value, &mut text);
+        write_down(value, &mut text);
         text
     })
 }
 
-fn write(value: &Value, text: &mut String) {
+fn write_down(value: &Value, text: &mut String) {
     let (open, close) = match &value.kind {
         Kind::List(ListKind::Tuple, _) | Kind::Object(ObjectKind::Object, _) => ('<', '>'),
         Kind::Object(ObjectKind::Map, _) => ('{', '}'),
@@ -55,11 +55,11 @@ fn write(value: &Value, text: &mut String) {
         Kind::Null => text.push('~'),
         Kind::Bool(truth) => text.push(if *truth { 'T' } else { 'F' }),
         Kind::Number(number) => text.push_str(&ten_digits(number)),
-        Kind::String(string) => text.push_str(&format!("{string:?}")),
+        Kind::String(string) => text.extend([format!("{string:?}")]),
         Kind::List(_, items) => {
             text.push(open);
             for item in items.iter() {
-                write(item, text);
+                write_down(item, text);
                 text.push(';');
             }
             text.push(close);
@@ -68,17 +68,17 @@ fn write(value: &Value, text: &mut String) {
             text.push(open);
             for (name, item) in entries.iter() {
                 if *kind == ObjectKind::Map {
-                    text.push_str(&format!("{name:?}:"));
+                    text.extend([format!("{name:?}:")]);
                 }
-                write(item, text);
+                write_down(item, text);
                 text.push(';');
             }
             text.push(close);
         }
         Kind::Reference(reference) => {
-            text.push_str(&format!("?{}.{}", reference.target, reference.attribute));
+            text.extend([format!("?{}.{}", reference.target, reference.attribute)]);
         }
-        Kind::Unknown(unknown) => text.push_str(&format!("?{}", unknown.why)),
+        Kind::Unknown(unknown) => text.extend([format!("?{}", unknown.why)]),
     }
 }
 
@@ -93,7 +93,7 @@ fn ten_digits(number: &Number) -> String {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
     let trimmed = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
-    if exponent < -4 || exponent >= DIGITS {
+    if !(-4..DIGITS).contains(&exponent) {
         let sign = if exponent < 0 { '-' } else { '+' };
         return format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs());
     }

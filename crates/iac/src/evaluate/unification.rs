@@ -8,7 +8,7 @@ use crate::{Kind, ListKind, ObjectKind, Value};
 /// The values converted to the one type that all of them can have; `None` if
 /// there is no such type. Null and unknown values agree with any type.
 pub(crate) fn unify(values: &[Value]) -> Option<Vec<Value>> {
-    let common = unify_types(values.iter().map(type_of))?;
+    let common = unify_types_of(values)?;
     Some(values.iter().map(|value| convert(value, &common)).collect())
 }
 
@@ -35,11 +35,20 @@ pub(crate) fn type_of(value: &Value) -> Type {
 }
 
 fn common_type<'a>(values: impl Iterator<Item = &'a Value>) -> Type {
-    unify_types(values.map(type_of)).unwrap_or(Type::Any)
+    unify_types_of(values).unwrap_or(Type::Any)
 }
 
 fn required(value: Type) -> AttributeType {
     AttributeType { value, optional: false, default: None }
+}
+
+/// The type that all of these values can be converted to.
+pub(crate) fn unify_types_of<'a>(values: impl IntoIterator<Item = &'a Value>) -> Option<Type> {
+    let mut values = values.into_iter();
+    values.try_fold(Type::Any, |common, value| {
+        // Most are like the first one; to find that out is cheaper than to write it down.
+        if common.agrees(value) { Some(common) } else { unify_two(common, type_of(value)) }
+    })
 }
 
 /// The type that values of all of these types can be converted to.

@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
-    functions::{self, CallContext},
+    functions::{self, CallContext, Remembered},
     lowering::Lowered,
 };
 use crate::{
@@ -177,9 +177,14 @@ fn body(values: &Value) -> Entries {
 /// What JSON text says, as far as the text is known.
 pub(super) fn decoded(text: &Value) -> Value {
     let nowhere = Utf8Path::new("");
-    let files = Memory::default();
-    let context =
-        CallContext { span: text.span, files: &files, readable: &[], root_folder: nowhere };
+    let (files, remembered) = (Memory::default(), Remembered::default());
+    let context = CallContext {
+        span: text.span,
+        files: &files,
+        readable: &[],
+        root_folder: nowhere,
+        remembered: &remembered,
+    };
     functions::call("jsondecode", slice::from_ref(text), &context).unwrap_or_else(|| text.clone())
 }
 

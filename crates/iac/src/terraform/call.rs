@@ -25,39 +25,45 @@ impl Scope<'_, '_> {
                     Err(unknown) => return unknown,
                 };
                 match name {
+                    "templatefile" | "templatestring" if self.is_template() => {
+                        self.fail(format!("a template cannot call `{name}`"), span)
+                    }
                     "templatefile" => self.template_file(&arguments, span),
                     "templatestring" if !call.arguments.first().is_some_and(is_name) => {
                         self.fail("the template must be a reference to a text", span)
                     }
                     "templatestring" => self.template_string(&arguments, span),
-                    name if name.starts_with("provider::") => match self.of_provider(name) {
-                        Some(name) => self.eager(&name, &arguments, span),
-                        None => {
-                            let message = format!("the provider of `{name}` is not required here");
-                            self.fail(message, span)
-                        }
-                    },
                     _ => self.eager(name, &arguments, span),
                 }
             }
         }
     }
 
+    /// Whether the expressions of a template that is a file or value of its own see
+    /// nothing but its variables here.
+    fn is_template(&self) -> bool {
+        self.instance.is_none() && self.run.start.is_some()
+    }
+
     /// `provider::name::function` with the provider's own name. A provider that the
     /// module does not require has no functions in it.
-    fn of_provider<'n>(&self, name: &'n str) -> Option<Cow<'n, str>> {
-        let (provider, function) = name.strip_prefix("provider::")?.split_once("::")?;
-        let Some(module) = self.instance.and_then(|instance| instance.module) else {
+    fn own_name<'n>(&self, name: &'n str) -> Option<Cow<'n, str>> {
+        let module = self.instance.and_then(|instance| instance.module);
+        let (Some(module), Some(path)) = (module, name.strip_prefix("provider::")) else {
             return Some(name.into());
         };
+        let (provider, function) = path.split_once("::")?;
         let kind = module.providers.get(provider)?;
         Some(format!("provider::{kind}::{function}").into())
     }
 
     fn eager(&self, name: &str, arguments: &[Value], span: Span) -> Value {
+        let Some(name) = self.own_name(name) else {
+            return self.fail(format!("the provider of `{name}` is not required here"), span);
+        };
         let readable = self.readable();
         let context = self.call_context(&readable, span);
-        match functions::call(name, arguments, &context) {
+        match functions::call(&name, arguments, &context) {
             Some(result) => {
                 self.run.charge_for(&result);
                 self.checked(result, arguments.iter().find(|value| failed(value)).as_slice())
@@ -78,7 +84,13 @@ impl Scope<'_, '_> {
         readable: &'c [&'c Utf8Path],
         span: Span,
     ) -> CallContext<'c> {
-        CallContext { span, files: self.run.files, readable, root_folder: self.run.folder() }
+        CallContext {
+            span,
+            files: self.run.files,
+            readable,
+            root_folder: self.run.folder(),
+            remembered: &self.run.remembered,
+        }
     }
 
     fn arguments(&self, call: &Call) -> Result<Vec<Value>, Value> {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span, Suppression};
+use nexthop_source::{Diagnostic, FileId, Scope, Severity, Sources, Span, Suppression};
 use rayon::prelude::*;
 
 use super::{
@@ -22,6 +22,9 @@ use crate::{
 
 /// What begins a comment.
 const COMMENTS: [&str; 3] = ["#", "//", "/*"];
+
+/// And what does in JSON.
+const JSON_COMMENTS: [&str; 2] = ["\"//\": \"", "\"//\":\""];
 
 /// Larger files are not read; code written by people is far from it.
 const LARGEST: usize = 16 << 20;
@@ -310,13 +313,29 @@ fn parse(sources: &Sources, file: FileId) -> (Body, Vec<Diagnostic>) {
     }
 }
 
+/// In JSON a comment is a property of the block that it is about, so it holds for
+/// the line above it as well.
+fn suppressions(sources: &Sources, file: FileId) -> Vec<Suppression> {
+    if !is_json(sources.path(file)) {
+        return Suppression::find(sources, file, &COMMENTS);
+    }
+    let mut found = Suppression::find(sources, file, &JSON_COMMENTS);
+    for suppression in &mut found {
+        let reason = suppression.reason.trim_end_matches([' ', ',']);
+        suppression.reason = reason.strip_suffix('"').unwrap_or(reason).trim_end().to_owned();
+        if let Scope::Lines(first, _) = &mut suppression.scope {
+            *first = first.saturating_sub(1).max(1);
+        }
+    }
+    found
+}
+
 fn module(
     folder: Utf8PathBuf,
     files: Vec<(FileId, Body, Vec<Diagnostic>)>,
     sources: &Sources,
 ) -> Module {
-    let suppressions =
-        files.iter().flat_map(|&(file, ..)| Suppression::find(sources, file, &COMMENTS)).collect();
+    let suppressions = files.iter().flat_map(|&(file, ..)| suppressions(sources, file)).collect();
     let mut module = Module {
         folder,
         files: Vec::new(),

@@ -8,6 +8,7 @@ use nexthop_source::Span;
 use super::{
     declarations::{CallBlock, Declarations},
     files::{self, Configuration},
+    functions::Remembered,
     instance::Instance,
     provider_version,
     repeat::Repetition,
@@ -27,6 +28,7 @@ pub(super) struct Run<'p> {
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
     pub templates: Templates,
+    pub remembered: Remembered,
     /// `&&` and `||` leave the right side alone where the left one decides.
     pub skips_decided: bool,
     limits: Limits,
@@ -52,6 +54,7 @@ impl<'p> Run<'p> {
             files,
             start,
             templates: Templates::default(),
+            remembered: Remembered::default(),
             skips_decided: start.is_some_and(|start| {
                 let reached = start.configuration.reached(start.root);
                 provider_version::skips_decided(reached.flat_map(|module| &module.bodies))

@@ -98,3 +98,29 @@ prefixes:
     let yaml = resource.body.get("properties").and_then(|properties| properties.get("yaml"));
     assert_eq!(place(yaml), "root/a.yaml:3 '10.1.0.0/16'");
 }
+
+#[test]
+fn nothing_above_what_was_searched_is_taken_in() {
+    let mut files = nexthop_iac::Memory::default();
+    files.add("above.txt", "above");
+    files.add("root/beside.txt", "beside");
+    files.add(
+        "root/main.bicep",
+        "
+resource x 'Microsoft.Test/tests@2024-01-01' = {
+  name: loadTextContent('beside.txt')
+  properties: { above: loadTextContent('../above.txt') }
+}
+",
+    );
+    let paths = vec!["root".into()];
+    let workspace =
+        nexthop_iac::load(&files, &nexthop_iac::Request { paths, ..Default::default() });
+    super::compare(
+        only(&workspace),
+        r#"
+        x.name = "beside"
+        x.properties.above = ~ the file ../above.txt is not here
+        "#,
+    );
+}

@@ -196,3 +196,39 @@ module a 'a.bicep' = {}
         project.unread_modules.iter().map(|module| module.address.as_str()).collect();
     assert_eq!(unread, ["a/b/a"]);
 }
+
+#[test]
+fn a_deployment_may_take_in_a_template_in_json() {
+    check(
+        r#"
+param name string = 'hub'
+resource inner 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'inner'
+  resourceGroup: 'rg-hub'
+  properties: {
+    mode: 'Incremental'
+    expressionEvaluationOptions: { scope: 'Inner' }
+    template: loadJsonContent('vnet.json')
+    parameters: { name: { value: '${name}-vnet' } }
+  }
+}
+--- vnet.json
+{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "name": { "type": "string" } },
+  "resources": [
+    {
+      "type": "Microsoft.Network/virtualNetworks",
+      "apiVersion": "2024-05-01",
+      "name": "[parameters('name')]"
+    }
+  ]
+}
+"#,
+        r#"
+        inner/virtualNetworks/{name}.name = "hub-vnet"
+        inner/virtualNetworks/{name}.resourceGroup = "rg-hub"
+        "#,
+    );
+}

@@ -293,3 +293,31 @@ resource "terraform_data" "t" {
         "#,
     );
 }
+
+#[test]
+fn a_template_sees_its_variables_and_calls_no_template() {
+    check(
+        r#"
+resource "terraform_data" "t" {
+  input = {
+    plain   = templatefile("${path.module}/b.tpl", { x = 1 })
+    map     = templatefile("${path.module}/b.tpl", tomap({ x = "m" }))
+    missing = templatefile("${path.module}/b.tpl", {})
+    list    = templatefile("${path.module}/b.tpl", [1])
+    nested  = templatefile("${path.module}/a.tpl", { y = 2 })
+  }
+}
+--- a.tpl
+A${templatefile("b.tpl", { x = 1 })}${y}
+--- b.tpl
+B${x}
+"#,
+        r#"
+        terraform_data.t.input.list = ~ the variables of a template must be an object
+        terraform_data.t.input.map = "Bm\n"
+        terraform_data.t.input.missing = ~ `x` cannot be used here
+        terraform_data.t.input.nested = ~ a template cannot call `templatefile`
+        terraform_data.t.input.plain = "B1\n"
+        "#,
+    );
+}

@@ -33,11 +33,39 @@ mod route_server_subnet_nsg;
 mod route_server_subnet_udr;
 mod route_server_vpn_asn;
 mod route_server_vpn_not_active_active;
+mod routing_intent_connection_not_default;
+mod routing_intent_internet_flag_off;
+mod routing_intent_non_rfc1918;
+mod routing_intent_with_custom_route_tables;
+mod routing_intent_with_vnet_static_route;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_gateway_next_hop_with_expressroute;
 mod udr_nexthop_unreachable;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
+mod vhub_prefix_too_small;
+mod vnet_connected_twice;
+mod vwan_basic_limits;
+mod vwan_bow_tie;
+mod vwan_branch_not_default_route_table;
+mod vwan_branch_to_branch_disabled;
+mod vwan_branches_propagate_differently;
+mod vwan_cost;
+mod vwan_default_route_not_interhub;
+mod vwan_duplicate_routing_intent;
+mod vwan_encrypted_expressroute_routing_intent;
+mod vwan_expressroute_hairpin_toggle;
+mod vwan_expressroute_to_expressroute;
+mod vwan_indirect_spoke_incomplete;
+mod vwan_ipv6;
+mod vwan_isolated_by_labels;
+mod vwan_p2s_pool_overlap;
+mod vwan_route_table_propagation_off;
+mod vwan_spoke_udr_to_hub_fw;
+mod vwan_static_nexthop_invalid;
+mod vwan_static_not_interhub;
+mod vwan_two_secured_hubs_asymmetry;
+mod vwan_vnet_with_gateway;
 
 use crate::Rule;
 
@@ -76,9 +104,37 @@ pub static ALL: &[&Rule] = &[
     &route_server_subnet_udr::RULE,
     &route_server_vpn_asn::RULE,
     &route_server_vpn_not_active_active::RULE,
+    &routing_intent_connection_not_default::RULE,
+    &routing_intent_internet_flag_off::RULE,
+    &routing_intent_non_rfc1918::RULE,
+    &routing_intent_with_custom_route_tables::RULE,
+    &routing_intent_with_vnet_static_route::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
     &udr_nexthop_unreachable::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
+    &vhub_prefix_too_small::RULE,
+    &vnet_connected_twice::RULE,
+    &vwan_basic_limits::RULE,
+    &vwan_bow_tie::RULE,
+    &vwan_branch_not_default_route_table::RULE,
+    &vwan_branch_to_branch_disabled::RULE,
+    &vwan_branches_propagate_differently::RULE,
+    &vwan_cost::RULE,
+    &vwan_default_route_not_interhub::RULE,
+    &vwan_duplicate_routing_intent::RULE,
+    &vwan_encrypted_expressroute_routing_intent::RULE,
+    &vwan_expressroute_hairpin_toggle::RULE,
+    &vwan_expressroute_to_expressroute::RULE,
+    &vwan_indirect_spoke_incomplete::RULE,
+    &vwan_ipv6::RULE,
+    &vwan_isolated_by_labels::RULE,
+    &vwan_p2s_pool_overlap::RULE,
+    &vwan_route_table_propagation_off::RULE,
+    &vwan_spoke_udr_to_hub_fw::RULE,
+    &vwan_static_nexthop_invalid::RULE,
+    &vwan_static_not_interhub::RULE,
+    &vwan_two_secured_hubs_asymmetry::RULE,
+    &vwan_vnet_with_gateway::RULE,
 ];

@@ -1,6 +1,7 @@
 //! The route tables of hubs: what is propagated to them, their static routes, and which
 //! of several origins they prefer.
 
+use ipnet::IpNet;
 use nexthop_source::Step;
 
 use super::{
@@ -73,7 +74,8 @@ impl Builder<'_> {
             return Vec::new();
         }
         let mut all = self.static_entries(id);
-        for origin in origins {
+        // The prefix of a hub itself is in no table.
+        for origin in origins.iter().filter(|origin| origin.class != Class::Hub) {
             let Some(reaches) = self.reaches(hub, origin) else { continue };
             for when in self.propagates(id, origin) {
                 if let Some(when) = when.and(&reaches) {
@@ -153,7 +155,7 @@ impl Builder<'_> {
         let next_hop = if local { origin.next_hop.clone() } else { NextHop::RemoteHub(origin.hub) };
         let mut all = Vec::new();
         for (destination, step) in &origin.destinations {
-            if !local && is_default(destination) {
+            if !local && is_default(destination) || is_ipv6(destination) {
                 continue;
             }
             let mut route =
@@ -297,7 +299,9 @@ impl Builder<'_> {
         (exit, next_hop, origin): (Exit, NextHop, RouteOrigin),
     ) -> Vec<Entry> {
         let Some(when) = when else { return Vec::new() };
-        let known = destinations.iter().filter(|(destination, _)| !is_default(destination));
+        let known = destinations
+            .iter()
+            .filter(|(destination, _)| !is_default(destination) && !is_ipv6(destination));
         known
             .map(|(destination, step)| {
                 let mut route = hub_route(destination.clone(), next_hop.clone(), origin.clone());
@@ -408,4 +412,9 @@ pub(super) fn index(entries: &[Entry]) -> RouteIndex {
 
 pub(super) fn is_default(destination: &RouteDestination) -> bool {
     matches!(destination, RouteDestination::Net(net) if net.prefix_len() == 0)
+}
+
+/// Hubs route IPv4 only (<https://learn.microsoft.com/azure/virtual-wan/virtual-wan-faq>).
+fn is_ipv6(destination: &RouteDestination) -> bool {
+    matches!(destination, RouteDestination::Net(IpNet::V6(_)))
 }

@@ -105,7 +105,7 @@ impl Builder<'_> {
                 };
                 let inside = matches!(&entry.route.destination, RouteDestination::Net(net)
                     if space.iter().any(|own| own.contains(net)));
-                if to_itself || inside || entry.class == Class::Hub && is_own(entry, attached.hub) {
+                if to_itself || inside {
                     continue;
                 }
                 let when = needed.and_then(|needed| {
@@ -239,8 +239,12 @@ impl Builder<'_> {
 
     fn told_to(&self, gateway: Id<HubGateway>, filled: &Filled) -> Vec<Entry> {
         let declared = &self.network.hub_gateways[gateway];
+        let of_hubs = filled.all[declared.hub.index()].iter();
+        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub);
         let entries = self.for_branches(declared.hub, filled).iter();
+        let entries = entries.filter(|entry| entry.class != Class::Hub);
         entries
+            .chain(of_hubs)
             .filter_map(|entry| {
                 let passes = self.passes(declared.hub, declared.kind, entry.class)?;
                 let mut entry = entry.clone();
@@ -292,8 +296,4 @@ impl Builder<'_> {
         }
         index(&all)
     }
-}
-
-fn is_own(entry: &Entry, hub: Id<VirtualHub>) -> bool {
-    entry.route.origin == RouteOrigin::VirtualHub(hub)
 }

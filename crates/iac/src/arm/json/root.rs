@@ -276,6 +276,4 @@ pub(crate) fn evaluate(
     let run = Run::default();
     let deployment = Rc::new(Deployment::root(template, inputs));
     resources::collect(Evaluation { run: &run, deployment: &deployment }, project);
-    project.resources.sort_by(|a, b| a.address.cmp(&b.address));
-    project.unread_modules.sort_by(|a, b| a.address.cmp(&b.address));
 }

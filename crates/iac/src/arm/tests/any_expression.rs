@@ -255,10 +255,70 @@ proptest! {
     fn any_template_is_evaluated_to_the_end(
         template in template(None).prop_flat_map(|inner| template(Some(inner)))
     ) {
+        let outputs = template.outputs.len();
+        prop_assert!(answers(template) >= outputs);
+    }
+}
+
+/// A resource that is its own parent, or that of its parent, is what a typing mistake
+/// makes.
+#[test]
+fn parents_in_a_circle_are_evaluated_to_the_end() {
+    let symbol = |name: &str| written(ExpressionKind::Symbol(name.into()));
+    let name = written(ExpressionKind::Parameter("name".into()));
+    let resource = |own: &str, parent: &str| ResourceDeclaration {
+        symbol: own.into(),
+        resource_type: "A.B/c/d".into(),
+        api_version: None,
+        existing: false,
+        repeat: None,
+        condition: None,
+        name: name.clone(),
+        parent: Some(symbol(parent)),
+        scope: Some(symbol(own)),
+        body: written(ExpressionKind::Object(Vec::new())),
+        header: span(),
+    };
+    let call = Call {
+        namespace: None,
+        name: "resourceId".into(),
+        arguments: vec![
+            written(ExpressionKind::String("A.B/c/d".into())),
+            name.clone(),
+            written(ExpressionKind::Access(
+                Box::new(symbol("b")),
+                Access::Property { name: "name".into(), safe: false },
+            )),
+        ],
+    };
+    let output =
+        Output { value: written(ExpressionKind::Call(call)), condition: None, span: span() };
+    let parameter = Parameter {
+        parameter_type: ParameterType::String,
+        nullable: false,
+        default: None,
+        span: span(),
+    };
+    let template = Template {
+        target_scope: TargetScope::ResourceGroup,
+        parameters: [("name".into(), parameter)].into(),
+        variables: [].into(),
+        functions: [].into(),
+        resources: vec![resource("a", "b"), resource("b", "a"), resource("c", "c")],
+        modules: Vec::new(),
+        outputs: [("id".into(), output)].into(),
+        span: span(),
+    };
+    assert!(answers(template) > 9);
+}
+
+/// How many answers there are, found where the stack is as large as it is for inputs.
+fn answers(template: Template) -> usize {
+    let evaluate = move || {
         let run = Run::default();
         let deployment = Rc::new(Deployment::root(&template, [].into()));
-        let outputs = template.outputs.len();
-        let answers = ask(Evaluation { run: &run, deployment: &deployment });
-        prop_assert!(answers >= outputs);
-    }
+        ask(Evaluation { run: &run, deployment: &deployment })
+    };
+    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(evaluate);
+    thread.expect("a thread can be started").join().expect("nothing panics")
 }

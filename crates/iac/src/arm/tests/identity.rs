@@ -191,6 +191,7 @@ const NAMELESS: &str = r#"{
         "other": "[resourceId('Microsoft.Network/virtualNetworks', parameters('other'))]",
         "part": "[resourceId('Microsoft.Network/virtualNetworks', concat(parameters('vnet'), 'x'))]",
         "subnet": "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('vnet'), 'app')]",
+        "cut": "[resourceId('Microsoft.Network/virtualNetworks/subnets', split(format('{0}/app', parameters('vnet')), '/')[0], split(format('{0}/app', parameters('vnet')), '/')[1])]",
         "inline": "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('vnet'), 'gw')]",
         "location": "[reference(resourceId('Microsoft.Network/virtualNetworks', parameters('vnet')), '2024-05-01', 'Full').location]"
       }
@@ -205,6 +206,7 @@ fn a_name_that_is_not_known_is_found_where_it_is_written_alike() {
     assert_eq!(value("vnet"), "<virtualNetworks/{vnet}.id>");
     assert_eq!(value("variable"), "<virtualNetworks/{vnet}.id>");
     assert_eq!(value("subnet"), "<virtualNetworks/{vnet}/subnets/app.id>");
+    assert_eq!(value("cut"), "<virtualNetworks/{vnet}/subnets/app.id>");
     assert_eq!(value("inline"), r#""<virtualNetworks/{vnet}.id>/subnets/gw""#);
     assert_eq!(value("location"), r#""westeurope""#);
     let text = "/subscriptions/?/resourceGroups/?/providers/Microsoft.Network/virtualNetworks/?";

@@ -193,3 +193,14 @@ fn the_same_files_get_the_same_ids() {
     sorted.sort_unstable();
     assert_eq!(paths, sorted);
 }
+
+#[test]
+fn a_comment_in_json_holds_for_the_block_it_is_in() {
+    let text = "{\"resource\": {\"azurerm_x\": {\n\"x\": {\n\"//\": \"nexthop: ignore[a-rule] until June\",\n\"name\": 1}}}}";
+    let (configuration, _) = load(&[("live/main.tf.json", text)], &["live"]);
+    let found = &module_in(&configuration, "live").suppressions;
+    let [suppression] = found.as_slice() else { panic!("there is one: {found:?}") };
+    assert_eq!(suppression.rules, ["a-rule"]);
+    assert_eq!(suppression.reason, "until June");
+    assert_eq!(suppression.scope, Scope::Lines(2, 4));
+}

@@ -98,9 +98,13 @@ fn fileexists(arguments: &Arguments) -> Outcome {
 
 fn fileset(arguments: &Arguments) -> Outcome {
     let folder = located(arguments, &arguments.text(0)?)?;
-    let pattern = glob(&arguments.text(1)?)
+    let CallContext { remembered, files, .. } = arguments.context;
+    let pattern = arguments.text(1)?;
+    let pattern = remembered
+        .glob(&pattern, || glob(&pattern))
         .ok_or_else(|| arguments.fail("failed to glob pattern: syntax error in pattern"))?;
-    let names = arguments.context.files.files_below(&folder).into_iter().filter_map(|file| {
+    let listed = remembered.files_below(*files, &folder);
+    let names = listed.iter().filter_map(|file| {
         let relative = file.strip_prefix(&folder).ok()?.as_str().replace('\\', "/");
         pattern.is_match(&relative).then(|| arguments.string(relative))
     });

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{ANY_NUMBER, Arguments, Function, Outcome, function, nullable};
 use crate::{
     Kind, ListKind, ObjectKind, Value,
-    evaluate::{Type, attribute, convert, failure, type_of, unify_types},
+    evaluate::{Type, attribute, convert, failure, type_of, unify_types_of},
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -49,7 +49,7 @@ fn lookup(arguments: &Arguments) -> Outcome {
     let map = &arguments.values[0];
     let default = match (object_kind(map), arguments.given(2)) {
         (ObjectKind::Map, Some(default)) => {
-            let element = unify_types(entries.values().map(type_of)).unwrap_or(Type::Any);
+            let element = unify_types_of(entries.values()).unwrap_or(Type::Any);
             let default = convert(default, &element);
             if failure(&default).is_some() {
                 return Err(
@@ -83,10 +83,12 @@ fn merge(arguments: &Arguments) -> Outcome {
     }
     // Maps of different types make an object.
     let one_type = || {
-        unify_types(merged.values().map(type_of)).is_some_and(|common| {
-            merged
-                .values()
-                .all(|item| matches!(type_of(item), Type::Any) || type_of(item) == common)
+        unify_types_of(merged.values()).is_some_and(|common| {
+            let has_it = |item: &Value| match item.kind {
+                Kind::Null | Kind::Reference(_) | Kind::Unknown(_) => true,
+                _ => type_of(item) == common,
+            };
+            merged.values().all(has_it)
         })
     };
     let kind = if any && maps_only && one_type() { ObjectKind::Map } else { ObjectKind::Object };

@@ -14,11 +14,14 @@ mod network;
 mod numbers;
 mod provider;
 mod regular_expressions;
+mod remembered;
 mod replacement;
 mod sets;
 mod strings;
 mod time;
 mod yaml;
+
+pub(crate) use remembered::Remembered;
 
 use camino::Utf8Path;
 use nexthop_source::Span;
@@ -39,6 +42,7 @@ pub(crate) struct CallContext<'a> {
     pub readable: &'a [&'a Utf8Path],
     /// The folder of the root module, from which relative paths start.
     pub root_folder: &'a Utf8Path,
+    pub remembered: &'a Remembered,
 }
 
 /// The result of a function; as an error what stands for it: an unknown value

@@ -7,6 +7,7 @@ use super::{Arguments, CallContext, Outcome};
 use crate::{
     Kind, ObjectKind, Part, Value, Why,
     evaluate::{caused_by, join},
+    unique_string,
 };
 
 pub(super) fn call(name: &str, arguments: &[Value], context: &CallContext) -> Value {
@@ -33,6 +34,9 @@ const FUNCTIONS: &[Row] = &[
     ("provider::azapi::resource_group_resource_id", 4, resource_group_resource_id),
     ("provider::azapi::subscription_resource_id", 3, subscription_resource_id),
     ("provider::azapi::tenant_resource_id", 2, |arguments| composed(arguments, Vec::new(), 0)),
+    ("provider::azapi::unique_string", 1, |arguments| {
+        Ok(arguments.string(unique_string::of(&arguments.texts(0)?.join("-"))))
+    }),
     // Only the case of the fixed words would change, and ids compare without it.
     ("provider::azurerm::normalise_resource_id", 1, |arguments| Ok(arguments.values[0].clone())),
     ("provider::azurerm::parse_resource_id", 1, parse_resource_id_of_azurerm),

@@ -114,7 +114,8 @@ fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
 fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
     /// A compiled pattern of more bytes is refused.
     const LARGEST: usize = 1 << 22;
-    RegexBuilder::new(&from_re2(pattern)).size_limit(LARGEST).build().map_err(|error| match error {
+    let compile = || RegexBuilder::new(&from_re2(pattern)).size_limit(LARGEST).build();
+    arguments.context.remembered.pattern(pattern, compile).map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => arguments.not_offline(),
         _ => arguments.fail(format!("invalid regexp pattern: {pattern}")),
     })

@@ -6,7 +6,7 @@ use super::{evaluated_among_unknowns, rendered};
 use crate::{
     Kind, Memory, Value, Why,
     evaluate::{Type, conditional, convert, equal, is_wholly_known},
-    terraform::functions::{CallContext, FAMILIES, call},
+    terraform::functions::{CallContext, FAMILIES, Remembered, call},
 };
 
 const KNOWN: &[&str] = &[
@@ -41,12 +41,13 @@ const NOT_OFFLINE: &[&str] =
     &["abspath", "file", "pathexpand", "textdecodebase64", "textencodebase64"];
 
 fn called(name: &str, arguments: &[Value]) -> Value {
-    let files = Memory::default();
+    let (files, remembered) = (Memory::default(), Remembered::default());
     let context = CallContext {
         span: crate::terraform::testing::written(),
         files: &files,
         readable: &[],
         root_folder: Utf8Path::new("root"),
+        remembered: &remembered,
     };
     call(name, arguments, &context).expect("it is in the table")
 }

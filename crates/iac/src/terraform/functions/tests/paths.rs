@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::rendered;
 use crate::{
     Memory, Value,
-    terraform::functions::{CallContext, call},
+    terraform::functions::{CallContext, Remembered, call},
 };
 
 #[track_caller]
@@ -18,11 +18,13 @@ fn check_all(rows: &[(&str, &[&str], &str)]) {
     files.add("repo/modules/m/script.sh", "#!");
     files.add("repo/secret", "s");
     let span = crate::terraform::testing::written();
+    let remembered = Remembered::default();
     let context = CallContext {
         span,
         files: &files,
         readable: &[Utf8Path::new("repo/root/../modules/m")],
         root_folder: Utf8Path::new("repo/root"),
+        remembered: &remembered,
     };
     for (name, arguments, expected) in rows {
         let arguments: Vec<Value> =

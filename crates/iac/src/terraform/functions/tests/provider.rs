@@ -108,3 +108,13 @@ fn azapi_puts_ids_together_in_any_scope() {
         ),
     ]);
 }
+
+#[test]
+fn azapi_names_are_those_of_azure() {
+    let id = "/subscriptions/11068ed9-6c31-4a47-8183-4eca6d84bb32/resourceGroups/myRg";
+    check_all(&[
+        (&format!("provider::azapi::unique_string([{id:?}])"), "\"pwt7yebfrftwu\""),
+        (r#"provider::azapi::unique_string(["asd", "asdf", "asdf"])"#, "\"iizpqit7ih3cc\""),
+        ("provider::azapi::unique_string([id])", "unknown"),
+    ]);
+}

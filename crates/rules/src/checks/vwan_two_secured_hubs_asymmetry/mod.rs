@@ -1,0 +1,79 @@
+//! `vwan-two-secured-hubs-asymmetry`
+
+use nexthop_core::{
+    Network, Presence,
+    network::{Firewall, HubNextHop, HubRoute, Id, VirtualHub},
+    routing::{Endpoint, Flow, Verdict},
+};
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, virtual_wan};
+
+pub(super) static RULE: Rule = Rule {
+    name: "vwan-two-secured-hubs-asymmetry",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: "static routes lead private traffic to the firewall of one hub only",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let network = ctx.network;
+    for (hub, declared) in virtual_wan::hubs(network) {
+        let Some((route, firewall)) = secured(network, hub) else { continue };
+        let others = virtual_wan::hubs_of(network, declared.wan).filter(|(other, _)| *other != hub);
+        let bare = others
+            .filter(|(other, _)| {
+                secured(network, *other).is_none()
+                    && virtual_wan::intent_of(network, *other).is_none()
+            })
+            .find_map(|(other, far)| Some((far, broken(ctx, hub, other)?)));
+        let Some((far, flow)) = bare else { continue };
+        let table = virtual_wan::default_table(network, hub);
+        let Some(table) = table.map(|table| &network.hub_route_tables[table].declared) else {
+            continue;
+        };
+        let diagnostic = findings.report(
+            table,
+            route.span,
+            format!(
+                "private traffic of {} passes {}, but {} has no such route: {}",
+                declared.declared.label(),
+                network.firewalls[firewall].declared.label(),
+                far.declared.label(),
+                flow.because.message
+            ),
+        );
+        diagnostic.relate(far.declared.span, "the hub without a route to a firewall");
+        diagnostic.steps = flow.forward.steps();
+        diagnostic.help(
+            "Use routing intent on both hubs: static routes do not inspect traffic between hubs.",
+        );
+    }
+}
+
+/// The static route that leads private traffic of a hub without routing intent to its firewall.
+fn secured(network: &Network, hub: Id<VirtualHub>) -> Option<(&HubRoute, Id<Firewall>)> {
+    if virtual_wan::intent_of(network, hub).is_some() {
+        return None;
+    }
+    let table = virtual_wan::default_table(network, hub)?;
+    network.hub_route_tables[table].routes.known.iter().find_map(|route| {
+        let Some(HubNextHop::Firewall(firewall)) = route.next_hop.value() else { return None };
+        let mut nets = route.destinations.value()?.iter().map(|prefix| prefix.net);
+        let private = nets.any(|net| net.prefix_len() > 0 && virtual_wan::is_rfc1918(net));
+        (private && route.presence == Presence::Certain).then_some((route, *firewall))
+    })
+}
+
+/// A flow between the networks of two hubs that fails.
+fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Flow> {
+    let first = |hub| {
+        let (_, one) = virtual_wan::connections_of(ctx.network, hub).next()?;
+        Some(Endpoint::VirtualNetwork(one.virtual_network))
+    };
+    let (from, to) = (first(hub)?, first(other)?);
+    let flow = ctx.routing.flow(ctx.network, from, to);
+    matches!(flow.verdict, Verdict::Asymmetric | Verdict::Unreachable).then_some(flow)
+}

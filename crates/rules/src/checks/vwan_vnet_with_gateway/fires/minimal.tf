@@ -1,0 +1,45 @@
+resource "azurerm_virtual_wan" "wan" {
+  name                = "vwan"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+}
+
+resource "azurerm_virtual_hub" "west" {
+  name                = "vhub-west"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_prefix      = "10.100.0.0/23"
+}
+
+resource "azurerm_virtual_network" "app" {
+  name                = "vnet-app"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_subnet" "app_gatewaysubnet" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.app.name
+  address_prefixes     = ["10.1.0.0/27"]
+}
+
+resource "azurerm_virtual_network_gateway" "vpn" {
+  name                = "vpngw-app"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "Vpn"
+  sku                 = "VpnGw1AZ"
+
+  ip_configuration {
+    subnet_id = azurerm_subnet.app_gatewaysubnet.id
+  }
+}
+
+resource "azurerm_virtual_hub_connection" "app" {
+  name                      = "conn-app"
+  virtual_hub_id            = azurerm_virtual_hub.west.id
+  remote_virtual_network_id = azurerm_virtual_network.app.id
+}
