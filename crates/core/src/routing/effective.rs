@@ -34,6 +34,8 @@ pub(super) struct EffectiveRoutes {
     of_subnet: Vec<usize>,
     /// By virtual network: a subnet without a route table.
     of_virtual_network: Vec<usize>,
+    /// By class: its virtual network.
+    networks: Vec<Id<VirtualNetwork>>,
     /// By class: when the table takes gateway routes.
     tables: Vec<Option<Id<RouteTable>>>,
 }
@@ -51,6 +53,7 @@ impl EffectiveRoutes {
         let mut class_of = |class: Class, effective: &mut Self| {
             *classes.entry(class).or_insert_with(|| {
                 effective.classes.push(RouteIndex::new(builder.routes(class)));
+                effective.networks.push(class.0);
                 effective.tables.push(class.1);
                 effective.classes.len() - 1
             })
@@ -84,6 +87,10 @@ impl EffectiveRoutes {
         self.of_virtual_network[vnet.index()]
     }
 
+    pub(super) fn virtual_network(&self, class: usize) -> Id<VirtualNetwork> {
+        self.networks[class]
+    }
+
     pub(super) fn table(&self, class: usize) -> Option<Id<RouteTable>> {
         self.tables[class]
     }
@@ -109,7 +116,7 @@ impl Builder<'_> {
         let learned = propagated.map_or_else(Vec::new, |when| self.learned(vnet, &when));
         let mut all = self.system(vnet, &user, &learned);
         all.extend(self.peerings(vnet));
-        all.extend(self.wan.neighbours[vnet.index()].iter().cloned());
+        all.extend(self.wan.hub_of(self.network, vnet));
         all.extend(learned);
         all.extend(user);
         all.retain(|(_, row)| !row.when.is_never());
@@ -263,9 +270,9 @@ impl Builder<'_> {
             }
         };
         add(vnet, &Condition::always(), None);
-        let of_hub = self.wan.learned[vnet.index()].iter();
+        let of_hub = self.wan.learned(self.network, vnet).into_iter();
         let of_hub = of_hub.filter_map(|(route, row)| {
-            Some((route.clone(), Row { when: row.when.and(propagated)?, ..row.clone() }))
+            Some((route, Row { when: row.when.and(propagated)?, ..row }))
         });
         let of_hub: Vec<Announcement> = of_hub.collect();
         let own = &self.topology.gateways_in[vnet.index()];

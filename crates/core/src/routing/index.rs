@@ -129,7 +129,7 @@ impl RouteIndex {
                         .entry(net.prefix_len())
                         .or_default()
                         .entry(*net)
-                        .or_default()
+                        .or_insert_with(|| Vec::with_capacity(1))
                         .push(at);
                 }
                 other => {

@@ -133,8 +133,20 @@ fn cuts(network: &Network) -> Vec<IpNet> {
 impl Routing {
     /// The effective routes of a subnet, those that lose among them, as
     /// `az network nic show-effective-route-table` lists them.
-    pub fn effective_routes(&self, subnet: Id<Subnet>) -> &[EffectiveRoute] {
-        &self.effective.of(self.effective.class_of(subnet)).routes
+    pub fn effective_routes(&self, subnet: Id<Subnet>) -> Vec<EffectiveRoute> {
+        let class = self.effective.class_of(subnet);
+        let routes = self.effective.of(class).routes.iter();
+        routes.map(|route| self.explained(class, route)).collect()
+    }
+
+    /// A route of a class of subnets with how it came to be.
+    fn explained(&self, class: usize, route: &EffectiveRoute) -> EffectiveRoute {
+        let mut route = route.clone();
+        if route.because.is_empty() {
+            let vnet = self.effective.virtual_network(class);
+            route.because = self.wan.reasons(vnet, &route);
+        }
+        route
     }
 
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway

@@ -125,7 +125,7 @@ impl Words<'_> {
                 Some(network.firewalls[id].declared.span)
             }
             (Code::Delivered | Code::VnetLocal, _) => None,
-            _ => self.chosen(mark).and_then(EffectiveRoute::span),
+            _ => self.explained(mark).and_then(|route| route.span()),
         }
     }
 
@@ -159,7 +159,7 @@ impl Words<'_> {
                 } else {
                     self.why_it_loses(route, winner)
                 };
-                Candidate { route: route.clone(), why }
+                Candidate { route: self.with_reasons(routes, route), why }
             })
             .collect()
     }

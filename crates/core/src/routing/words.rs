@@ -344,6 +344,19 @@ impl Words<'_> {
         self.index(routes).routes.get(chosen?)
     }
 
+    /// The chosen route with how it came to be.
+    pub(super) fn explained(&self, mark: &Mark) -> Option<EffectiveRoute> {
+        let (routes, _) = mark.routes?;
+        self.chosen(mark).map(|route| self.with_reasons(routes, route))
+    }
+
+    pub(super) fn with_reasons(&self, routes: Routes, route: &EffectiveRoute) -> EffectiveRoute {
+        match routes {
+            Routes::Class(class) => self.routing.explained(class, route),
+            _ => route.clone(),
+        }
+    }
+
     pub(super) fn route_name(&self, mark: &Mark) -> String {
         match self.chosen(mark) {
             Some(route) if route.source == RouteSource::User => {

@@ -5,6 +5,8 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
+use nexthop_source::{Diagnostic, Severity, Span};
+
 use super::{
     deployment::{Evaluation, ResourceInstance},
     identity::{self, Level},
@@ -72,12 +74,17 @@ fn add(evaluation: Evaluation<'_, '_>, project: &mut Project) {
     let Some(template) = evaluation.deployment.template else { return };
     for declaration in &template.resources {
         for instance in evaluation.instances(declaration).iter() {
-            if let Some(presence) = evaluation.presence(instance) {
-                project.resources.push(resource(evaluation, instance, presence));
+            let Some(presence) = evaluation.presence(instance) else { continue };
+            if !has_room(evaluation, declaration.header, project) {
+                return;
             }
+            project.resources.push(resource(evaluation, instance, presence));
         }
     }
     for module in &template.modules {
+        if !has_room(evaluation, module.header, project) {
+            return;
+        }
         for nested in evaluation.nested(module).iter() {
             let nested = Evaluation { run: evaluation.run, deployment: nested };
             if nested.made().is_none() {
@@ -89,6 +96,17 @@ fn add(evaluation: Evaluation<'_, '_>, project: &mut Project) {
             }
         }
     }
+}
+
+/// Whether one more resource or module may be made; that none may is told once.
+fn has_room(evaluation: Evaluation<'_, '_>, header: Span, project: &mut Project) -> bool {
+    let code = "syntax-error";
+    let message = "More is deployed than nexthop reads: what follows is left out";
+    let room = evaluation.run.limits.reserve(1);
+    if !room && !project.diagnostics.iter().any(|told| told.message == message) {
+        project.diagnostics.push(Diagnostic::new(code, Severity::Error, header, message));
+    }
+    room
 }
 
 fn unread(evaluation: Evaluation<'_, '_>, module: &ModuleDeclaration) -> UnreadModule {

@@ -103,8 +103,31 @@ impl<'t> Scope<'_, 't> {
                     None => spelling.0.push(Piece::Open),
                 }
             }
+            (_, ExpressionKind::Access(base, Access::Property { name: property, .. }))
+                if property.eq_ignore_ascii_case("name") && self.spell_symbol(base, spelling) => {}
             _ if is_one_value(name) => spelling.0.push(Piece::Value(name)),
             _ => spelling.0.push(Piece::Open),
+        }
+    }
+
+    /// The name of a resource that is declared once, if that is what is named.
+    fn spell_symbol<'e>(&self, base: &Expression, spelling: &mut Spelling<'e>) -> bool
+    where
+        't: 'e,
+    {
+        let ExpressionKind::Symbol(symbol) = &base.kind else { return false };
+        let declaration = self.lexical(|evaluation: Evaluation<'_, 't>| {
+            match evaluation.deployment.symbol(symbol)? {
+                Symbol::Resource(declaration) => Some(declaration),
+                Symbol::Module(_) => None,
+            }
+        });
+        match declaration.filter(|declaration| declaration.repeat.is_none()) {
+            Some(declaration) => {
+                self.with(None).spell(&declaration.name, spelling);
+                true
+            }
+            None => false,
         }
     }
 

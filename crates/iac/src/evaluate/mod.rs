@@ -30,7 +30,7 @@ pub(crate) use operators::{
 };
 pub(crate) use set::{is_wholly_known, set_of};
 pub(crate) use template::{join, known_prefix, known_suffix, map_text};
-pub(crate) use unification::{type_of, unify, unify_types_of};
+pub(crate) use unification::{type_of, unify, unify_types_of, unify_types_of_two};
 
 use crate::{Kind, Unknown, Value, Why};
 
@@ -88,7 +88,11 @@ pub(crate) fn caused_by(operand: &Value, span: Span) -> Value {
 pub(crate) fn waits_for_deployment(value: &Value) -> bool {
     match &value.kind {
         Kind::Reference(reference) => !reference.target.is_outside(),
-        Kind::Unknown(unknown) => matches!(unknown.why, Why::SetByAzure(_) | Why::Function(_)),
+        Kind::Unknown(unknown) => match &unknown.why {
+            Why::SetByAzure(_) => true,
+            Why::Function(name) => matches!(name.as_str(), "timestamp" | "uuid"),
+            _ => false,
+        },
         _ => false,
     }
 }

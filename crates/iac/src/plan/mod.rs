@@ -20,7 +20,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span};
+use nexthop_source::{Diagnostic, FileId, Severity, Span};
 
 use self::{
     code::{Blocks, Code},
@@ -31,8 +31,7 @@ use self::{
     resolver::Resolver,
 };
 use crate::{
-    Address, FileSystem, Input, InputKind, Origin, Presence, Project, Resource, Value, Why,
-    Workspace,
+    Address, FileSystem, Input, InputKind, Origin, Presence, Project, Resource, Why, Workspace,
     input::{Document, Form, Search},
     json::{self, Dialect},
     terraform::{self, Declaration, Majors, SingleRoot},
@@ -123,15 +122,22 @@ impl Loading<'_> {
         if is_state && !self.document.named && self.is_beside(found.as_ref(), &workspace.projects) {
             return None;
         }
+        let root = found
+            .as_ref()
+            .and_then(|found| SingleRoot::read(self.files, &found.folder, &mut workspace.sources));
+        let azurerm = match &root {
+            Some(root) if constraints.is_empty() => root.azurerm(self.files),
+            _ => {
+                let beside = path.parent().unwrap_or(Utf8Path::new(""));
+                let folder = found.as_ref().map_or(beside, |found| &found.folder);
+                terraform::majors_of_plan(self.files, folder, &constraints)
+            }
+        };
         let variables = variables.iter().filter_map(|entry| {
             Some((Arc::clone(&entry.name), overlay::json(entry.value.get("value")?)))
         });
-        let code = found.as_ref().and_then(|found| {
-            self.evaluate(&found.folder, variables.collect(), &mut workspace.sources)
-        });
-        let beside = path.parent().unwrap_or(Utf8Path::new(""));
-        let folder = found.as_ref().map_or(beside, |found| &found.folder);
-        let azurerm = terraform::majors_of_plan(self.files, folder, &constraints);
+        let variables = variables.collect();
+        let code = root.and_then(|root| root.evaluate(self.files, self.searched, variables));
         let project = self.project(diagnostics);
         let instances = Index::new(instances);
         let assembly = Assembly { configuration: &configuration, instances: &instances, azurerm };
@@ -148,16 +154,6 @@ impl Loading<'_> {
         };
         let folder = self.document.path.parent();
         found.map(|found| &*found.folder).into_iter().chain(folder).any(is_read)
-    }
-
-    fn evaluate(
-        self,
-        folder: &Utf8Path,
-        variables: Vec<(Arc<str>, Value)>,
-        sources: &mut Sources,
-    ) -> Option<Project> {
-        let root = SingleRoot::read(self.files, folder, sources)?;
-        root.evaluate(self.files, self.searched, variables)
     }
 
     /// The project without its resources.

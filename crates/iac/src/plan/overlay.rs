@@ -55,6 +55,8 @@ pub(super) enum Otherwise {
 #[derive(Clone, Copy, Debug)]
 struct Planned<'p, 'n> {
     name: &'p str,
+    /// Of an attribute within blocks, with the name: `ip_configuration[0].subnet_id`.
+    path: &'p str,
     value: Option<&'n Node>,
     unknown: Option<&'n Node>,
 }
@@ -90,6 +92,12 @@ impl<'w, 'n> Written<'w, 'n> {
         code.map(|name| &**name).chain(configured)
     }
 
+    /// The item that stands for however many there are more.
+    fn more(self) -> Option<usize> {
+        let items = self.code.and_then(Value::as_list)?;
+        items.last().filter(|last| !last.is_known()).map(|_| items.len() - 1)
+    }
+
     /// What tells the items of a list: their text or name.
     fn told_by(self) -> Option<Vec<Option<String>>> {
         match (self.code, self.configured) {
@@ -107,28 +115,29 @@ impl<'n> Overlay<'_, 'n> {
     /// All values of the instance.
     pub(super) fn values(self, written: Written<'_, 'n>) -> Value {
         let Instance { values, unknown, .. } = self.instance;
-        let entries = self.entries(*values, *unknown, written);
-        Value::object(entries, self.declared)
+        let whole = Planned { name: "", path: "", value: *values, unknown: *unknown };
+        Value::object(self.entries(whole, written), self.declared)
     }
 
     fn entries(
         self,
-        planned: Option<&'n Node>,
-        unknown: Option<&'n Node>,
+        object: Planned<'_, 'n>,
         written: Written<'_, 'n>,
     ) -> BTreeMap<Arc<str>, Value> {
         let of = |node: Option<&'n Node>| -> &'n [Entry] {
             node.and_then(Node::as_object).unwrap_or_default()
         };
-        let in_plan = of(planned).iter().chain(of(unknown)).map(|entry| &*entry.name);
+        let (planned, unknown) = (of(object.value), of(object.unknown));
+        let in_plan = planned.iter().chain(unknown).map(|entry| &*entry.name);
         let names: BTreeSet<&str> = in_plan.chain(written.names()).collect();
-        let planned = by_name(of(planned));
-        let unknown = by_name(of(unknown));
+        let (planned, unknown) = (by_name(planned), by_name(unknown));
+        let dot = if object.path.is_empty() { "" } else { "." };
         let names = names.into_iter().filter(|&name| name != "timeouts");
         names
             .filter_map(|name| {
                 let one = Planned {
                     name,
+                    path: &format!("{}{dot}{name}", object.path),
                     value: planned.get(name).copied(),
                     unknown: unknown.get(name).copied(),
                 };
@@ -139,27 +148,27 @@ impl<'n> Overlay<'_, 'n> {
 
     fn value(self, planned: Planned<'_, 'n>, written: Written<'_, 'n>) -> Option<Value> {
         if planned.unknown.is_some_and(is_true) {
-            return self.unknown(planned.name, written);
+            return self.unknown(planned, written);
         }
         let is_written = written.is_anywhere();
         let Some(node) = planned.value else {
             if is_written && planned.unknown.is_some_and(|marks| marks.as_object().is_some()) {
-                let entries = self.entries(None, planned.unknown, written);
+                let entries = self.entries(planned, written);
                 return Some(Value::object(entries, self.place(None, written)));
             }
-            return self.untold(planned.name, written);
+            return self.untold(planned, written);
         };
         let span = self.place(Some(node), written);
         match &node.kind {
             // What is write-only is sent, and no plan has it.
-            NodeKind::Null if planned.name.ends_with("_wo") => self.untold(planned.name, written),
+            NodeKind::Null if planned.name.ends_with("_wo") => self.untold(planned, written),
             NodeKind::Null => is_written.then(|| Value::null(span)),
             // azurerm's own empty values.
             NodeKind::Array(items) if items.is_empty() && !is_written => None,
             NodeKind::String(text) if text.is_empty() && !is_written => None,
             NodeKind::Array(items) => Some(self.list(items, planned, written)),
             NodeKind::Object(_) => {
-                let entries = self.entries(Some(node), planned.unknown, written);
+                let entries = self.entries(planned, written);
                 let value = Value::object(entries, span);
                 Some(Value { via: written.code.and_then(|code| code.via.clone()), ..value })
             }
@@ -197,11 +206,11 @@ impl<'n> Overlay<'_, 'n> {
 
     /// What the plan says nothing of: all that is unknown in a plan that is only
     /// its values.
-    fn untold(self, name: &str, written: Written<'_, 'n>) -> Option<Value> {
+    fn untold(self, planned: Planned<'_, 'n>, written: Written<'_, 'n>) -> Option<Value> {
         match (written.code, written.configured) {
             (Some(code), _) => Some(code.clone()),
             (None, Some(configured)) if configured.references().is_some() => {
-                Some(self.resolver.unknown(configured, self.instance, name))
+                Some(self.resolve(configured, planned))
             }
             (None, Some(Configured(node))) => node.get("constant_value").map(json),
             (None, None) => None,
@@ -210,14 +219,13 @@ impl<'n> Overlay<'_, 'n> {
 
     /// What is known only after the plan is applied. What nobody has written is
     /// Azure's to fill in.
-    fn unknown(self, name: &str, written: Written<'_, 'n>) -> Option<Value> {
-        let Written { code, configured, .. } = written;
-        let configured = configured.map(|one| self.resolver.unknown(one, self.instance, name));
+    fn unknown(self, planned: Planned<'_, 'n>, written: Written<'_, 'n>) -> Option<Value> {
+        let configured = || written.configured.map(|one| self.resolve(one, planned));
         let is_here =
             |reference: &Reference| self.resolver.instances.at(&reference.target).is_some();
-        let Some(code) = code else {
+        let Some(code) = written.code else {
             let is_hidden = written.otherwise == Otherwise::Hidden;
-            return configured.or_else(|| is_hidden.then(|| self.unwritten(name)));
+            return configured().or_else(|| is_hidden.then(|| self.unwritten(planned)));
         };
         let is_told = match &code.kind {
             Kind::Reference(reference) => is_here(reference),
@@ -226,13 +234,15 @@ impl<'n> Overlay<'_, 'n> {
             // Read from what another resource is configured with.
             Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => code.via.is_some(),
         };
-        match configured {
-            _ if is_told => Some(code.clone()),
+        if is_told {
+            return Some(code.clone());
+        }
+        match configured() {
             Some(configured) if matches!(configured.kind, Kind::Reference(_)) => {
                 Some(Value { span: code.span, ..configured })
             }
             _ if !code.is_known() => Some(code.clone()),
-            _ => Some(Value { span: code.span, ..self.unwritten(name) }),
+            _ => Some(Value { span: code.span, ..self.unwritten(planned) }),
         }
     }
 
@@ -247,11 +257,12 @@ impl<'n> Overlay<'_, 'n> {
         // Of `subnet_ids`, each is a `subnet_id`.
         let name = planned.name.strip_suffix('s').filter(|name| name.ends_with("_id"));
         let name = name.unwrap_or(planned.name);
-        let values = order.into_iter().filter_map(|(at, source)| {
-            let item = Planned { name, value: items.get(at), unknown: marks.get(at) };
-            let value = self.value(item, written.item(source));
-            value
-                .or_else(|| item.unknown.is_some_and(is_true).then(|| self.unwritten(planned.name)))
+        let more = written.more();
+        let values = order.into_iter().enumerate().filter_map(|(place, (at, source))| {
+            let path = &format!("{}[{place}]", planned.path);
+            let item = Planned { name, path, value: items.get(at), unknown: marks.get(at) };
+            let value = self.value(item, written.item(source.or(more)));
+            value.or_else(|| item.unknown.is_some_and(is_true).then(|| self.unwritten(item)))
         });
         let kind = match written.code.map(|code| &code.kind) {
             Some(Kind::List(kind, _)) => *kind,
@@ -287,8 +298,12 @@ impl<'n> Overlay<'_, 'n> {
         }
     }
 
-    fn unwritten(self, name: &str) -> Value {
-        let what = format!("{}.{name}", self.instance.address);
+    fn resolve(self, configured: Configured<'n>, planned: Planned<'_, 'n>) -> Value {
+        self.resolver.unknown(configured, self.instance, (planned.name, planned.path))
+    }
+
+    fn unwritten(self, planned: Planned<'_, 'n>) -> Value {
+        let what = format!("{}.{}", self.instance.address, planned.path);
         Value::unknown(Why::SetByAzure(what), self.declared)
     }
 }

@@ -61,18 +61,18 @@ struct Found {
 }
 
 impl<'n> Resolver<'_, 'n> {
-    /// What an attribute of a resource is that is not known before the plan is
-    /// applied.
+    /// What an attribute of a resource, of that name and path, is that is not known
+    /// before the plan is applied.
     pub(super) fn unknown(
         self,
         expression: Configured<'n>,
         instance: &Instance<'n>,
-        attribute: &str,
+        (attribute, path): (&str, &str),
     ) -> Value {
         let span = expression.0.span;
         let mut found = self.found(expression, instance);
         self.leave_what_may_be(&mut found, attribute);
-        let because = || found.because(&format!("{}.{attribute}", instance.address), span);
+        let because = || found.because(&format!("{}.{path}", instance.address), span);
         match found.attributes.first() {
             Some(one) if found.attributes.len() == 1 && !found.is_open() => {
                 if self.is_of_another_type(one, attribute) {
@@ -372,8 +372,8 @@ impl Found {
             [only] if !self.is_open() => only.clone(),
             [] => attribute.to_owned(),
             [first, more @ ..] if more.len() < 3 => {
-                let more: String = more.iter().map(|one| format!(" or {one}")).collect();
-                format!("{attribute} (from {first}{more})")
+                let all = more.iter().fold(first.clone(), |all, one| all + " or " + one);
+                format!("{attribute} (from {all})")
             }
             all => format!("{attribute} (from one of {} values)", all.len()),
         };

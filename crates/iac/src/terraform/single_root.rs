@@ -7,6 +7,7 @@ use nexthop_source::Sources;
 
 use super::{
     files::{self, Configuration},
+    provider_version::{self, Majors},
     root::{declarations, project},
     scope::Start,
     variables,
@@ -47,6 +48,13 @@ impl SingleRoot {
                 module.resources.keys().cloned().chain(calls)
             })
             .collect()
+    }
+
+    /// The versions of azurerm that the module may be run with.
+    pub(crate) fn azurerm(&self, files: &dyn FileSystem) -> Majors {
+        let Some(root) = self.configuration.roots.first() else { return Majors::ANY };
+        let bodies = self.configuration.reached(root).flat_map(|module| &module.bodies);
+        provider_version::of_azurerm(files, &root.folder, bodies)
     }
 
     /// Evaluates the module with variables that a plan was made with.

@@ -75,3 +75,19 @@ fn a_long_chain_of_modules_ends() {
     let workspace = load(&files, &Request { paths: vec!["m0.bicep".into()], ..Request::default() });
     assert_eq!(workspace.projects[0].unread_modules.len(), 1);
 }
+
+#[test]
+fn modules_that_multiply_end() {
+    let mut files = Memory::default();
+    for at in 0..40 {
+        let next = at + 1;
+        let text = format!("module a 'm{next}.bicep' = {{}}\nmodule b 'm{next}.bicep' = {{}}\n");
+        files.add(format!("m{at}.bicep"), text);
+    }
+    files.add("m40.bicep", "resource x 'a/b@1' = {\n  name: 'x'\n}\n");
+    let workspace = load(&files, &Request { paths: vec!["m0.bicep".into()], ..Request::default() });
+    let [told] = workspace.projects[0].diagnostics.as_slice() else {
+        panic!("{:?}", workspace.projects[0].diagnostics);
+    };
+    assert!(told.message.starts_with("More is deployed"), "{}", told.message);
+}

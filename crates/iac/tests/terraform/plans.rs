@@ -166,7 +166,7 @@ fn what_a_plan_does_not_know_is_joined_through_its_configuration() {
         azurerm_virtual_network.hub.flow_timeout_in_minutes = 4
         azurerm_virtual_network.hub.name = "hub"
         azurerm_virtual_network_gateway.vpn.ip_configuration[0].name = "a"
-        azurerm_virtual_network_gateway.vpn.ip_configuration[0].public_ip_address_id = ~ azurerm_virtual_network_gateway.vpn.public_ip_address_id (from local.address) is known only after deployment
+        azurerm_virtual_network_gateway.vpn.ip_configuration[0].public_ip_address_id = ~ azurerm_virtual_network_gateway.vpn.ip_configuration[0].public_ip_address_id (from local.address) is known only after deployment
         azurerm_virtual_network_gateway.vpn.ip_configuration[0].subnet_id = ~module.subnets.azurerm_subnet.all["GatewaySubnet"].id
         azurerm_virtual_network_gateway.vpn.name = "vpn"
         module.subnets.azurerm_subnet.all["GatewaySubnet"].address_prefixes[0] = "10.0.0.0/27"
@@ -383,7 +383,7 @@ fn a_list_of_ids_is_told_by_how_many_there_are() {
     let a = "~azurerm_subnet.s[\"a\"].id";
     let b = "~azurerm_subnet.s[\"b\"].id";
     let unsure = "(from one of azurerm_subnet.s) is known only after deployment";
-    let one = &format!("~ azurerm_x.x.subnet_id {unsure}");
+    let one = &format!("~ azurerm_x.x.subnet_ids[0] {unsure}");
     let all = &format!("~ azurerm_x.x.subnet_ids {unsure}");
     for (references, unknown, expected) in [
         (both, "[true, true]", &[("[0]", a), ("[1]", b)][..]),
@@ -490,6 +490,43 @@ fn blocks_in_another_order_keep_their_places() {
 }
 
 #[test]
+fn blocks_of_which_the_code_does_not_know_how_many_there_are_keep_their_place() {
+    let code = r#"data "azurerm_x" "x" {
+}
+resource "azurerm_route_table" "t" {
+  dynamic "route" {
+    for_each = data.azurerm_x.x.routes
+    content {
+      name = route.value
+    }
+  }
+}
+"#;
+    let instances = r#"[{"address": "azurerm_route_table.t", "values": {"route": [{"name": "a"}, {"name": "b"}]}},
+        {"address": "data.azurerm_x.x", "values": {"routes": ["a", "b"]}}]"#;
+    let configuration = r#"[{"address": "azurerm_route_table.t", "expressions": {}},
+        {"address": "data.azurerm_x.x", "expressions": {}}]"#;
+    let text = plan(instances, configuration);
+    let workspace = loaded(&[("plan.json", &text), ("main.tf", code)], &["plan.json"]);
+    check(
+        only(&workspace),
+        r#"
+        azurerm_route_table.t.route[0].name = "a"
+        azurerm_route_table.t.route[1].name = "b"
+        data.azurerm_x.x.routes[0] = "a"
+        data.azurerm_x.x.routes[1] = "b"
+        "#,
+    );
+    let routes = only(&workspace).resources[0].values.get("route").and_then(|one| one.as_list());
+    let lines: Vec<_> = routes
+        .expect("a list")
+        .iter()
+        .map(|route| workspace.sources.line(route.get("name").expect("a name").span))
+        .collect();
+    assert_eq!(lines, [4, 4]);
+}
+
+#[test]
 fn blocks_that_the_configuration_does_not_show_are_unknown_where_the_plan_is() {
     let instances = r#"[{"address": "azurerm_firewall.f", "values": {"ip_configuration":
         [{"name": "c", "private_ip_address": ""}]},
@@ -499,7 +536,7 @@ fn blocks_that_the_configuration_does_not_show_are_unknown_where_the_plan_is() {
         only(&loaded(&[("plan.json", &text)], &["plan.json"])),
         r#"
         azurerm_firewall.f.ip_configuration[0].name = "c"
-        azurerm_firewall.f.ip_configuration[0].subnet_id = ~ azurerm_firewall.f.subnet_id is known only after deployment
+        azurerm_firewall.f.ip_configuration[0].subnet_id = ~ azurerm_firewall.f.ip_configuration[0].subnet_id is known only after deployment
         "#,
     );
 }

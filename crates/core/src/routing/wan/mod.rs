@@ -5,14 +5,16 @@
 //! Microsoft's hub routing preference says. Hubs are a full mesh and pass on nothing that
 //! they learned from another hub, so one round of propagation is the fixed point.
 
+mod learned;
 mod origin;
 mod table;
 mod told;
 
+use table::Filled;
 pub(super) use table::edges_of_hub;
 
 use super::{
-    announcement::Announcement,
+    Code,
     condition::{Cause, Causes, Condition},
     index::RouteIndex,
     target::SitePrefixes,
@@ -26,6 +28,7 @@ use crate::{
     },
 };
 use ipnet::IpNet;
+use nexthop_source::Step;
 
 /// What routing intent prescribes for a kind of traffic.
 #[derive(Clone, Debug)]
@@ -61,6 +64,12 @@ pub(super) struct Attached {
     pub(super) hub: Id<VirtualHub>,
     pub(super) when: Condition,
     pub(super) table: Option<Id<HubRouteTable>>,
+    /// When it is associated with that table.
+    associated: Condition,
+    /// When the default route is delivered.
+    internet: Option<Condition>,
+    /// That it is associated with that table, for people.
+    step: Step,
 }
 
 /// The way from a site to a gateway of a hub.
@@ -93,9 +102,8 @@ pub(super) struct Wan {
     pub(super) all: Vec<RouteIndex>,
     /// By virtual network.
     pub(super) attached: Vec<Vec<Attached>>,
-    /// By virtual network: the routes that its hub brings to its subnets, and the hub itself.
-    pub(super) learned: Vec<Vec<Announcement>>,
-    pub(super) neighbours: Vec<Vec<Announcement>>,
+    /// What the tables are made of.
+    filled: Filled,
     /// By gateway of a hub: what it tells its sites.
     pub(super) advertised: Vec<RouteIndex>,
     /// By gateway of a hub: what it tells its clients.
@@ -124,8 +132,6 @@ impl Wan {
             let count = network.virtual_networks.len();
             return Self {
                 attached: vec![Vec::new(); count],
-                learned: vec![Vec::new(); count],
-                neighbours: vec![Vec::new(); count],
                 uplinks: network.sites.iter().map(|_| Vec::new()).collect(),
                 ..Self::default()
             };
@@ -136,9 +142,9 @@ impl Wan {
         builder.attach();
         builder.find_uplinks();
         let origins = builder.origins();
-        let told = builder.fill_tables(&origins);
-        builder.tell(&told);
-        builder.wan
+        let filled = builder.fill_tables(&origins);
+        builder.tell(&filled);
+        Self { filled, ..builder.wan }
     }
 
     /// The table that decides for what comes from clients of a hub's gateway.
@@ -194,7 +200,16 @@ impl Builder<'_> {
             let own = self.topology.causes.presence(&connection.declared);
             let hub = &self.wan.hubs[connection.hub.index()];
             let Some(when) = own.and(&hub.when) else { continue };
+            let name = connection.declared.address.as_str();
+            let internet = self.topology.causes.flag(
+                &connection.internet_security,
+                "enableInternetSecurity",
+                name,
+            );
             let attached = Attached {
+                associated: association(&mut self.topology.causes, connection),
+                internet,
+                step: association_step(self.network, connection),
                 connection: id,
                 hub: connection.hub,
                 when,
@@ -333,4 +348,33 @@ impl Hub {
 /// (<https://learn.microsoft.com/azure/virtual-wan/how-to-routing-policies>).
 pub(super) fn aggregates() -> impl Iterator<Item = IpNet> {
     ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].iter().filter_map(|net| net.parse().ok())
+}
+
+/// That a connection is associated with the table that is taken for its own.
+fn association(causes: &mut Causes, connection: &HubConnection) -> Condition {
+    let associated = &connection.routing.associated;
+    let Some(why) = associated.why() else { return Condition::always() };
+    let name = connection.declared.label();
+    let number = causes.number("association", why, || super::condition::Reason {
+        message: format!(
+            "whether connection {name} is associated with the default route table ({why})"
+        ),
+        span: Some(associated.span),
+    });
+    Condition::when(Cause::Resource(number))
+}
+
+fn association_step(network: &Network, connection: &HubConnection) -> Step {
+    let table = connection.routing.associated.value();
+    let table = table
+        .map_or("the default table", |table| network.hub_route_tables[*table].declared.label());
+    Step {
+        code: Code::HubAssociation.as_str(),
+        message: format!(
+            "connection {} is associated with {table} of hub {}",
+            connection.declared.label(),
+            network.virtual_hubs[connection.hub].declared.label()
+        ),
+        span: Some(connection.routing.associated.span),
+    }
 }

@@ -31,6 +31,7 @@ pub(super) struct Entry {
 }
 
 /// The routes of every table, and all that every hub knows.
+#[derive(Debug, Default)]
 pub(super) struct Filled {
     pub(super) tables: Vec<Vec<Entry>>,
     pub(super) all: Vec<Vec<Entry>>,

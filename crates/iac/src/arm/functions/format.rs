@@ -167,7 +167,10 @@ fn padded(arguments: &Arguments, text: &Value, width: i32) -> Value {
     let Some(known) = text.as_str() else {
         return if width == 0 { text.clone() } else { caused_by(text, arguments.span) };
     };
-    let wanted = usize::try_from(width.unsigned_abs()).unwrap_or(0).min(LONGEST);
+    let wanted = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
+    if wanted > LONGEST {
+        return arguments.fail("the text is too long");
+    }
     let spaces = " ".repeat(wanted.saturating_sub(super::text::length_of(known)));
     if spaces.is_empty() {
         return text.clone();

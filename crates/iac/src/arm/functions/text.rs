@@ -159,7 +159,10 @@ fn pad_left(arguments: &Arguments) -> Outcome {
         Kind::Number(number) => number.to_string().into(),
         _ => arguments.as_text(value)?,
     };
-    let width = arguments.count(1)?.min(LONGEST);
+    let width = arguments.count(1)?;
+    if width > LONGEST {
+        return Err(arguments.fail("the text is too long"));
+    }
     let fill = match arguments.given(2) {
         Some(_) => arguments.text(2)?,
         None => " ".into(),

@@ -216,3 +216,24 @@ fn a_name_that_is_not_known_is_found_where_it_is_written_alike() {
     let parent = property_of(&files, "virtualNetworks/{vnet}/subnets/app", "parent");
     assert_eq!(rendered(&parent), "<virtualNetworks/{vnet}.id>");
 }
+
+#[test]
+fn a_name_that_is_read_from_a_symbol_is_that_of_its_declaration() {
+    let text = "
+param vnetName string
+resource vnet 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: vnetName
+}
+resource tested 'Test.Test/values@1' = {
+  name: 'tested'
+  properties: {
+    vnet: resourceId('Microsoft.Network/virtualNetworks', vnet.name)
+    subnet: resourceId('Microsoft.Network/virtualNetworks/subnets', vnet.name, 'app')
+  }
+}
+";
+    let properties = property_of(&[("main.bicep", text)], "tested", "properties");
+    let value = |name| properties.get(name).map(rendered);
+    assert_eq!(value("vnet").as_deref(), Some("<vnet.id>"));
+    assert_eq!(value("subnet").as_deref(), Some(r#""<vnet.id>/subnets/app""#));
+}

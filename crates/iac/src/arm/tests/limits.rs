@@ -10,6 +10,8 @@ fn arrays_and_text_do_not_grow_without_end() {
         format!("replace({thousand}, 'a', {thousand})"),
         format!("join(range(0, 10000), {thousand})"),
         "concat(range(0, 10000), if(true(), 'x', 'y'))".to_owned(),
+        "padLeft('a', 2000000000)".to_owned(),
+        "format('{0,2000000000}', 'a')".to_owned(),
         "length(map(range(0, 10000), lambda('x', map(range(0, 10000), lambda('y', 'z')))))"
             .to_owned(),
     ];

@@ -48,8 +48,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn default_route<'a>(ctx: &Context<'a>, subnet: Id<Subnet>) -> Option<&'a EffectiveRoute> {
-    ctx.routing.effective_routes(subnet).iter().find(|route| {
+fn default_route(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<EffectiveRoute> {
+    ctx.routing.effective_routes(subnet).into_iter().find(|route| {
         let default =
             matches!(&route.destination, RouteDestination::Net(net) if net.prefix_len() == 0 && net.addr().is_ipv4());
         default && route.state == RouteState::Active && route.unsure.is_none()

@@ -49,14 +49,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The first route to a site that is in effect on a subnet beside its default route.
-fn bypassing<'a>(
-    ctx: &Context<'a>,
+fn bypassing(
+    ctx: &Context<'_>,
     subnet: Id<Subnet>,
     table: &RouteTable,
-) -> Option<(&'a EffectiveRoute, Id<nexthop_core::network::Site>)> {
-    ctx.routing.effective_routes(subnet).iter().find_map(|route| match route.origin {
+) -> Option<(EffectiveRoute, Id<nexthop_core::network::Site>)> {
+    ctx.routing.effective_routes(subnet).into_iter().find_map(|route| match route.origin {
         RouteOrigin::Site(site, _)
-            if route.state == RouteState::Active && !steered(route, table) =>
+            if route.state == RouteState::Active && !steered(&route, table) =>
         {
             Some((route, site))
         }

@@ -60,6 +60,8 @@ fn what_would_be_certain_is_open_where_terraform_waits_for_the_deployment() {
         ("alltrue([id == \"a\", false])", "unknown"),
         ("alltrue([false, id == \"a\"])", "false"),
         ("anytrue([id == \"a\", true])", "unknown"),
+        ("false && timestamp() == \"a\"", "unknown"),
+        ("false && plantimestamp() == \"a\"", "false"),
         ("distinct([\"a\", id])", "unknown"),
         ("format(\"%s-%d\", id, 3)", "\"${azurerm_subnet.gw.id}-3\""),
     ]);
