@@ -4,6 +4,7 @@
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax>
 
 mod exports;
+mod limits;
 mod links;
 mod parameters;
 #[path = "../terraform/rendering.rs"]
