@@ -240,6 +240,7 @@ impl<'a> Side<'a> {
     /// What is deployed, by type and name; those of one name are numbered.
     fn resources(&self) -> BTreeMap<String, Leaves> {
         let mut resources = BTreeMap::new();
+        let mut numbers = BTreeMap::new();
         let mut all: Vec<(String, Leaves)> = self
             .by_address
             .values()
@@ -248,8 +249,9 @@ impl<'a> Side<'a> {
             .collect();
         all.sort();
         for (key, leaves) in all {
-            let number = (1..).find(|number| !resources.contains_key(&format!("{key} #{number}")));
-            resources.insert(format!("{key} #{}", number.unwrap_or_default()), leaves);
+            let number = numbers.entry(key.clone()).or_insert(0_usize);
+            *number += 1;
+            resources.insert(format!("{key} #{number}"), leaves);
         }
         resources
     }
@@ -268,7 +270,9 @@ impl<'a> Side<'a> {
         let names = self.full_name(resource, 0);
         let mut names = names.split('/');
         for step in steps {
-            id.push_str(&format!("/{step}/{}", names.next().unwrap_or_default()));
+            for piece in ["/", step, "/", names.next().unwrap_or_default()] {
+                id.push_str(piece);
+            }
         }
         id.to_lowercase()
     }
