@@ -30,7 +30,7 @@ pub(crate) use operators::{
 };
 pub(crate) use set::{is_wholly_known, set_of};
 pub(crate) use template::{join, known_prefix, known_suffix, map_text};
-pub(crate) use unification::{type_of, unify, unify_types_of, unify_types_of_two};
+pub(crate) use unification::{type_of, unify, unify_types_of};
 
 use crate::{Kind, Unknown, Value, Why};
 

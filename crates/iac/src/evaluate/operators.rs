@@ -4,7 +4,7 @@ use nexthop_source::Span;
 
 use super::{
     are_too_large, caused_by, convert, equality, failed, is_never_null, not_null, to_bool,
-    to_number, unify_types_of_two,
+    to_number, unify_types_of,
 };
 use crate::{Kind, Number, Value, Why};
 
@@ -96,7 +96,7 @@ pub(crate) fn conditional(condition: &Value, then: &Value, otherwise: &Value, sp
         return failed("The values are too large.", span);
     }
     let chosen = if truth { then } else { otherwise };
-    match unify_types_of_two(then, otherwise) {
+    match unify_types_of([then, otherwise]) {
         Some(common) => convert(chosen, &common),
         None => failed("The true and false result expressions must have consistent types.", span),
     }

@@ -51,27 +51,6 @@ pub(crate) fn unify_types_of<'a>(values: impl IntoIterator<Item = &'a Value>) ->
     })
 }
 
-/// The type that both values can be converted to. Objects of different attributes and
-/// tuples of different lengths are taken apart at once: `condition ? { … } : {}` is
-/// written often, and what is in it is mostly alike.
-pub(crate) fn unify_types_of_two(a: &Value, b: &Value) -> Option<Type> {
-    match (&a.kind, &b.kind) {
-        (Kind::Object(ObjectKind::Object, one), Kind::Object(ObjectKind::Object, other))
-            if !one.keys().eq(other.keys()) =>
-        {
-            let element = unify_types_of(one.values().chain(other.values()))?;
-            Some(Type::Map(Box::new(element)))
-        }
-        (Kind::List(ListKind::Tuple, one), Kind::List(ListKind::Tuple, other))
-            if one.len() != other.len() =>
-        {
-            let element = unify_types_of(one.iter().chain(other.iter()))?;
-            Some(Type::List(Box::new(element)))
-        }
-        _ => unify_types_of([a, b]),
-    }
-}
-
 /// The type that values of all of these types can be converted to.
 pub(crate) fn unify_types(types: impl IntoIterator<Item = Type>) -> Option<Type> {
     let mut types = types.into_iter();

@@ -83,6 +83,10 @@ fn all_unused<'a>(
         if !topology::certain(&back.declared) {
             return None;
         }
+        // Both offer to each other: hubs that are meshed, not a hub and a spoke.
+        if back.allow_gateway_transit.is(&true) {
+            continue;
+        }
         if *findings.need(&back.use_remote_gateways)? {
             return None;
         }
