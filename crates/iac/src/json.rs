@@ -48,7 +48,7 @@ pub(crate) struct Entry {
 }
 
 /// Parses a whole file. What is not JSON is one diagnostic and no value.
-pub(crate) fn parse(text: &str, file: FileId, dialect: Dialect) -> Result<Node, Diagnostic> {
+pub(crate) fn parse(text: &str, file: FileId, dialect: Dialect) -> Result<Node, Box<Diagnostic>> {
     let body = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let reader = Reader { file, offset: text.len() - body.len() };
     let with_comments = dialect == Dialect::WithComments;
@@ -200,11 +200,11 @@ impl Reader {
         Entry { name, name_span: self.span(range), value: self.node(property.value) }
     }
 
-    fn mistake(&self, at: usize, what: &str) -> Diagnostic {
+    fn mistake(&self, at: usize, what: &str) -> Box<Diagnostic> {
         let at = at + self.offset;
         let span = Span::new(self.file, at..at);
         let message = format!("This is not JSON: {}", what.to_lowercase());
-        Diagnostic::new("syntax-error", Severity::Error, span, message)
+        Box::new(Diagnostic::new("syntax-error", Severity::Error, span, message))
     }
 }
 
@@ -214,7 +214,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str, dialect: Dialect) -> (Result<Node, Diagnostic>, Sources) {
+    fn read(text: &str, dialect: Dialect) -> (Result<Node, Box<Diagnostic>>, Sources) {
         let mut sources = Sources::default();
         let file = sources.add("x.json", text.to_owned());
         (parse(text, file, dialect), sources)

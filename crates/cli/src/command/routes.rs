@@ -151,7 +151,7 @@ fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
         Endpoint::Subnet(id) => vec![RouteList {
             at: endpoint.id(network),
             kind: ListKind::Effective,
-            routes: routing.effective_routes(id).to_vec(),
+            routes: routing.effective_routes(id),
         }],
         Endpoint::VirtualNetwork(id) => network
             .subnets_of(id)

@@ -87,7 +87,7 @@ fn project(document: &Document, file: FileId, sources: &Sources) -> Option<Proje
                 project.diagnostics.push(diagnostic);
             }
         }
-        Err(diagnostic) => project.diagnostics.extend(document.named.then_some(diagnostic)),
+        Err(diagnostic) => project.diagnostics.extend(document.named.then_some(*diagnostic)),
     }
     number(&mut project.resources);
     project.resources.sort_by(|a, b| a.address.cmp(&b.address));

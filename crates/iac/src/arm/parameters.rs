@@ -186,7 +186,7 @@ pub(crate) fn read(
             let mistake = Diagnostic::new("syntax-error", Severity::Error, node.span, message);
             (Given::default(), Some(mistake))
         }
-        Err(mistake) => (Given::default(), Some(mistake)),
+        Err(mistake) => (Given::default(), Some(*mistake)),
     };
     Some(ParameterFile { file, given, mistake })
 }

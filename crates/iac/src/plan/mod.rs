@@ -92,7 +92,7 @@ impl Loading<'_> {
         let root = match json::parse(text, self.file, Dialect::Strict) {
             Ok(root) => root,
             Err(diagnostic) => {
-                workspace.projects.push(self.project(vec![diagnostic]));
+                workspace.projects.push(self.project(vec![*diagnostic]));
                 return None;
             }
         };

@@ -49,7 +49,7 @@ const EXPRESSIONS: usize = 1_000;
 #[derive(Debug)]
 pub(crate) struct TemplateFile {
     pub file: FileId,
-    pub node: Result<Node, Diagnostic>,
+    pub node: Result<Node, Box<Diagnostic>>,
 }
 
 /// The template files that may be linked to.
@@ -180,7 +180,7 @@ impl<'a> Library<'a> {
             Err(diagnostic) => {
                 let mut diagnostic = diagnostic.clone();
                 diagnostic.relate(header, "it is deployed here");
-                reader.diagnostics.borrow_mut().push(diagnostic);
+                reader.diagnostics.borrow_mut().push(*diagnostic);
                 return unread("");
             }
         };

@@ -251,7 +251,7 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
             let template = reader.template(node, None);
             evaluate(&template, given.given.inputs(&template), &mut project);
         }
-        Err(diagnostic) => project.diagnostics.push(diagnostic.clone()),
+        Err(diagnostic) => project.diagnostics.push((**diagnostic).clone()),
     }
     project.diagnostics.extend(diagnostics.into_inner());
     let linked = library.linked.take();

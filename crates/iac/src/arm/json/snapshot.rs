@@ -42,7 +42,7 @@ pub(crate) fn load(search: &Search, workspace: &mut Workspace) {
                 root::evaluate(&template, BTreeMap::new(), &mut project);
                 project.diagnostics.extend(diagnostics.into_inner());
             }
-            Err(diagnostic) => project.diagnostics.push(diagnostic),
+            Err(diagnostic) => project.diagnostics.push(*diagnostic),
         }
         workspace.projects.push(project);
     }

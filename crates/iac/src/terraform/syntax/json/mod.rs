@@ -55,7 +55,7 @@ fn read(
 ) -> (Body, Vec<Diagnostic>) {
     let root = match json::parse(text, file, Dialect::Strict) {
         Ok(root) => root,
-        Err(diagnostic) => return (Body::default(), vec![diagnostic]),
+        Err(diagnostic) => return (Body::default(), vec![*diagnostic]),
     };
     let expressions = Expressions { file_text: text, diagnostics: Vec::new() };
     let mut reader = Reader { expressions, is_block };
