@@ -11,7 +11,7 @@ use nexthop_source::Severity;
 #[derive(Debug, Parser)]
 #[command(name = "nexthop", version, arg_required_else_help = true)]
 #[command(
-    long_about = "Reads Azure network code (Terraform and OpenTofu), computes the effective routes \
+    long_about = "Reads Azure network code (Terraform and OpenTofu, plans, Bicep, ARM), computes the effective routes \
                   it would have, and says where hybrid connectivity breaks and why.\n\n\
                   It runs offline: no Azure login, no Terraform, no telemetry.",
     after_help = "Exit codes:\n  0  nothing at or above --fail-on\n  1  something\n  2  could not \
