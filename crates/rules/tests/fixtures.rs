@@ -1,6 +1,6 @@
 //! Runs the fixtures of every rule, one test each.
 //!
-//! A fixture is a `.tf` file or a folder with a `main.tf`, perhaps with a `nexthop.toml`. One under `fires/`
+//! A fixture is a `.tf` or `.bicep` file or a folder with a `main.tf`, perhaps with a `nexthop.toml`. One under `fires/`
 //! must contain a finding of its rule and equal its `.out`; one under `quiet/`
 //! must contain none and not be undecided by it; one under `undecided/` must be
 //! undecided and not fire.
@@ -17,9 +17,9 @@ use nexthop_source::{Diagnostic, Sources};
 mod support;
 
 datatest_stable::harness! {
-    { test = fires, root = "src/checks", pattern = r"/fires/[^/]+(/main)?\.tf$" },
-    { test = quiet, root = "src/checks", pattern = r"/quiet/[^/]+(/main)?\.tf$" },
-    { test = undecided, root = "src/checks", pattern = r"/undecided/[^/]+(/main)?\.tf$" },
+    { test = fires, root = "src/checks", pattern = r"/fires/[^/]+(/main)?\.(tf|bicep)$" },
+    { test = quiet, root = "src/checks", pattern = r"/quiet/[^/]+(/main)?\.(tf|bicep)$" },
+    { test = undecided, root = "src/checks", pattern = r"/undecided/[^/]+(/main)?\.(tf|bicep)$" },
 }
 
 fn fires(path: &Path) -> datatest_stable::Result<()> {
@@ -74,7 +74,8 @@ impl Fixture {
                 Utf8Path::new("fixture"),
             )?;
         } else {
-            files.add("fixture/main.tf", fs::read(path)?);
+            let extension = path.extension().ok_or("no extension")?;
+            files.add(format!("fixture/main.{extension}"), fs::read(path)?);
         }
         let request = Request { paths: vec!["fixture".into()], ..Request::default() };
         let workspace = load(&files, &request);

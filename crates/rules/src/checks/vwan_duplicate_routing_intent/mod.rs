@@ -26,6 +26,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let mut first: Option<&RoutingIntent> = None;
         for intent in intents {
             if let Some(first) = first {
+                if may_be_one(first, intent) {
+                    continue;
+                }
                 findings
                     .report(
                         &intent.declared,
@@ -40,6 +43,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             twice_in(findings, intent);
         }
     }
+}
+
+/// Whether one declaration that is deployed twice makes both, under one name as far as
+/// is known: the second deployment updates the first.
+fn may_be_one(first: &RoutingIntent, second: &RoutingIntent) -> bool {
+    let (first, second) = (&first.declared, &second.declared);
+    let names = first.name.value().zip(second.name.value());
+    first.span == second.span && names.is_none_or(|(a, b)| a == b)
 }
 
 /// Policies of one intent for the same traffic.
