@@ -109,29 +109,16 @@ impl Entry {
 
 /// The path of the innermost value that is written at a place.
 fn attribute(value: &Value, span: Span) -> Option<String> {
-    let within = |item: &Value| {
-        let (outer, inner) = (item.span, span);
-        outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
-    };
-    if let Some(entries) = value.as_object() {
-        let mut found = entries.iter().filter_map(|(name, item)| {
-            let rest = attribute(item, span)?;
-            let dot = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
-            Some(format!("{name}{dot}{rest}"))
-        });
-        if let Some(path) = found.next() {
-            return Some(path);
-        }
-    }
-    if let Some(items) = value.as_list() {
-        let mut found = items.iter().enumerate().filter_map(|(at, item)| {
-            let rest = attribute(item, span)?;
-            let dot = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
-            Some(format!("[{at}]{dot}{rest}"))
-        });
-        if let Some(path) = found.next() {
-            return Some(path);
-        }
-    }
-    within(value).then(String::new)
+    let entries = value.as_object().into_iter().flatten();
+    let entries = entries.map(|(name, item)| (name.to_string(), item));
+    let items = value.as_list().into_iter().flatten().enumerate();
+    let items = items.map(|(at, item)| (format!("[{at}]"), item));
+    let mut found = entries.chain(items).filter_map(|(step, item)| {
+        let rest = attribute(item, span)?;
+        let dot = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
+        Some(format!("{step}{dot}{rest}"))
+    });
+    let own = value.span;
+    let within = own.file == span.file && own.start <= span.start && span.end <= own.end;
+    found.next().or_else(|| within.then(String::new))
 }

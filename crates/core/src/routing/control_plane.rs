@@ -155,7 +155,7 @@ impl Builder<'_> {
         }
         all.extend(self.exchanged(gateway, kind, vnet, true));
         if kind == GatewayKind::Vpn {
-            all.retain(|(route, _)| !is_default(&route.destination));
+            all.retain(|(route, _)| !route.destination.is_default());
         }
         let spaces = self.own_prefixes(vnet);
         all.retain(|(route, row)| {
@@ -559,10 +559,6 @@ impl Builder<'_> {
             all.push((route, row));
         }
     }
-}
-
-fn is_default(destination: &RouteDestination) -> bool {
-    matches!(destination, RouteDestination::Net(net) if net.prefix_len() == 0)
 }
 
 fn is_inside(destination: &RouteDestination, spaces: &[IpNet]) -> bool {

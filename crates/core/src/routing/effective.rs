@@ -420,7 +420,7 @@ impl Builder<'_> {
 fn without_default(user: &[Announcement], learned: &[Announcement]) -> Vec<Condition> {
     let mut ways = vec![Condition::always()];
     for (route, row) in user.iter().chain(learned) {
-        if !matches!(&route.destination, RouteDestination::Net(net) if net.prefix_len() == 0) {
+        if !route.destination.is_default() {
             continue;
         }
         let mut next: Vec<Condition> = Vec::new();

@@ -108,10 +108,8 @@ impl Walker<'_> {
             };
             let to_circuit = matches!(row.exit, Some(Exit::Hub(_, Delivery::Site(_, gateway)))
                 if self.network.hub_gateways[gateway].kind == HubGatewayKind::ExpressRoute);
-            let default =
-                matches!(route.destination, RouteDestination::Net(net) if net.prefix_len() == 0);
             origin != Some(site)
-                && (internet || !default)
+                && (internet || !route.destination.is_default())
                 && (by_bgp || !to_circuit)
                 && !(by_bgp && prevents_loops && origin.is_some_and(same_asn))
         })?;

@@ -59,6 +59,13 @@ pub enum RouteDestination {
     Unknown,
 }
 
+impl RouteDestination {
+    /// Whether it is the default route, of IPv4 or IPv6.
+    pub fn is_default(&self) -> bool {
+        matches!(self, Self::Net(net) if net.prefix_len() == 0)
+    }
+}
+
 /// The next hop of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextHop {

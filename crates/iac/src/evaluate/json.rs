@@ -82,6 +82,11 @@ impl Encoder {
 
 /// A JSON string as JSON asks for it, and nothing more.
 pub(crate) fn quoted(text: &str) -> String {
+    quoted_besides(text, |_| false)
+}
+
+/// A JSON string in which further characters are written as their numbers.
+pub(crate) fn quoted_besides(text: &str, besides: impl Fn(char) -> bool) -> String {
     let mut result = String::with_capacity(text.len() + 2);
     result.push('"');
     for letter in text.chars() {
@@ -93,7 +98,9 @@ pub(crate) fn quoted(text: &str) -> String {
             '\t' => result.push_str("\\t"),
             '\u{8}' => result.push_str("\\b"),
             '\u{c}' => result.push_str("\\f"),
-            '\0'..='\u{1f}' => result.extend(["\\u", &format!("{:04x}", u32::from(letter))]),
+            letter if letter < ' ' || besides(letter) => {
+                result.extend(["\\u", &format!("{:04x}", u32::from(letter))]);
+            }
             other => result.push(other),
         }
     }

@@ -6,7 +6,7 @@ use nexthop_source::Step;
 use super::{
     Attached, Wan, aggregates,
     origin::Class,
-    table::{Entry, hub_route, is_default},
+    table::{Entry, hub_route},
     told::intent_step,
 };
 use crate::{
@@ -117,7 +117,7 @@ impl Learner<'_> {
                 let to_itself = entry.row.exit.is_some_and(|exit| {
                     matches!(exit, Exit::Hub(_, Delivery::Network(id)) if id == attached.connection)
                 });
-                let needed = match (is_default(&entry.route.destination), entry.class) {
+                let needed = match (entry.route.destination.is_default(), entry.class) {
                     (true, _) => attached.internet.clone(),
                     (false, Class::Network) => standard.clone(),
                     (false, _) => Some(Condition::always()),

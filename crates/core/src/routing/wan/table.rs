@@ -156,7 +156,7 @@ impl Builder<'_> {
         let next_hop = if local { origin.next_hop.clone() } else { NextHop::RemoteHub(origin.hub) };
         let mut all = Vec::new();
         for (destination, step) in &origin.destinations {
-            if !local && is_default(destination) || is_ipv6(destination) {
+            if !local && destination.is_default() || is_ipv6(destination) {
                 continue;
             }
             let mut route =
@@ -302,7 +302,7 @@ impl Builder<'_> {
         let Some(when) = when else { return Vec::new() };
         let known = destinations
             .iter()
-            .filter(|(destination, _)| !is_default(destination) && !is_ipv6(destination));
+            .filter(|(destination, _)| !destination.is_default() && !is_ipv6(destination));
         known
             .map(|(destination, step)| {
                 let mut route = hub_route(destination.clone(), next_hop.clone(), origin.clone());
@@ -409,10 +409,6 @@ pub(super) fn hub_route(
 
 pub(super) fn index(entries: &[Entry]) -> RouteIndex {
     RouteIndex::new(entries.iter().map(|entry| (entry.route.clone(), entry.row.clone())).collect())
-}
-
-pub(super) fn is_default(destination: &RouteDestination) -> bool {
-    matches!(destination, RouteDestination::Net(net) if net.prefix_len() == 0)
 }
 
 /// Hubs route IPv4 only (<https://learn.microsoft.com/azure/virtual-wan/virtual-wan-faq>).

@@ -5,7 +5,7 @@ use nexthop_source::Step;
 use super::{
     Builder,
     origin::Class,
-    table::{Entry, Filled, hub_route, index, is_default},
+    table::{Entry, Filled, hub_route, index},
 };
 use crate::{
     Fact, Network,
@@ -86,7 +86,7 @@ impl Builder<'_> {
         let internet = self.topology.causes.flag(flag, "enableInternetSecurity", name);
         let mut all = self.told_to(gateway, filled);
         all.retain_mut(|entry| {
-            if !is_default(&entry.route.destination) {
+            if !entry.route.destination.is_default() {
                 return true;
             }
             let when = internet.as_ref().and_then(|flag| entry.row.when.and(flag));

@@ -14,25 +14,7 @@ pub(super) fn encode(arguments: &Arguments, value: &Value) -> Value {
 
 /// A JSON string as Go writes it, which keeps HTML safe.
 pub(super) fn quoted(text: &str) -> String {
-    let mut result = String::with_capacity(text.len() + 2);
-    result.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => result.push_str("\\\""),
-            '\\' => result.push_str("\\\\"),
-            '\n' => result.push_str("\\n"),
-            '\r' => result.push_str("\\r"),
-            '\t' => result.push_str("\\t"),
-            '\u{8}' => result.push_str("\\b"),
-            '\u{c}' => result.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
-                result.extend(["\\u", &format!("{:04x}", u32::from(letter))]);
-            }
-            other => result.push(other),
-        }
-    }
-    result.push('"');
-    result
+    json::quoted_besides(text, |letter| matches!(letter, '<' | '>' | '&' | '\u{2028}' | '\u{2029}'))
 }
 
 pub(super) fn decode(arguments: &Arguments) -> Outcome {
