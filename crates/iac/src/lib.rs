@@ -10,6 +10,7 @@
 
 mod arm;
 mod bicep;
+mod calendar;
 mod evaluate;
 mod file_system;
 mod input;

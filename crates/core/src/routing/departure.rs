@@ -1,7 +1,7 @@
 //! How packets get into the network: from clients, from sites, through gateways.
 
 use super::{
-    Code, Outcome, RouteDestination, RouteOrigin,
+    Code, Outcome, RouteOrigin,
     announcement::Uplink,
     condition::Cause,
     index::Exit,
@@ -138,13 +138,7 @@ impl Walker<'_> {
                 && (by_bgp || configured)
                 && !(by_bgp && prevents_loops && origin.is_some_and(same_asn))
         })?;
-        Ok(route.map(|route| {
-            let length = match &index.routes[route].destination {
-                RouteDestination::Net(net) => u16::from(net.prefix_len()),
-                _ => u16::MAX,
-            };
-            (length, route)
-        }))
+        Ok(route.map(|route| (index.routes[route].destination.length(), route)))
     }
 
     /// No gateway tells the site of the destination.

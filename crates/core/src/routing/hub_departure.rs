@@ -1,7 +1,7 @@
 //! How packets get into virtual hubs: from sites and from point-to-site clients.
 
 use super::{
-    Code, Outcome, RouteDestination, RouteOrigin,
+    Code, Outcome, RouteOrigin,
     condition::Cause,
     index::{Delivery, Exit},
     target::Place,
@@ -113,13 +113,7 @@ impl Walker<'_> {
                 && (by_bgp || !to_circuit)
                 && !(by_bgp && prevents_loops && origin.is_some_and(same_asn))
         })?;
-        Ok(route.map(|route| {
-            let length = match &index.routes[route].destination {
-                RouteDestination::Net(net) => u16::from(net.prefix_len()),
-                _ => u16::MAX,
-            };
-            (length, route)
-        }))
+        Ok(route.map(|route| (index.routes[route].destination.length(), route)))
     }
 
     /// No hub tells the site of the destination: why, if it is connected to one.

@@ -188,11 +188,7 @@ impl Words<'_> {
         if let Some(unsure) = &route.unsure {
             return format!("taken not to be there; it depends on {unsure}");
         }
-        let specific = |destination: &RouteDestination| match destination {
-            RouteDestination::Net(net) => u16::from(net.prefix_len()),
-            _ => u16::MAX,
-        };
-        let (its, best) = (specific(&route.destination), specific(&winner.destination));
+        let (its, best) = (route.destination.length(), winner.destination.length());
         if its < best {
             return format!("less specific than {}", self.destination(&winner.destination));
         }

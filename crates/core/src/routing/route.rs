@@ -64,6 +64,15 @@ impl RouteDestination {
     pub fn is_default(&self) -> bool {
         matches!(self, Self::Net(net) if net.prefix_len() == 0)
     }
+
+    /// By which the longest prefix is chosen; what stands for something as a whole
+    /// goes before every prefix.
+    pub(super) fn length(&self) -> u16 {
+        match self {
+            Self::Net(net) => u16::from(net.prefix_len()),
+            _ => u16::MAX,
+        }
+    }
 }
 
 /// The next hop of a route.

@@ -1,7 +1,10 @@
 //! Functions of dates.
 
 use super::{Arguments, Function, Outcome, function, unknowable};
-use crate::Value;
+use crate::{
+    Value,
+    calendar::{date_of, days_since_epoch},
+};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("dateTimeAdd", (2, 3), date_time_add),
@@ -28,7 +31,7 @@ fn seconds(text: &str) -> Option<i64> {
         return None;
     }
     let (clock, offset) = split_offset(rest)?;
-    Some(days(year, month, day) * DAY + seconds_of_clock(clock)? - offset)
+    Some(days_since_epoch(year, month, day) * DAY + seconds_of_clock(clock)? - offset)
 }
 
 fn digits(text: &str) -> Option<i64> {
@@ -78,33 +81,9 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days since 1970 of a date of the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-/// The date of a number of days since 1970.
-fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
-}
-
 /// `2023-04-05T06:07:08Z`
 fn sortable(seconds: i64) -> String {
-    let (year, month, day) = date(seconds.div_euclid(DAY));
+    let (year, month, day) = date_of(seconds.div_euclid(DAY));
     let clock = seconds.rem_euclid(DAY);
     let (hour, minute, second) = (clock / 3_600, clock / 60 % 60, clock % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
@@ -164,12 +143,13 @@ fn date_time_add(arguments: &Arguments) -> Outcome {
     let (base, added) = (arguments.text(0)?, arguments.text(1)?);
     let start = seconds(&base).ok_or_else(|| arguments.fail("this is no date"))?;
     let (months, more) = duration(&added).ok_or_else(|| arguments.fail("this is no duration"))?;
-    let (year, month, day) = date(start.div_euclid(DAY));
+    let (year, month, day) = date_of(start.div_euclid(DAY));
     let total = months.checked_add(year * 12 + month - 1);
     let sum = total.and_then(|total| {
         let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
         let day = day.min(days_in(year, month));
-        let midnight = (0..=9_999).contains(&year).then(|| days(year, month, day) * DAY)?;
+        let midnight =
+            (0..=9_999).contains(&year).then(|| days_since_epoch(year, month, day) * DAY)?;
         midnight.checked_add(start.rem_euclid(DAY))?.checked_add(more)
     });
     let sum = sum.filter(|sum| sum.abs() <= FURTHEST);
