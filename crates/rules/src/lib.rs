@@ -6,6 +6,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
@@ -14,6 +15,7 @@ mod propagation;
 mod rule;
 mod suppress;
 mod topology;
+mod tunnels;
 mod virtual_wan;
 
 pub use checks::ALL;
