@@ -3,6 +3,7 @@
 mod asn_reserved_gateway;
 mod asn_reserved_local_network_gateway;
 mod asn_same_both_sides;
+mod basic_lb_global_peering;
 mod bgp_apipa_range;
 mod bgp_basic_or_policy;
 mod bgp_flag_mismatch;
@@ -27,15 +28,24 @@ mod local_network_gateway_peer_duplicated;
 mod multi_tunnel_without_bgp;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
+mod p2s_active_active_three_ips;
+mod p2s_basic_sku;
+mod p2s_custom_default_route;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
 mod p2s_forced_tunnel_no_egress;
 mod p2s_onprem_route_not_pushed;
+mod p2s_policy_based;
 mod p2s_pool_overlap;
+mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
+mod p2s_traffic_selectors;
+mod p2s_windows_bgp_routes;
 mod peering_address_overlap;
 mod peering_forwarded_traffic_disabled;
+mod peering_limit;
+mod peering_missing_reverse;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
@@ -53,9 +63,13 @@ mod routing_intent_with_custom_route_tables;
 mod routing_intent_with_vnet_static_route;
 mod routing_weight_vpn_ignored;
 mod spoke_spoke_overlap_via_hub;
+mod subnet_peering_not_advertised;
+mod subnet_peering_unlisted_subnet;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_gateway_next_hop_with_expressroute;
 mod udr_nexthop_unreachable;
+mod use_remote_gateways_no_gateway;
+mod use_remote_gateways_twice;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
 mod vhub_prefix_overlap;
@@ -93,6 +107,7 @@ pub static ALL: &[&Rule] = &[
     &asn_reserved_gateway::RULE,
     &asn_reserved_local_network_gateway::RULE,
     &asn_same_both_sides::RULE,
+    &basic_lb_global_peering::RULE,
     &bgp_apipa_range::RULE,
     &bgp_basic_or_policy::RULE,
     &bgp_flag_mismatch::RULE,
@@ -117,15 +132,24 @@ pub static ALL: &[&Rule] = &[
     &multi_tunnel_without_bgp::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
+    &p2s_active_active_three_ips::RULE,
+    &p2s_basic_sku::RULE,
+    &p2s_custom_default_route::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
     &p2s_forced_tunnel_no_egress::RULE,
     &p2s_onprem_route_not_pushed::RULE,
+    &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
+    &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
+    &p2s_traffic_selectors::RULE,
+    &p2s_windows_bgp_routes::RULE,
     &peering_address_overlap::RULE,
     &peering_forwarded_traffic_disabled::RULE,
+    &peering_limit::RULE,
+    &peering_missing_reverse::RULE,
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
@@ -143,9 +167,13 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_with_vnet_static_route::RULE,
     &routing_weight_vpn_ignored::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
+    &subnet_peering_not_advertised::RULE,
+    &subnet_peering_unlisted_subnet::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
     &udr_nexthop_unreachable::RULE,
+    &use_remote_gateways_no_gateway::RULE,
+    &use_remote_gateways_twice::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
     &vhub_prefix_overlap::RULE,

@@ -20,7 +20,7 @@ pub(crate) fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> 
     Ok(())
 }
 
-/// The sites and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
+/// The sites, limits and contested behaviour of a `nexthop.toml`; nothing else may be in it.
 pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
     let mut model = Model::default();
     if !path.is_file() {
@@ -36,6 +36,11 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
             "nva" => {
                 let appliances = value.as_array().ok_or("`nva` is no list")?;
                 model.appliances = appliances.iter().map(appliance).collect::<Result<_, _>>()?;
+            }
+            "limits" => {
+                let most = value.get("peerings_per_vnet").and_then(toml::Value::as_integer);
+                let most = most.ok_or("`limits` is not understood")?;
+                model.limits.peerings_per_vnet = usize::try_from(most)?;
             }
             "model" => {
                 let setting = value.get("p2s_expressroute_via_route_server");
