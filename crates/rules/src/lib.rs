@@ -12,8 +12,10 @@ mod findings;
 mod p2s;
 mod propagation;
 mod rule;
+mod special_subnets;
 mod suppress;
 mod topology;
+mod user_routes;
 mod virtual_wan;
 
 pub use checks::ALL;
