@@ -6,6 +6,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
@@ -15,6 +16,7 @@ mod rule;
 mod special_subnets;
 mod suppress;
 mod topology;
+mod tunnels;
 mod user_routes;
 mod virtual_wan;
 
