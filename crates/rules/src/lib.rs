@@ -13,9 +13,11 @@ mod findings;
 mod p2s;
 mod propagation;
 mod rule;
+mod special_subnets;
 mod suppress;
 mod topology;
 mod tunnels;
+mod user_routes;
 mod virtual_wan;
 
 pub use checks::ALL;

@@ -12,15 +12,26 @@ mod coexist_dual_stack_gateway_subnet;
 mod coexist_policy_based_vpn;
 mod coexist_vpn_asn_not_65515;
 mod coexist_vpn_basic_sku;
+mod dedicated_subnet_shared;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod firewall_autolearn_without_route_server;
+mod firewall_ip_mismatch;
+mod firewall_management_subnet;
+mod firewall_management_subnet_routes;
+mod firewall_policy_ignores_classic_ranges;
+mod firewall_policy_tier_mismatch;
 mod expressroute_peer_asn_reserved;
 mod firewall_subnet_default_route;
 mod firewall_subnet_name_size;
+mod firewall_subnet_nsg;
+mod gateway_subnet_name;
 mod gateway_subnet_nsg;
+mod gateway_subnet_other_resources;
 mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
+mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
@@ -61,15 +72,24 @@ mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
 mod routing_intent_with_custom_route_tables;
 mod routing_intent_with_vnet_static_route;
+mod special_subnet_outside_vnet;
 mod routing_weight_vpn_ignored;
 mod spoke_spoke_overlap_via_hub;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
 mod udr_default_bypassed_by_gateway_routes;
+mod udr_duplicate_prefix;
 mod udr_gateway_next_hop_with_expressroute;
+mod udr_internet_for_private;
+mod udr_limit;
+mod udr_nexthop_ip_missing;
+mod udr_nexthop_ip_unexpected;
+mod udr_nexthop_not_found;
+mod udr_nexthop_same_subnet;
 mod udr_nexthop_unreachable;
 mod use_remote_gateways_no_gateway;
 mod use_remote_gateways_twice;
+mod udr_service_tag_limit;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
 mod vhub_prefix_overlap;
@@ -116,15 +136,26 @@ pub static ALL: &[&Rule] = &[
     &coexist_policy_based_vpn::RULE,
     &coexist_vpn_asn_not_65515::RULE,
     &coexist_vpn_basic_sku::RULE,
+    &dedicated_subnet_shared::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &firewall_autolearn_without_route_server::RULE,
+    &firewall_ip_mismatch::RULE,
+    &firewall_management_subnet::RULE,
+    &firewall_management_subnet_routes::RULE,
+    &firewall_policy_ignores_classic_ranges::RULE,
+    &firewall_policy_tier_mismatch::RULE,
     &expressroute_peer_asn_reserved::RULE,
     &firewall_subnet_default_route::RULE,
     &firewall_subnet_name_size::RULE,
+    &firewall_subnet_nsg::RULE,
+    &gateway_subnet_name::RULE,
     &gateway_subnet_nsg::RULE,
+    &gateway_subnet_other_resources::RULE,
     &gateway_subnet_too_small::RULE,
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
+    &gateway_subnet_vpn_size::RULE,
     &gateway_transit_unused::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
@@ -165,15 +196,24 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_non_rfc1918::RULE,
     &routing_intent_with_custom_route_tables::RULE,
     &routing_intent_with_vnet_static_route::RULE,
+    &special_subnet_outside_vnet::RULE,
     &routing_weight_vpn_ignored::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
+    &udr_duplicate_prefix::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
+    &udr_internet_for_private::RULE,
+    &udr_limit::RULE,
+    &udr_nexthop_ip_missing::RULE,
+    &udr_nexthop_ip_unexpected::RULE,
+    &udr_nexthop_not_found::RULE,
+    &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
     &use_remote_gateways_no_gateway::RULE,
     &use_remote_gateways_twice::RULE,
+    &udr_service_tag_limit::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
     &vhub_prefix_overlap::RULE,
