@@ -38,10 +38,13 @@ codes! {
 
     ClientToClient "client-to-client" "Microsoft's pages contradict each other on whether clients of one gateway reach each other",
 
+    EdgeDisputed "edge-disputed" "sources contradict each other on whether Route Servers pass on a VPN site's prefix over the edge of a circuit",
+
     // Why not.
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",
     NotAdvertised "not-advertised" "the gateway does not advertise the destination to the on-premises site",
+    StaysOnPremises "stays-on-premises" "the site announces a prefix itself that is at least as long as what it is told of the destination",
     SameAsn "same-asn" "BGP loop prevention drops a route that comes from a site with the same ASN",
     UdrDrops "udr-drops" "a user-defined route with next hop None drops the packet",
     NoRoute "no-route" "no route leads to the destination: Azure's own None route drops the packet",

@@ -194,6 +194,10 @@ impl Words<'_> {
                 format!("{about} pushes no route for {goal} to its point-to-site clients")
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
+            Code::StaysOnPremises => format!(
+                "{} announces a prefix that is at least as long as what {about} tells it of {goal}, so the packet stays there",
+                self.at(mark.at)
+            ),
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
@@ -332,6 +336,9 @@ impl Words<'_> {
             Routes::Class(class) => self.routing.effective.of(class),
             Routes::Pushed(gateway) => &self.routing.control.pushed[gateway.index()],
             Routes::Advertised(gateway) => &self.routing.control.advertised[gateway.index()],
+            Routes::ToldToAppliances(vnet) => {
+                &self.routing.control.told_to_appliances[vnet.index()]
+            }
             Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
             Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
             Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],

@@ -438,6 +438,7 @@ impl Builder {
                 declared: line.declared(),
                 address_space: line.default(address_space),
                 public_address: None,
+                appliance: None,
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })
         });
