@@ -63,6 +63,8 @@ pub struct ApplianceModel {
     /// The appliances that it reaches through tunnels of its own, named as in `name`: what
     /// it advertises is behind them.
     pub overlay: Vec<String>,
+    /// It forwards packet by packet, and need not see both directions of a connection.
+    pub stateless: bool,
 }
 
 /// Azure's limits.

@@ -58,6 +58,7 @@ pub(super) struct UserAppliance {
     pub(super) asn: Option<u32>,
     #[serde(default)]
     pub(super) overlay: Vec<String>,
+    pub(super) stateful: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]

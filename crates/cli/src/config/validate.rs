@@ -154,6 +154,7 @@ impl Check {
                 next_hop,
                 asn: appliance.asn,
                 overlay: appliance.overlay,
+                stateless: appliance.stateful == Some(false),
             });
         }
         valid

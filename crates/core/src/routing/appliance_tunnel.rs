@@ -29,6 +29,8 @@ pub(super) struct ApplianceTunnels {
     /// By site: the appliance that a local network gateway stands for.
     behind_gateway: Vec<Option<(Appliance, Home, Id<Gateway>)>>,
     overlays: Vec<Overlay>,
+    /// Those that are said to keep no state.
+    stateless: Vec<Appliance>,
 }
 
 /// An appliance that ends the tunnels of a site.
@@ -68,8 +70,14 @@ impl ApplianceTunnels {
         Self {
             of_site: of_site.collect(),
             behind_gateway: behind_gateway.collect(),
+            stateless: appliances.iter().filter_map(|model| finder.stateless(model)).collect(),
             overlays: appliances.iter().flat_map(|model| finder.overlays(model)).collect(),
         }
+    }
+
+    /// Whether an appliance has to see both directions of a connection.
+    pub(super) fn keeps_state(&self, appliance: Appliance) -> bool {
+        !self.stateless.contains(&appliance)
     }
 
     /// Whether an appliance ends the tunnels of a site.
@@ -159,6 +167,11 @@ impl Finder<'_> {
             }
             SiteLink::ExpressRoute { .. } | SiteLink::Hub { .. } | SiteLink::Appliance(_) => None,
         })
+    }
+
+    fn stateless(&self, model: &ApplianceModel) -> Option<Appliance> {
+        let target = self.network.appliance_called(&model.name).filter(|_| model.stateless)?;
+        self.found(target).map(|(appliance, _)| appliance)
     }
 
     fn overlays(&self, model: &ApplianceModel) -> Vec<Overlay> {

@@ -66,6 +66,8 @@ codes! {
     BranchToBranchOff "branch-to-branch-off" "the Virtual WAN does not pass routes between VPN and ExpressRoute branches",
     NotPrivateTraffic "not-private-traffic" "routing intent takes a destination that is neither in RFC 1918 nor among its private prefixes for Internet traffic",
     LeavesToInternet "leaves-to-internet" "the packet leaves to the Internet, where the private destination does not exist",
+    CoexistenceAsn "coexistence-asn" "beside an ExpressRoute gateway point-to-site clients lose TCP unless the VPN gateway's ASN is 65515",
+    GatewayDefaultRoute "gateway-default-route" "a user-defined route for 0.0.0.0/0 on GatewaySubnet breaks the tunnels of the VPN gateway",
     GatewayHasNoInternet "gateway-has-no-internet" "a virtual network gateway offers its clients and sites no way to the Internet",
     WrongDestination "wrong-destination" "the packet arrives somewhere else",
     NotConnectedAnywhere "not-connected-anywhere" "the site is connected to no gateway",

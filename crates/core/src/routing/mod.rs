@@ -22,6 +22,7 @@ mod filter;
 mod filter_hop;
 mod filter_words;
 mod flow;
+mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;

@@ -13,6 +13,7 @@ use super::{
     verdict::{Judged, Reason, Way},
     words::Words,
 };
+use crate::network::{Gateway, Id};
 
 /// So many subnets are named where not all share a verdict.
 const MOST_NAMES: usize = 6;
@@ -218,6 +219,7 @@ impl Words<'_> {
                 Because { code: Code::Connected, message: arrives(judged), span: None }
             }
             Reason::Contested(contest) => self.contested(contest),
+            Reason::GatewayFails(id, code) => self.gateway_fails(id, code),
             Reason::Disputed => Because {
                 code: Code::EdgeDisputed,
                 message: "sources contradict each other: a lab says that the Route Servers pass the VPN site's prefix on over the edge of the circuit that both networks are on, Microsoft's Route Server FAQ that the second one drops it".to_owned(),
@@ -294,6 +296,21 @@ impl Words<'_> {
                 span: self.network.open_virtual_wan,
             },
         }
+    }
+
+    fn gateway_fails(&self, id: Id<Gateway>, code: Code) -> Because {
+        let (gateway, name) = (&self.network.gateways[id], self.gateway(id));
+        let message = match code {
+            Code::CoexistenceAsn => format!(
+                "the ASN of {name} is not 65515: beside an ExpressRoute gateway TCP of its clients fails"
+            ),
+            _ => format!(
+                "a route for 0.0.0.0/0 on GatewaySubnet diverts the tunnels of {name}, which break"
+            ),
+        };
+        let span =
+            if code == Code::CoexistenceAsn { gateway.asn.span } else { gateway.declared.span };
+        Because { code, message, span: Some(span) }
     }
 
     fn contested(&self, contest: Contest) -> Because {

@@ -33,6 +33,8 @@ pub(super) enum Reason {
     Lost(Way),
     /// A stateful box is on one way only.
     OneDirection(Appliance, Way),
+    /// A VPN gateway on the way does not work as it is configured.
+    GatewayFails(Id<Gateway>, Code),
     /// Something unknown decides.
     Unknown(Cause),
     /// Where a gateway stands decides.
@@ -127,7 +129,7 @@ impl Judge<'_> {
             decisions = self.with_endpoint(decisions, endpoint.place);
         }
         let judged = self.explore(from, to, &decisions, MOST_UNKNOWNS);
-        self.what_may_be_elsewhere(judged)
+        self.with_gateways_at_work(self.what_may_be_elsewhere(judged))
     }
 
     /// A flow of something that exists perhaps is asked about for when it does.
@@ -264,7 +266,9 @@ impl Judge<'_> {
             return (verdict_of_lost(back), Reason::Lost(Way::Back));
         }
         let only = |one: &Trail, other: &Trail| {
-            one.boxes.iter().copied().find(|seen| !other.boxes.contains(seen))
+            let keeps_state = |seen: &Appliance| self.routing.tunnels.keeps_state(*seen);
+            let seen = one.boxes.iter().copied().filter(keeps_state);
+            seen.into_iter().find(|seen| !other.boxes.contains(seen))
         };
         if let Some(appliance) = only(back, there) {
             return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::Back));

@@ -63,6 +63,7 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
         overlay: strings(table, "overlay"),
+        stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
 }
 
