@@ -36,10 +36,10 @@ impl Judge<'_> {
 
     /// The VPN gateway whose tunnel a hop goes through.
     fn vpn_gateway_of(&self, mark: &Mark) -> Option<Id<Gateway>> {
-        let gateway = match (mark.code, mark.at, mark.about) {
-            (Code::ClientTunnel | Code::ArrivesFromSite, _, About::Gateway(gateway))
-            | (Code::Tunnel, At::Gateway(gateway), _) => gateway,
-            _ => return None,
+        let ((Code::ClientTunnel | Code::ArrivesFromSite, _, About::Gateway(gateway))
+        | (Code::Tunnel, At::Gateway(gateway), _)) = (mark.code, mark.at, mark.about)
+        else {
+            return None;
         };
         self.network.gateways[gateway].kind.is(&GatewayKind::Vpn).then_some(gateway)
     }

@@ -220,11 +220,7 @@ impl Words<'_> {
             }
             Reason::Contested(contest) => self.contested(contest),
             Reason::GatewayFails(id, code) => self.gateway_fails(id, code),
-            Reason::Disputed => Because {
-                code: Code::EdgeDisputed,
-                message: "sources contradict each other: a lab says that the Route Servers pass the VPN site's prefix on over the edge of the circuit that both networks are on, Microsoft's Route Server FAQ that the second one drops it".to_owned(),
-                span: None,
-            },
+            Reason::Disputed => disputed(),
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
@@ -483,6 +479,14 @@ impl Words<'_> {
             span: None,
         }));
         steps
+    }
+}
+
+fn disputed() -> Because {
+    Because {
+        code: Code::EdgeDisputed,
+        message: "sources contradict each other: a lab says that the Route Servers pass the VPN site's prefix on over the edge of the circuit that both networks are on, Microsoft's Route Server FAQ that the second one drops it".to_owned(),
+        span: None,
     }
 }
 

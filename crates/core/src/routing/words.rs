@@ -194,10 +194,7 @@ impl Words<'_> {
                 format!("{about} pushes no route for {goal} to its point-to-site clients")
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
-            Code::StaysOnPremises => format!(
-                "{} announces a prefix that is at least as long as what {about} tells it of {goal}, so the packet stays there",
-                self.at(mark.at)
-            ),
+            Code::StaysOnPremises => self.stays_on_premises(mark, goal),
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
@@ -282,6 +279,14 @@ impl Words<'_> {
             _ => None,
         };
         why.map(|why| format!(": {why}")).unwrap_or_default()
+    }
+
+    fn stays_on_premises(&self, mark: &Mark, goal: &str) -> String {
+        format!(
+            "{} announces a prefix that is at least as long as what {} tells it of {goal}, so the packet stays there",
+            self.at(mark.at),
+            self.about(mark.about)
+        )
     }
 
     fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
