@@ -9,6 +9,7 @@
 mod asymmetry;
 mod checks;
 mod findings;
+mod fix;
 mod p2s;
 mod propagation;
 mod rule;

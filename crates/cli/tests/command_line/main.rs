@@ -6,6 +6,7 @@
 
 mod baseline;
 mod check;
+mod fixes;
 mod formats;
 mod join;
 mod plans;
