@@ -6,6 +6,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
@@ -15,6 +16,7 @@ mod propagation;
 mod rule;
 mod suppress;
 mod topology;
+mod tunnels;
 mod virtual_wan;
 
 pub use checks::ALL;
@@ -78,7 +80,11 @@ pub struct Report {
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
-    let context = Context { network: &analysis.network, routing: &analysis.routing };
+    let context = Context {
+        network: &analysis.network,
+        routing: &analysis.routing,
+        limits: &analysis.limits,
+    };
     let mut report = Report::default();
     for rule in ALL {
         let setting = settings.of(rule.name);

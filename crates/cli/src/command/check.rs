@@ -34,12 +34,12 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
     let mut fixed = 0;
     if arguments.fix || arguments.diff {
         let report = report(&inputs, arguments, &mut Known::new(arguments)?);
-        let fixes = Fixed::new(&inputs, arguments, &report);
+        let mended = Fixed::new(&inputs, arguments, &report);
         if arguments.diff {
-            return show(&fixes, &inputs, console);
+            return show(&mended, &inputs, console);
         }
-        fixes.write(&inputs)?;
-        fixed = fixes.findings;
+        mended.write(&inputs)?;
+        fixed = mended.findings;
         inputs = inputs.again(&Disk::default(), &arguments.input)?;
     }
     let mut report = report(&inputs, arguments, &mut known);
@@ -58,10 +58,10 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
 }
 
 /// Prints what `--fix` would change; that there is something is exit code 1.
-fn show(fixes: &Fixed, inputs: &Inputs, console: &Console) -> anyhow::Result<ExitCode> {
-    let diff = fixes.diff(inputs);
+fn show(mended: &Fixed, inputs: &Inputs, console: &Console) -> anyhow::Result<ExitCode> {
+    let diff = mended.diff(inputs);
     console::print(&diff)?;
-    let findings = report::count(fixes.findings, "finding");
+    let findings = report::count(mended.findings, "finding");
     console.remark(&format!("--fix would fix {findings}"));
     Ok(inputs.exit(ExitCode::from(u8::from(!diff.is_empty()))))
 }

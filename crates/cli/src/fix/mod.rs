@@ -142,11 +142,11 @@ fn texts(inputs: &Inputs, fixes: &[&Fix]) -> Option<BTreeMap<FileId, (Vec<Edit>,
     for edit in fixes.iter().flat_map(|fix| &fix.edits) {
         by_file.entry(edit.span.file).or_default().push(edit.clone());
     }
-    let files = by_file.into_iter().map(|(file, edits)| {
+    let texts = by_file.into_iter().map(|(file, edits)| {
         let text = edited(inputs.sources.file_text(file), &edits)?;
         Some((file, (edits, text)))
     });
-    files.collect()
+    texts.collect()
 }
 
 /// A path as the reader of files knows it, and the text that it shall have.

@@ -52,8 +52,8 @@ impl<'a> Trial<'a> {
     /// one is there, and nothing but the properties that shall change did.
     pub(super) fn succeeds(&self, fixes: &[&Fix]) -> bool {
         let Some(texts) = by_path(self.inputs, fixes) else { return false };
-        let files = Edited { disk: Disk::default(), texts };
-        let Ok(after) = self.inputs.again(&files, &self.arguments.input) else { return false };
+        let edited = Edited { disk: Disk::default(), texts };
+        let Ok(after) = self.inputs.again(&edited, &self.arguments.input) else { return false };
         self.changes_what_it_shall(&after, fixes) && self.mends(&after, fixes)
     }
 

@@ -6,6 +6,7 @@ use std::{
     process,
 };
 
+use rayon::prelude::*;
 use serde_json::Value;
 use snapbox::str;
 
@@ -101,8 +102,8 @@ fn is_formatted(folder: &Path) -> Option<bool> {
 
 #[test]
 fn every_fixture_that_can_be_mended_is_mended_by_edits_that_add_no_finding() {
-    for (rule, name, fixture) in firing() {
-        let folder = place(&rule, &name, &fixture, "plain");
+    firing().par_iter().for_each(|(rule, name, fixture)| {
+        let folder = place(rule, name, fixture, "plain");
         let (before, formatted) = (findings(&check(&folder, "")), is_formatted(&folder));
         let after = findings(&check(&folder, "--fix"));
         for one in &after {
@@ -112,24 +113,24 @@ fn every_fixture_that_can_be_mended_is_mended_by_edits_that_add_no_finding() {
             assert_eq!(is_formatted(&folder), Some(true), "{rule}/{name} is not formatted");
         }
         let left = after.iter().any(|(code, _)| code.trim_matches('"') == rule);
-        assert!(!left || !MENDED.contains(&&*rule), "{rule}/{name}: {after:?}");
+        assert!(!left || !MENDED.contains(&&**rule), "{rule}/{name}: {after:?}");
         if after != before {
             let again = nexthop("check --diff --quiet").arg(&folder).output().expect("it runs");
             assert!(again.stdout.is_empty(), "{rule}/{name}: something is left to fix");
         }
-    }
+    });
 }
 
 /// However a file is written, what is mended parses as well as it did before.
 #[test]
 fn fixes_do_not_break_what_is_formatted_otherwise() {
-    let variants: [(&str, fn(&str) -> String); 4] = [
-        ("line_ends", |text| text.replace('\n', "\r\n")),
-        ("comments", |text| text.replace("\n  ", " # why = because {\n  ")),
-        ("tabs", |text| text.replace("  ", "\t")),
-        ("apart", |text| text.replace("\n  ", "\n\n  # each by itself\n  ")),
+    let variants = [
+        ("line_ends", "\n", "\r\n"),
+        ("comments", "\n  ", " # why = because {\n  "),
+        ("tabs", "  ", "\t"),
+        ("apart", "\n  ", "\n\n  # each by itself\n  "),
     ];
-    for (variant, rewrite) in variants {
+    for (variant, from, to) in variants {
         let terraform = |(rule, name, _): &(String, String, PathBuf)| {
             name == "minimal_tf" && MENDED.contains(&&**rule)
         };
@@ -137,7 +138,7 @@ fn fixes_do_not_break_what_is_formatted_otherwise() {
             let folder = place(&rule, &name, &fixture, variant);
             let file = folder.join("main.tf");
             let text = fs::read_to_string(&file).expect("the fixture is text");
-            fs::write(&file, rewrite(&text)).expect("the folder for tests is writable");
+            fs::write(&file, text.replace(from, to)).expect("the folder for tests is writable");
             let after = findings(&check(&folder, "--fix"));
             let left = after.iter().any(|(code, _)| code.trim_matches('"') == rule);
             assert!(!left, "{variant}/{rule}/{name}: {after:?}");

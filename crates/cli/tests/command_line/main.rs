@@ -6,12 +6,12 @@
 
 mod baseline;
 mod check;
+mod documents;
 mod fixes;
 mod formats;
 mod join;
 mod plans;
 mod queries;
-mod readme;
 
 use std::path::{Path, PathBuf};
 

@@ -11,6 +11,8 @@ use crate::Fact;
 pub struct VirtualNetwork {
     /// What every resource has.
     pub declared: Declared,
+    /// `location`, in lower case and without spaces.
+    pub location: Fact<String>,
     /// Its address space. Unknown as a whole where one prefix is.
     pub address_space: Fact<Vec<Prefix>>,
     /// `summarizedGatewayPrefixes`: what its gateways advertise in place of the

@@ -1,11 +1,19 @@
 //! One folder a rule, and the list of them.
 
+mod asn_reserved_gateway;
+mod asn_reserved_local_network_gateway;
+mod asn_same_both_sides;
+mod bgp_apipa_range;
+mod bgp_basic_or_policy;
+mod bgp_flag_mismatch;
+mod bgp_peer_ip_in_vnet;
 mod coexist_dual_stack_gateway_subnet;
 mod coexist_policy_based_vpn;
 mod coexist_vpn_asn_not_65515;
 mod coexist_vpn_basic_sku;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod expressroute_peer_asn_reserved;
 mod firewall_subnet_default_route;
 mod firewall_subnet_name_size;
 mod gateway_subnet_nsg;
@@ -13,8 +21,12 @@ mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
 mod gateway_transit_unused;
+mod local_network_gateway_default_route;
+mod local_network_gateway_overlap;
+mod local_network_gateway_peer_duplicated;
 mod multi_tunnel_without_bgp;
 mod nva_ip_forwarding_off;
+mod onprem_prefix_longer_than_vnet;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
 mod p2s_forced_tunnel_no_egress;
@@ -27,6 +39,7 @@ mod peering_forwarded_traffic_disabled;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
+mod reserved_ranges;
 mod route_server_gateways_not_same_vnet;
 mod route_server_p2s_expressroute_unsupported;
 mod route_server_subnet_nsg;
@@ -38,13 +51,18 @@ mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
 mod routing_intent_with_custom_route_tables;
 mod routing_intent_with_vnet_static_route;
+mod routing_weight_vpn_ignored;
+mod spoke_spoke_overlap_via_hub;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_gateway_next_hop_with_expressroute;
 mod udr_nexthop_unreachable;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
+mod vhub_prefix_overlap;
 mod vhub_prefix_too_small;
 mod vnet_connected_twice;
+mod vnet_onprem_overlap;
+mod vpn_prefix_limit;
 mod vwan_basic_limits;
 mod vwan_bow_tie;
 mod vwan_branch_not_default_route_table;
@@ -61,6 +79,7 @@ mod vwan_ipv6;
 mod vwan_isolated_by_labels;
 mod vwan_p2s_pool_overlap;
 mod vwan_route_table_propagation_off;
+mod vwan_site_asn_65515;
 mod vwan_spoke_udr_to_hub_fw;
 mod vwan_static_nexthop_invalid;
 mod vwan_static_not_interhub;
@@ -71,12 +90,20 @@ use crate::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &asn_reserved_gateway::RULE,
+    &asn_reserved_local_network_gateway::RULE,
+    &asn_same_both_sides::RULE,
+    &bgp_apipa_range::RULE,
+    &bgp_basic_or_policy::RULE,
+    &bgp_flag_mismatch::RULE,
+    &bgp_peer_ip_in_vnet::RULE,
     &coexist_dual_stack_gateway_subnet::RULE,
     &coexist_policy_based_vpn::RULE,
     &coexist_vpn_asn_not_65515::RULE,
     &coexist_vpn_basic_sku::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &expressroute_peer_asn_reserved::RULE,
     &firewall_subnet_default_route::RULE,
     &firewall_subnet_name_size::RULE,
     &gateway_subnet_nsg::RULE,
@@ -84,8 +111,12 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
     &gateway_transit_unused::RULE,
+    &local_network_gateway_default_route::RULE,
+    &local_network_gateway_overlap::RULE,
+    &local_network_gateway_peer_duplicated::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nva_ip_forwarding_off::RULE,
+    &onprem_prefix_longer_than_vnet::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
     &p2s_forced_tunnel_no_egress::RULE,
@@ -98,6 +129,7 @@ pub static ALL: &[&Rule] = &[
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
+    &reserved_ranges::RULE,
     &route_server_gateways_not_same_vnet::RULE,
     &route_server_p2s_expressroute_unsupported::RULE,
     &route_server_subnet_nsg::RULE,
@@ -109,13 +141,18 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_non_rfc1918::RULE,
     &routing_intent_with_custom_route_tables::RULE,
     &routing_intent_with_vnet_static_route::RULE,
+    &routing_weight_vpn_ignored::RULE,
+    &spoke_spoke_overlap_via_hub::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
     &udr_nexthop_unreachable::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
+    &vhub_prefix_overlap::RULE,
     &vhub_prefix_too_small::RULE,
     &vnet_connected_twice::RULE,
+    &vnet_onprem_overlap::RULE,
+    &vpn_prefix_limit::RULE,
     &vwan_basic_limits::RULE,
     &vwan_bow_tie::RULE,
     &vwan_branch_not_default_route_table::RULE,
@@ -132,6 +169,7 @@ pub static ALL: &[&Rule] = &[
     &vwan_isolated_by_labels::RULE,
     &vwan_p2s_pool_overlap::RULE,
     &vwan_route_table_propagation_off::RULE,
+    &vwan_site_asn_65515::RULE,
     &vwan_spoke_udr_to_hub_fw::RULE,
     &vwan_static_nexthop_invalid::RULE,
     &vwan_static_not_interhub::RULE,
