@@ -444,6 +444,7 @@ impl Builder {
                 address_space: line.default(address_space),
                 gateway_ip: line.default(None),
                 public_address: None,
+                appliance: None,
                 bgp_peering_address: line.default(None),
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })

@@ -67,14 +67,18 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
+        overlay: strings(table, "overlay"),
+        stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
 }
 
+fn strings(table: &toml::Value, key: &str) -> Vec<String> {
+    let list = table.get(key).and_then(toml::Value::as_array);
+    list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
+}
+
 fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
-    let strings = |key| -> Vec<String> {
-        let list = table.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
-    };
+    let strings = |key| strings(table, key);
     Ok(SiteModel {
         name: table.get("name").and_then(toml::Value::as_str).ok_or("a site has no name")?.into(),
         prefixes: strings("prefixes")
@@ -83,5 +87,6 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .collect::<Result<_, _>>()?,
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
+        appliances: strings("nva"),
     })
 }
