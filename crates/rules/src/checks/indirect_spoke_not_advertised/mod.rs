@@ -81,6 +81,6 @@ fn is_told_by_bgp(network: &Network, site: &Site) -> bool {
     site.links.known.iter().all(|link| match *link {
         SiteLink::ExpressRoute { .. } => true,
         SiteLink::Vpn { connection, .. } => network.connections[connection].bgp.is(&true),
-        SiteLink::Hub { .. } => false,
+        SiteLink::Hub { .. } | SiteLink::Appliance(_) => false,
     })
 }
