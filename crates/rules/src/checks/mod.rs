@@ -37,6 +37,7 @@ mod indirect_spoke_not_advertised;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
 mod local_network_gateway_peer_duplicated;
+mod missing_depends_on_gateway;
 mod multi_tunnel_without_bgp;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
@@ -169,6 +170,7 @@ pub static ALL: &[&Rule] = &[
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
     &local_network_gateway_peer_duplicated::RULE,
+    &missing_depends_on_gateway::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
