@@ -17,7 +17,8 @@ pub struct Model {
     /// Numbers of Azure that change over time.
     pub limits: Limits,
     /// What is taken to be out of service, by name or address: a connection, a
-    /// circuit, a gateway, a firewall. It stays configured and carries nothing.
+    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`. It stays
+    /// configured and carries nothing.
     pub out_of_service: Vec<String>,
 }
 
@@ -38,6 +39,9 @@ pub struct SiteModel {
     pub name: String,
     /// Its prefixes.
     pub prefixes: Vec<IpNet>,
+    /// The autonomous system of its routers. With it they pass on what they hear of one
+    /// circuit or tunnel to the others.
+    pub asn: Option<u32>,
     /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.

@@ -40,6 +40,7 @@ pub(super) struct UserSite {
     pub(super) name: Text,
     #[serde(default)]
     pub(super) prefixes: Vec<Text>,
+    pub(super) asn: Option<u32>,
     #[serde(default)]
     pub(super) expressroute: Vec<String>,
     #[serde(default)]

@@ -121,6 +121,7 @@ impl Check {
             valid.push(SiteModel {
                 name: site.name.into_inner(),
                 prefixes,
+                asn: site.asn,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
             });

@@ -5,7 +5,7 @@ use nexthop_iac::Why;
 use super::{
     attributes::{Attributes, Found},
     class::Class,
-    conversion::{choice, prefixes, truth, whole},
+    conversion::{choice, ip, prefixes, truth, whole},
     directory::{Directory, EntryId},
 };
 use crate::{
@@ -53,6 +53,7 @@ pub(super) fn local_network_gateway(
         ),
         public_address: public_address(directory, &attributes),
         asn: attributes.optional("properties.bgpSettings.asn", whole),
+        bgp_peer: attributes.optional("properties.bgpSettings.bgpPeeringAddress", ip),
     }
 }
 

@@ -1,7 +1,7 @@
 //! ExpressRoute circuits and their peerings, declared inline and apart.
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Found},
     class::Class,
     conversion::{choice, prefix, text, whole},
     directory::{Directory, EntryId},
@@ -46,6 +46,11 @@ fn peering(directory: &Directory<'_>, id: EntryId) -> CircuitPeering {
         kind: attributes.required("properties.peeringType", kinds),
         asn: attributes.optional("properties.peerASN", whole),
         link_prefixes: link_prefixes(&attributes),
+        has_ipv6: match attributes.find("properties.ipv6PeeringConfig") {
+            Found::Missing => Fact::default(false, attributes.header()),
+            Found::Value(_, span) => Fact::set(true, span),
+            Found::Unknown(why, span) => Fact::unknown(why, span),
+        },
     }
 }
 

@@ -225,6 +225,7 @@ fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option
     Some(Site {
         name: site.name.clone(),
         prefixes: configured_prefixes(site, ways, &local, span),
+        asn: site.asn,
         links: links(ways, span),
         span,
     })
@@ -286,6 +287,7 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
     Site {
         name: declared.label().to_owned(),
         prefixes,
+        asn: None,
         links: links(ways, declared.span),
         span: declared.span,
     }

@@ -1,5 +1,7 @@
 //! Virtual network gateways, their connections and local network gateways.
 
+use std::net::IpAddr;
+
 use nexthop_source::Span;
 
 use super::{Circuit, Declared, Id, Prefix, PublicAddress, Several, Subnet, VirtualNetwork};
@@ -132,4 +134,6 @@ pub struct LocalNetworkGateway {
     pub public_address: Option<Id<PublicAddress>>,
     /// `bgpSettings.asn`, where there are BGP settings.
     pub asn: Fact<Option<u32>>,
+    /// `bgpSettings.bgpPeeringAddress`, where there are BGP settings.
+    pub bgp_peer: Fact<Option<IpAddr>>,
 }

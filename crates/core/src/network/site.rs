@@ -17,6 +17,9 @@ pub struct Site {
     pub name: String,
     /// Its prefixes. Unknown (`Why::Outside`) for ExpressRoute unless configured.
     pub prefixes: Fact<Vec<Prefix>>,
+    /// The autonomous system of its routers, where it is configured. They then pass on
+    /// what they hear of one circuit or tunnel to the others.
+    pub asn: Option<u32>,
     /// How it is reached. There may be more where a connection to it does not say
     /// of which gateway it is.
     pub links: Several<SiteLink>,
@@ -52,6 +55,15 @@ pub enum SiteLink {
         /// The connection.
         branch: Option<Id<HubBranch>>,
     },
+}
+
+impl Site {
+    /// Whether a local network gateway stands for it.
+    pub fn has_local_network_gateway(&self, id: Id<LocalNetworkGateway>) -> bool {
+        self.links.known.iter().any(|link| {
+            matches!(link, SiteLink::Vpn { local_network_gateway, .. } if *local_network_gateway == id)
+        })
+    }
 }
 
 impl SiteLink {

@@ -13,6 +13,7 @@ use super::{
         space_destinations, uplink,
     },
     appliance_model,
+    bgp::{Bgp, Ground, PassedOn},
     condition::Condition,
     index::{Exit, RouteIndex, Row},
     partners::{
@@ -24,8 +25,8 @@ use super::{
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway, RouteServer, Several,
-        VirtualHub, VirtualNetwork,
+        BgpPeer, Circuit, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
+        RouteServer, Several, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -36,6 +37,8 @@ pub(super) struct ControlPlane {
     pub(super) sites: Vec<SitePrefixes>,
     /// By site: the ways from it to a gateway.
     pub(super) uplinks: Vec<Vec<Uplink>>,
+    /// The same with those that have no link in service.
+    edges: Vec<Vec<Uplink>>,
     /// By gateway: what it tells its sites.
     pub(super) advertised: Vec<RouteIndex>,
     /// By gateway: what it tells its clients.
@@ -47,6 +50,10 @@ pub(super) struct ControlPlane {
     hears_more: Vec<bool>,
     /// By virtual hub: the same.
     hub_hears_more: Vec<bool>,
+    neighbours: Vec<Vec<Neighbour>>,
+    exchanges: Vec<Vec<Exchange>>,
+    told: Vec<Vec<Announcement>>,
+    links_down: Vec<(Id<Circuit>, CircuitLink)>,
 }
 
 /// A gateway that another one knows by BGP.
@@ -70,6 +77,10 @@ struct Builder<'a> {
     told: Vec<Vec<Announcement>>,
     /// By gateway: the hubs on its circuits, and when both take each other's traffic.
     hubs: Vec<Vec<(Id<VirtualHub>, Condition)>>,
+    /// By site: its ways to gateways, those without a link in service among them.
+    edges: &'a [Vec<Uplink>],
+    /// What sites pass on from gateway to gateway.
+    bgp: Option<Bgp>,
 }
 
 impl ControlPlane {
@@ -77,9 +88,10 @@ impl ControlPlane {
         network: &Network,
         topology: &mut Topology,
         appliances: &[ApplianceModel],
+        links_down: Vec<(Id<Circuit>, CircuitLink)>,
     ) -> Self {
         let sites = site_prefixes(network, topology);
-        let uplinks: Vec<Vec<Uplink>> = network
+        let edges: Vec<Vec<Uplink>> = network
             .sites
             .iter()
             .map(|site| {
@@ -90,13 +102,35 @@ impl ControlPlane {
                     .collect()
             })
             .collect();
+        let has_link = |uplink: &Uplink| {
+            let is_down =
+                |link| uplink.circuit.is_some_and(|circuit| links_down.contains(&(circuit, link)));
+            !CircuitLink::ALL.into_iter().all(is_down)
+        };
+        let uplinks: Vec<Vec<Uplink>> = edges
+            .iter()
+            .map(|edges| edges.iter().filter(|uplink| has_link(uplink)).cloned().collect())
+            .collect();
         let neighbours = neighbours(network, topology);
         let exchanges = exchanges(network, topology);
         let known = KnownPrefixes::new(network, &sites);
         let told = told_to_route_servers(network, topology, appliances);
         let hubs = hubs_on_circuits(network, topology);
         let announcer = Announcer { network, topology, sites: &sites, uplinks: &uplinks };
-        let builder = Builder { announcer, neighbours, exchanges, told, hubs };
+        let passes_on = network.sites.iter().any(|site| site.asn.is_some());
+        let bgp = passes_on.then(|| {
+            Bgp::new(&Ground {
+                announcer: announcer,
+                edges: &edges,
+                neighbours: &neighbours,
+                exchanges: &exchanges,
+                told: &told,
+                links_down: &links_down,
+            })
+        });
+        let edges_of_sites = &edges;
+        let builder =
+            Builder { announcer, neighbours, exchanges, told, hubs, edges: edges_of_sites, bgp };
         let gateways = || network.gateways.ids();
         let advertised =
             gateways().map(|id| RouteIndex::new(builder.advertised(id, &known))).collect();
@@ -112,7 +146,13 @@ impl ControlPlane {
         };
         let servers = network.route_servers.iter().map(|server| hears_more(&server.peers));
         let virtual_hubs = network.virtual_hubs.iter().map(|hub| hears_more(&hub.peers));
+        let Builder { neighbours, exchanges, told, .. } = builder;
         Self {
+            edges,
+            neighbours,
+            exchanges,
+            told,
+            links_down,
             sites,
             uplinks,
             advertised,
@@ -122,6 +162,18 @@ impl ControlPlane {
             hears_more: servers.collect(),
             hub_hears_more: virtual_hubs.collect(),
         }
+    }
+
+    /// What every router knows by BGP.
+    pub(super) fn bgp(&self, network: &Network, topology: &Topology) -> Bgp {
+        Bgp::new(&Ground {
+            announcer: Announcer { network, topology, sites: &self.sites, uplinks: &self.uplinks },
+            edges: &self.edges,
+            neighbours: &self.neighbours,
+            exchanges: &self.exchanges,
+            told: &self.told,
+            links_down: &self.links_down,
+        })
     }
 
     /// Whether a Route Server has BGP peers of which nobody says what they tell.
@@ -198,6 +250,7 @@ impl Builder<'_> {
             all.extend(self.remote(gateway));
             all.extend(self.hairpin(gateway));
             all.extend(self.hubs_over_circuits(gateway));
+            all.extend(self.over_sites(gateway));
         }
         all.extend(self.told[vnet.index()].iter().cloned());
         let spaces = self.own_prefixes(vnet);
@@ -427,7 +480,7 @@ impl Builder<'_> {
     /// What other networks on the same circuit tell, where both gateways are told to
     /// take each other's traffic.
     fn hairpin(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
-        let uplinks = || self.announcer.uplinks.iter().flatten();
+        let uplinks = || self.edges.iter().flatten();
         let mut all = Vec::new();
         for own in uplinks().filter(|uplink| uplink.gateway == gateway) {
             for other in uplinks().filter(|uplink| {
@@ -447,6 +500,40 @@ impl Builder<'_> {
             }
         }
         all
+    }
+
+    /// What sites pass on from other gateways.
+    fn over_sites(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
+        let passed = self.bgp.iter().flat_map(|bgp| bgp.passed_on(gateway));
+        passed.filter_map(|passed| self.over_site(gateway, &passed)).collect()
+    }
+
+    fn over_site(&self, gateway: Id<Gateway>, passed: &PassedOn) -> Option<Announcement> {
+        let network = self.announcer.network;
+        let (_, vnet) = self.placed(passed.gateway)?;
+        let destination = RouteDestination::Net(passed.network);
+        let spaces = self.announcer.spaces(passed.gateway, vnet).into_iter();
+        let (route, row) =
+            spaces.into_iter().find(|(route, _)| route.destination == destination)?;
+        let when = |of: Id<Gateway>| {
+            let uplinks = &self.announcer.uplinks[passed.site.index()];
+            uplinks.iter().find(|uplink| uplink.gateway == of).map(|uplink| &uplink.when)
+        };
+        let when = row.when.and(when(gateway)?)?.and(when(passed.gateway)?)?;
+        let mut far = self.far_route(gateway, vnet, route);
+        let site = &network.sites[passed.site];
+        far.because.push(Step {
+            code: Code::SitePassesOn.as_str(),
+            message: format!(
+                "the site {} passes on what {} tells it",
+                site.name,
+                network.gateways[passed.gateway].declared.label()
+            ),
+            span: Some(site.span),
+        });
+        let exit = Some(Exit::PassedOn(passed.site, passed.gateway));
+        let rank = self.announcer.rank(gateway);
+        Some((far, Row { when, rank, exit, by_bgp: true, ..row }))
     }
 
     /// What virtual hubs on the same circuit tell.

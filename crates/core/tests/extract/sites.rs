@@ -34,6 +34,7 @@ fn site(name: &str, prefixes: &[&str], expressroute: &[&str], vpn: &[&str]) -> M
     let site = SiteModel {
         name: name.to_owned(),
         prefixes,
+        asn: None,
         expressroute: texts(expressroute),
         vpn: texts(vpn),
     };

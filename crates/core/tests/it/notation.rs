@@ -423,6 +423,7 @@ impl Builder {
         let id = self.network.sites.add(Site {
             name: line.name().to_owned(),
             prefixes,
+            asn: None,
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
@@ -439,6 +440,7 @@ impl Builder {
                 address_space: line.default(address_space),
                 public_address: None,
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
+                bgp_peer: line.default(None),
             })
         });
         let kind = if vpn { ConnectionKind::Ipsec } else { ConnectionKind::ExpressRoute };

@@ -76,6 +76,7 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .iter()
             .map(|prefix| prefix.parse())
             .collect::<Result<_, _>>()?,
+        asn: table.get("asn").and_then(toml::Value::as_integer).map(u32::try_from).transpose()?,
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
     })
