@@ -28,6 +28,8 @@ pub struct Analysis {
     pub network: Network,
     /// How packets travel.
     pub routing: Routing,
+    /// Azure's limits.
+    pub limits: Limits,
 }
 
 /// What one root declares.
@@ -49,5 +51,5 @@ pub fn analyse(resources: &[Resource], unread: &[UnreadModule], model: &Model) -
 pub fn analyse_joined(roots: &[Root<'_>], model: &Model) -> Analysis {
     let network = extract::extract(roots, model);
     let routing = routing::simulate(&network, model);
-    Analysis { network, routing }
+    Analysis { network, routing, limits: model.limits }
 }

@@ -208,7 +208,7 @@ fn known_gateways(analyses: &[Analysis]) -> String {
 }
 
 fn of_endpoint(analysis: &Analysis, bgp: &Bgp, endpoint: Endpoint) -> Vec<RouteList> {
-    let Analysis { network, routing } = analysis;
+    let Analysis { network, routing, .. } = analysis;
     match endpoint {
         Endpoint::Subnet(id) => {
             let routes = routing.effective_routes(id);
@@ -229,11 +229,13 @@ fn of_endpoint(analysis: &Analysis, bgp: &Bgp, endpoint: Endpoint) -> Vec<RouteL
         Endpoint::Site(id) => {
             let links = network.sites[id].links.known.iter();
             links
-                .map(|link| match *link {
+                .filter_map(|link| match *link {
                     SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => {
-                        advertised(analysis, gateway)
+                        Some(advertised(analysis, gateway))
                     }
-                    SiteLink::Hub { gateway, .. } => advertised_by_hub(analysis, gateway),
+                    SiteLink::Hub { gateway, .. } => Some(advertised_by_hub(analysis, gateway)),
+                    // What an appliance tells its sites is its own business.
+                    SiteLink::Appliance(_) => None,
                 })
                 .collect()
         }

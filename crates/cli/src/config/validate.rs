@@ -124,6 +124,7 @@ impl Check {
                 asn: site.asn,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
+                appliances: site.nva,
             });
         }
         valid
@@ -153,6 +154,8 @@ impl Check {
                 advertises,
                 next_hop,
                 asn: appliance.asn,
+                overlay: appliance.overlay,
+                stateless: appliance.stateful == Some(false),
             });
         }
         valid

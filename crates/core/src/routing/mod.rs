@@ -10,22 +10,26 @@
 mod announcement;
 mod appliance_hop;
 mod appliance_model;
+mod appliance_tunnel;
 mod bgp;
 mod code;
 mod condition;
 mod control_plane;
 mod departure;
+mod disputed;
 mod effective;
 mod endpoint;
 mod filter;
 mod filter_hop;
 mod filter_words;
 mod flow;
+mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;
 mod index;
 mod loose_end;
+mod over_circuits;
 mod partners;
 mod render;
 mod route;
@@ -61,6 +65,7 @@ use crate::{
         Subnet,
     },
 };
+use appliance_tunnel::ApplianceTunnels;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
@@ -78,6 +83,7 @@ pub struct Routing {
     wan: Wan,
     effective: EffectiveRoutes,
     filters: Filters,
+    tunnels: ApplianceTunnels,
     contested: Contested,
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
@@ -99,6 +105,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
         global_reach,
+        tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
         topology,
         control,
         wan,

@@ -37,6 +37,7 @@ fn site(name: &str, prefixes: &[&str], expressroute: &[&str], vpn: &[&str]) -> M
         asn: None,
         expressroute: texts(expressroute),
         vpn: texts(vpn),
+        appliances: Vec::new(),
     };
     Model { sites: vec![site], ..Model::default() }
 }

@@ -114,7 +114,9 @@ impl BgpRoute {
                         SiteLink::Vpn { local_network_gateway, .. } => Some(local_network_gateway),
                         _ => None,
                     })
-                    .find_map(|id| network.local_network_gateways[id].bgp_peer.value().copied()?)
+                    .find_map(|id| {
+                        network.local_network_gateways[id].bgp_peering_address.value().copied()?
+                    })
             }
             (_, Speaker::Appliance(appliance)) => appliance.address(network),
             _ => None,

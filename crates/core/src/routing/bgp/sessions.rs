@@ -296,7 +296,8 @@ impl Finder<'_> {
         sure: bool,
     ) {
         let local = &self.ground.announcer.network.local_network_gateways[local];
-        let peer = local.bgp_peer.value().copied().flatten().filter(|_| bgp).map(IpNet::from);
+        let peer =
+            local.bgp_peering_address.value().copied().flatten().filter(|_| bgp).map(IpNet::from);
         if let Some(peer) = peer {
             self.knows(instance, peer, Scope::Sibling, false, sure);
         }
