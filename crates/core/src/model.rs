@@ -42,6 +42,9 @@ pub struct SiteModel {
     /// The autonomous system of its routers. With it they pass on what they hear of one
     /// circuit or tunnel to the others.
     pub asn: Option<u32>,
+    /// How often its routers put their autonomous system once more before a path, by
+    /// instance of the VPN gateway that they tell it.
+    pub prepends: Vec<u8>,
     /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
@@ -64,6 +67,8 @@ pub struct ApplianceModel {
     pub next_hop: Option<IpAddr>,
     /// The autonomous systems that it adds, where they are not those of the BGP connection.
     pub asn: Option<u32>,
+    /// How often it puts its autonomous system once more before a path.
+    pub prepends: u8,
     /// The appliances that it reaches through tunnels of its own, named as in `name`: what
     /// it advertises is behind them.
     pub overlay: Vec<String>,

@@ -24,8 +24,8 @@ pub(crate) struct CapturedTable {
 }
 
 /// Every route table in a text. Whose it is says the nearest line above it that names a
-/// network interface, a gateway or a circuit.
-pub(crate) fn find(text: &str) -> Vec<CapturedTable> {
+/// network interface, a gateway or a circuit; else the name of the file.
+pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
     let lines: Vec<&str> = text.lines().collect();
     let mut tables: Vec<CapturedTable> = Vec::new();
     let mut names: BTreeMap<TableKind, String> = BTreeMap::new();
@@ -37,11 +37,11 @@ pub(crate) fn find(text: &str) -> Vec<CapturedTable> {
             continue;
         };
         let Some(kind) = kind_of(&columns) else { continue };
-        let Some(of) = names.get(&kind) else { continue };
+        let of = names.get(&kind).map_or(file, String::as_str);
         let body = lines[at + 1..].iter();
         let rows = body.take_while(|line| !line.trim().is_empty() && !line.starts_with("```"));
         let rows = rows.map(|line| cells(line, &columns)).collect();
-        tables.push(CapturedTable { kind, of: of.clone(), rows });
+        tables.push(CapturedTable { kind, of: of.to_owned(), rows });
     }
     tables
 }
@@ -144,7 +144,7 @@ LocPrf    Network       NextHop     Path    Weight
 
     #[test]
     fn tables_are_found_with_their_names() {
-        let tables = find(TEXT);
+        let tables = find(TEXT, "file");
         let [nic, circuit] = &tables[..] else { panic!("two tables: {tables:?}") };
         assert_eq!((nic.kind, nic.of.as_str()), (TableKind::Effective, "nic-app"));
         assert_eq!(nic.rows.len(), 2);

@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut total: BTreeMap<&str, Comparison> = BTreeMap::new();
     for path in &arguments.tables {
         let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-        for table in find(&text) {
+        for table in find(&text, path.file_stem().unwrap_or_default()) {
             let Some(prediction) = predicted.of(&network, &table) else {
                 println(&format!("{}: nothing of that name is in the code", table.of));
                 continue;

@@ -42,6 +42,8 @@ pub(super) struct UserSite {
     pub(super) prefixes: Vec<Text>,
     pub(super) asn: Option<u32>,
     #[serde(default)]
+    pub(super) prepends: Vec<u8>,
+    #[serde(default)]
     pub(super) expressroute: Vec<String>,
     #[serde(default)]
     pub(super) vpn: Vec<String>,
@@ -57,6 +59,8 @@ pub(super) struct UserAppliance {
     pub(super) advertises: Vec<Text>,
     pub(super) next_hop: Option<Text>,
     pub(super) asn: Option<u32>,
+    #[serde(default)]
+    pub(super) prepends: u8,
     #[serde(default)]
     pub(super) overlay: Vec<String>,
     pub(super) stateful: Option<bool>,

@@ -122,6 +122,7 @@ impl Check {
                 name: site.name.into_inner(),
                 prefixes,
                 asn: site.asn,
+                prepends: site.prepends,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
                 appliances: site.nva,
@@ -154,6 +155,7 @@ impl Check {
                 advertises,
                 next_hop,
                 asn: appliance.asn,
+                prepends: appliance.prepends,
                 overlay: appliance.overlay,
                 stateless: appliance.stateful == Some(false),
             });

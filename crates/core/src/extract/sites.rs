@@ -230,6 +230,7 @@ fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option
         name: site.name.clone(),
         prefixes: configured_prefixes(site, ways, &local, span),
         asn: site.asn,
+        prepends: site.prepends.clone(),
         links: Several { known, ..links },
         span,
     })
@@ -292,6 +293,7 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
         name: declared.label().to_owned(),
         prefixes,
         asn: None,
+        prepends: Vec::new(),
         links: links(ways, declared.span),
         span: declared.span,
     }

@@ -37,15 +37,18 @@ impl Circuit {
         self.peerings.known.iter().find(|peering| peering.kind.is(&PeeringType::Private))
     }
 
-    /// The prefix of a link of its private peering, where both are known.
-    pub fn link_prefix(&self, link: CircuitLink) -> Option<IpNet> {
-        match self.private_peering()?.link_prefixes.value()?[..] {
+    /// The prefixes of a link of its private peering, IPv4 first, where those of both
+    /// links are known.
+    pub fn link_prefixes(&self, link: CircuitLink) -> impl Iterator<Item = IpNet> {
+        let peering = self.private_peering();
+        let families = peering.map(|one| [&one.link_prefixes, &one.ipv6_link_prefixes]);
+        families.into_iter().flatten().filter_map(move |both| match both.value()?[..] {
             [primary, secondary] => Some(match link {
                 CircuitLink::Primary => primary.net,
                 CircuitLink::Secondary => secondary.net,
             }),
             _ => None,
-        }
+        })
     }
 }
 
@@ -95,4 +98,6 @@ pub struct CircuitPeering {
     pub link_prefixes: Fact<Vec<Prefix>>,
     /// Whether `ipv6PeeringConfig` is there.
     pub has_ipv6: Fact<bool>,
+    /// The same prefixes in it.
+    pub ipv6_link_prefixes: Fact<Vec<Prefix>>,
 }

@@ -23,6 +23,9 @@ pub struct Site {
     /// The autonomous system of its routers, where it is configured. They then pass on
     /// what they hear of one circuit or tunnel to the others.
     pub asn: Option<u32>,
+    /// How often they put it once more before a path, by instance of the VPN gateway that
+    /// they tell it.
+    pub prepends: Vec<u8>,
     /// How it is reached. There may be more where a connection to it does not say
     /// of which gateway it is.
     pub links: Several<SiteLink>,

@@ -69,8 +69,8 @@ pub(super) struct Row {
     pub(super) inside_known: bool,
     /// For a route whose prefix is unknown: its number among the causes.
     pub(super) number: u32,
-    /// For what an appliance tells: its autonomous system.
-    pub(super) asn: Option<u32>,
+    /// For what an appliance tells: the autonomous systems that it adds.
+    pub(super) as_path: Vec<Option<u32>>,
     /// For a route that shares its traffic with equal ones: the cause that stands for
     /// the choice of this one.
     pub(super) spread: Option<u32>,
@@ -86,7 +86,7 @@ impl Default for Row {
             by_bgp: false,
             inside_known: false,
             number: 0,
-            asn: None,
+            as_path: Vec::new(),
             spread: None,
         }
     }

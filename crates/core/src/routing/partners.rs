@@ -71,7 +71,7 @@ pub(super) fn told_to_route_servers(
                         exit: Some(Exit::VirtualNetwork),
                         by_bgp: true,
                         inside_known: true,
-                        asn: told.asn,
+                        as_path: told.as_path.clone(),
                         spread: Some(told.spread),
                         ..Row::default()
                     };

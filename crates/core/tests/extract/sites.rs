@@ -35,6 +35,7 @@ fn site(name: &str, prefixes: &[&str], expressroute: &[&str], vpn: &[&str]) -> M
         name: name.to_owned(),
         prefixes,
         asn: None,
+        prepends: Vec::new(),
         expressroute: texts(expressroute),
         vpn: texts(vpn),
         appliances: Vec::new(),

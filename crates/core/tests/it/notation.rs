@@ -429,6 +429,7 @@ impl Builder {
             name: line.name().to_owned(),
             prefixes,
             asn: None,
+            prepends: Vec::new(),
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });

@@ -13,8 +13,8 @@ pub(super) struct Session {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) kind: SessionKind,
-    /// The autonomous system that the telling side adds; none if it cannot be told.
-    pub(super) asn: Option<u32>,
+    /// The autonomous systems that the telling side adds; none if they cannot be told.
+    pub(super) adds: Vec<Option<u32>>,
     /// IPv6 does not pass.
     pub(super) is_ipv4_only: bool,
     /// What the hearing side drops: the prefixes of its own network.
@@ -161,7 +161,7 @@ impl Session {
             | SessionKind::Beside
             | SessionKind::ToRouteServer
             | SessionKind::FromRouteServer(_) => told,
-            _ => std::iter::once(self.asn).chain(told).collect(),
+            _ => self.adds.iter().copied().chain(told).collect(),
         }
     }
 }

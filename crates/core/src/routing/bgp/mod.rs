@@ -105,7 +105,7 @@ impl BgpRoute {
             // "The first usable IP address of the subnet" is the customer's
             // (<https://learn.microsoft.com/azure/expressroute/expressroute-routing>).
             (Speaker::Edge(circuit, link), Speaker::Site(_)) => {
-                network.circuits[circuit].link_prefix(link)?.hosts().next()
+                network.circuits[circuit].link_prefixes(link).next()?.hosts().next()
             }
             (Speaker::Gateway(..), Speaker::Site(site)) => {
                 let links = network.sites[site].links.known.iter();
@@ -260,8 +260,8 @@ impl Bgp {
         link: CircuitLink,
     ) -> Vec<BgpRoute> {
         let Some(at) = self.find(Speaker::Edge(circuit, link)) else { return Vec::new() };
-        let own = network.circuits[circuit].link_prefix(link);
-        self.rows(at).into_iter().filter(|row| Some(row.network) != own).collect()
+        let own: Vec<IpNet> = network.circuits[circuit].link_prefixes(link).collect();
+        self.rows(at).into_iter().filter(|row| !own.contains(&row.network)).collect()
     }
 
     fn find(&self, speaker: Speaker) -> Option<usize> {

@@ -90,10 +90,30 @@ impl Finder<'_> {
     }
 
     fn join(&mut self, from: usize, to: usize, kind: SessionKind, asn: Option<u32>, sure: bool) {
+        self.join_adding(from, to, kind, (asn, 0), sure);
+    }
+
+    /// The same with how often the telling side puts its system once more before a path.
+    fn join_adding(
+        &mut self,
+        from: usize,
+        to: usize,
+        kind: SessionKind,
+        (asn, prepends): (Option<u32>, u8),
+        sure: bool,
+    ) {
         if self.joined.insert((from, to)) {
             let own = self.own_prefixes(to);
             let is_ipv4_only = self.is_ipv4_only(from) || self.is_ipv4_only(to);
-            let session = Session { from, to, kind, asn, is_ipv4_only, own, is_sure: sure };
+            let session = Session {
+                from,
+                to,
+                kind,
+                adds: vec![asn; 1 + usize::from(prepends)],
+                is_ipv4_only,
+                own,
+                is_sure: sure,
+            };
             self.found.sessions.push(session);
         }
     }
@@ -264,14 +284,16 @@ impl Finder<'_> {
         let passes_on = network.sites[site].asn.is_some();
         let sure = uplink.when.is_always();
         let own = network.gateways[uplink.gateway].asn.value().copied();
-        for instance in self.instances(uplink.gateway) {
+        for (number, instance) in self.instances(uplink.gateway).into_iter().enumerate() {
             for local in self.far_ends(site, uplink.gateway) {
                 self.static_routes(instance, local, uplink.bgp.is_some(), sure);
             }
             if uplink.bgp.is_some() {
                 self.join(instance, at, SessionKind::ToSite, own, sure);
                 let kind = SessionKind::FromSite { site, passes_on };
-                self.join(at, instance, kind, uplink.asn, sure);
+                let prepends = network.sites[site].prepends.get(number).copied();
+                let adds = (uplink.asn, prepends.unwrap_or_default());
+                self.join_adding(at, instance, kind, adds, sure);
             }
         }
     }
@@ -377,7 +399,7 @@ impl Finder<'_> {
                 from: None,
                 next_hop: Some(Speaker::Appliance(*appliance)),
                 origin: BgpOrigin::External,
-                as_path: vec![row.asn],
+                as_path: row.as_path.clone(),
                 weight: None,
                 begins: at,
                 through: None,
