@@ -184,7 +184,7 @@ pub(crate) struct RoutesArguments {
     pub(crate) input: InputArguments,
 
     /// Only the routes of these endpoints, or of `gateway:<name>`, `circuit:<name>` or
-    /// `hub:<name>`; may be repeated
+    /// `hub:<name>`, `*` for all there is; may be repeated
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) at: Vec<String>,
 

@@ -11,13 +11,15 @@ pub(crate) enum TableKind {
     Learned,
     /// `az network express-route list-route-tables`
     Circuit,
+    /// `az network vhub get-effective-routes` of a route table
+    Hub,
 }
 
 /// A table and whose it is.
 #[derive(Debug)]
 pub(crate) struct CapturedTable {
     pub(crate) kind: TableKind,
-    /// The name of the network interface or gateway, or `circuit/primary`.
+    /// The name of the network interface or gateway, `circuit/primary` or `hub/table`.
     pub(crate) of: String,
     /// Cells by column, the column's name in lower case and without spaces.
     pub(crate) rows: Vec<BTreeMap<String, String>>,
@@ -32,6 +34,12 @@ pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
     for (at, line) in lines.iter().enumerate() {
         if let Some((kind, name)) = named(line) {
             names.insert(kind, name);
+        }
+        if let (Some(table), Some(hub)) =
+            (line.trim().strip_prefix("RouteTable:"), names.get_mut(&TableKind::Hub))
+        {
+            let hub_alone = hub.split('/').next().unwrap_or_default();
+            *hub = format!("{hub_alone}/{}", table.trim());
         }
         let Some(columns) = at.checked_sub(1).and_then(|head| columns(lines[head], line)) else {
             continue;
@@ -86,6 +94,8 @@ fn kind_of(columns: &[Column]) -> Option<TableKind> {
         Some(TableKind::Learned)
     } else if has("network") && has("path") {
         Some(TableKind::Circuit)
+    } else if has("addressprefixes") && has("nexthoptype") {
+        Some(TableKind::Hub)
     } else {
         None
     }
@@ -100,6 +110,9 @@ fn named(line: &str) -> Option<(TableKind, String)> {
     }
     if let Some(name) = line.strip_prefix("Gateway: ") {
         return Some((TableKind::Learned, last(name)?));
+    }
+    if let Some(name) = line.strip_prefix("vHub:") {
+        return Some((TableKind::Hub, last(name)?));
     }
     for (title, link) in [("(Primary): ", "primary"), ("(Secondary): ", "secondary")] {
         if let Some((_, name)) = line.split_once(title) {
@@ -116,8 +129,8 @@ fn named(line: &str) -> Option<(TableKind, String)> {
     } else if line.contains("list-learned-routes") {
         Some((TableKind::Learned, name))
     } else if line.contains("list-route-tables") {
-        let link = option(&["--path"]).unwrap_or_else(|| "primary".to_owned());
-        Some((TableKind::Circuit, format!("{name}/{}", link.to_lowercase())))
+        let path = option(&["--path"]).unwrap_or_else(|| "primary".to_owned());
+        Some((TableKind::Circuit, format!("{name}/{}", path.to_lowercase())))
     } else {
         None
     }

@@ -67,10 +67,13 @@ impl Comparison {
     fn summary(&self) -> String {
         let Self { equal, different, missing, extra, .. } = self;
         let all = equal + different + missing + extra;
-        let share = if all == 0 { 0.0 } else { 100.0 * *equal as f64 / all as f64 };
+        // In tenths of a percent.
+        let share = (1000 * equal).checked_div(all).unwrap_or_default();
         format!(
             "{all} rows: {equal} equal, {different} different, {missing} captured only, {extra} \
-             predicted only ({share:.1} % equal)"
+             predicted only ({}.{} % equal)",
+            share / 10,
+            share % 10
         )
     }
 }
@@ -95,6 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 TableKind::Effective => "effective routes",
                 TableKind::Learned => "learned routes",
                 TableKind::Circuit => "circuits",
+                TableKind::Hub => "virtual hubs",
             };
             total.entry(kind).or_default().add(comparison);
         }
@@ -178,7 +182,7 @@ impl Router {
 
 fn predicted(arguments: &Arguments) -> anyhow::Result<Predicted> {
     let mut words = vec![arguments.root.as_str(), "--format", "json"];
-    words.extend(["--at", "vnet:*", "--at", "gateway:*", "--at", "circuit:*"]);
+    words.extend(["--at", "*"]);
     if let Some(config) = &arguments.config {
         words.extend(["--config", config.as_str()]);
     }
@@ -218,6 +222,17 @@ impl Predicted {
                     row.at.instance.is_none_or(|at| usize::from(at) < instances.len())
                 });
                 Some(rows.map(learned_row).collect())
+            }
+            TableKind::Hub => {
+                let hub = format!("hub:{}", table.of);
+                let list = self.tables.iter().find(|list| list.at == hub)?;
+                Some(
+                    list.routes
+                        .iter()
+                        .filter(|route| route.state == "Active")
+                        .map(hub_row)
+                        .collect(),
+                )
             }
             TableKind::Circuit => {
                 let circuit = format!("circuit:{}", table.of);
@@ -259,6 +274,11 @@ fn learned_row(row: &BgpRow) -> Row {
     let weight = row.weight.map(|weight| weight.to_string()).unwrap_or_default();
     let peer = row.source_peer.shown();
     (prefix(&row.network), vec![row.origin.clone(), hop, peer, row.as_path.clone(), weight])
+}
+
+/// Without the AS path, which is not printed here.
+fn hub_row(route: &Route) -> Row {
+    (prefix(&route.address_prefix), vec![route.next_hop_type.clone()])
 }
 
 fn circuit_row(row: &BgpRow) -> Row {
@@ -384,13 +404,15 @@ impl Places {
                 ];
                 (cell(&["network"]), cells.to_vec())
             }
+            TableKind::Hub => (cell(&["addressprefixes"]), vec![cell(&["nexthoptype"])]),
             TableKind::Circuit => {
                 let path = cell(&["path"]).replace('?', "");
                 let path = path.split_whitespace().collect::<Vec<_>>().join("-");
                 (cell(&["network"]), vec![self.shown(&cell(&["nexthop"])), path])
             }
         };
-        (!net.is_empty()).then(|| (prefix(&net), cells))
+        let net = net.trim_matches(['[', ']', '\'']);
+        (!net.is_empty()).then(|| (prefix(net), cells))
     }
 
     /// The next hop of a gateway's route: an instance of a VPN gateway, an appliance, or

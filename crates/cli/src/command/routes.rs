@@ -96,7 +96,14 @@ fn chosen(analyses: &[Analysis], at: &[String]) -> anyhow::Result<Vec<Lists>> {
         analyses.iter().map(|analysis| analysis.routing.bgp(&analysis.network)).collect();
     for pattern in at {
         let parts = || analyses.iter().zip(&bgp);
-        if let Some(name) = pattern.strip_prefix("gateway:") {
+        if pattern == "*" {
+            let found = parts().map(|(analysis, bgp)| Lists {
+                bgp: [of_gateways(analysis, bgp, "*").bgp, of_circuits(analysis, bgp, "*").bgp]
+                    .concat(),
+                ..all(analysis)
+            });
+            add(&mut lists, found.collect());
+        } else if let Some(name) = pattern.strip_prefix("gateway:") {
             let found = parts().map(|(analysis, bgp)| of_gateways(analysis, bgp, name));
             if !add(&mut lists, found.collect()) {
                 anyhow::bail!("there is no gateway `{name}`{}", known_gateways(analyses));
@@ -212,9 +219,9 @@ fn of_endpoint(analysis: &Analysis, bgp: &Bgp, endpoint: Endpoint) -> Vec<RouteL
     match endpoint {
         Endpoint::Subnet(id) => {
             let routes = routing.effective_routes(id);
-            let routers = routes.iter().map(|route| routing.routers(bgp, route)).collect();
+            let led_to = routes.iter().map(|route| routing.routers(bgp, route)).collect();
             let at = endpoint.id(network);
-            vec![RouteList { at, kind: ListKind::Effective, routes, routers }]
+            vec![RouteList { at, kind: ListKind::Effective, routes, routers: led_to }]
         }
         Endpoint::VirtualNetwork(id) => network
             .subnets_of(id)

@@ -121,7 +121,7 @@ impl ControlPlane {
         let passes_on = network.sites.iter().any(|site| site.asn.is_some());
         let bgp = passes_on.then(|| {
             Bgp::new(&Ground {
-                announcer: announcer,
+                announcer,
                 edges: &edges,
                 neighbours: &neighbours,
                 exchanges: &exchanges,

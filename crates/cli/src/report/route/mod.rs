@@ -32,7 +32,7 @@ pub(crate) struct Lists {
 }
 
 /// What a gateway or the edge router of a circuit has learned by BGP.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct BgpList {
     pub(crate) at: String,
     pub(crate) kind: BgpListKind,

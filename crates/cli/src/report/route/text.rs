@@ -87,7 +87,9 @@ fn bgp_table(text: &mut String, network: &Network, list: &BgpList, paint: Paint)
     let cells = |row| BgpLine::of(network, row).cells().map(|cell| printable(&cell).into_owned());
     let rows: Vec<[String; 6]> = list.rows.iter().map(cells).collect();
     let widths = head(text, BGP_HEADS, &rows, paint);
-    rows.iter().for_each(|row| text.push_str(&line(row, &widths)));
+    for row in &rows {
+        text.push_str(&line(row, &widths));
+    }
     text.push('\n');
 }
 

@@ -81,7 +81,7 @@ impl Session {
                 _ => from,
             }),
             origin: if is_external { BgpOrigin::External } else { BgpOrigin::Internal },
-            as_path,
+            systems: as_path,
             weight: is_of_gateway.then_some(if preferred {
                 WEIGHT_OF_EXPRESS_ROUTE
             } else {
@@ -111,7 +111,7 @@ impl Session {
             && scope
             && match self.kind {
                 SessionKind::GatewayToEdge => {
-                    let came_from_edge = path.as_path.contains(&Some(EDGE_ASN));
+                    let came_from_edge = path.systems.contains(&Some(EDGE_ASN));
                     path.from.is_none() || of_route_server && !came_from_edge
                 }
                 SessionKind::EdgeToGateway { hairpin } => match teller {
@@ -126,12 +126,13 @@ impl Session {
                 SessionKind::ToSite => {
                     network.prefix_len() > 0 && (!is_heard_inside || of_route_server)
                 }
-                SessionKind::Siblings => !is_heard_inside && !path.is_own_space,
                 SessionKind::Beside if bgp.kinds[self.from] == Some(GatewayKind::Vpn) => {
                     !is_heard_inside && !path.is_own_space
                 }
                 SessionKind::Beside => path.from.is_none(),
-                SessionKind::ToRouteServer => !is_heard_inside && !path.is_own_space,
+                SessionKind::Siblings | SessionKind::ToRouteServer => {
+                    !is_heard_inside && !path.is_own_space
+                }
                 SessionKind::FromRouteServer(kind) => {
                     path.from.is_none_or(|from| bgp.kinds[from] != Some(kind))
                 }
@@ -148,7 +149,7 @@ impl Session {
     /// (<https://learn.microsoft.com/azure/expressroute/expressroute-routing>), and puts its
     /// own in the place of a gateway's towards another gateway.
     fn as_path(&self, path: &Path) -> Vec<Option<u32>> {
-        let told = path.as_path.iter().copied();
+        let told = path.systems.iter().copied();
         let told: Vec<_> = match self.kind {
             SessionKind::EdgeToSite => told.filter(|asn| !asn.is_some_and(is_private)).collect(),
             SessionKind::EdgeToGateway { .. } => {

@@ -144,7 +144,7 @@ struct Path {
     from: Option<usize>,
     next_hop: Option<Speaker>,
     origin: BgpOrigin,
-    as_path: Vec<Option<u32>>,
+    systems: Vec<Option<u32>>,
     weight: Option<u32>,
     /// The router that told it first.
     begins: usize,
@@ -193,10 +193,10 @@ pub(super) struct PassedOn {
 
 impl Bgp {
     pub(super) fn new(ground: &Ground<'_>) -> Self {
-        let sessions::Sessions { speakers, kinds, prefers, own, sessions } = sessions::find(ground);
+        let sessions::Sessions { speakers, kinds, prefers, own, list } = sessions::find(ground);
         let mut bgp = Self { speakers, ribs: own.clone(), kinds, prefers };
         for _ in 0..MOST_ROUNDS {
-            let next = bgp.round(&own, &sessions);
+            let next = bgp.round(&own, &list);
             if next == bgp.ribs {
                 break;
             }
@@ -239,7 +239,7 @@ impl Bgp {
             _ => (path.from.is_some(), false),
         };
         let weight = u32::MAX - path.weight.unwrap_or(WEIGHT);
-        (is_told, weight, is_second, path.as_path.len(), path.origin)
+        (is_told, weight, is_second, path.systems.len(), path.origin)
     }
 
     /// The table of a gateway, instance by instance, as
@@ -275,7 +275,7 @@ impl Bgp {
             next_hop: path.next_hop,
             origin: path.origin,
             source_peer: path.from.map_or(own, |from| self.speakers[from]),
-            as_path: path.as_path.clone(),
+            as_path: path.systems.clone(),
             weight: path.weight,
             at: own,
             is_sure: path.is_sure,

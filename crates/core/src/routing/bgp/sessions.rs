@@ -27,7 +27,7 @@ pub(super) struct Sessions {
     pub(super) kinds: Vec<Option<GatewayKind>>,
     pub(super) prefers: Vec<Option<GatewayKind>>,
     pub(super) own: Vec<Rib>,
-    pub(super) sessions: Vec<Session>,
+    pub(super) list: Vec<Session>,
 }
 
 pub(super) fn find(ground: &Ground<'_>) -> Sessions {
@@ -45,6 +45,38 @@ pub(super) fn find(ground: &Ground<'_>) -> Sessions {
         finder.inside(vnet);
     }
     finder.found
+}
+
+/// How two routers speak.
+struct Terms {
+    kind: SessionKind,
+    /// The autonomous systems that the telling side adds.
+    adds: Vec<Option<u32>>,
+    is_sure: bool,
+}
+
+impl Terms {
+    fn external(kind: SessionKind, asn: Option<u32>, is_sure: bool) -> Self {
+        Self { kind, adds: vec![asn], is_sure }
+    }
+
+    fn internal(kind: SessionKind, is_sure: bool) -> Self {
+        Self { kind, adds: Vec::new(), is_sure }
+    }
+}
+
+/// Of what kind it is what a router knows of itself.
+#[derive(Clone, Copy)]
+struct Known {
+    scope: Scope,
+    is_own_space: bool,
+    is_sure: bool,
+}
+
+impl Known {
+    fn by_everyone(is_sure: bool) -> Self {
+        Self { scope: Scope::Everyone, is_own_space: false, is_sure }
+    }
 }
 
 struct Finder<'a> {
@@ -89,32 +121,12 @@ impl Finder<'_> {
         space.into_iter().flatten().map(|prefix| prefix.net).collect()
     }
 
-    fn join(&mut self, from: usize, to: usize, kind: SessionKind, asn: Option<u32>, sure: bool) {
-        self.join_adding(from, to, kind, (asn, 0), sure);
-    }
-
-    /// The same with how often the telling side puts its system once more before a path.
-    fn join_adding(
-        &mut self,
-        from: usize,
-        to: usize,
-        kind: SessionKind,
-        (asn, prepends): (Option<u32>, u8),
-        sure: bool,
-    ) {
+    fn join(&mut self, from: usize, to: usize, terms: Terms) {
         if self.joined.insert((from, to)) {
+            let Terms { kind, adds, is_sure } = terms;
             let own = self.own_prefixes(to);
             let is_ipv4_only = self.is_ipv4_only(from) || self.is_ipv4_only(to);
-            let session = Session {
-                from,
-                to,
-                kind,
-                adds: vec![asn; 1 + usize::from(prepends)],
-                is_ipv4_only,
-                own,
-                is_sure: sure,
-            };
-            self.found.sessions.push(session);
+            self.found.list.push(Session { from, to, kind, adds, is_ipv4_only, own, is_sure });
         }
     }
 
@@ -143,7 +155,8 @@ impl Finder<'_> {
 
     /// What a router knows of itself. VPN gateways have nothing of their own in IPv6
     /// (captured tables).
-    fn knows(&mut self, at: usize, network: IpNet, scope: Scope, is_own_space: bool, sure: bool) {
+    fn knows(&mut self, at: usize, network: IpNet, known: Known) {
+        let Known { scope, is_own_space, is_sure } = known;
         let is_vpn = self.found.kinds[at] == Some(GatewayKind::Vpn);
         if is_vpn && matches!(network, IpNet::V6(_)) {
             return;
@@ -152,13 +165,13 @@ impl Finder<'_> {
             from: None,
             next_hop: None,
             origin: BgpOrigin::Network,
-            as_path: Vec::new(),
+            systems: Vec::new(),
             weight: self.found.kinds[at].map(|_| WEIGHT),
             begins: at,
             through: None,
             scope,
             is_own_space,
-            is_sure: sure,
+            is_sure,
         };
         let paths = self.found.own[at].entry(network).or_default();
         if !paths.contains(&path) {
@@ -179,13 +192,15 @@ impl Finder<'_> {
                     && route.origin == super::super::RouteOrigin::VirtualNetwork;
                 let scope =
                     if is_covered || is_replaced { Scope::NotEdge } else { Scope::Everyone };
-                self.knows(at, net, scope, true, row.when.is_always());
+                let is_sure = row.when.is_always();
+                self.knows(at, net, Known { scope, is_own_space: true, is_sure });
             }
             for (network, sure) in clients.iter().filter_map(net_of) {
-                self.knows(at, network, Scope::Everyone, false, sure);
+                self.knows(at, network, Known::by_everyone(sure));
             }
             for &summary in &summaries {
-                self.knows(at, summary, Scope::Edge, true, true);
+                let known = Known { scope: Scope::Edge, is_own_space: true, is_sure: true };
+                self.knows(at, summary, known);
             }
         }
     }
@@ -209,23 +224,20 @@ impl Finder<'_> {
             if neighbour.bgp.is_some() {
                 let asn = network.gateways[gateway].asn.value().copied();
                 for (&from, &to) in here.iter().zip(&there) {
-                    self.join(from, to, SessionKind::ToSite, asn, sure);
+                    self.join(from, to, Terms::external(SessionKind::ToSite, asn, sure));
                 }
                 continue;
             }
-            let spaces = match neighbour.static_prefixes {
-                Some(local) => {
-                    let space = network.local_network_gateways[local].address_space.value();
-                    space.into_iter().flatten().map(|prefix| (prefix.net, true)).collect()
-                }
-                None => {
-                    let spaces = ground.announcer.spaces(neighbour.gateway, vnet);
-                    spaces.iter().filter_map(net_of).collect::<Vec<_>>()
-                }
+            let spaces: Vec<(IpNet, bool)> = if let Some(local) = neighbour.static_prefixes {
+                let space = network.local_network_gateways[local].address_space.value();
+                space.into_iter().flatten().map(|prefix| (prefix.net, true)).collect()
+            } else {
+                let spaces = ground.announcer.spaces(neighbour.gateway, vnet);
+                spaces.iter().filter_map(net_of).collect()
             };
             for &at in &here {
                 for &(network, known) in &spaces {
-                    self.knows(at, network, Scope::Everyone, false, sure && known);
+                    self.knows(at, network, Known::by_everyone(sure && known));
                 }
             }
         }
@@ -238,7 +250,7 @@ impl Finder<'_> {
             &ground.announcer.sites[site.index()]
         {
             for &prefix in prefixes {
-                self.knows(at, prefix, Scope::Everyone, false, true);
+                self.knows(at, prefix, Known::by_everyone(true));
             }
         }
         for uplink in &ground.edges[site.index()] {
@@ -261,14 +273,16 @@ impl Finder<'_> {
         for link in CircuitLink::ALL {
             let edge = self.speaker(Speaker::Edge(circuit, link), None);
             for instance in self.instances(uplink.gateway) {
-                self.join(instance, edge, SessionKind::GatewayToEdge, own, sure);
+                let terms = Terms::external(SessionKind::GatewayToEdge, own, sure);
+                self.join(instance, edge, terms);
                 let kind = SessionKind::EdgeToGateway { hairpin };
-                self.join(edge, instance, kind, Some(EDGE_ASN), sure);
+                self.join(edge, instance, Terms::external(kind, Some(EDGE_ASN), sure));
             }
             if !ground.links_down.contains(&(circuit, link)) {
-                self.join(edge, at, SessionKind::EdgeToSite, Some(EDGE_ASN), sure);
+                let kind = SessionKind::EdgeToSite;
+                self.join(edge, at, Terms::external(kind, Some(EDGE_ASN), sure));
                 let kind = SessionKind::FromSite { site, passes_on };
-                self.join(at, edge, kind, asn, sure);
+                self.join(at, edge, Terms::external(kind, asn, sure));
             }
         }
     }
@@ -289,11 +303,12 @@ impl Finder<'_> {
                 self.static_routes(instance, local, uplink.bgp.is_some(), sure);
             }
             if uplink.bgp.is_some() {
-                self.join(instance, at, SessionKind::ToSite, own, sure);
+                self.join(instance, at, Terms::external(SessionKind::ToSite, own, sure));
                 let kind = SessionKind::FromSite { site, passes_on };
                 let prepends = network.sites[site].prepends.get(number).copied();
-                let adds = (uplink.asn, prepends.unwrap_or_default());
-                self.join_adding(at, instance, kind, adds, sure);
+                let times = 1 + usize::from(prepends.unwrap_or_default());
+                let adds = vec![uplink.asn; times];
+                self.join(at, instance, Terms { kind, adds, is_sure: sure });
             }
         }
     }
@@ -321,11 +336,12 @@ impl Finder<'_> {
         let peer =
             local.bgp_peering_address.value().copied().flatten().filter(|_| bgp).map(IpNet::from);
         if let Some(peer) = peer {
-            self.knows(instance, peer, Scope::Sibling, false, sure);
+            let known = Known { scope: Scope::Sibling, ..Known::by_everyone(sure) };
+            self.knows(instance, peer, known);
         }
         for prefix in local.address_space.value().into_iter().flatten() {
             if Some(prefix.net) != peer {
-                self.knows(instance, prefix.net, Scope::Everyone, false, sure);
+                self.knows(instance, prefix.net, Known::by_everyone(sure));
             }
         }
     }
@@ -347,7 +363,7 @@ impl Finder<'_> {
                 for from in self.instances(one) {
                     for to in self.instances(other) {
                         if from != to {
-                            self.join(from, to, kind, None, true);
+                            self.join(from, to, Terms::internal(kind, true));
                         }
                     }
                 }
@@ -369,8 +385,9 @@ impl Finder<'_> {
                 for &gateway in &ground.announcer.topology.gateways_in[vnet.index()] {
                     let Some((kind, _)) = self.placed(gateway) else { continue };
                     for other in self.instances(gateway) {
-                        self.join(other, at, SessionKind::ToRouteServer, None, sure);
-                        self.join(at, other, SessionKind::FromRouteServer(kind), None, sure);
+                        self.join(other, at, Terms::internal(SessionKind::ToRouteServer, sure));
+                        let kind = SessionKind::FromRouteServer(kind);
+                        self.join(at, other, Terms::internal(kind, sure));
                     }
                 }
             }
@@ -399,7 +416,7 @@ impl Finder<'_> {
                 from: None,
                 next_hop: Some(Speaker::Appliance(*appliance)),
                 origin: BgpOrigin::External,
-                as_path: row.as_path.clone(),
+                systems: row.as_path.clone(),
                 weight: None,
                 begins: at,
                 through: None,
