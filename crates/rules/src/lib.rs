@@ -77,7 +77,8 @@ pub struct Report {
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
-    let context = Context { network: &analysis.network, routing: &analysis.routing };
+    let Analysis { network, routing, limits } = analysis;
+    let context = Context { network, routing, limits };
     let mut report = Report::default();
     for rule in ALL {
         let setting = settings.of(rule.name);

@@ -146,7 +146,7 @@ fn known_gateways(analyses: &[Analysis]) -> String {
 }
 
 fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
-    let Analysis { network, routing } = analysis;
+    let Analysis { network, routing, .. } = analysis;
     match endpoint {
         Endpoint::Subnet(id) => vec![RouteList {
             at: endpoint.id(network),

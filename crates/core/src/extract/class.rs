@@ -35,6 +35,7 @@ pub(super) enum Class {
     Route,
     SecurityRule,
     CircuitPeering,
+    NatRule,
     HubIpConfiguration,
     BgpConnection,
     HubConnection,
@@ -128,6 +129,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/expressRouteCircuits/peerings",
         Some(Class::Circuit),
         "circuit peering",
+    ),
+    row(
+        Class::NatRule,
+        "Microsoft.Network/virtualNetworkGateways/natRules",
+        Some(Class::Gateway),
+        "NAT rule",
     ),
     row(
         Class::HubIpConfiguration,

@@ -16,6 +16,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> VirtualNetwork
     VirtualNetwork {
         declared: directory.entry(id).declared.clone(),
         address_space: address_space(directory, id),
+        location: attributes.required("location", conversion::text),
         summarized_gateway_prefixes: attributes.or(
             "properties.summarizedGatewayPrefixes.addressPrefixes",
             Vec::new(),

@@ -13,6 +13,8 @@ pub struct VirtualNetwork {
     pub declared: Declared,
     /// Its address space. Unknown as a whole where one prefix is.
     pub address_space: Fact<Vec<Prefix>>,
+    /// The region, as written.
+    pub location: Fact<String>,
     /// `summarizedGatewayPrefixes`: what its gateways advertise in place of the
     /// prefixes that these cover (ARM API 2025-07-01).
     pub summarized_gateway_prefixes: Fact<Vec<Prefix>>,
@@ -69,6 +71,8 @@ pub struct Subnet {
     pub route_table: Fact<Option<Id<RouteTable>>>,
     /// Its network security group. The span is where the two are associated.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// `serviceEndpointPolicies`: where they are written, if there are any.
+    pub service_endpoint_policies: Fact<bool>,
     /// What it is delegated to; where the delegation is written.
     pub delegation: Option<Span>,
 }

@@ -1,19 +1,27 @@
 //! One folder a rule, and the list of them.
 
+mod basic_public_ip;
 mod coexist_dual_stack_gateway_subnet;
 mod coexist_policy_based_vpn;
 mod coexist_vpn_asn_not_65515;
 mod coexist_vpn_basic_sku;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod expressroute_circuit_too_many_links;
+mod expressroute_gateway_custom_routes;
+mod expressroute_gateway_too_many_circuits;
+mod expressroute_scale_bounds;
+mod fastpath_sku;
 mod firewall_subnet_default_route;
 mod firewall_subnet_name_size;
+mod gateway_generation_mismatch;
 mod gateway_subnet_nsg;
 mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
 mod gateway_transit_unused;
 mod multi_tunnel_without_bgp;
+mod nat_sku;
 mod nva_ip_forwarding_off;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
@@ -45,6 +53,9 @@ mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
 mod vhub_prefix_too_small;
 mod vnet_connected_twice;
+mod vpn_legacy_sku;
+mod vpn_non_az_sku;
+mod vpn_tunnel_limit;
 mod vwan_basic_limits;
 mod vwan_bow_tie;
 mod vwan_branch_not_default_route_table;
@@ -71,20 +82,28 @@ use crate::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &basic_public_ip::RULE,
     &coexist_dual_stack_gateway_subnet::RULE,
     &coexist_policy_based_vpn::RULE,
     &coexist_vpn_asn_not_65515::RULE,
     &coexist_vpn_basic_sku::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &expressroute_circuit_too_many_links::RULE,
+    &expressroute_gateway_custom_routes::RULE,
+    &expressroute_gateway_too_many_circuits::RULE,
+    &expressroute_scale_bounds::RULE,
+    &fastpath_sku::RULE,
     &firewall_subnet_default_route::RULE,
     &firewall_subnet_name_size::RULE,
+    &gateway_generation_mismatch::RULE,
     &gateway_subnet_nsg::RULE,
     &gateway_subnet_too_small::RULE,
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
     &gateway_transit_unused::RULE,
     &multi_tunnel_without_bgp::RULE,
+    &nat_sku::RULE,
     &nva_ip_forwarding_off::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
@@ -116,6 +135,9 @@ pub static ALL: &[&Rule] = &[
     &use_remote_gateways_without_transit::RULE,
     &vhub_prefix_too_small::RULE,
     &vnet_connected_twice::RULE,
+    &vpn_legacy_sku::RULE,
+    &vpn_non_az_sku::RULE,
+    &vpn_tunnel_limit::RULE,
     &vwan_basic_limits::RULE,
     &vwan_bow_tie::RULE,
     &vwan_branch_not_default_route_table::RULE,
