@@ -11,6 +11,7 @@ mod checks;
 mod findings;
 mod p2s;
 mod propagation;
+mod route_servers;
 mod rule;
 mod suppress;
 mod topology;

@@ -35,10 +35,28 @@ mod peering_forwarded_traffic_disabled;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
+mod route_server_bgp_captured_by_udr;
+mod route_server_branch_to_branch_disabled;
+mod route_server_dual_homed_remote_gateway;
+mod route_server_expressroute_ecmp_lost;
 mod route_server_gateways_not_same_vnet;
+mod route_server_in_vwan_connected_vnet;
+mod route_server_ipv6_vnet;
+mod route_server_multiple_per_vnet;
+mod route_server_multiregion_asn_loop;
 mod route_server_p2s_expressroute_unsupported;
+mod route_server_peer_asn_32bit;
+mod route_server_peer_asn_reserved;
+mod route_server_peer_in_rs_subnet;
+mod route_server_peer_not_adjacent;
+mod route_server_public_ip_missing;
+mod route_server_spoke_not_using_remote_gateway;
+mod route_server_subnet_name;
 mod route_server_subnet_nsg;
+mod route_server_subnet_service_endpoint_policy;
+mod route_server_subnet_too_small;
 mod route_server_subnet_udr;
+mod route_server_too_many_peers;
 mod route_server_vpn_asn;
 mod route_server_vpn_not_active_active;
 mod routing_intent_connection_not_default;
@@ -117,10 +135,28 @@ pub static ALL: &[&Rule] = &[
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
+    &route_server_bgp_captured_by_udr::RULE,
+    &route_server_branch_to_branch_disabled::RULE,
+    &route_server_dual_homed_remote_gateway::RULE,
+    &route_server_expressroute_ecmp_lost::RULE,
     &route_server_gateways_not_same_vnet::RULE,
+    &route_server_in_vwan_connected_vnet::RULE,
+    &route_server_ipv6_vnet::RULE,
+    &route_server_multiple_per_vnet::RULE,
+    &route_server_multiregion_asn_loop::RULE,
     &route_server_p2s_expressroute_unsupported::RULE,
+    &route_server_peer_asn_32bit::RULE,
+    &route_server_peer_asn_reserved::RULE,
+    &route_server_peer_in_rs_subnet::RULE,
+    &route_server_peer_not_adjacent::RULE,
+    &route_server_public_ip_missing::RULE,
+    &route_server_spoke_not_using_remote_gateway::RULE,
+    &route_server_subnet_name::RULE,
     &route_server_subnet_nsg::RULE,
+    &route_server_subnet_service_endpoint_policy::RULE,
+    &route_server_subnet_too_small::RULE,
     &route_server_subnet_udr::RULE,
+    &route_server_too_many_peers::RULE,
     &route_server_vpn_asn::RULE,
     &route_server_vpn_not_active_active::RULE,
     &routing_intent_connection_not_default::RULE,
