@@ -6,6 +6,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
@@ -15,6 +16,7 @@ mod route_servers;
 mod rule;
 mod suppress;
 mod topology;
+mod tunnels;
 mod virtual_wan;
 
 pub use checks::ALL;

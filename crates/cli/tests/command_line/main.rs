@@ -6,11 +6,11 @@
 
 mod baseline;
 mod check;
+mod documents;
 mod formats;
 mod join;
 mod plans;
 mod queries;
-mod readme;
 
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use nexthop_iac::Why;
 use super::{
     attributes::{Attributes, Found},
     class::Class,
-    conversion::{choice, prefixes, truth, whole},
+    conversion::{choice, ip, prefixes, truth, whole},
     directory::{Directory, EntryId},
 };
 use crate::{
@@ -22,7 +22,9 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Connection {
         ("Vnet2Vnet", ConnectionKind::VnetToVnet),
         ("ExpressRoute", ConnectionKind::ExpressRoute),
     ]);
+    let nat = ["properties.ingressNatRules", "properties.egressNatRules"];
     Connection {
+        nat_rules: nat.iter().find_map(|path| attributes.listed(path)),
         declared: directory.entry(id).declared.clone(),
         kind: attributes.required("properties.connectionType", kinds),
         gateway: directory.required_link(&attributes, "properties.virtualNetworkGateway1.id"),
@@ -51,8 +53,10 @@ pub(super) fn local_network_gateway(
             Vec::new(),
             prefixes,
         ),
+        gateway_ip: attributes.optional("properties.gatewayIpAddress", ip),
         public_address: public_address(directory, &attributes),
         asn: attributes.optional("properties.bgpSettings.asn", whole),
+        bgp_peering_address: attributes.optional("properties.bgpSettings.bgpPeeringAddress", ip),
     }
 }
 

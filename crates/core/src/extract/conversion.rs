@@ -83,6 +83,17 @@ pub(super) fn prefixes(value: &Value) -> Converted<Vec<Prefix>> {
     elements(value)?.map(prefix).collect()
 }
 
+/// Single addresses as prefixes; unknown as a whole where one is.
+pub(super) fn hosts(value: &Value) -> Converted<Vec<Prefix>> {
+    let host = |value: &Value| Ok(Prefix { net: IpNet::from(ip(value)?), span: value.span });
+    elements(value)?.map(host).collect()
+}
+
+/// A region as Azure compares them: `West Europe` is `westeurope`.
+pub(super) fn region(value: &Value) -> Converted<String> {
+    lower_text(value).map(|name| name.replace(' ', ""))
+}
+
 /// Texts; unknown as a whole where one is.
 pub(super) fn texts(value: &Value) -> Converted<Vec<String>> {
     elements(value)?.map(text).collect()

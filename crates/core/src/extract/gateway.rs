@@ -1,11 +1,13 @@
 //! Virtual network gateways.
 
+use std::net::IpAddr;
+
 use nexthop_iac::{Kind, Value, Why};
 
 use super::{
     attributes::Attributes,
     class::Class,
-    conversion::{choice, prefixes, text, truth, whole},
+    conversion::{choice, hosts, ip, prefixes, text, truth, whole},
     directory::{Directory, EntryId},
     subnet::{Placement, placement},
 };
@@ -44,6 +46,10 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         active_active: flag("properties.activeActive"),
         bgp: flag("properties.enableBgp"),
         asn: asn(&attributes),
+        custom_bgp_addresses: attributes
+            .several("properties.bgpSettings.bgpPeeringAddresses", |instance| {
+                instance.or("customBgpIpAddresses", Vec::new(), hosts)
+            }),
         clients: clients(&attributes),
         custom_routes: attributes.or(
             "properties.customRoutes.addressPrefixes",
@@ -128,6 +134,16 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
                 let why = Why::SetByAzure("vpnClientProtocols".to_owned());
                 Fact::unknown(why, configuration.span)
             }),
+        radius_servers: radius_servers(attributes, PATH),
         span: configuration.span,
     })
+}
+
+/// The one server of old and the list of servers.
+fn radius_servers(attributes: &Attributes<'_>, clients: &str) -> Several<Fact<IpAddr>> {
+    let mut servers = attributes.several(&format!("{clients}.radiusServers"), |server| {
+        server.required("radiusServerAddress", ip)
+    });
+    servers.known.extend(attributes.read(&format!("{clients}.radiusServerAddress"), ip));
+    servers
 }

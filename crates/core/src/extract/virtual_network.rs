@@ -15,8 +15,8 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> VirtualNetwork
     let attributes = directory.attributes(id);
     VirtualNetwork {
         declared: directory.entry(id).declared.clone(),
+        location: attributes.required("location", conversion::region),
         address_space: address_space(directory, id),
-        location: attributes.required("location", conversion::text),
         summarized_gateway_prefixes: attributes.or(
             "properties.summarizedGatewayPrefixes.addressPrefixes",
             Vec::new(),

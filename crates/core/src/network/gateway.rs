@@ -1,5 +1,7 @@
 //! Virtual network gateways, their connections and local network gateways.
 
+use std::net::IpAddr;
+
 use nexthop_source::Span;
 
 use super::{Circuit, Declared, Id, Prefix, PublicAddress, Several, Subnet, VirtualNetwork};
@@ -48,6 +50,9 @@ pub struct Gateway {
     pub bgp: Fact<bool>,
     /// `bgpSettings.asn`; 65515 where it is left out (VPN Gateway FAQ).
     pub asn: Fact<u32>,
+    /// `bgpSettings.bgpPeeringAddresses[].customBgpIpAddresses`, a list an instance:
+    /// the APIPA addresses at which it speaks BGP.
+    pub custom_bgp_addresses: Several<Fact<Vec<Prefix>>>,
     /// `vpnClientConfiguration`, where there is one.
     pub clients: Option<ClientConfiguration>,
     /// `customRoutes.addressPrefixes`: pushed to clients.
@@ -78,6 +83,8 @@ pub struct ClientConfiguration {
     pub pool: Fact<Vec<Prefix>>,
     /// `vpnClientProtocols`; Azure's default where it is left out.
     pub protocols: Fact<Vec<ClientProtocol>>,
+    /// `radiusServerAddress` and `radiusServers[].radiusServerAddress`
+    pub radius_servers: Several<Fact<IpAddr>>,
     /// The block.
     pub span: Span,
 }
@@ -125,6 +132,8 @@ pub struct Connection {
     pub gateway_bypass: Fact<bool>,
     /// `routingWeight`
     pub routing_weight: Fact<u32>,
+    /// `ingressNatRules` or `egressNatRules`: where it translates addresses, if it does.
+    pub nat_rules: Option<Span>,
 }
 
 /// A local network gateway: the other end of an IPsec connection.
@@ -134,8 +143,12 @@ pub struct LocalNetworkGateway {
     pub declared: Declared,
     /// `localNetworkAddressSpace.addressPrefixes`
     pub address_space: Fact<Vec<Prefix>>,
+    /// `gatewayIpAddress`
+    pub gateway_ip: Fact<Option<IpAddr>>,
     /// The public address that `gatewayIpAddress` refers to, where it is in this code.
     pub public_address: Option<Id<PublicAddress>>,
     /// `bgpSettings.asn`, where there are BGP settings.
     pub asn: Fact<Option<u32>>,
+    /// `bgpSettings.bgpPeeringAddress`
+    pub bgp_peering_address: Fact<Option<IpAddr>>,
 }

@@ -11,10 +11,10 @@ use crate::Fact;
 pub struct VirtualNetwork {
     /// What every resource has.
     pub declared: Declared,
+    /// `location`, in lower case and without spaces.
+    pub location: Fact<String>,
     /// Its address space. Unknown as a whole where one prefix is.
     pub address_space: Fact<Vec<Prefix>>,
-    /// The region, as written.
-    pub location: Fact<String>,
     /// `summarizedGatewayPrefixes`: what its gateways advertise in place of the
     /// prefixes that these cover (ARM API 2025-07-01).
     pub summarized_gateway_prefixes: Fact<Vec<Prefix>>,

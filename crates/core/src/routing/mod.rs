@@ -37,6 +37,7 @@ mod walk;
 mod wan;
 mod words;
 
+pub(crate) use appliance_model::model_of as appliance_model_of;
 pub use code::Code;
 pub use endpoint::Endpoint;
 pub use filter::{Protocol, Service};

@@ -1,6 +1,13 @@
 //! One folder a rule, and the list of them.
 
+mod asn_reserved_gateway;
+mod asn_reserved_local_network_gateway;
+mod asn_same_both_sides;
 mod basic_public_ip;
+mod bgp_apipa_range;
+mod bgp_basic_or_policy;
+mod bgp_flag_mismatch;
+mod bgp_peer_ip_in_vnet;
 mod coexist_dual_stack_gateway_subnet;
 mod coexist_policy_based_vpn;
 mod coexist_vpn_asn_not_65515;
@@ -10,6 +17,7 @@ mod duplicate_gateway_type;
 mod expressroute_circuit_too_many_links;
 mod expressroute_gateway_custom_routes;
 mod expressroute_gateway_too_many_circuits;
+mod expressroute_peer_asn_reserved;
 mod expressroute_scale_bounds;
 mod fastpath_sku;
 mod firewall_subnet_default_route;
@@ -20,9 +28,13 @@ mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
 mod gateway_transit_unused;
+mod local_network_gateway_default_route;
+mod local_network_gateway_overlap;
+mod local_network_gateway_peer_duplicated;
 mod multi_tunnel_without_bgp;
 mod nat_sku;
 mod nva_ip_forwarding_off;
+mod onprem_prefix_longer_than_vnet;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
 mod p2s_forced_tunnel_no_egress;
@@ -35,6 +47,7 @@ mod peering_forwarded_traffic_disabled;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
+mod reserved_ranges;
 mod route_server_bgp_captured_by_udr;
 mod route_server_branch_to_branch_disabled;
 mod route_server_dual_homed_remote_gateway;
@@ -64,15 +77,20 @@ mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
 mod routing_intent_with_custom_route_tables;
 mod routing_intent_with_vnet_static_route;
+mod routing_weight_vpn_ignored;
+mod spoke_spoke_overlap_via_hub;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_gateway_next_hop_with_expressroute;
 mod udr_nexthop_unreachable;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
+mod vhub_prefix_overlap;
 mod vhub_prefix_too_small;
 mod vnet_connected_twice;
+mod vnet_onprem_overlap;
 mod vpn_legacy_sku;
 mod vpn_non_az_sku;
+mod vpn_prefix_limit;
 mod vpn_tunnel_limit;
 mod vwan_basic_limits;
 mod vwan_bow_tie;
@@ -90,6 +108,7 @@ mod vwan_ipv6;
 mod vwan_isolated_by_labels;
 mod vwan_p2s_pool_overlap;
 mod vwan_route_table_propagation_off;
+mod vwan_site_asn_65515;
 mod vwan_spoke_udr_to_hub_fw;
 mod vwan_static_nexthop_invalid;
 mod vwan_static_not_interhub;
@@ -100,7 +119,14 @@ use crate::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &asn_reserved_gateway::RULE,
+    &asn_reserved_local_network_gateway::RULE,
+    &asn_same_both_sides::RULE,
     &basic_public_ip::RULE,
+    &bgp_apipa_range::RULE,
+    &bgp_basic_or_policy::RULE,
+    &bgp_flag_mismatch::RULE,
+    &bgp_peer_ip_in_vnet::RULE,
     &coexist_dual_stack_gateway_subnet::RULE,
     &coexist_policy_based_vpn::RULE,
     &coexist_vpn_asn_not_65515::RULE,
@@ -110,6 +136,7 @@ pub static ALL: &[&Rule] = &[
     &expressroute_circuit_too_many_links::RULE,
     &expressroute_gateway_custom_routes::RULE,
     &expressroute_gateway_too_many_circuits::RULE,
+    &expressroute_peer_asn_reserved::RULE,
     &expressroute_scale_bounds::RULE,
     &fastpath_sku::RULE,
     &firewall_subnet_default_route::RULE,
@@ -120,9 +147,13 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
     &gateway_transit_unused::RULE,
+    &local_network_gateway_default_route::RULE,
+    &local_network_gateway_overlap::RULE,
+    &local_network_gateway_peer_duplicated::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nat_sku::RULE,
     &nva_ip_forwarding_off::RULE,
+    &onprem_prefix_longer_than_vnet::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
     &p2s_forced_tunnel_no_egress::RULE,
@@ -135,6 +166,7 @@ pub static ALL: &[&Rule] = &[
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
+    &reserved_ranges::RULE,
     &route_server_bgp_captured_by_udr::RULE,
     &route_server_branch_to_branch_disabled::RULE,
     &route_server_dual_homed_remote_gateway::RULE,
@@ -164,15 +196,20 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_non_rfc1918::RULE,
     &routing_intent_with_custom_route_tables::RULE,
     &routing_intent_with_vnet_static_route::RULE,
+    &routing_weight_vpn_ignored::RULE,
+    &spoke_spoke_overlap_via_hub::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
     &udr_nexthop_unreachable::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
+    &vhub_prefix_overlap::RULE,
     &vhub_prefix_too_small::RULE,
     &vnet_connected_twice::RULE,
+    &vnet_onprem_overlap::RULE,
     &vpn_legacy_sku::RULE,
     &vpn_non_az_sku::RULE,
+    &vpn_prefix_limit::RULE,
     &vpn_tunnel_limit::RULE,
     &vwan_basic_limits::RULE,
     &vwan_bow_tie::RULE,
@@ -190,6 +227,7 @@ pub static ALL: &[&Rule] = &[
     &vwan_isolated_by_labels::RULE,
     &vwan_p2s_pool_overlap::RULE,
     &vwan_route_table_propagation_off::RULE,
+    &vwan_site_asn_65515::RULE,
     &vwan_spoke_udr_to_hub_fw::RULE,
     &vwan_static_nexthop_invalid::RULE,
     &vwan_static_not_interhub::RULE,

@@ -1,5 +1,5 @@
 resource "azurerm_virtual_network" "site" {
-  count               = 21
+  count               = 11
   name                = "vnet-${count.index}"
   resource_group_name = "rg-network"
   location            = "westeurope"
@@ -7,7 +7,7 @@ resource "azurerm_virtual_network" "site" {
 }
 
 resource "azurerm_subnet" "gateway" {
-  count                = 21
+  count                = 11
   name                 = "GatewaySubnet"
   resource_group_name  = "rg-network"
   virtual_network_name = azurerm_virtual_network.site[count.index].name
@@ -15,7 +15,7 @@ resource "azurerm_subnet" "gateway" {
 }
 
 resource "azurerm_virtual_network_gateway" "expressroute" {
-  count               = 21
+  count               = 11
   name                = "ergw-${count.index}"
   resource_group_name = "rg-network"
   location            = "westeurope"
@@ -33,7 +33,7 @@ resource "azurerm_express_route_circuit" "frankfurt" {
   location              = "westeurope"
   service_provider_name = "Equinix"
   peering_location      = "Frankfurt"
-  bandwidth_in_mbps     = 1000
+  bandwidth_in_mbps     = 50
 
   sku {
     tier   = "Premium"
@@ -42,7 +42,7 @@ resource "azurerm_express_route_circuit" "frankfurt" {
 }
 
 resource "azurerm_virtual_network_gateway_connection" "site" {
-  count                      = 21
+  count                      = 11
   name                       = "con-${count.index}"
   resource_group_name        = "rg-network"
   location                   = "westeurope"
