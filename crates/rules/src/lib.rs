@@ -10,13 +10,16 @@ mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
+mod fix;
 mod p2s;
 mod propagation;
 mod route_servers;
 mod rule;
+mod special_subnets;
 mod suppress;
 mod topology;
 mod tunnels;
+mod user_routes;
 mod virtual_wan;
 
 pub use checks::ALL;

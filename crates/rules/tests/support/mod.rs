@@ -20,7 +20,7 @@ pub(crate) fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> 
     Ok(())
 }
 
-/// The sites, the limits and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
+/// The sites, limits and contested behaviour of a `nexthop.toml`; nothing else may be in it.
 pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
     let mut model = Model::default();
     if !path.is_file() {
@@ -60,6 +60,7 @@ fn limits(table: &toml::Value, limits: &mut Limits) -> datatest_stable::Result<(
             "expressroute_prefixes" => limits.expressroute_prefixes = number,
             "route_server_peers" => limits.route_server_peers = number,
             "links_per_circuit" => limits.links_per_circuit = number,
+            "peerings_per_vnet" => limits.peerings_per_vnet = number,
             _ => return Err(format!("`{key}` is not understood").into()),
         }
     }
@@ -76,14 +77,18 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
+        overlay: strings(table, "overlay"),
+        stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
 }
 
+fn strings(table: &toml::Value, key: &str) -> Vec<String> {
+    let list = table.get(key).and_then(toml::Value::as_array);
+    list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
+}
+
 fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
-    let strings = |key| -> Vec<String> {
-        let list = table.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
-    };
+    let strings = |key| strings(table, key);
     Ok(SiteModel {
         name: table.get("name").and_then(toml::Value::as_str).ok_or("a site has no name")?.into(),
         prefixes: strings("prefixes")
@@ -92,5 +97,6 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .collect::<Result<_, _>>()?,
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
+        appliances: strings("nva"),
     })
 }

@@ -36,5 +36,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         }
         diagnostic.steps = first.flow.forward.steps();
         diagnostic.help("Switch propagation on, or route the client pool (or 0.0.0.0/0) to a firewall that knows the way.");
+        propagation::switch_on(diagnostic, table);
     }
 }
