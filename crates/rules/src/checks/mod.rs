@@ -22,7 +22,6 @@ mod expressroute_gateway_too_many_circuits;
 mod expressroute_peer_asn_reserved;
 mod expressroute_scale_bounds;
 mod fastpath_sku;
-mod expressroute_peer_asn_reserved;
 mod firewall_autolearn_without_route_server;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
@@ -184,7 +183,6 @@ pub static ALL: &[&Rule] = &[
     &expressroute_peer_asn_reserved::RULE,
     &expressroute_scale_bounds::RULE,
     &fastpath_sku::RULE,
-    &expressroute_peer_asn_reserved::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
