@@ -42,6 +42,7 @@ mod walk;
 mod wan;
 mod words;
 
+pub(crate) use appliance_model::model_of as appliance_model_of;
 pub use bgp::{Bgp, BgpOrigin, BgpRoute, Speaker};
 pub use code::Code;
 pub use endpoint::Endpoint;
