@@ -20,7 +20,6 @@ mod expressroute_circuit_too_many_links;
 mod expressroute_gateway_custom_routes;
 mod expressroute_gateway_too_many_circuits;
 mod expressroute_peer_asn_reserved;
-mod expressroute_peer_asn_reserved;
 mod expressroute_scale_bounds;
 mod fastpath_sku;
 mod firewall_autolearn_without_route_server;
