@@ -42,6 +42,9 @@ pub struct SiteModel {
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
     pub vpn: Vec<String>,
+    /// Appliances in Azure that end tunnels from it (SD-WAN, IPsec): each by the name or
+    /// address of its network interface, load balancer or BGP connection, or by its address.
+    pub appliances: Vec<String>,
 }
 
 /// A network virtual appliance as configured: what it tells the Route Server or the
@@ -57,6 +60,11 @@ pub struct ApplianceModel {
     pub next_hop: Option<IpAddr>,
     /// The autonomous systems that it adds, where they are not those of the BGP connection.
     pub asn: Option<u32>,
+    /// The appliances that it reaches through tunnels of its own, named as in `name`: what
+    /// it advertises is behind them.
+    pub overlay: Vec<String>,
+    /// It forwards packet by packet, and need not see both directions of a connection.
+    pub stateless: bool,
 }
 
 /// Azure's limits.

@@ -14,9 +14,11 @@ mod fix;
 mod p2s;
 mod propagation;
 mod rule;
+mod special_subnets;
 mod suppress;
 mod topology;
 mod tunnels;
+mod user_routes;
 mod virtual_wan;
 
 pub use checks::ALL;

@@ -182,7 +182,7 @@ pub(crate) fn express_route_to<'a>(
                 && connection.is_none_or(|connection| certain(&connection.declared)))
             .then_some((gateway, connection))
         }
-        SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
+        SiteLink::Vpn { .. } | SiteLink::Hub { .. } | SiteLink::Appliance(_) => None,
     })
 }
 

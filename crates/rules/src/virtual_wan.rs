@@ -120,7 +120,7 @@ pub(crate) fn sites_of(
                 let gateway = &network.hub_gateways[*gateway];
                 gateway.hub == hub && gateway.kind == kind && topology::certain(&gateway.declared)
             }
-            SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } => false,
+            SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } | SiteLink::Appliance(_) => false,
         })
     };
     network.sites.entries().filter(|(_, site)| leads(site)).map(|(id, _)| id).collect()

@@ -165,11 +165,13 @@ fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
         Endpoint::Site(id) => {
             let links = network.sites[id].links.known.iter();
             links
-                .map(|link| match *link {
+                .filter_map(|link| match *link {
                     SiteLink::ExpressRoute { gateway, .. } | SiteLink::Vpn { gateway, .. } => {
-                        advertised(analysis, gateway)
+                        Some(advertised(analysis, gateway))
                     }
-                    SiteLink::Hub { gateway, .. } => advertised_by_hub(analysis, gateway),
+                    SiteLink::Hub { gateway, .. } => Some(advertised_by_hub(analysis, gateway)),
+                    // What an appliance tells its sites is its own business.
+                    SiteLink::Appliance(_) => None,
                 })
                 .collect()
         }

@@ -44,6 +44,8 @@ pub(super) struct UserSite {
     pub(super) expressroute: Vec<String>,
     #[serde(default)]
     pub(super) vpn: Vec<String>,
+    #[serde(default)]
+    pub(super) nva: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,6 +56,9 @@ pub(super) struct UserAppliance {
     pub(super) advertises: Vec<Text>,
     pub(super) next_hop: Option<Text>,
     pub(super) asn: Option<u32>,
+    #[serde(default)]
+    pub(super) overlay: Vec<String>,
+    pub(super) stateful: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]

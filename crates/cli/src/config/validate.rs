@@ -123,6 +123,7 @@ impl Check {
                 prefixes,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
+                appliances: site.nva,
             });
         }
         valid
@@ -152,6 +153,8 @@ impl Check {
                 advertises,
                 next_hop,
                 asn: appliance.asn,
+                overlay: appliance.overlay,
+                stateless: appliance.stateful == Some(false),
             });
         }
         valid

@@ -3,8 +3,8 @@
 use crate::network::{
     Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach, HubBranch, HubConnection,
     HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway, NetworkInterface, Peering,
-    PublicAddress, RouteServer, RouteTable, RoutingIntent, SecurityGroup, Subnet, VirtualHub,
-    VirtualNetwork, VirtualWan, VpnSite,
+    PrivateEndpoint, PublicAddress, RouteServer, RouteTable, RoutingIntent, SecurityGroup, Subnet,
+    VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
 };
 
 /// A kind of resource that has an identity of its own.
@@ -29,6 +29,7 @@ pub(super) enum Class {
     Firewall,
     NetworkInterface,
     LoadBalancer,
+    PrivateEndpoint,
     VirtualMachine,
     Subnet,
     Peering,
@@ -103,6 +104,7 @@ const ROWS: &[Row] = &[
     row(Class::Firewall, "Microsoft.Network/azureFirewalls", None, "firewall"),
     row(Class::NetworkInterface, "Microsoft.Network/networkInterfaces", None, "network interface"),
     row(Class::LoadBalancer, "Microsoft.Network/loadBalancers", None, "load balancer"),
+    row(Class::PrivateEndpoint, "Microsoft.Network/privateEndpoints", None, "private endpoint"),
     row(Class::VirtualMachine, "Microsoft.Compute/virtualMachines", None, "virtual machine"),
     row(
         Class::Subnet,
@@ -305,4 +307,5 @@ targets! {
     Firewall => Firewall,
     NetworkInterface => NetworkInterface,
     LoadBalancer => LoadBalancer,
+    PrivateEndpoint => PrivateEndpoint,
 }

@@ -7,10 +7,11 @@ use super::{
     class::Class,
     conversion::{choice, ip, prefixes, truth, whole},
     directory::{Directory, EntryId},
+    route_table::next_hop_target,
 };
 use crate::{
     Fact,
-    network::{Connection, ConnectionKind, Id, LocalNetworkGateway, PublicAddress},
+    network::{Connection, ConnectionKind, Id, LocalNetworkGateway, NextHopTarget, PublicAddress},
 };
 
 /// Flags are off unless they are set
@@ -55,9 +56,20 @@ pub(super) fn local_network_gateway(
         ),
         gateway_ip: attributes.optional("properties.gatewayIpAddress", ip),
         public_address: public_address(directory, &attributes),
+        appliance: appliance(directory, &attributes),
         asn: attributes.optional("properties.bgpSettings.asn", whole),
         bgp_peering_address: attributes.optional("properties.bgpSettings.bgpPeeringAddress", ip),
     }
+}
+
+/// The appliance in Azure that ends the tunnel, by its private address: a gateway may reach
+/// the other end over ExpressRoute or inside of Azure
+/// (<https://learn.microsoft.com/azure/vpn-gateway/site-to-site-vpn-private-peering>).
+fn appliance(directory: &Directory<'_>, attributes: &Attributes<'_>) -> Option<NextHopTarget> {
+    let Found::Value(value, _) = attributes.find("properties.gatewayIpAddress") else {
+        return None;
+    };
+    next_hop_target(directory, value).ok()
 }
 
 /// The public address of another gateway in this code.

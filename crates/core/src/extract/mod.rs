@@ -49,6 +49,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         gateways: directory.table(gateway::read),
         network_interfaces: directory.table(appliance::network_interface),
         load_balancers: directory.table(appliance::load_balancer),
+        private_endpoints: directory.table(appliance::private_endpoint),
         vpn_sites: directory.table(hub_connection::vpn_site),
         ..tables_of_hubs(&mut directory)
     };

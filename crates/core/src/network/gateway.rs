@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use nexthop_source::Span;
 
-use super::{Circuit, Declared, Id, Prefix, PublicAddress, Several, Subnet, VirtualNetwork};
+use super::{
+    Circuit, Declared, Id, NextHopTarget, Prefix, PublicAddress, Several, Subnet, VirtualNetwork,
+};
 use crate::Fact;
 
 /// `gatewayType`
@@ -141,6 +143,8 @@ pub struct LocalNetworkGateway {
     pub gateway_ip: Fact<Option<IpAddr>>,
     /// The public address that `gatewayIpAddress` refers to, where it is in this code.
     pub public_address: Option<Id<PublicAddress>>,
+    /// The appliance whose private address `gatewayIpAddress` is or refers to.
+    pub appliance: Option<NextHopTarget>,
     /// `bgpSettings.asn`, where there are BGP settings.
     pub asn: Fact<Option<u32>>,
     /// `bgpSettings.bgpPeeringAddress`

@@ -2,7 +2,10 @@
 
 use nexthop_source::Span;
 
-use super::{Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, Prefix, Several};
+use super::{
+    Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, NextHopTarget, Prefix,
+    Several,
+};
 use crate::Fact;
 
 /// An on-premises network.
@@ -52,6 +55,8 @@ pub enum SiteLink {
         /// The connection.
         branch: Option<Id<HubBranch>>,
     },
+    /// A tunnel that an appliance ends, as configured.
+    Appliance(NextHopTarget),
 }
 
 impl SiteLink {
@@ -59,7 +64,7 @@ impl SiteLink {
     pub fn gateway(self) -> Option<Id<Gateway>> {
         match self {
             Self::ExpressRoute { gateway, .. } | Self::Vpn { gateway, .. } => Some(gateway),
-            Self::Hub { .. } => None,
+            Self::Hub { .. } | Self::Appliance(_) => None,
         }
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
     let (gateway, connection) = match link {
         SiteLink::ExpressRoute { gateway, connection } => (gateway, connection),
         SiteLink::Vpn { gateway, connection, .. } => (gateway, Some(connection)),
-        SiteLink::Hub { .. } => return None,
+        SiteLink::Hub { .. } | SiteLink::Appliance(_) => return None,
     };
     let placed = topology.gateways[gateway.index()].clone()?;
     let connection = connection.map(|id| &network.connections[id]);
@@ -91,7 +91,7 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
             let asn = network.local_network_gateways[local_network_gateway].asn.value();
             (bgp, None, asn.copied().flatten())
         }
-        SiteLink::Hub { .. } => return None,
+        SiteLink::Hub { .. } | SiteLink::Appliance(_) => return None,
     };
     let circuit = connection.and_then(|connection| connection.circuit.value().copied().flatten());
     let own = &network.gateways[gateway];
@@ -142,7 +142,7 @@ fn assumed(
             SiteLink::ExpressRoute { gateway, .. } => {
                 topology.gateways[gateway.index()].as_ref().map(|placed| placed.virtual_network)
             }
-            SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
+            SiteLink::Vpn { .. } | SiteLink::Hub { .. } | SiteLink::Appliance(_) => None,
         })
     };
     for hub in hubs_of(site) {
@@ -183,9 +183,10 @@ impl Announcer<'_> {
     /// The address spaces of the gateway's network and of those that use it.
     pub(super) fn spaces(
         &self,
-        gateway: Id<Gateway>,
+        gateway: impl Into<Option<Id<Gateway>>>,
         hub: Id<VirtualNetwork>,
     ) -> Vec<Announcement> {
+        let gateway = gateway.into();
         let mut all = self.space(gateway, hub);
         for transit in &self.topology.used_by[hub.index()] {
             let peering = &self.network.peerings[transit.peering];
@@ -213,7 +214,7 @@ impl Announcer<'_> {
         all
     }
 
-    fn space(&self, gateway: Id<Gateway>, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
+    fn space(&self, gateway: Option<Id<Gateway>>, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
         space_destinations(self.network, vnet)
             .into_iter()
             .map(|(destination, step)| {
@@ -413,9 +414,9 @@ pub(super) fn space_destinations(
 /// A route whose next hop is a gateway.
 pub(super) fn gateway_route(
     destination: RouteDestination,
-    gateway: Id<Gateway>,
+    gateway: impl Into<Option<Id<Gateway>>>,
     origin: RouteOrigin,
 ) -> EffectiveRoute {
-    let next_hop = NextHop::VirtualNetworkGateway(Some(gateway));
+    let next_hop = NextHop::VirtualNetworkGateway(gateway.into());
     route(destination, next_hop, RouteSource::VirtualNetworkGateway, origin)
 }

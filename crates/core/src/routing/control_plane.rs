@@ -42,6 +42,8 @@ pub(super) struct ControlPlane {
     pub(super) pushed: Vec<RouteIndex>,
     /// By virtual network: the routes of the gateways in it.
     pub(super) learned: Vec<RouteIndex>,
+    /// By virtual network: what the Route Server in it tells the appliances that peer with it.
+    pub(super) told_to_appliances: Vec<RouteIndex>,
     pub(super) known: KnownPrefixes,
     /// By Route Server: it has BGP peers of which nobody says what they tell.
     hears_more: Vec<bool>,
@@ -106,6 +108,9 @@ impl ControlPlane {
             .ids()
             .map(|id| RouteIndex::new(builder.learned_in(id)))
             .collect();
+        let networks = network.virtual_networks.ids();
+        let told_to_appliances =
+            networks.map(|id| RouteIndex::new(builder.told_to_appliances(id))).collect();
         let hears_more = |peers: &Several<BgpPeer>| {
             (!peers.known.is_empty() || peers.more.is_some())
                 && !appliance_model::is_complete(network, appliances, peers)
@@ -118,6 +123,7 @@ impl ControlPlane {
             advertised,
             pushed,
             learned,
+            told_to_appliances,
             known,
             hears_more: servers.collect(),
             hub_hears_more: virtual_hubs.collect(),
@@ -202,6 +208,30 @@ impl Builder<'_> {
         all.extend(self.told[vnet.index()].iter().cloned());
         let spaces = self.own_prefixes(vnet);
         all.retain(|(route, _)| !is_inside(&route.destination, &spaces));
+        all
+    }
+
+    /// What a Route Server tells appliances: the networks around it, and what its gateways
+    /// know where it passes that on.
+    fn told_to_appliances(&self, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
+        let topology = self.announcer.topology;
+        let mut all = Vec::new();
+        for (_, present) in &topology.route_servers[vnet.index()] {
+            let spaces = self.announcer.spaces(None, vnet).into_iter();
+            all.extend(spaces.filter_map(|(route, row)| {
+                Some((route, Row { when: row.when.and(present)?, ..row }))
+            }));
+        }
+        for exchange in &self.exchanges[vnet.index()] {
+            for &gateway in &topology.gateways_in[vnet.index()] {
+                let sites = self.announcer.sites(gateway).into_iter().map(|(site, _)| site);
+                let known = sites.chain(self.announcer.clients(gateway));
+                let known = known.chain(self.remote(gateway));
+                let passed =
+                    known.filter_map(|known| Self::pass(gateway, gateway, exchange, known));
+                all.extend(passed);
+            }
+        }
         all
     }
 

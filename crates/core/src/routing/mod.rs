@@ -10,16 +10,19 @@
 mod announcement;
 mod appliance_hop;
 mod appliance_model;
+mod appliance_tunnel;
 mod code;
 mod condition;
 mod control_plane;
 mod departure;
+mod disputed;
 mod effective;
 mod endpoint;
 mod filter;
 mod filter_hop;
 mod filter_words;
 mod flow;
+mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;
@@ -56,6 +59,7 @@ use crate::{
     Contested, Fact, Model, Network,
     network::{Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
 };
+use appliance_tunnel::ApplianceTunnels;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
@@ -73,6 +77,7 @@ pub struct Routing {
     wan: Wan,
     effective: EffectiveRoutes,
     filters: Filters,
+    tunnels: ApplianceTunnels,
     contested: Contested,
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
@@ -93,6 +98,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
         global_reach,
+        tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
         topology,
         control,
         wan,

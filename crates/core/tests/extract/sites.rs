@@ -36,6 +36,7 @@ fn site(name: &str, prefixes: &[&str], expressroute: &[&str], vpn: &[&str]) -> M
         prefixes,
         expressroute: texts(expressroute),
         vpn: texts(vpn),
+        appliances: Vec::new(),
     };
     Model { sites: vec![site], ..Model::default() }
 }

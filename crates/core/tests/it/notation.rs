@@ -222,6 +222,7 @@ impl Builder {
         let id = self.network.route_tables.add(RouteTable {
             declared: line.declared(),
             propagates_gateway_routes: propagates,
+            disables_peering_routes: line.default(false),
             routes: line.several(routes.collect()),
         });
         self.tables.insert(line.name().to_owned(), id);
@@ -245,6 +246,7 @@ impl Builder {
             prefixes: line.prefixes(line.words[2]),
             route_table: table,
             security_group: line.default(group),
+            routes_private_endpoints: line.default(false),
             delegation: None,
         });
         self.subnets.insert(line.name().to_owned(), id);
@@ -442,6 +444,7 @@ impl Builder {
                 address_space: line.default(address_space),
                 gateway_ip: line.default(None),
                 public_address: None,
+                appliance: None,
                 bgp_peering_address: line.default(None),
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })

@@ -3,6 +3,7 @@
 mod asn_reserved_gateway;
 mod asn_reserved_local_network_gateway;
 mod asn_same_both_sides;
+mod basic_lb_global_peering;
 mod bgp_apipa_range;
 mod bgp_basic_or_policy;
 mod bgp_flag_mismatch;
@@ -11,15 +12,26 @@ mod coexist_dual_stack_gateway_subnet;
 mod coexist_policy_based_vpn;
 mod coexist_vpn_asn_not_65515;
 mod coexist_vpn_basic_sku;
+mod dedicated_subnet_shared;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod firewall_autolearn_without_route_server;
+mod firewall_ip_mismatch;
+mod firewall_management_subnet;
+mod firewall_management_subnet_routes;
+mod firewall_policy_ignores_classic_ranges;
+mod firewall_policy_tier_mismatch;
 mod expressroute_peer_asn_reserved;
 mod firewall_subnet_default_route;
 mod firewall_subnet_name_size;
+mod firewall_subnet_nsg;
+mod gateway_subnet_name;
 mod gateway_subnet_nsg;
+mod gateway_subnet_other_resources;
 mod gateway_subnet_too_small;
 mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
+mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
@@ -27,15 +39,24 @@ mod local_network_gateway_peer_duplicated;
 mod multi_tunnel_without_bgp;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
+mod p2s_active_active_three_ips;
+mod p2s_basic_sku;
+mod p2s_custom_default_route;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
 mod p2s_forced_tunnel_no_egress;
 mod p2s_onprem_route_not_pushed;
+mod p2s_policy_based;
 mod p2s_pool_overlap;
+mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
+mod p2s_traffic_selectors;
+mod p2s_windows_bgp_routes;
 mod peering_address_overlap;
 mod peering_forwarded_traffic_disabled;
+mod peering_limit;
+mod peering_missing_reverse;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
@@ -51,11 +72,24 @@ mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
 mod routing_intent_with_custom_route_tables;
 mod routing_intent_with_vnet_static_route;
+mod special_subnet_outside_vnet;
 mod routing_weight_vpn_ignored;
 mod spoke_spoke_overlap_via_hub;
+mod subnet_peering_not_advertised;
+mod subnet_peering_unlisted_subnet;
 mod udr_default_bypassed_by_gateway_routes;
+mod udr_duplicate_prefix;
 mod udr_gateway_next_hop_with_expressroute;
+mod udr_internet_for_private;
+mod udr_limit;
+mod udr_nexthop_ip_missing;
+mod udr_nexthop_ip_unexpected;
+mod udr_nexthop_not_found;
+mod udr_nexthop_same_subnet;
 mod udr_nexthop_unreachable;
+mod use_remote_gateways_no_gateway;
+mod use_remote_gateways_twice;
+mod udr_service_tag_limit;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
 mod vhub_prefix_overlap;
@@ -93,6 +127,7 @@ pub static ALL: &[&Rule] = &[
     &asn_reserved_gateway::RULE,
     &asn_reserved_local_network_gateway::RULE,
     &asn_same_both_sides::RULE,
+    &basic_lb_global_peering::RULE,
     &bgp_apipa_range::RULE,
     &bgp_basic_or_policy::RULE,
     &bgp_flag_mismatch::RULE,
@@ -101,15 +136,26 @@ pub static ALL: &[&Rule] = &[
     &coexist_policy_based_vpn::RULE,
     &coexist_vpn_asn_not_65515::RULE,
     &coexist_vpn_basic_sku::RULE,
+    &dedicated_subnet_shared::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &firewall_autolearn_without_route_server::RULE,
+    &firewall_ip_mismatch::RULE,
+    &firewall_management_subnet::RULE,
+    &firewall_management_subnet_routes::RULE,
+    &firewall_policy_ignores_classic_ranges::RULE,
+    &firewall_policy_tier_mismatch::RULE,
     &expressroute_peer_asn_reserved::RULE,
     &firewall_subnet_default_route::RULE,
     &firewall_subnet_name_size::RULE,
+    &firewall_subnet_nsg::RULE,
+    &gateway_subnet_name::RULE,
     &gateway_subnet_nsg::RULE,
+    &gateway_subnet_other_resources::RULE,
     &gateway_subnet_too_small::RULE,
     &gateway_subnet_udr_covers_itself::RULE,
     &gateway_subnet_udr_missing_spoke::RULE,
+    &gateway_subnet_vpn_size::RULE,
     &gateway_transit_unused::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
@@ -117,15 +163,24 @@ pub static ALL: &[&Rule] = &[
     &multi_tunnel_without_bgp::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
+    &p2s_active_active_three_ips::RULE,
+    &p2s_basic_sku::RULE,
+    &p2s_custom_default_route::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
     &p2s_forced_tunnel_no_egress::RULE,
     &p2s_onprem_route_not_pushed::RULE,
+    &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
+    &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
+    &p2s_traffic_selectors::RULE,
+    &p2s_windows_bgp_routes::RULE,
     &peering_address_overlap::RULE,
     &peering_forwarded_traffic_disabled::RULE,
+    &peering_limit::RULE,
+    &peering_missing_reverse::RULE,
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
@@ -141,11 +196,24 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_non_rfc1918::RULE,
     &routing_intent_with_custom_route_tables::RULE,
     &routing_intent_with_vnet_static_route::RULE,
+    &special_subnet_outside_vnet::RULE,
     &routing_weight_vpn_ignored::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
+    &subnet_peering_not_advertised::RULE,
+    &subnet_peering_unlisted_subnet::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
+    &udr_duplicate_prefix::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
+    &udr_internet_for_private::RULE,
+    &udr_limit::RULE,
+    &udr_nexthop_ip_missing::RULE,
+    &udr_nexthop_ip_unexpected::RULE,
+    &udr_nexthop_not_found::RULE,
+    &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
+    &use_remote_gateways_no_gateway::RULE,
+    &use_remote_gateways_twice::RULE,
+    &udr_service_tag_limit::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
     &vhub_prefix_overlap::RULE,

@@ -20,7 +20,7 @@ pub(crate) fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> 
     Ok(())
 }
 
-/// The sites and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
+/// The sites, limits and contested behaviour of a `nexthop.toml`; nothing else may be in it.
 pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
     let mut model = Model::default();
     if !path.is_file() {
@@ -36,6 +36,11 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
             "nva" => {
                 let appliances = value.as_array().ok_or("`nva` is no list")?;
                 model.appliances = appliances.iter().map(appliance).collect::<Result<_, _>>()?;
+            }
+            "limits" => {
+                let most = value.get("peerings_per_vnet").and_then(toml::Value::as_integer);
+                let most = most.ok_or("`limits` is not understood")?;
+                model.limits.peerings_per_vnet = usize::try_from(most)?;
             }
             "model" => {
                 let setting = value.get("p2s_expressroute_via_route_server");
@@ -62,14 +67,18 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
+        overlay: strings(table, "overlay"),
+        stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
 }
 
+fn strings(table: &toml::Value, key: &str) -> Vec<String> {
+    let list = table.get(key).and_then(toml::Value::as_array);
+    list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
+}
+
 fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
-    let strings = |key| -> Vec<String> {
-        let list = table.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
-    };
+    let strings = |key| strings(table, key);
     Ok(SiteModel {
         name: table.get("name").and_then(toml::Value::as_str).ok_or("a site has no name")?.into(),
         prefixes: strings("prefixes")
@@ -78,5 +87,6 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .collect::<Result<_, _>>()?,
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
+        appliances: strings("nva"),
     })
 }

@@ -45,7 +45,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 fn behind_expressroute(network: &Network, site: &Site) -> Vec<Id<VirtualNetwork>> {
     let gateways = site.links.known.iter().filter_map(|link| match *link {
         SiteLink::ExpressRoute { gateway, .. } => Some(&network.gateways[gateway]),
-        SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
+        SiteLink::Vpn { .. } | SiteLink::Hub { .. } | SiteLink::Appliance(_) => None,
     });
     let certain = gateways.filter(|gateway| topology::certain(&gateway.declared));
     let vnets = certain.filter_map(|gateway| gateway.virtual_network.value().copied());

@@ -29,7 +29,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     connection.bgp.is(&true) && topology::certain(&connection.declared);
                 speaks_bgp.then_some((gateway, local_network_gateway))
             }
-            SiteLink::ExpressRoute { .. } | SiteLink::Hub { .. } => None,
+            SiteLink::ExpressRoute { .. } | SiteLink::Hub { .. } | SiteLink::Appliance(_) => None,
         });
         let Some((gateway, far)) = tunnel else { continue };
         let (gateway, far) = (&network.gateways[gateway], &network.local_network_gateways[far]);
