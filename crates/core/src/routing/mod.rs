@@ -41,7 +41,7 @@ mod wan;
 mod words;
 
 pub use code::Code;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, matches};
 pub use filter::{Protocol, Service};
 pub use flow::{Because, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
