@@ -33,6 +33,7 @@ mod gateway_subnet_udr_covers_itself;
 mod gateway_subnet_udr_missing_spoke;
 mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
+mod indirect_spoke_not_advertised;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
 mod local_network_gateway_peer_duplicated;
@@ -44,13 +45,19 @@ mod p2s_basic_sku;
 mod p2s_custom_default_route;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
+mod p2s_expressroute_reply_differs;
+mod p2s_firewall_rule_missing;
 mod p2s_forced_tunnel_no_egress;
+mod p2s_hub_subnet_asymmetric;
+mod p2s_indirect_spoke;
+mod p2s_nsg_blocks_pool;
 mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
+mod p2s_spoke_no_remote_gateway;
 mod p2s_traffic_selectors;
 mod p2s_windows_bgp_routes;
 mod peering_address_overlap;
@@ -77,6 +84,7 @@ mod special_subnet_outside_vnet;
 mod spoke_spoke_overlap_via_hub;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
+mod transitive_peering_assumed;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_duplicate_prefix;
 mod udr_gateway_next_hop_with_expressroute;
@@ -139,13 +147,13 @@ pub static ALL: &[&Rule] = &[
     &dedicated_subnet_shared::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &expressroute_peer_asn_reserved::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
-    &expressroute_peer_asn_reserved::RULE,
     &firewall_subnet_default_route::RULE,
     &firewall_subnet_name_size::RULE,
     &firewall_subnet_nsg::RULE,
@@ -157,6 +165,7 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_udr_missing_spoke::RULE,
     &gateway_subnet_vpn_size::RULE,
     &gateway_transit_unused::RULE,
+    &indirect_spoke_not_advertised::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
     &local_network_gateway_peer_duplicated::RULE,
@@ -168,13 +177,19 @@ pub static ALL: &[&Rule] = &[
     &p2s_custom_default_route::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
+    &p2s_expressroute_reply_differs::RULE,
+    &p2s_firewall_rule_missing::RULE,
     &p2s_forced_tunnel_no_egress::RULE,
+    &p2s_hub_subnet_asymmetric::RULE,
+    &p2s_indirect_spoke::RULE,
+    &p2s_nsg_blocks_pool::RULE,
     &p2s_onprem_route_not_pushed::RULE,
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
+    &p2s_spoke_no_remote_gateway::RULE,
     &p2s_traffic_selectors::RULE,
     &p2s_windows_bgp_routes::RULE,
     &peering_address_overlap::RULE,
@@ -196,11 +211,12 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_non_rfc1918::RULE,
     &routing_intent_with_custom_route_tables::RULE,
     &routing_intent_with_vnet_static_route::RULE,
-    &special_subnet_outside_vnet::RULE,
     &routing_weight_vpn_ignored::RULE,
+    &special_subnet_outside_vnet::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
+    &transitive_peering_assumed::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_duplicate_prefix::RULE,
     &udr_gateway_next_hop_with_expressroute::RULE,
@@ -211,9 +227,9 @@ pub static ALL: &[&Rule] = &[
     &udr_nexthop_not_found::RULE,
     &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
+    &udr_service_tag_limit::RULE,
     &use_remote_gateways_no_gateway::RULE,
     &use_remote_gateways_twice::RULE,
-    &udr_service_tag_limit::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
     &vhub_prefix_overlap::RULE,
