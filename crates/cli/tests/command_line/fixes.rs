@@ -330,7 +330,7 @@ fn a_module_that_was_fetched_is_not_changed() {
         {"Key": "spoke", "Source": "registry.terraform.io/example/spoke/azurerm",
          "Version": "1.0.0", "Dir": ".terraform/modules/spoke"}]}"#;
     copy_text(&folder, ".terraform/modules/modules.json", manifest);
-    let report = check(&folder, "--fix");
+    let report = check(&folder, "--fix --select peering-vnet-access-disabled");
     assert_eq!(findings(&report).len(), 2, "{report}");
     assert_eq!(text(&folder, ".terraform/modules/spoke/main.tf"), module);
 }
@@ -409,7 +409,23 @@ pub(super) const ARM: &str = r#"{
       "apiVersion": "2024-05-01",
       "name": "vnet-hub",
       "location": "westeurope",
-      "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}
+      "properties": {
+        "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+        "subnets": [{"name": "GatewaySubnet", "properties": {"addressPrefix": "10.0.0.0/26"}}]
+      }
+    },
+    {
+      "type": "Microsoft.Network/virtualNetworkGateways",
+      "apiVersion": "2024-05-01",
+      "name": "vpn",
+      "location": "westeurope",
+      "properties": {
+        "gatewayType": "Vpn",
+        "vpnType": "RouteBased",
+        "sku": {"name": "VpnGw1AZ", "tier": "VpnGw1AZ"},
+        "ipConfigurations": [{"name": "one", "properties": {"subnet": {
+          "id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-hub', 'GatewaySubnet')]"}}}]
+      }
     },
     {
       "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
@@ -462,7 +478,11 @@ fn azapi_is_mended_in_its_body() {
         "{ a = \"10.1.0.0/16\", b = \"10.2.0.0/16\" }\n  name                = \"vnet-${each.key}\"",
         "1\n  name                = \"vnet-spoke\"",
     );
-    let networks = networks.replace("[each.value]", "[\"10.1.0.0/16\"]");
+    let gateway = HUB.split("resource \"azurerm_subnet\"").nth(1).expect("there is a subnet");
+    let gateway = gateway.replace("65010", "65515");
+    let networks = networks.replace("[each.value]", "[\"10.1.0.0/16\"]")
+        + "resource \"azurerm_subnet\""
+        + &gateway;
     let body = |remote: &str, flags: &str| {
         format!(
             "  body = {{\n    properties = {{\n      remoteVirtualNetwork = {{ id = \
