@@ -207,7 +207,8 @@ pub(crate) struct RoutesArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
 
-    /// Only the routes of these endpoints, or of `gateway:<name>`; may be repeated
+    /// Only the routes of these endpoints, or of `gateway:<name>`, `circuit:<name>` or
+    /// `hub:<name>`, `*` for all there is; may be repeated
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) at: Vec<String>,
 

@@ -1,5 +1,6 @@
 //! `nexthop.toml`: what a user wrote ([`user`]), checked into [`Config`].
 
+mod limits;
 mod user;
 mod validate;
 
@@ -182,6 +183,8 @@ mod tests {
             [limits]
             routes_per_table = 1000
             peerings_per_vnet = 650
+            vpn_tunnels = { VpnGw1AZ = 40 }
+            links_per_premium_circuit = { 1000 = 55 }
             [model]
             p2s_expressroute_via_route_server = "observed"
             "#,
@@ -201,6 +204,9 @@ mod tests {
         assert_eq!(config.intents[0].service.port, Some(3389));
         assert_eq!(config.model.limits.routes_per_table, 1000);
         assert_eq!(config.model.limits.peerings_per_vnet, 650);
+        assert_eq!(config.model.limits.vpn_tunnels.of("VpnGw1AZ"), Some(40));
+        assert_eq!(config.model.limits.vpn_tunnels.of("VpnGw2AZ"), Some(30));
+        assert_eq!(config.model.limits.links_of_premium_circuit(1_500), Some(55));
         let contested = config.model.p2s_expressroute_via_route_server;
         assert_eq!(contested, nexthop_core::Contested::Observed);
     }
@@ -260,7 +266,10 @@ mod tests {
              expect = \"unreachable\"\n\
              via = \"firewall\"\n\
              port = 53\n\
-             protocol = \"icmp\"\n",
+             protocol = \"icmp\"\n\
+             [limits]\n\
+             vpn_tunnels = { VpnGw9 = 1 }\n\
+             links_per_premium_circuit = { \"1 Gbps\" = 1 }\n",
         )
         .expect_err("it is not valid");
         assert_eq!(
@@ -274,6 +283,8 @@ mod tests {
                 "10:27 `x` is no prefix such as 192.168.0.0/16",
                 "15:7 `via` says how a flow must arrive, so it needs `expect = \"reachable\"`",
                 "17:12 ICMP has no ports",
+                "19:17 no number is kept for a SKU `VpnGw9`",
+                "20:31 write a bandwidth in Mbps such as 1000",
             ]
         );
     }
