@@ -15,6 +15,7 @@ mod config;
 mod console;
 mod disk;
 mod fix;
+mod ignore;
 mod intent;
 mod join;
 mod project;

@@ -31,6 +31,8 @@ pub(super) struct UserConfig {
 pub(super) struct UserIgnore {
     pub(super) rule: Text,
     pub(super) path: Option<Text>,
+    pub(super) resource: Option<String>,
+    pub(super) expires: Option<Text>,
     pub(super) reason: Text,
 }
 

@@ -45,7 +45,7 @@ mod words;
 pub(crate) use appliance_model::model_of as appliance_model_of;
 pub use bgp::{Bgp, BgpOrigin, BgpRoute, Speaker};
 pub use code::Code;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, matches};
 pub use filter::{Protocol, Service};
 pub use flow::{Because, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
