@@ -42,12 +42,26 @@ pub(crate) struct Estate {
 }
 
 impl Inputs {
-    /// Reads what the arguments name. Nothing to read is an error: a mistyped
-    /// path must not look like a clean network.
+    /// Reads of what the arguments name all that Azure's network can be made of.
     pub(crate) fn load(arguments: &InputArguments, console: &Console) -> anyhow::Result<Self> {
+        Self::read(arguments, console, true)
+    }
+
+    /// Reads every resource of what the arguments name.
+    pub(crate) fn load_all(arguments: &InputArguments, console: &Console) -> anyhow::Result<Self> {
+        Self::read(arguments, console, false)
+    }
+
+    /// Nothing to read is an error: a mistyped path must not look like a clean network.
+    fn read(
+        arguments: &InputArguments,
+        console: &Console,
+        only_azure_types: bool,
+    ) -> anyhow::Result<Self> {
         let disk = Disk::default();
         let working_directory = working_directory()?;
-        let request = request(arguments, &working_directory, &disk)?;
+        let request =
+            Request { only_azure_types, ..request(arguments, &working_directory, &disk)? };
         let Workspace { sources, projects, mut unreadable } = load(&disk, &request);
         unreadable.extend(disk.into_unreadable());
         check_found(&request.paths, &projects, &unreadable, console)?;
@@ -190,6 +204,7 @@ fn request(
         var_files: arguments.var_file.iter().map(inside).collect(),
         parameter_files: arguments.parameters.iter().map(inside).collect(),
         bicep_cache: bicep_cache(),
+        only_azure_types: false,
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {

@@ -26,6 +26,9 @@ pub struct Request {
     pub bicep_cache: Option<Utf8PathBuf>,
     /// `--parameters`, in order: deployment parameter files.
     pub parameter_files: Vec<Utf8PathBuf>,
+    /// Resources that have no type of Azure's here are left out. Of Terraform code they
+    /// are then not evaluated either, unless another resource depends on them.
+    pub only_azure_types: bool,
 }
 
 /// Everything that was read.
@@ -117,6 +120,11 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         crate::terraform::load(files, &search, request, &mut workspace);
         // Plans take the place of the roots they were made from.
         crate::plan::load(files, &search, &mut workspace);
+        if request.only_azure_types {
+            for project in &mut workspace.projects {
+                project.resources.retain(|resource| resource.kind.is_some());
+            }
+        }
         let modules = crate::bicep::load(files, &search, request, &mut workspace);
         search.documents.retain(|found| found.named || !modules.contains(&found.path));
         crate::arm::load(files, &search, request, &mut workspace);

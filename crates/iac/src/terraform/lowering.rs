@@ -34,6 +34,11 @@ pub(crate) fn lower(source_type: &str, values: &Value, declaration: Declaration)
         .unwrap_or_default()
 }
 
+/// Whether a provider's table knows a type.
+pub(super) fn knows(source_type: &str) -> bool {
+    azapi::is_type(source_type) || azurerm::is_type(source_type)
+}
+
 /// The id of a resource that has the id of another one, which it reads or changes.
 pub(crate) fn id(source_type: &str, values: &Value) -> Option<Value> {
     azapi::id(source_type, values).or_else(|| azurerm::id(source_type, values))
