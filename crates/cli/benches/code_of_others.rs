@@ -17,7 +17,7 @@ use camino::Utf8PathBuf;
 use divan::Bencher;
 use hcl_edit::structure::Body;
 use nexthop::Disk;
-use nexthop_core::{Model, analyse};
+use nexthop_core::{Model, analyse, is_read};
 use nexthop_iac::{FileSystem as _, Request, Workspace, load};
 use nexthop_rules::{Settings, check};
 use rayon::ThreadPoolBuilder;
@@ -70,8 +70,9 @@ fn parse(texts: &[String]) -> usize {
     texts.iter().filter(|text| black_box(text.parse::<Body>()).is_ok()).count()
 }
 
-fn read(only_azure_types: bool) -> Workspace {
-    let request = Request { paths: vec![folder()], only_azure_types, ..Request::default() };
+fn read(only_network: bool) -> Workspace {
+    let asked_for = only_network.then_some(is_read as fn(&str) -> bool);
+    let request = Request { paths: vec![folder()], asked_for, ..Request::default() };
     load(&Disk::default(), &request)
 }
 

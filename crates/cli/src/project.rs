@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::Range, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Analysis, Model, Network, Root, analyse_joined};
-use nexthop_iac::{FileSystem as _, Project, Request, Workspace, load};
+use nexthop_core::{Analysis, Model, Network, Root, analyse_joined, is_read};
+use nexthop_iac::{FileSystem, Project, Request, Workspace, load};
 use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
 
@@ -29,6 +29,7 @@ pub(crate) struct Inputs {
     pub(crate) configs: Vec<Config>,
     unreadable: Vec<(Utf8PathBuf, String)>,
     pub(crate) working_directory: Utf8PathBuf,
+    request: Request,
 }
 
 /// What makes one network: an input, or with `--join` all of them.
@@ -44,32 +45,51 @@ pub(crate) struct Estate {
 impl Inputs {
     /// Reads of what the arguments name all that Azure's network can be made of.
     pub(crate) fn load(arguments: &InputArguments, console: &Console) -> anyhow::Result<Self> {
-        Self::read(arguments, console, true)
+        Self::read(arguments, console, Some(is_read))
     }
 
     /// Reads every resource of what the arguments name.
     pub(crate) fn load_all(arguments: &InputArguments, console: &Console) -> anyhow::Result<Self> {
-        Self::read(arguments, console, false)
+        Self::read(arguments, console, None)
     }
 
     /// Nothing to read is an error: a mistyped path must not look like a clean network.
     fn read(
         arguments: &InputArguments,
         console: &Console,
-        only_azure_types: bool,
+        asked_for: Option<fn(&str) -> bool>,
     ) -> anyhow::Result<Self> {
         let disk = Disk::default();
         let working_directory = working_directory()?;
-        let request =
-            Request { only_azure_types, ..request(arguments, &working_directory, &disk)? };
+        let request = Request { asked_for, ..request(arguments, &working_directory, &disk)? };
         let Workspace { sources, projects, mut unreadable } = load(&disk, &request);
         unreadable.extend(disk.into_unreadable());
         check_found(&request.paths, &projects, &unreadable, console)?;
         let (estates, configs) = (Vec::new(), Vec::new());
         let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory };
+            Self { sources, projects, estates, configs, unreadable, working_directory, request };
         inputs.divide(arguments)?;
         Ok(inputs)
+    }
+
+    /// The same inputs, of which some files may be different by now.
+    pub(crate) fn again(
+        &self,
+        files: &dyn FileSystem,
+        arguments: &InputArguments,
+    ) -> anyhow::Result<Self> {
+        let Workspace { sources, projects, unreadable } = load(files, &self.request);
+        let (estates, configs) = (Vec::new(), Vec::new());
+        let (working_directory, request) = (self.working_directory.clone(), self.request.clone());
+        let mut inputs =
+            Self { sources, projects, estates, configs, unreadable, working_directory, request };
+        inputs.divide(arguments)?;
+        Ok(inputs)
+    }
+
+    /// The files and folders that were searched.
+    pub(crate) fn searched(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.request.paths.iter().map(Utf8PathBuf::as_path)
     }
 
     /// The inputs of a workspace that was read from memory.
@@ -78,8 +98,9 @@ impl Inputs {
         let Workspace { sources, projects, unreadable } = workspace;
         let (estates, configs) = (Vec::new(), Vec::new());
         let working_directory = Utf8PathBuf::from("/nowhere");
+        let request = Request::default();
         let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory };
+            Self { sources, projects, estates, configs, unreadable, working_directory, request };
         inputs.divide(arguments)?;
         Ok(inputs)
     }
@@ -141,12 +162,14 @@ impl Inputs {
     pub(crate) fn analyse_what_if(&self, without: &[String]) -> anyhow::Result<Vec<Analysis>> {
         let analyses = self.analyse_without(without);
         for name in without {
-            let networks = analyses.iter().map(|analysis| &analysis.network);
-            let mut all = networks.flat_map(Network::that_may_fail);
-            if !all.any(|declared| declared.is_called(name)) {
+            let is_in = |network: &Network| {
+                network.that_may_fail().any(|declared| declared.is_called(name))
+                    || network.circuit_links(name).next().is_some()
+            };
+            if !analyses.iter().any(|analysis| is_in(&analysis.network)) {
                 bail!(
-                    "there is no gateway, connection, circuit, firewall, appliance, peering or \
-                     hub `{name}` to be without"
+                    "there is no gateway, connection, circuit (or `circuit/primary`), firewall, \
+                     appliance, peering or hub `{name}` to be without"
                 );
             }
         }
@@ -204,7 +227,7 @@ fn request(
         var_files: arguments.var_file.iter().map(inside).collect(),
         parameter_files: arguments.parameters.iter().map(inside).collect(),
         bicep_cache: bicep_cache(),
-        only_azure_types: false,
+        asked_for: None,
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {

@@ -8,6 +8,7 @@ use nexthop_source::Span;
 use super::{
     functions::{self, CallContext, Remembered},
     lowering::Lowered,
+    syntax::{Body, ExpressionKind},
 };
 use crate::{
     Kind, Memory, Part, ResourceType, Value,
@@ -19,6 +20,14 @@ type Entries = BTreeMap<Arc<str>, Value>;
 /// Whether this is a type whose values say what it is to Azure.
 pub(super) fn is_type(source_type: &str) -> bool {
     matches!(source_type, "azapi_resource" | "azapi_update_resource")
+}
+
+/// The ARM type that a block says in plain text.
+pub(super) fn written_type(body: &Body) -> Option<&str> {
+    match &body.attribute("type")?.kind {
+        ExpressionKind::String(text) => text.split('@').next(),
+        _ => None,
+    }
 }
 
 /// Lowers a resource of azapi.

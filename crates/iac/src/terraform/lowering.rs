@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
-use super::{azapi, azurerm, provider_version::Majors};
+use super::{azapi, azurerm, declarations::ResourceBlock, provider_version::Majors};
 use crate::{ResourceType, Value};
 
 /// What a resource is in ARM's vocabulary: the fields of the same names of
@@ -34,9 +34,13 @@ pub(crate) fn lower(source_type: &str, values: &Value, declaration: Declaration)
         .unwrap_or_default()
 }
 
-/// Whether a provider's table knows a type.
-pub(super) fn knows(source_type: &str) -> bool {
-    azapi::is_type(source_type) || azurerm::is_type(source_type)
+/// Whether what a block declares may be of an ARM type that is asked for.
+pub(super) fn may_be(block: &ResourceBlock<'_>, asked_for: fn(&str) -> bool) -> bool {
+    if azapi::is_type(block.kind) {
+        azapi::written_type(&block.block.body).is_none_or(asked_for)
+    } else {
+        azurerm::arm_type(block.kind).is_some_and(asked_for)
+    }
 }
 
 /// The id of a resource that has the id of another one, which it reads or changes.

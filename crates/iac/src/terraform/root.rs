@@ -41,7 +41,7 @@ pub(crate) fn load(
             modules: &modules,
             searched: &searched,
             remembered: &remembered,
-            only_azure_types: request.only_azure_types,
+            asked_for: request.asked_for,
         };
         project(files, start, &given)
     });
@@ -87,9 +87,11 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
 /// Adds the resources of a module and of all that it calls.
 fn collect(evaluation: Evaluation<'_, '_>, azurerm: Majors, project: &mut Project) {
     let Some(module) = evaluation.instance.module else { return };
-    let all = !evaluation.run.start.is_some_and(|start| start.only_azure_types);
-    let asked_for = |(_, block): &(_, &ResourceBlock<'_>)| all || lowering::knows(block.kind);
-    for (name, _) in module.resources.iter().filter(asked_for) {
+    let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
+    let is_asked_for = |(_, block): &(_, &ResourceBlock<'_>)| {
+        asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
+    };
+    for (name, _) in module.resources.iter().filter(is_asked_for) {
         if let Some((block, expansion)) = evaluation.resource(name) {
             let instances = expansion.instances.iter();
             project

@@ -43,8 +43,8 @@ pub(super) struct Start<'p> {
     pub searched: &'p [Utf8PathBuf],
     /// What all roots have in common.
     pub remembered: &'p Remembered,
-    /// Nobody asks for resources whose type no provider's table knows.
-    pub only_azure_types: bool,
+    /// The ARM types that somebody asks for, if not all.
+    pub asked_for: Option<fn(&str) -> bool>,
 }
 
 /// The declarations of every folder.

@@ -75,7 +75,7 @@ impl SingleRoot {
             modules: &modules,
             searched,
             remembered: &Remembered::default(),
-            only_azure_types: false,
+            asked_for: None,
         };
         Some(project(files, start, &given))
     }

@@ -10,6 +10,7 @@ use std::{collections::BTreeSet, fs, sync::LazyLock};
 use broken::{Break, broken, words};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Parser as _, ValueEnum as _};
+use nexthop_core::is_read;
 use nexthop_core::routing::{Endpoint, Service};
 use nexthop_iac::{Memory, Request, load};
 use nexthop_source::Sources;
@@ -104,8 +105,8 @@ fn ask_everything(files: &Memory, path: &Utf8Path, join: bool) {
 }
 
 fn ask_configured(files: &Memory, path: &Utf8Path, join: bool, config: Option<Config>) {
-    let request =
-        Request { paths: vec![path.to_owned()], only_azure_types: join, ..Request::default() };
+    let asked_for = join.then_some(is_read as fn(&str) -> bool);
+    let request = Request { paths: vec![path.to_owned()], asked_for, ..Request::default() };
     let arguments = check_arguments(join);
     let mut inputs =
         Inputs::of(load(files, &request), &arguments.input).expect("it has no configuration");
@@ -194,7 +195,7 @@ fn ask_of_configuration(text: String) {
     let mut sources = Sources::default();
     match config::parse(Utf8Path::new("root/nexthop.toml"), text, &mut sources) {
         Ok(config) => {
-            let network = SAMPLES.iter().find(|sample| sample.file.as_str().ends_with(".bicep"));
+            let network = SAMPLES.iter().find(|sample| sample.file.extension() == Some("bicep"));
             let network = network.expect("there is a sample of Bicep");
             let mut files = Memory::default();
             files.add(network.file.clone(), &network.content[..]);

@@ -133,11 +133,11 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
         if let Some(kept) = lock().get(key) {
             return Ok(kept.clone());
         }
-        let made = make()?;
+        let result = make()?;
         let mut kept = lock();
         if kept.len() < most {
-            kept.insert(key.to_owned(), made.clone());
+            kept.insert(key.to_owned(), result.clone());
         }
-        Ok(made)
+        Ok(result)
     }
 }
