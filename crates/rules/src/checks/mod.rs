@@ -15,13 +15,13 @@ mod coexist_vpn_basic_sku;
 mod dedicated_subnet_shared;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod expressroute_peer_asn_reserved;
 mod firewall_autolearn_without_route_server;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
 mod firewall_management_subnet_routes;
 mod firewall_policy_ignores_classic_ranges;
 mod firewall_policy_tier_mismatch;
-mod expressroute_peer_asn_reserved;
 mod firewall_subnet_default_route;
 mod firewall_subnet_name_size;
 mod firewall_subnet_nsg;
@@ -72,8 +72,8 @@ mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
 mod routing_intent_with_custom_route_tables;
 mod routing_intent_with_vnet_static_route;
-mod special_subnet_outside_vnet;
 mod routing_weight_vpn_ignored;
+mod special_subnet_outside_vnet;
 mod spoke_spoke_overlap_via_hub;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
@@ -87,9 +87,9 @@ mod udr_nexthop_ip_unexpected;
 mod udr_nexthop_not_found;
 mod udr_nexthop_same_subnet;
 mod udr_nexthop_unreachable;
+mod udr_service_tag_limit;
 mod use_remote_gateways_no_gateway;
 mod use_remote_gateways_twice;
-mod udr_service_tag_limit;
 mod use_remote_gateways_with_local_gateway;
 mod use_remote_gateways_without_transit;
 mod vhub_prefix_overlap;
@@ -139,13 +139,13 @@ pub static ALL: &[&Rule] = &[
     &dedicated_subnet_shared::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &expressroute_peer_asn_reserved::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
-    &expressroute_peer_asn_reserved::RULE,
     &firewall_subnet_default_route::RULE,
     &firewall_subnet_name_size::RULE,
     &firewall_subnet_nsg::RULE,
@@ -196,8 +196,8 @@ pub static ALL: &[&Rule] = &[
     &routing_intent_non_rfc1918::RULE,
     &routing_intent_with_custom_route_tables::RULE,
     &routing_intent_with_vnet_static_route::RULE,
-    &special_subnet_outside_vnet::RULE,
     &routing_weight_vpn_ignored::RULE,
+    &special_subnet_outside_vnet::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
@@ -211,9 +211,9 @@ pub static ALL: &[&Rule] = &[
     &udr_nexthop_not_found::RULE,
     &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
+    &udr_service_tag_limit::RULE,
     &use_remote_gateways_no_gateway::RULE,
     &use_remote_gateways_twice::RULE,
-    &udr_service_tag_limit::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
     &use_remote_gateways_without_transit::RULE,
     &vhub_prefix_overlap::RULE,
