@@ -10,8 +10,10 @@ mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
+mod flows;
 mod p2s;
 mod propagation;
+mod root_cause;
 mod rule;
 mod special_subnets;
 mod suppress;
@@ -81,12 +83,15 @@ pub struct Report {
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
+    let flows = flows::Flows::default();
     let context = Context {
         network: &analysis.network,
         routing: &analysis.routing,
         limits: &analysis.limits,
+        flows: &flows,
     };
     let mut report = Report::default();
+    let mut all = Vec::new();
     for rule in ALL {
         let setting = settings.of(rule.name);
         if setting == Setting::Off {
@@ -94,15 +99,17 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
         }
         let mut findings = Findings::new(rule);
         (rule.check)(&context, &mut findings);
-        let (mut diagnostics, undecided) = findings.finish();
+        let (mut found, undecided) = findings.finish();
         if let Setting::Level(severity) = setting {
-            for diagnostic in &mut diagnostics {
-                diagnostic.severity = severity;
+            for one in &mut found {
+                one.diagnostic.severity = severity;
             }
         }
-        report.diagnostics.extend(diagnostics);
+        all.extend(found);
         report.undecided.extend(undecided);
     }
+    let told = root_cause::drop_what_follows(&analysis.network, all);
+    report.diagnostics = told.into_iter().map(|found| found.diagnostic).collect();
     report.diagnostics.sort_by(|a, b| {
         (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))
     });
