@@ -10,6 +10,7 @@ mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
+mod fix;
 mod flows;
 mod p2s;
 mod propagation;

@@ -32,6 +32,7 @@ const ASYMMETRIES: &[&str] = &[
     "gateway-subnet-udr-less-specific",
     "gateway-subnet-udr-missing-spoke",
     "gateway-subnet-udr-spoke-only-one-way",
+    "p2s-hub-subnet-asymmetric",
     "p2s-spoke-asymmetric-via-firewall",
     "spoke-to-spoke-asymmetric",
 ];

@@ -96,7 +96,7 @@ pub(super) fn placed(directory: &mut Directory<'_>, block: &Attributes<'_>) -> P
 fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
     const PATH: &str = "properties.vpnClientConfiguration";
     let configuration = attributes.read(PATH, |value| match &value.kind {
-        Kind::Object(_, fields) => Ok(!fields.values().all(Value::is_null)),
+        Kind::Object(_, fields) => Ok(!fields.values().all(is_blank)),
         _ => Err(value.why().unwrap_or_else(|| Why::Failed("not a block".to_owned()))),
     })?;
     if configuration.is(&false) {
@@ -126,6 +126,11 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
         radius_servers: radius_servers(attributes, PATH),
         span: configuration.span,
     })
+}
+
+/// Nothing, or the empty text that templates write in its place.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
 }
 
 /// The one server of old and the list of servers.

@@ -40,6 +40,7 @@ mod gateway_subnet_udr_missing_spoke;
 mod gateway_subnet_udr_spoke_only_one_way;
 mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
+mod indirect_spoke_not_advertised;
 mod intra_vnet_range_without_local_exception;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
@@ -52,13 +53,19 @@ mod p2s_basic_sku;
 mod p2s_custom_default_route;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
+mod p2s_expressroute_reply_differs;
+mod p2s_firewall_rule_missing;
 mod p2s_forced_tunnel_no_egress;
+mod p2s_hub_subnet_asymmetric;
+mod p2s_indirect_spoke;
+mod p2s_nsg_blocks_pool;
 mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
+mod p2s_spoke_no_remote_gateway;
 mod p2s_traffic_selectors;
 mod p2s_windows_bgp_routes;
 mod peering_address_overlap;
@@ -86,6 +93,7 @@ mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
+mod transitive_peering_assumed;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_default_bypassed_by_peering;
 mod udr_duplicate_prefix;
@@ -178,6 +186,7 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_vpn_size::RULE,
     &gateway_transit_unused::RULE,
     &intra_vnet_range_without_local_exception::RULE,
+    &indirect_spoke_not_advertised::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
     &local_network_gateway_peer_duplicated::RULE,
@@ -189,13 +198,19 @@ pub static ALL: &[&Rule] = &[
     &p2s_custom_default_route::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
+    &p2s_expressroute_reply_differs::RULE,
+    &p2s_firewall_rule_missing::RULE,
     &p2s_forced_tunnel_no_egress::RULE,
+    &p2s_hub_subnet_asymmetric::RULE,
+    &p2s_indirect_spoke::RULE,
+    &p2s_nsg_blocks_pool::RULE,
     &p2s_onprem_route_not_pushed::RULE,
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
+    &p2s_spoke_no_remote_gateway::RULE,
     &p2s_traffic_selectors::RULE,
     &p2s_windows_bgp_routes::RULE,
     &peering_address_overlap::RULE,
@@ -223,6 +238,7 @@ pub static ALL: &[&Rule] = &[
     &spoke_to_spoke_asymmetric::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
+    &transitive_peering_assumed::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_default_bypassed_by_peering::RULE,
     &udr_duplicate_prefix::RULE,

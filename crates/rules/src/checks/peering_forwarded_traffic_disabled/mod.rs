@@ -1,12 +1,14 @@
 //! `peering-forwarded-traffic-disabled`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{Id, Peering, RoutePrefix, UserNextHop, VirtualNetwork},
     routing::{Code, Endpoint, Flow},
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, p2s, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, p2s, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "peering-forwarded-traffic-disabled",
@@ -38,7 +40,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         );
         diagnostic.steps = p2s::steps(&flow);
         diagnostic
-            .help(format!("Allow forwarded traffic on the peering of {local} with {remote}."));
+            .help(format!("Allow forwarded traffic on the peering of {local} with {remote}."))
+            .fix(
+                &peering.declared,
+                "properties.allowForwardedTraffic",
+                &peering.allow_forwarded_traffic,
+                true,
+            );
         let reverse = network.reverse(id).map(|id| &network.peerings[id].allow_forwarded_traffic);
         if let Some(reverse) = reverse.filter(|reverse| reverse.is(&false)) {
             diagnostic.relate(reverse.span, "nor is it allowed in the other direction");
@@ -63,7 +71,7 @@ fn steered(ctx: &Context<'_>, vnet: Id<VirtualNetwork>) -> bool {
 
 /// The first flow into the peering's network that it drops: from what is behind
 /// the hub's gateways, then from the other networks peered with the hub.
-fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Flow> {
+fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Rc<Flow>> {
     let network = ctx.network;
     let sites = topology::sites_behind(network, peering.remote).map(Endpoint::Site);
     let clients = topology::clients_in(network, peering.remote);
@@ -76,6 +84,6 @@ fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Flow> {
     sites
         .chain(clients)
         .chain(others)
-        .map(|from| ctx.routing.flow(network, from, to))
+        .map(|from| ctx.flow(from, to))
         .find(|flow| flow.because.code == Code::ForwardedTrafficDisabled)
 }

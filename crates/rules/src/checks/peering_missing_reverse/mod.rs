@@ -28,8 +28,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if network.reverse(id).is_some() {
             continue;
         }
-        if let Some((why, _)) = network.beyond_reverse(id) {
-            findings.cannot_tell(&why, peering.declared.span);
+        let beyond = network.beyond_reverse(id).map(|(why, _)| why);
+        if let Some(why) = topology::nameless(network, peering.local).or(beyond.as_ref()) {
+            findings.cannot_tell(why, peering.declared.span);
             continue;
         }
         let (local_name, remote_name) = (local.label(), remote.label());

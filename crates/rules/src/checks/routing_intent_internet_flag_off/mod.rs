@@ -7,7 +7,7 @@ use nexthop_core::{
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology, virtual_wan};
+use crate::{Context, Findings, Rule, fix::Fixable, topology, virtual_wan};
 
 pub(super) static RULE: Rule = Rule {
     name: "routing-intent-internet-flag-off",
@@ -35,7 +35,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         }
         let vnet = connection.virtual_network;
         let from = Endpoint::VirtualNetwork(vnet);
-        let flow = ctx.routing.flow(network, from, Endpoint::Internet);
+        let flow = ctx.flow(from, Endpoint::Internet);
         if topology::appliances(&flow.forward).next().is_some() || flow.verdict == Verdict::Depends
         {
             continue;
@@ -50,7 +50,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 ),
             )
             .relate(policy.span, "the policy for Internet traffic")
-            .help("Set internet_security_enabled to true; azurerm's default is false.");
+            .help("Set internet_security_enabled to true; azurerm's default is false.")
+            .fix(&connection.declared, "properties.enableInternetSecurity", flag, true);
     }
 }
 

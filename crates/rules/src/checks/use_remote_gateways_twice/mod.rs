@@ -26,7 +26,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let [first, rest @ ..] = asking.as_slice() else { continue };
         let name = network.virtual_networks[vnet].declared.label();
         for peering in rest.iter().filter(|peering| peering.remote != first.remote) {
-            if let Some(why) = &network.virtual_networks[peering.remote].unidentified {
+            let ends = [first.remote, peering.remote];
+            if let Some(why) = ends.iter().find_map(|&end| topology::nameless(network, end)) {
                 findings.cannot_tell(why, peering.declared.span);
                 continue;
             }
