@@ -9,7 +9,7 @@ use nexthop_core::{
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, p2s, topology};
+use crate::{Context, Findings, p2s, special_subnets, topology};
 
 /// Which direction of a flow passes an appliance that the other does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,9 @@ fn asymmetric_for(
     let network = ctx.network;
     let mut found = Vec::new();
     for subnet in topology::workload_subnets(network, vnet) {
+        if special_subnets::is_idle(network, subnet) {
+            continue;
+        }
         let mut flows = Vec::new();
         let mut first = None;
         for &from in sources {

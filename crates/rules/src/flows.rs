@@ -14,7 +14,7 @@ use nexthop_core::{
     routing::{Endpoint, Flow},
 };
 
-use crate::{Context, topology};
+use crate::{Context, special_subnets, topology};
 
 /// The most flows of the overview. An estate with more kinds of subnets than this has
 /// room for is looked at in part.
@@ -73,7 +73,9 @@ fn examples(network: &Network) -> Vec<Endpoint> {
     let mut kinds: BTreeMap<Kind<'_>, Vec<Id<Subnet>>> = BTreeMap::new();
     for (id, subnet) in network.subnets.entries() {
         let vnet = subnet.virtual_network;
-        if subnet.purpose != SubnetPurpose::General || !topology::certain(&subnet.declared) {
+        let workload =
+            subnet.purpose == SubnetPurpose::General && topology::certain(&subnet.declared);
+        if !workload || special_subnets::is_idle(network, id) {
             continue;
         }
         let Some(kind) = kind(network, subnet) else { continue };

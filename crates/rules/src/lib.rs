@@ -15,6 +15,7 @@ mod flows;
 mod p2s;
 mod propagation;
 mod root_cause;
+mod route_servers;
 mod rule;
 mod special_subnets;
 mod suppress;
@@ -84,13 +85,9 @@ pub struct Report {
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
-    let flows = flows::Flows::default();
-    let context = Context {
-        network: &analysis.network,
-        routing: &analysis.routing,
-        limits: &analysis.limits,
-        flows: &flows,
-    };
+    let Analysis { network, routing, limits } = analysis;
+    let flows = &flows::Flows::default();
+    let context = Context { network, routing, limits, flows };
     let mut report = Report::default();
     let mut all = Vec::new();
     for rule in ALL {
@@ -109,7 +106,7 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
         all.extend(found);
         report.undecided.extend(undecided);
     }
-    let told = root_cause::drop_what_follows(&analysis.network, all);
+    let told = root_cause::drop_what_follows(network, all);
     report.diagnostics = told.into_iter().map(|found| found.diagnostic).collect();
     report.diagnostics.sort_by(|a, b| {
         (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))

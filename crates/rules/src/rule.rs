@@ -29,7 +29,7 @@ pub struct Context<'a> {
     pub network: &'a Network,
     /// How packets travel.
     pub routing: &'a Routing,
-    /// Azure's limits.
+    /// Azure's numbers.
     pub limits: &'a Limits,
     /// Flows that were asked for.
     pub(crate) flows: &'a Flows,

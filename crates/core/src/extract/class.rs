@@ -36,6 +36,7 @@ pub(super) enum Class {
     Route,
     SecurityRule,
     CircuitPeering,
+    NatRule,
     HubIpConfiguration,
     BgpConnection,
     HubConnection,
@@ -130,6 +131,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/expressRouteCircuits/peerings",
         Some(Class::Circuit),
         "circuit peering",
+    ),
+    row(
+        Class::NatRule,
+        "Microsoft.Network/virtualNetworkGateways/natRules",
+        Some(Class::Gateway),
+        "NAT rule",
     ),
     row(
         Class::HubIpConfiguration,

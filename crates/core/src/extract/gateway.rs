@@ -14,8 +14,8 @@ use super::{
 use crate::{
     Fact,
     network::{
-        ClientConfiguration, ClientProtocol, Gateway, GatewayIpConfiguration, GatewayKind, Id,
-        Several, VirtualNetwork, VpnType,
+        ClientConfiguration, ClientProtocol, Declared, Gateway, GatewayIpConfiguration,
+        GatewayKind, Id, Several, VirtualNetwork, VpnType,
     },
 };
 
@@ -38,6 +38,11 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ip_configurations,
         vpn_type: attributes.or("properties.vpnType", VpnType::RouteBased, types),
         sku: attributes.required("properties.sku.name", text),
+        generation: attributes.optional("properties.vpnGatewayGeneration", text),
+        scale_units: (
+            attributes.optional("properties.autoScaleConfiguration.bounds.min", whole),
+            attributes.optional("properties.autoScaleConfiguration.bounds.max", whole),
+        ),
         active_active: flag("properties.activeActive"),
         bgp: flag("properties.enableBgp"),
         asn: asn(&attributes),
@@ -53,8 +58,14 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ),
         allow_remote_vnet_traffic: flag("properties.allowRemoteVnetTraffic"),
         allow_virtual_wan_traffic: flag("properties.allowVirtualWanTraffic"),
+        nat_rules: nat_rules(directory, id),
         declared: directory.entry(id).declared.clone(),
     }
+}
+
+fn nat_rules(directory: &Directory<'_>, id: EntryId) -> Vec<Declared> {
+    let rules = directory.children(Class::NatRule, id).iter();
+    rules.map(|&rule| directory.entry(rule).declared.clone()).collect()
 }
 
 /// 0 is what is sent for an autonomous system that is left out.

@@ -32,6 +32,11 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
     let route_table = directory.link(&attributes, table);
     let security_group = directory.link(&attributes, group);
     Subnet {
+        service_endpoint_policies: attributes.or(
+            "properties.serviceEndpointPolicies",
+            false,
+            |policies| Ok(conversion::elements(policies)?.next().is_some()),
+        ),
         virtual_network,
         purpose: declared
             .name

@@ -4,6 +4,7 @@ mod asn_reserved_gateway;
 mod asn_reserved_local_network_gateway;
 mod asn_same_both_sides;
 mod basic_lb_global_peering;
+mod basic_public_ip;
 mod bgp_apipa_range;
 mod bgp_basic_or_policy;
 mod bgp_flag_mismatch;
@@ -15,7 +16,12 @@ mod coexist_vpn_basic_sku;
 mod dedicated_subnet_shared;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod expressroute_circuit_too_many_links;
+mod expressroute_gateway_custom_routes;
+mod expressroute_gateway_too_many_circuits;
 mod expressroute_peer_asn_reserved;
+mod expressroute_scale_bounds;
+mod fastpath_sku;
 mod firewall_asymmetric_path;
 mod firewall_autolearn_without_route_server;
 mod firewall_fastpath_bypass;
@@ -30,6 +36,7 @@ mod firewall_subnet_name_size;
 mod firewall_subnet_nsg;
 mod firewall_subnet_propagation_off;
 mod firewall_two_regions_asymmetric;
+mod gateway_generation_mismatch;
 mod gateway_subnet_name;
 mod gateway_subnet_nsg;
 mod gateway_subnet_other_resources;
@@ -46,6 +53,7 @@ mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
 mod local_network_gateway_peer_duplicated;
 mod multi_tunnel_without_bgp;
+mod nat_sku;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
 mod p2s_active_active_three_ips;
@@ -76,10 +84,28 @@ mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
 mod reserved_ranges;
+mod route_server_bgp_captured_by_udr;
+mod route_server_branch_to_branch_disabled;
+mod route_server_dual_homed_remote_gateway;
+mod route_server_expressroute_ecmp_lost;
 mod route_server_gateways_not_same_vnet;
+mod route_server_in_vwan_connected_vnet;
+mod route_server_ipv6_vnet;
+mod route_server_multiple_per_vnet;
+mod route_server_multiregion_asn_loop;
 mod route_server_p2s_expressroute_unsupported;
+mod route_server_peer_asn_32bit;
+mod route_server_peer_asn_reserved;
+mod route_server_peer_in_rs_subnet;
+mod route_server_peer_not_adjacent;
+mod route_server_public_ip_missing;
+mod route_server_spoke_not_using_remote_gateway;
+mod route_server_subnet_name;
 mod route_server_subnet_nsg;
+mod route_server_subnet_service_endpoint_policy;
+mod route_server_subnet_too_small;
 mod route_server_subnet_udr;
+mod route_server_too_many_peers;
 mod route_server_vpn_asn;
 mod route_server_vpn_not_active_active;
 mod routing_intent_connection_not_default;
@@ -117,7 +143,10 @@ mod vhub_prefix_overlap;
 mod vhub_prefix_too_small;
 mod vnet_connected_twice;
 mod vnet_onprem_overlap;
+mod vpn_legacy_sku;
+mod vpn_non_az_sku;
 mod vpn_prefix_limit;
+mod vpn_tunnel_limit;
 mod vwan_basic_limits;
 mod vwan_bow_tie;
 mod vwan_branch_not_default_route_table;
@@ -149,6 +178,7 @@ pub static ALL: &[&Rule] = &[
     &asn_reserved_local_network_gateway::RULE,
     &asn_same_both_sides::RULE,
     &basic_lb_global_peering::RULE,
+    &basic_public_ip::RULE,
     &bgp_apipa_range::RULE,
     &bgp_basic_or_policy::RULE,
     &bgp_flag_mismatch::RULE,
@@ -160,8 +190,13 @@ pub static ALL: &[&Rule] = &[
     &dedicated_subnet_shared::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &expressroute_circuit_too_many_links::RULE,
+    &expressroute_gateway_custom_routes::RULE,
+    &expressroute_gateway_too_many_circuits::RULE,
     &expressroute_peer_asn_reserved::RULE,
     &firewall_asymmetric_path::RULE,
+    &expressroute_scale_bounds::RULE,
+    &fastpath_sku::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
@@ -175,6 +210,7 @@ pub static ALL: &[&Rule] = &[
     &firewall_subnet_nsg::RULE,
     &firewall_subnet_propagation_off::RULE,
     &firewall_two_regions_asymmetric::RULE,
+    &gateway_generation_mismatch::RULE,
     &gateway_subnet_name::RULE,
     &gateway_subnet_nsg::RULE,
     &gateway_subnet_other_resources::RULE,
@@ -191,6 +227,7 @@ pub static ALL: &[&Rule] = &[
     &local_network_gateway_overlap::RULE,
     &local_network_gateway_peer_duplicated::RULE,
     &multi_tunnel_without_bgp::RULE,
+    &nat_sku::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
     &p2s_active_active_three_ips::RULE,
@@ -221,10 +258,28 @@ pub static ALL: &[&Rule] = &[
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
     &reserved_ranges::RULE,
+    &route_server_bgp_captured_by_udr::RULE,
+    &route_server_branch_to_branch_disabled::RULE,
+    &route_server_dual_homed_remote_gateway::RULE,
+    &route_server_expressroute_ecmp_lost::RULE,
     &route_server_gateways_not_same_vnet::RULE,
+    &route_server_in_vwan_connected_vnet::RULE,
+    &route_server_ipv6_vnet::RULE,
+    &route_server_multiple_per_vnet::RULE,
+    &route_server_multiregion_asn_loop::RULE,
     &route_server_p2s_expressroute_unsupported::RULE,
+    &route_server_peer_asn_32bit::RULE,
+    &route_server_peer_asn_reserved::RULE,
+    &route_server_peer_in_rs_subnet::RULE,
+    &route_server_peer_not_adjacent::RULE,
+    &route_server_public_ip_missing::RULE,
+    &route_server_spoke_not_using_remote_gateway::RULE,
+    &route_server_subnet_name::RULE,
     &route_server_subnet_nsg::RULE,
+    &route_server_subnet_service_endpoint_policy::RULE,
+    &route_server_subnet_too_small::RULE,
     &route_server_subnet_udr::RULE,
+    &route_server_too_many_peers::RULE,
     &route_server_vpn_asn::RULE,
     &route_server_vpn_not_active_active::RULE,
     &routing_intent_connection_not_default::RULE,
@@ -262,7 +317,10 @@ pub static ALL: &[&Rule] = &[
     &vhub_prefix_too_small::RULE,
     &vnet_connected_twice::RULE,
     &vnet_onprem_overlap::RULE,
+    &vpn_legacy_sku::RULE,
+    &vpn_non_az_sku::RULE,
     &vpn_prefix_limit::RULE,
+    &vpn_tunnel_limit::RULE,
     &vwan_basic_limits::RULE,
     &vwan_bow_tie::RULE,
     &vwan_branch_not_default_route_table::RULE,

@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{ApplianceModel, Contested, Model, SiteModel};
+use nexthop_core::{ApplianceModel, Contested, Limits, Model, SiteModel};
 use nexthop_iac::Memory;
 
 /// Adds a folder and all below it.
@@ -37,11 +37,6 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
                 let appliances = value.as_array().ok_or("`nva` is no list")?;
                 model.appliances = appliances.iter().map(appliance).collect::<Result<_, _>>()?;
             }
-            "limits" => {
-                let most = value.get("peerings_per_vnet").and_then(toml::Value::as_integer);
-                let most = most.ok_or("`limits` is not understood")?;
-                model.limits.peerings_per_vnet = usize::try_from(most)?;
-            }
             "model" => {
                 let setting = value.get("p2s_expressroute_via_route_server");
                 model.p2s_expressroute_via_route_server =
@@ -51,10 +46,25 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
                         _ => return Err("`model` is not understood".into()),
                     };
             }
+            "limits" => limits(value, &mut model.limits)?,
             _ => return Err(format!("`{key}` is not understood").into()),
         }
     }
     Ok(model)
+}
+
+fn limits(table: &toml::Value, limits: &mut Limits) -> datatest_stable::Result<()> {
+    for (key, value) in table.as_table().ok_or("`limits` is no table")? {
+        let number = usize::try_from(value.as_integer().ok_or("a limit is no number")?)?;
+        match key.as_str() {
+            "expressroute_prefixes" => limits.expressroute_prefixes = number,
+            "route_server_peers" => limits.route_server_peers = number,
+            "links_per_circuit" => limits.links_per_circuit = number,
+            "peerings_per_vnet" => limits.peerings_per_vnet = number,
+            _ => return Err(format!("`{key}` is not understood").into()),
+        }
+    }
+    Ok(())
 }
 
 fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
@@ -67,6 +77,7 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
+        prepends: 0,
         overlay: strings(table, "overlay"),
         stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
@@ -85,6 +96,8 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .iter()
             .map(|prefix| prefix.parse())
             .collect::<Result<_, _>>()?,
+        asn: table.get("asn").and_then(toml::Value::as_integer).map(u32::try_from).transpose()?,
+        prepends: Vec::new(),
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
         appliances: strings("nva"),

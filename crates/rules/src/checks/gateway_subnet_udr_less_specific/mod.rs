@@ -16,6 +16,9 @@ use crate::{
     p2s, topology, user_routes,
 };
 
+/// A shorter prefix is for the Internet, not for spokes.
+const SHORTEST: u8 = 8;
+
 pub(super) static RULE: Rule = Rule {
     name: "gateway-subnet-udr-less-specific",
     severity: Severity::Error,
@@ -38,8 +41,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let Some(net) = user_routes::net_to_appliance(route) else { continue };
             let Some(home) = user_routes::home(network, subnet, route) else { continue };
             let spokes = passed_by(network, &effective, net, home);
-            // 0.0.0.0/0 is not allowed there at all.
-            if net.prefix_len() > 0 && !spokes.is_empty() {
+            if net.prefix_len() >= SHORTEST && !spokes.is_empty() {
                 report(ctx, findings, subnet, (table, route, net), &spokes);
             }
         }

@@ -39,7 +39,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             Seen::Question => (from, to),
             Seen::Answer => (to, from),
         };
-        if !stands_beside(ctx, appliance, from) && !stands_beside(ctx, appliance, to) {
+        if is_spoke(ctx, appliance, from) && is_spoke(ctx, appliance, to) {
             let flow = Rc::clone(flow);
             by_answerer.entry(answerer).or_default().push(OneSided { flow, appliance, sender });
         }
@@ -49,10 +49,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether an appliance stands in the network of a subnet: then that is no spoke.
-fn stands_beside(ctx: &Context<'_>, appliance: Appliance, subnet: Id<Subnet>) -> bool {
+/// Whether the network of a subnet is peered with that of an appliance.
+fn is_spoke(ctx: &Context<'_>, appliance: Appliance, subnet: Id<Subnet>) -> bool {
     let vnet = ctx.network.subnets[subnet].virtual_network;
-    topology::home(ctx.network, appliance) == Some(vnet)
+    let home = topology::home(ctx.network, appliance);
+    home.is_some_and(|home| ctx.network.peers_of(home).contains(&vnet))
 }
 
 fn report(ctx: &Context<'_>, findings: &mut Findings, answerer: Id<Subnet>, found: &[OneSided]) {
