@@ -8,8 +8,10 @@ mod compare_bicep;
 mod compare_inputs;
 mod compare_plans;
 mod new_attributes;
+mod overlay;
 mod placeholder;
 mod plan_file;
+mod restored_modules;
 mod root_files;
 
 use std::process::ExitCode;

@@ -112,7 +112,7 @@ impl<'t> Caller<'t> {
 }
 
 impl<'t> ResourceInstance<'t> {
-    fn new(declaration: &'t ResourceDeclaration, base: &str, round: Round) -> Self {
+    pub(super) fn new(declaration: &'t ResourceDeclaration, base: &str, round: Round) -> Self {
         Self {
             declaration,
             address: Address::new(round.address(base)),
@@ -212,7 +212,7 @@ impl<'s, 't> Evaluation<'s, 't> {
 
     /// What the expressions of the template see besides its declarations: where they
     /// are evaluated by the caller, the loops that they are in there.
-    fn outer_frames(self) -> Frames {
+    pub(super) fn outer_frames(self) -> Frames {
         let caller = self.deployment.caller.as_ref()?;
         if caller.declaration.outer_scope { caller.frames.clone() } else { None }
     }
@@ -435,15 +435,6 @@ impl<'s, 't> Evaluation<'s, 't> {
             || self.settled(&instance.frames, expression),
             || Value::unknown(Why::Cycle(instance.address.to_string()), expression.span),
         )
-    }
-
-    /// The value of an expression in an instance of a resource.
-    pub(super) fn evaluate_in(
-        self,
-        instance: &ResourceInstance<'t>,
-        expression: &Expression,
-    ) -> Value {
-        self.settled(&instance.frames, expression)
     }
 
     /// What is written of a resource besides its name: an object.

@@ -5,6 +5,7 @@ use super::{
     deployment::{Evaluation, ResourceInstance},
     expression::{Expression, ExpressionKind},
     operators,
+    scope::Scope,
 };
 use crate::Value;
 
@@ -23,14 +24,20 @@ type Segment<'e> = Vec<Piece<'e>>;
 impl<'t> Evaluation<'_, 't> {
     /// The names in a full name, each by itself as far as they are written apart.
     pub(super) fn name_segments(self, instance: &ResourceInstance<'t>) -> Vec<Value> {
-        let written = &instance.declaration.name;
-        let segments = segments(written);
+        self.scope(&instance.frames).text_segments(&instance.declaration.name)
+    }
+}
+
+impl Scope<'_, '_> {
+    /// The pieces of a text between slashes, each by itself as far as they are
+    /// written apart.
+    pub(super) fn text_segments(&self, written: &Expression) -> Vec<Value> {
         let value = |segment: &Segment<'_>| {
             let values: Vec<Value> = segment
                 .iter()
                 .map(|piece| match piece {
                     Piece::Text(text) => Value::string(text.as_str(), written.span),
-                    Piece::Expression(one) => self.evaluate_in(instance, one),
+                    Piece::Expression(one) => self.run.limits.settle(self.evaluate(one)),
                 })
                 .collect();
             match &values[..] {
@@ -38,7 +45,7 @@ impl<'t> Evaluation<'_, 't> {
                 _ => operators::interpolate(&values, written.span),
             }
         };
-        segments.iter().map(value).collect()
+        segments(written).iter().map(value).collect()
     }
 }
 

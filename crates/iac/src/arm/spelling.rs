@@ -213,7 +213,7 @@ fn is_one_value(expression: &Expression) -> bool {
 /// The text of which these are all pieces between slashes:
 /// `split(name, '/')[0], split(name, '/')[1]`, as the Bicep compiler writes the names
 /// of a child.
-fn split_text(names: &[Expression]) -> Option<&Expression> {
+pub(super) fn split_text(names: &[Expression]) -> Option<&Expression> {
     let mut text: Option<&Expression> = None;
     for (at, name) in names.iter().enumerate() {
         let ExpressionKind::Access(base, Access::Index { index, from_end: false, .. }) = &name.kind

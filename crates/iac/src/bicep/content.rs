@@ -8,7 +8,7 @@ use nexthop_source::Span;
 use super::{
     expression::invalid,
     files::{File, Library},
-    names::literal,
+    names::{Names, literal},
     syntax::{Expression, ExpressionKind},
 };
 use crate::{
@@ -23,16 +23,16 @@ pub(super) const LOADING: [&str; 4] =
 
 /// The value of a call of one of [`LOADING`] in `file`.
 pub(super) fn value(
-    library: &Library,
+    (library, names): (&Library, &Names<'_>),
     file: &File,
     (name, arguments): (&str, &[Expression]),
     span: Span,
 ) -> arm::Expression {
     let at = |kind| arm::Expression { kind, span };
-    let Some(path) = arguments.first().and_then(literal) else {
+    let Some(path) = arguments.first().and_then(|path| names.constant(path)) else {
         return at(invalid("the path of a file that is loaded is written out"));
     };
-    let content = library.resolve(file, path).and_then(|path| library.content(&path));
+    let content = library.resolve(file, &path).and_then(|path| library.content(&path));
     let Some(content) = content else { return at(invalid(format!("the file {path} is not here"))) };
     let bytes = &content.bytes;
     let text = || std::str::from_utf8(bytes).map(|text| text.trim_start_matches('\u{feff}'));

@@ -38,6 +38,8 @@ pub(super) fn module<'l>(
     let names = block.repeat.as_ref().map(names_of).unwrap_or_default();
     Some(lowering.within(names, |lowering| ModuleDeclaration {
         symbol: Arc::clone(&resource.symbol.text),
+        api_version: literal(&resource.declared_type)
+            .and_then(|written| Some(Arc::from(written.split_once('@')?.1))),
         repeat,
         condition: block.condition.as_ref().map(|condition| lowering.expression(condition)),
         name: property(block, "name").map(|name| lowering.expression(name)),

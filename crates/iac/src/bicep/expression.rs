@@ -196,11 +196,12 @@ impl<'l> Lowering<'l> {
             // It only silences the type check.
             ("any", [value]) => self.kind(value),
             ("nameof", [value]) => match name_of(value) {
-                Some(name) => arm::ExpressionKind::String(Arc::clone(&name.text)),
+                Some(name) => arm::ExpressionKind::String(Arc::clone(name)),
                 None => invalid("nameof needs a name"),
             },
             (name, arguments) if content::LOADING.contains(&name) => {
-                content::value(self.program.library, self.file, (name, arguments), span).kind
+                let known = (self.program.library, self.program.names(self.file));
+                content::value(known, self.file, (name, arguments), span).kind
             }
             _ => self.call_of(namespace, Arc::clone(&call.name.text), call),
         }
@@ -359,13 +360,17 @@ pub(super) fn invalid(why: impl Into<Arc<str>>) -> arm::ExpressionKind {
     arm::ExpressionKind::Invalid(why.into())
 }
 
-/// The last name of `a.b.c`.
-fn name_of(expression: &Expression) -> Option<&Name> {
+/// The last name of `a.b.c` or `a['c']`.
+fn name_of(expression: &Expression) -> Option<&Arc<str>> {
     match &expression.kind {
         ExpressionKind::Name(name)
         | ExpressionKind::Access(_, Access::Property { name, .. } | Access::Child(name)) => {
-            Some(name)
+            Some(&name.text)
         }
+        ExpressionKind::Access(_, Access::Index { index, .. }) => match &index.kind {
+            ExpressionKind::String(name) => Some(name),
+            _ => None,
+        },
         _ => None,
     }
 }

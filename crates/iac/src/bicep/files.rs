@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{
     configuration::Configuration,
     content, deployment, loaded,
-    names::{dialect, literal, sources},
+    names::{Names, dialect, literal, sources},
     syntax::{self, Dialect, Statement},
     yaml,
 };
@@ -225,15 +225,11 @@ impl Library {
     fn read_contents(&mut self, disk: &dyn FileSystem, search: &Search, sources: &mut Sources) {
         let mut wanted = BTreeSet::new();
         for file in self.files.values() {
+            let names = Names::new(&file.statements);
             loaded::paths(&file.statements, |path| {
-                let configuration = self.configurations.get(file.folder());
-                let Some(path) = configuration.and_then(|found| found.file(path, file.folder()))
-                else {
-                    return;
-                };
-                if is_loadable(search, file.folder(), &path) {
-                    wanted.insert(path);
-                }
+                let path = names.constant(path);
+                let path = path.and_then(|path| self.resolve(file, &path));
+                wanted.extend(path.filter(|path| is_loadable(search, file.folder(), path)));
             });
         }
         for path in wanted {

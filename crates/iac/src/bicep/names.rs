@@ -1,6 +1,6 @@
 //! What the names of a file stand for.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -60,8 +60,12 @@ impl<'l> Program<'l> {
     }
 }
 
-/// Imports that lead on more often are not followed.
+/// Imports and variables that lead on more often are not followed.
 const FURTHEST: usize = 32;
+/// No path is longer.
+const LONGEST: usize = 4_000;
+/// No path is put together of more.
+const MOST_PARTS: usize = 100;
 
 /// Where a name is declared.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +119,46 @@ impl<'f> Names<'f> {
     /// The same, and the name as the file has it.
     pub(super) fn get_key(&self, name: &str) -> Option<(&'f str, Declared<'f>)> {
         self.by_name.get_key_value(name).map(|(name, declared)| (*name, *declared))
+    }
+
+    /// A text that is written out, or put together of such by variables of the file.
+    pub(super) fn constant<'e>(&self, expression: &'e Expression) -> Option<Cow<'e, str>>
+    where
+        'f: 'e,
+    {
+        let mut left = MOST_PARTS;
+        self.constant_within(expression, FURTHEST, &mut left)
+    }
+
+    fn constant_within<'e>(
+        &self,
+        expression: &'e Expression,
+        depth: usize,
+        left: &mut usize,
+    ) -> Option<Cow<'e, str>>
+    where
+        'f: 'e,
+    {
+        let depth = depth.checked_sub(1)?;
+        *left = left.checked_sub(1)?;
+        match &expression.kind {
+            ExpressionKind::String(text) => Some(Cow::Borrowed(text)),
+            ExpressionKind::Interpolation(parts) => {
+                let mut whole = String::new();
+                for part in parts {
+                    whole.push_str(&self.constant_within(part, depth, left)?);
+                    if whole.len() > LONGEST {
+                        return None;
+                    }
+                }
+                Some(Cow::Owned(whole))
+            }
+            ExpressionKind::Name(name) => match self.get(&name.text)? {
+                Declared::Variable(value) => self.constant_within(value, depth, left),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn declare(&mut self, statement: &'f Statement) {

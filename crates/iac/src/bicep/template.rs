@@ -132,6 +132,7 @@ impl<'l> Templates<'l> {
         let names = block.repeat.as_ref().map(names_of).unwrap_or_default();
         lowering.within(names, |lowering| ModuleDeclaration {
             symbol: Arc::clone(&module.symbol.text),
+            api_version: None,
             repeat,
             condition: block.condition.as_ref().map(|found| lowering.expression(found)),
             name: property(block, "name").map(|name| lowering.expression(name)),
