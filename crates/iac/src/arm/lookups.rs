@@ -37,6 +37,11 @@ pub(super) const FUNCTIONS: &[Special] = &[
     },
     Special { name: "references", arity: (1, 3), run: references },
     Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
+    Special {
+        name: "resourceInfo",
+        arity: (1, 1),
+        run: |scope, arguments, span| scope.resource_info(arguments, &[], span).0,
+    },
     Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
     Special { name: "subscription", arity: (0, 1), run: subscription },
     Special {
@@ -93,13 +98,33 @@ impl<'t> Scope<'_, 't> {
         span: Span,
     ) -> (Value, usize) {
         let values = self.evaluated(arguments);
-        let Some(wanted) = values.first() else {
+        let Some((wanted, more)) = values.split_first() else {
             return (failed("`reference` needs an argument", span), steps.len());
         };
         let is_full =
             |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("Full"));
-        let view = if values[1..].iter().any(is_full) { View::Full } else { View::Properties };
-        let question = Question { view, steps, span };
+        let view = if more.iter().any(is_full) { View::Full } else { View::Properties };
+        self.referred(wanted, Question { view, steps, span })
+    }
+
+    /// `resourceInfo('symbol')`, the same of what a symbol stands for.
+    pub(super) fn resource_info(
+        &self,
+        arguments: &[Expression],
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> (Value, usize) {
+        match arguments {
+            [symbol] => {
+                let question = Question { view: View::Symbol, steps, span };
+                self.referred(&self.evaluate(symbol), question)
+            }
+            _ => (failed("`resourceInfo` takes one argument", span), steps.len()),
+        }
+    }
+
+    fn referred(&self, wanted: &Value, question: Question<'_>) -> (Value, usize) {
+        let Question { view, steps, span } = question;
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
             && reference.attribute == "id"

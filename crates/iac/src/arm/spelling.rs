@@ -7,6 +7,7 @@ use super::{
     repeat::Instances,
     same::same,
     scope::Scope,
+    template::ResourceDeclaration,
 };
 use crate::{Kind, Value, evaluate::known_prefix};
 
@@ -115,20 +116,24 @@ impl<'t> Scope<'_, 't> {
     where
         't: 'e,
     {
-        let ExpressionKind::Symbol(symbol) = &base.kind else { return false };
-        let declaration = self.lexical(|evaluation: Evaluation<'_, 't>| {
-            match evaluation.deployment.symbol(symbol)? {
-                Symbol::Resource(declaration) => Some(declaration),
-                Symbol::Module(_) => None,
-            }
-        });
-        match declaration.filter(|declaration| declaration.repeat.is_none()) {
+        match self.declared_once(base) {
             Some(declaration) => {
                 self.with(None).spell(&declaration.name, spelling);
                 true
             }
             None => false,
         }
+    }
+
+    /// The resource that a symbol stands for, if it is declared without a loop.
+    pub(super) fn declared_once(&self, base: &Expression) -> Option<&'t ResourceDeclaration> {
+        let ExpressionKind::Symbol(symbol) = &base.kind else { return None };
+        self.lexical(|evaluation: Evaluation<'_, 't>| {
+            match evaluation.deployment.symbol(symbol)? {
+                Symbol::Resource(one) => Some(one).filter(|one| one.repeat.is_none()),
+                Symbol::Module(_) => None,
+            }
+        })
     }
 
     /// The pieces of a call that puts a text together, if it is one.

@@ -211,7 +211,9 @@ impl<'l> Lowering<'l> {
     fn method(&mut self, base: &Expression, call: &Call, span: Span) -> arm::ExpressionKind {
         if let ExpressionKind::Name(name) = &base.kind {
             match self.program.names(self.file).get(&name.text) {
-                None if NAMESPACES.contains(&&*name.text) && !self.is_local(&name.text) => {
+                None | Some(Declared::Extension)
+                    if NAMESPACES.contains(&&*name.text) && !self.is_local(&name.text) =>
+                {
                     return self.own_function(Some(Arc::clone(&name.text)), call, span);
                 }
                 Some(Declared::File { source }) => {
