@@ -63,6 +63,8 @@ pub(crate) struct Deployment<'t> {
     /// The root's parameters by name; what is not here has its default.
     inputs: BTreeMap<Arc<str>, Value>,
     symbols: OnceCell<BTreeMap<&'t str, Symbol<'t>>>,
+    /// By their types in lower case.
+    by_type: OnceCell<BTreeMap<String, Vec<&'t ResourceDeclaration>>>,
     parameters: Memo<&'t str, Value>,
     variables: Memo<&'t str, Value>,
     outputs: Memo<&'t str, Value>,
@@ -147,6 +149,7 @@ impl<'t> Deployment<'t> {
             caller: None,
             inputs: BTreeMap::new(),
             symbols: OnceCell::new(),
+            by_type: OnceCell::new(),
             parameters: Memo::default(),
             variables: Memo::default(),
             outputs: Memo::default(),
@@ -182,6 +185,18 @@ impl<'t> Deployment<'t> {
             resources.chain(modules.map(|one| (&*one.symbol, Symbol::Module(one)))).collect()
         });
         symbols.get(name).copied()
+    }
+
+    /// The resources of a type, in the order of the text.
+    pub(super) fn of_type(&self, kind: &str) -> &[&'t ResourceDeclaration] {
+        let by_type = self.by_type.get_or_init(|| {
+            let mut by_type: BTreeMap<String, Vec<_>> = BTreeMap::new();
+            for one in self.template.iter().flat_map(|template| &template.resources) {
+                by_type.entry(one.resource_type.to_lowercase()).or_default().push(one);
+            }
+            by_type
+        });
+        by_type.get(&kind.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     fn cycle(&self, name: impl Display, span: Span) -> Value {

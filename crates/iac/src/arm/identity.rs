@@ -369,12 +369,7 @@ impl<'t> Evaluation<'_, 't> {
         wanted: &Wanted<'_>,
         scope: Option<&Value>,
     ) -> Option<Rc<ResourceInstance<'t>>> {
-        let template = self.deployment.template?;
-        let of_type = template
-            .resources
-            .iter()
-            .filter(|declaration| declaration.resource_type.eq_ignore_ascii_case(wanted.kind));
-        for declaration in of_type {
+        for &declaration in self.deployment.of_type(wanted.kind) {
             for instance in self.instances(declaration).iter() {
                 let own = || self.full_name(instance);
                 if wanted.is_named(own, || self.spelled(instance)) && self.is_in(instance, scope) {
