@@ -13,9 +13,7 @@ use std::{collections::BTreeMap, fs, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_iac::{
-    Address, Kind, Part, Presence, Project, Request, Resource, Value, Why, load,
-};
+use nexthop_iac::{Address, Kind, Part, Presence, Project, Request, Resource, Value, Why, load};
 use serde::Deserialize;
 
 use crate::{

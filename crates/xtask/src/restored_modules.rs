@@ -72,7 +72,8 @@ fn deployed<'v>(template: &'v Value, symbol: &str, from_end: usize) -> Option<&'
     let resource = match template.get("resources")? {
         Value::Object(resources) => resources.get(symbol)?,
         Value::Array(resources) => {
-            let deployments: Vec<&Value> = resources.iter().filter(|one| is_deployment(one)).collect();
+            let deployments: Vec<&Value> =
+                resources.iter().filter(|one| is_deployment(one)).collect();
             deployments.get(deployments.len().checked_sub(from_end)?).copied()?
         }
         _ => return None,

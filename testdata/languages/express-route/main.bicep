@@ -39,6 +39,7 @@ resource hubToSpoke 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@20
   name: 'to-spoke'
   properties: {
     remoteVirtualNetwork: { id: spoke.id }
+    allowVirtualNetworkAccess: true
     allowGatewayTransit: true
   }
 }
@@ -48,6 +49,7 @@ resource spokeToHub 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@20
   name: 'to-hub'
   properties: {
     remoteVirtualNetwork: { id: hub.id }
+    allowVirtualNetworkAccess: true
     useRemoteGateways: true
   }
   dependsOn: [

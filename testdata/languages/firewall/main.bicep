@@ -42,6 +42,7 @@ resource appToHub 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024
   name: 'to-hub'
   properties: {
     remoteVirtualNetwork: { id: hub.id }
+    allowVirtualNetworkAccess: true
     allowForwardedTraffic: true
   }
 }
@@ -51,6 +52,7 @@ resource hubToApp 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024
   name: 'to-app'
   properties: {
     remoteVirtualNetwork: { id: app.id }
+    allowVirtualNetworkAccess: true
     allowForwardedTraffic: true
   }
 }
@@ -79,6 +81,7 @@ resource dataToHub 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@202
   name: 'to-hub'
   properties: {
     remoteVirtualNetwork: { id: hub.id }
+    allowVirtualNetworkAccess: true
     allowForwardedTraffic: true
   }
 }
@@ -88,6 +91,7 @@ resource hubToData 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@202
   name: 'to-data'
   properties: {
     remoteVirtualNetwork: { id: data.id }
+    allowVirtualNetworkAccess: true
     allowForwardedTraffic: true
   }
 }

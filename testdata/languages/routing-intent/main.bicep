@@ -5,7 +5,10 @@ param location string = resourceGroup().location
 resource wan 'Microsoft.Network/virtualWans@2024-05-01' = {
   name: 'vwan-main'
   location: location
-  properties: { type: 'Standard' }
+  properties: {
+    type: 'Standard'
+    allowBranchToBranchTraffic: true
+  }
 }
 
 resource policy 'Microsoft.Network/firewallPolicies@2024-05-01' = {

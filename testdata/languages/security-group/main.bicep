@@ -49,6 +49,7 @@ resource spokeToOther 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@
   name: 'to-other'
   properties: {
     remoteVirtualNetwork: { id: other.id }
+    allowVirtualNetworkAccess: true
     allowForwardedTraffic: true
   }
 }
@@ -58,6 +59,7 @@ resource otherToSpoke 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@
   name: 'to-spoke'
   properties: {
     remoteVirtualNetwork: { id: spoke.id }
+    allowVirtualNetworkAccess: true
     allowForwardedTraffic: true
   }
 }

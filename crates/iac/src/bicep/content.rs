@@ -66,7 +66,11 @@ fn text(bytes: &[u8], encoding: &str) -> Option<String> {
     let wide = |read: fn([u8; 2]) -> u16| {
         let (units, rest) = bytes.as_chunks::<2>();
         let units = units.iter().copied().map(read);
-        if rest.is_empty() { char::decode_utf16(units).collect::<Result<_, _>>().ok() } else { None }
+        if rest.is_empty() {
+            char::decode_utf16(units).collect::<Result<_, _>>().ok()
+        } else {
+            None
+        }
     };
     let text: String = match encoding.to_ascii_lowercase().as_str() {
         "utf-8" => std::str::from_utf8(bytes).ok()?.to_owned(),

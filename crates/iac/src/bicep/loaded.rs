@@ -1,8 +1,6 @@
 //! `loadJsonContent('…')` and its kin: files whose content is part of the code.
 
-use super::{
-    syntax::{Access, Block, Call, Entry, Expression, ExpressionKind, Resource, Statement},
-};
+use super::syntax::{Access, Block, Call, Entry, Expression, ExpressionKind, Resource, Statement};
 
 /// Hands over the paths of the files whose content the declarations take in.
 pub(super) fn paths(statements: &[Statement], mut found: impl FnMut(&Expression)) {

@@ -163,10 +163,7 @@ fn own_type(node: &Node) -> Option<ParameterType> {
     }
 }
 
-pub(super) fn variables(
-    node: &Node,
-    lowering: Lowering<'_>,
-) -> BTreeMap<Arc<str>, Expression> {
+pub(super) fn variables(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Expression> {
     let mut variables = BTreeMap::new();
     for one in member(node, "variables").into_iter().flat_map(members) {
         match loops(one) {
