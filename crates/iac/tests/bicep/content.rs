@@ -116,8 +116,7 @@ resource x 'Microsoft.Test/tests@2024-01-01' = {
 ",
     );
     let paths = vec!["root".into()];
-    let workspace =
-        nexthop_iac::load(&files, &nexthop_iac::Request { paths, ..Default::default() });
+    let workspace = load(&files, &Request { paths, ..Request::default() });
     compare(
         only(&workspace),
         r#"
