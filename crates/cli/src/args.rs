@@ -56,7 +56,7 @@ pub(crate) enum Command {
 }
 
 /// What to read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct InputArguments {
     /// Files and folders to search for code
     #[arg(value_name = "PATHS", default_value = ".")]
@@ -84,7 +84,7 @@ pub(crate) struct InputArguments {
     pub(crate) config: Option<Utf8PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
@@ -101,6 +101,21 @@ pub(crate) struct CheckArguments {
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(crate) fail_on: FailOn,
+
+    /// Mend what can be mended safely, then report what is left
+    #[arg(long, conflicts_with_all = ["diff", "write_baseline"])]
+    pub(crate) fix: bool,
+
+    /// Print what --fix would change as a diff and nothing else; the exit code is 1 if
+    /// that is something
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(crate) diff: bool,
+
+    /// Write a comment into the code for every finding, so that it is ignored from now on;
+    /// the reason may begin with `until 2026-12-31`
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    #[arg(conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    pub(crate) add_ignore: Option<String>,
 
     /// Leave out the findings that this file holds
     #[arg(long, value_name = "FILE")]
@@ -121,6 +136,15 @@ pub(crate) struct CheckArguments {
     /// Change a rule's severity: error, warning, note or off; may be repeated
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_and_level)]
     pub(crate) severity: Vec<(String, Level)>,
+}
+
+impl CheckArguments {
+    /// Whether a format is asked for that says how findings are mended.
+    pub(crate) fn tells_fixes(&self) -> bool {
+        let outputs = self.output.iter().filter_map(|output| output.format);
+        let says = |format| matches!(format, CheckFormat::Json | CheckFormat::Sarif);
+        outputs.chain([self.format]).any(says)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -183,7 +207,8 @@ pub(crate) struct RoutesArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
 
-    /// Only the routes of these endpoints, or of `gateway:<name>`; may be repeated
+    /// Only the routes of these endpoints, or of `gateway:<name>`, `circuit:<name>` or
+    /// `hub:<name>`, `*` for all there is; may be repeated
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) at: Vec<String>,
 
@@ -344,6 +369,14 @@ impl Level {
             Self::Off => None,
         }
     }
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err("write one line that says why".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn name_and_value(text: &str) -> Result<(String, String), String> {

@@ -112,7 +112,7 @@ fn judge_pairs(
     analysis: &Analysis,
     outcome: &mut Outcome,
 ) {
-    let Analysis { network, routing } = analysis;
+    let Analysis { network, routing, .. } = analysis;
     let mut causes: BTreeMap<(Option<Span>, &str, &str), Alike> = BTreeMap::new();
     let mut doubts: BTreeMap<String, Alike> = BTreeMap::new();
     for (from, to) in pairs {

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use crate::Limits;
+
 /// Everything configurable about the model.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -17,7 +19,8 @@ pub struct Model {
     /// Numbers of Azure that change over time.
     pub limits: Limits,
     /// What is taken to be out of service, by name or address: a connection, a
-    /// circuit, a gateway, a firewall. It stays configured and carries nothing.
+    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`. It stays
+    /// configured and carries nothing.
     pub out_of_service: Vec<String>,
 }
 
@@ -38,10 +41,19 @@ pub struct SiteModel {
     pub name: String,
     /// Its prefixes.
     pub prefixes: Vec<IpNet>,
+    /// The autonomous system of its routers. With it they pass on what they hear of one
+    /// circuit or tunnel to the others.
+    pub asn: Option<u32>,
+    /// How often its routers put their autonomous system once more before a path, by
+    /// instance of the VPN gateway that they tell it.
+    pub prepends: Vec<u8>,
     /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
     pub vpn: Vec<String>,
+    /// Appliances in Azure that end tunnels from it (SD-WAN, IPsec): each by the name or
+    /// address of its network interface, load balancer or BGP connection, or by its address.
+    pub appliances: Vec<String>,
 }
 
 /// A network virtual appliance as configured: what it tells the Route Server or the
@@ -57,19 +69,11 @@ pub struct ApplianceModel {
     pub next_hop: Option<IpAddr>,
     /// The autonomous systems that it adds, where they are not those of the BGP connection.
     pub asn: Option<u32>,
-}
-
-/// Azure's limits.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// User-defined routes of a table (Azure subscription limits: 400).
-    pub routes_per_table: usize,
-    /// Peerings of a virtual network (Azure subscription limits: 500).
-    pub peerings_per_vnet: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { routes_per_table: 400, peerings_per_vnet: 500 }
-    }
+    /// How often it puts its autonomous system once more before a path.
+    pub prepends: u8,
+    /// The appliances that it reaches through tunnels of its own, named as in `name`: what
+    /// it advertises is behind them.
+    pub overlay: Vec<String>,
+    /// It forwards packet by packet, and need not see both directions of a connection.
+    pub stateless: bool,
 }

@@ -6,14 +6,20 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
+mod fix;
 mod p2s;
 mod propagation;
+mod route_servers;
 mod rule;
+mod special_subnets;
 mod suppress;
 mod topology;
+mod tunnels;
+mod user_routes;
 mod virtual_wan;
 
 pub use checks::ALL;
@@ -77,7 +83,8 @@ pub struct Report {
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
-    let context = Context { network: &analysis.network, routing: &analysis.routing };
+    let Analysis { network, routing, limits } = analysis;
+    let context = Context { network, routing, limits };
     let mut report = Report::default();
     for rule in ALL {
         let setting = settings.of(rule.name);

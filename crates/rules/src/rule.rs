@@ -1,6 +1,6 @@
 //! A rule and what it sees.
 
-use nexthop_core::{Network, Routing};
+use nexthop_core::{Limits, Network, Routing};
 use nexthop_source::Severity;
 
 use crate::Findings;
@@ -29,4 +29,6 @@ pub struct Context<'a> {
     pub network: &'a Network,
     /// How packets travel.
     pub routing: &'a Routing,
+    /// Azure's numbers.
+    pub limits: &'a Limits,
 }

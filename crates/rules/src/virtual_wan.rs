@@ -6,7 +6,7 @@ use nexthop_core::{
     network::{
         Declared, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, HubRouting,
         HubTableKind, Id, IntentTraffic, NextHopTarget, RoutingIntent, RoutingPolicy, Site,
-        SiteLink, VirtualHub, VirtualWan,
+        SiteLink, VirtualHub, VirtualNetwork, VirtualWan,
     },
     routing::{EffectiveRoute, Endpoint, RouteDestination},
 };
@@ -49,6 +49,14 @@ pub(crate) fn connections_of(
     hub: Id<VirtualHub>,
 ) -> impl Iterator<Item = (Id<HubConnection>, &HubConnection)> {
     connections(network).filter(move |(_, one)| one.hub == hub)
+}
+
+/// The networks that are connected to the hubs of a Virtual WAN.
+pub(crate) fn networks_of(network: &Network, wan: Id<VirtualWan>) -> Vec<Id<VirtualNetwork>> {
+    connections(network)
+        .filter(|(_, one)| network.virtual_hubs[one.hub].wan == wan)
+        .map(|(_, one)| one.virtual_network)
+        .collect()
 }
 
 /// The gateways of a kind in a hub.
@@ -112,7 +120,7 @@ pub(crate) fn sites_of(
                 let gateway = &network.hub_gateways[*gateway];
                 gateway.hub == hub && gateway.kind == kind && topology::certain(&gateway.declared)
             }
-            SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } => false,
+            SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } | SiteLink::Appliance(_) => false,
         })
     };
     network.sites.entries().filter(|(_, site)| leads(site)).map(|(id, _)| id).collect()

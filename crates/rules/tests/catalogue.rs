@@ -9,6 +9,7 @@ use nexthop_rules::{ALL, Rule};
 
 const CHECKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules");
+const LEFT_OUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rules-left-out.md");
 
 fn folder(rule: &Rule) -> String {
     format!("{CHECKS}/{}", rule.name.replace('-', "_"))
@@ -103,6 +104,31 @@ fn the_index_is_up_to_date_and_no_page_is_left_over() {
         let name = file.to_string_lossy();
         let known = ALL.iter().any(|rule| name.strip_suffix(".md") == Some(rule.name));
         assert!(known || name == "README.md", "{name} belongs to no rule");
+    }
+}
+
+/// Every known pitfall has its id and name in `pitfalls.txt`.
+fn pitfalls() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("pitfalls.txt").lines().filter_map(|line| line.split_once(' '))
+}
+
+#[test]
+fn what_is_left_out_is_a_known_pitfall_in_its_group_and_no_rule() {
+    let mut group = String::new();
+    for line in text(LEFT_OUT).lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            group = heading.chars().take(1).collect();
+        }
+        let Some(row) = line.strip_prefix("| ").filter(|row| !row.starts_with("pitfall")) else {
+            continue;
+        };
+        let cells: Vec<_> = row.split(" | ").collect();
+        let [pitfall, why] = cells[..] else { panic!("{line}") };
+        let (id, name) = pitfall.split_once(' ').unwrap_or_default();
+        assert!(pitfalls().any(|known| known == (id, name)), "{pitfall} is no known pitfall");
+        assert!(id.starts_with(&group), "{pitfall} stands in group {group}");
+        assert!(why.len() > 20, "{pitfall} has no reason");
+        assert!(ALL.iter().all(|rule| rule.name != name), "{name} is a rule and left out");
     }
 }
 

@@ -44,6 +44,34 @@ pub struct Step {
     pub span: Option<Span>,
 }
 
+/// What a property shall be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NewValue {
+    /// A truth value.
+    Flag(bool),
+    /// A whole number.
+    Number(u32),
+    /// Text.
+    Text(&'static str),
+}
+
+/// A property that is to have another value: a part of a fix, in the words of ARM,
+/// whichever language declares the resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The resource's address in its language.
+    pub resource: String,
+    /// The path of the property in ARM's JSON, from the resource on.
+    pub property: &'static str,
+    /// What it shall be.
+    pub value: NewValue,
+    /// The text that sets it now; where it is left out, the header of the block that
+    /// leaves it out.
+    pub span: Span,
+    /// Nothing sets it now.
+    pub left_out: bool,
+}
+
 /// One thing a user is told.
 ///
 /// The message says what is wrong, the labels where, the steps how it comes
@@ -60,12 +88,16 @@ pub struct Diagnostic {
     pub span: Span,
     /// The resource it is about, as an address of its language.
     pub resource: Option<String>,
+    /// The header of the block that declares that resource.
+    pub declared: Option<Span>,
     /// Every other place that matters.
     pub related: Vec<Label>,
     /// How it comes about, in order.
     pub steps: Vec<Step>,
     /// What to do.
     pub help: Option<String>,
+    /// What to change, all of it together, where that is certain.
+    pub changes: Vec<Change>,
 }
 
 impl Diagnostic {
@@ -82,9 +114,11 @@ impl Diagnostic {
             message: message.into(),
             span,
             resource: None,
+            declared: None,
             related: Vec::new(),
             steps: Vec::new(),
             help: None,
+            changes: Vec::new(),
         }
     }
 
@@ -98,5 +132,23 @@ impl Diagnostic {
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl From<bool> for NewValue {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+impl From<u32> for NewValue {
+    fn from(value: u32) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&'static str> for NewValue {
+    fn from(value: &'static str) -> Self {
+        Self::Text(value)
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct UserConfig {
 pub(super) struct UserIgnore {
     pub(super) rule: Text,
     pub(super) path: Option<Text>,
+    pub(super) resource: Option<String>,
+    pub(super) expires: Option<Text>,
     pub(super) reason: Text,
 }
 
@@ -40,10 +42,15 @@ pub(super) struct UserSite {
     pub(super) name: Text,
     #[serde(default)]
     pub(super) prefixes: Vec<Text>,
+    pub(super) asn: Option<u32>,
+    #[serde(default)]
+    pub(super) prepends: Vec<u8>,
     #[serde(default)]
     pub(super) expressroute: Vec<String>,
     #[serde(default)]
     pub(super) vpn: Vec<String>,
+    #[serde(default)]
+    pub(super) nva: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,6 +61,11 @@ pub(super) struct UserAppliance {
     pub(super) advertises: Vec<Text>,
     pub(super) next_hop: Option<Text>,
     pub(super) asn: Option<u32>,
+    #[serde(default)]
+    pub(super) prepends: u8,
+    #[serde(default)]
+    pub(super) overlay: Vec<String>,
+    pub(super) stateful: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +84,19 @@ pub(super) struct UserIntent {
 pub(super) struct UserLimits {
     pub(super) routes_per_table: Option<usize>,
     pub(super) peerings_per_vnet: Option<usize>,
+    pub(super) route_server_peers: Option<usize>,
+    pub(super) route_server_subnet_prefix_length: Option<usize>,
+    pub(super) expressroute_prefixes: Option<usize>,
+    pub(super) expressroute_scale_units: Option<usize>,
+    pub(super) links_per_circuit: Option<usize>,
+    #[serde(default)]
+    pub(super) vpn_tunnels: BTreeMap<Text, usize>,
+    #[serde(default)]
+    pub(super) p2s_connections: BTreeMap<Text, usize>,
+    #[serde(default)]
+    pub(super) circuits_per_gateway: BTreeMap<Text, usize>,
+    #[serde(default)]
+    pub(super) links_per_premium_circuit: BTreeMap<Text, usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]

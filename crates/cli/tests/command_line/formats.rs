@@ -115,3 +115,29 @@ fn colours_are_for_terminals_unless_asked_for() {
 fn an_unknown_format_is_an_error() {
     nexthop("check hub --format xml").assert().code(2).stdout_eq("");
 }
+
+#[test]
+fn the_problem_matcher_reads_the_concise_format() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.github/nexthop-matcher.json");
+    let text = std::fs::read_to_string(path).expect("there is a problem matcher");
+    let matcher: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let owners = matcher["problemMatcher"].as_array().expect("it lists owners");
+    let run = nexthop("check two --format concise").assert().code(1);
+    let printed = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    let mut read = Vec::new();
+    for owner in owners {
+        let pattern = &owner["pattern"][0];
+        let regex = regex::Regex::new(pattern["regexp"].as_str().expect("it has a pattern"));
+        let regex = regex.expect("it is a regular expression");
+        for found in printed.lines().filter_map(|line| regex.captures(line)) {
+            let group = |name: &str| {
+                let index = pattern[name].as_u64().and_then(|index| usize::try_from(index).ok());
+                found[index.expect("it has this group")].to_owned()
+            };
+            let severity = owner["severity"].as_str().expect("it has a severity");
+            let place = format!("{}:{}:{}", group("file"), group("line"), group("column"));
+            read.push(format!("{severity} {place} {}", group("code")));
+        }
+    }
+    assert_eq!(read, ["warning two/first/main.tf:40:11 coexist-vpn-asn-not-65515"]);
+}

@@ -6,11 +6,13 @@
 
 mod baseline;
 mod check;
+mod documents;
+mod fixes;
 mod formats;
+mod ignores;
 mod join;
 mod plans;
 mod queries;
-mod readme;
 
 use std::path::{Path, PathBuf};
 

@@ -111,6 +111,15 @@ impl<'a> Attributes<'a> {
         !matches!(self.find(path), Found::Missing)
     }
 
+    /// Where a list is written that has elements, or may have some.
+    pub(super) fn listed(&self, path: &str) -> Option<Span> {
+        match self.find(path) {
+            Found::Missing => None,
+            Found::Value(value, _) if value.as_list().is_some_and(<[_]>::is_empty) => None,
+            Found::Value(&Value { span, .. }, _) | Found::Unknown(_, span) => Some(span),
+        }
+    }
+
     /// The fact at a path, if there is anything.
     pub(super) fn read<T>(
         &self,

@@ -5,12 +5,13 @@ use nexthop_iac::Why;
 use super::{
     attributes::{Attributes, Found},
     class::Class,
-    conversion::{choice, prefixes, truth, whole},
+    conversion::{choice, ip, prefixes, truth, whole},
     directory::{Directory, EntryId},
+    route_table::next_hop_target,
 };
 use crate::{
     Fact,
-    network::{Connection, ConnectionKind, Id, LocalNetworkGateway, PublicAddress},
+    network::{Connection, ConnectionKind, Id, LocalNetworkGateway, NextHopTarget, PublicAddress},
 };
 
 /// Flags are off unless they are set
@@ -22,7 +23,9 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Connection {
         ("Vnet2Vnet", ConnectionKind::VnetToVnet),
         ("ExpressRoute", ConnectionKind::ExpressRoute),
     ]);
+    let nat = ["properties.ingressNatRules", "properties.egressNatRules"];
     Connection {
+        nat_rules: nat.iter().find_map(|path| attributes.listed(path)),
         declared: directory.entry(id).declared.clone(),
         kind: attributes.required("properties.connectionType", kinds),
         gateway: directory.required_link(&attributes, "properties.virtualNetworkGateway1.id"),
@@ -51,9 +54,22 @@ pub(super) fn local_network_gateway(
             Vec::new(),
             prefixes,
         ),
+        gateway_ip: attributes.optional("properties.gatewayIpAddress", ip),
         public_address: public_address(directory, &attributes),
+        appliance: appliance(directory, &attributes),
         asn: attributes.optional("properties.bgpSettings.asn", whole),
+        bgp_peering_address: attributes.optional("properties.bgpSettings.bgpPeeringAddress", ip),
     }
+}
+
+/// The appliance in Azure that ends the tunnel, by its private address: a gateway may reach
+/// the other end over ExpressRoute or inside of Azure
+/// (<https://learn.microsoft.com/azure/vpn-gateway/site-to-site-vpn-private-peering>).
+fn appliance(directory: &Directory<'_>, attributes: &Attributes<'_>) -> Option<NextHopTarget> {
+    let Found::Value(value, _) = attributes.find("properties.gatewayIpAddress") else {
+        return None;
+    };
+    next_hop_target(directory, value).ok()
 }
 
 /// The public address of another gateway in this code.

@@ -49,6 +49,18 @@ pub(super) fn whole(value: &Value) -> Converted<u32> {
     number.ok_or_else(|| refused(value, "a whole number"))
 }
 
+/// A thousand times a number, which may have a fraction.
+pub(super) fn thousands(value: &Value) -> Converted<u32> {
+    let number = match &value.kind {
+        Kind::Number(number) => number.to_string().parse::<f64>().ok(),
+        Kind::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    let product = number.map(|number| (number * 1000.0).round());
+    let whole = product.and_then(|product| product.to_string().parse().ok());
+    whole.ok_or_else(|| refused(value, "a number"))
+}
+
 /// An address.
 pub(super) fn ip(value: &Value) -> Converted<IpAddr> {
     let text = value.as_str().ok_or_else(|| refused(value, "an IP address"))?;
@@ -69,6 +81,17 @@ pub(super) fn prefix(value: &Value) -> Converted<Prefix> {
 /// Prefixes; unknown as a whole where one is.
 pub(super) fn prefixes(value: &Value) -> Converted<Vec<Prefix>> {
     elements(value)?.map(prefix).collect()
+}
+
+/// Single addresses as prefixes; unknown as a whole where one is.
+pub(super) fn hosts(value: &Value) -> Converted<Vec<Prefix>> {
+    let host = |value: &Value| Ok(Prefix { net: IpNet::from(ip(value)?), span: value.span });
+    elements(value)?.map(host).collect()
+}
+
+/// A region as Azure compares them: `West Europe` is `westeurope`.
+pub(super) fn region(value: &Value) -> Converted<String> {
+    lower_text(value).map(|name| name.replace(' ', ""))
 }
 
 /// Texts; unknown as a whole where one is.

@@ -1,19 +1,21 @@
 //! Virtual network gateways.
 
+use std::net::IpAddr;
+
 use nexthop_iac::{Kind, Value, Why};
 
 use super::{
     attributes::Attributes,
     class::Class,
-    conversion::{choice, prefixes, text, truth, whole},
+    conversion::{choice, hosts, ip, prefixes, text, truth, whole},
     directory::{Directory, EntryId},
     subnet::{Placement, placement},
 };
 use crate::{
     Fact,
     network::{
-        ClientConfiguration, ClientProtocol, Gateway, GatewayIpConfiguration, GatewayKind, Id,
-        Several, VirtualNetwork, VpnType,
+        ClientConfiguration, ClientProtocol, Declared, Gateway, GatewayIpConfiguration,
+        GatewayKind, Id, Several, VirtualNetwork, VpnType,
     },
 };
 
@@ -36,9 +38,18 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ip_configurations,
         vpn_type: attributes.or("properties.vpnType", VpnType::RouteBased, types),
         sku: attributes.required("properties.sku.name", text),
+        generation: attributes.optional("properties.vpnGatewayGeneration", text),
+        scale_units: (
+            attributes.optional("properties.autoScaleConfiguration.bounds.min", whole),
+            attributes.optional("properties.autoScaleConfiguration.bounds.max", whole),
+        ),
         active_active: flag("properties.activeActive"),
         bgp: flag("properties.enableBgp"),
         asn: asn(&attributes),
+        custom_bgp_addresses: attributes
+            .several("properties.bgpSettings.bgpPeeringAddresses", |instance| {
+                instance.or("customBgpIpAddresses", Vec::new(), hosts)
+            }),
         clients: clients(&attributes),
         custom_routes: attributes.or(
             "properties.customRoutes.addressPrefixes",
@@ -47,8 +58,14 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ),
         allow_remote_vnet_traffic: flag("properties.allowRemoteVnetTraffic"),
         allow_virtual_wan_traffic: flag("properties.allowVirtualWanTraffic"),
+        nat_rules: nat_rules(directory, id),
         declared: directory.entry(id).declared.clone(),
     }
+}
+
+fn nat_rules(directory: &Directory<'_>, id: EntryId) -> Vec<Declared> {
+    let rules = directory.children(Class::NatRule, id).iter();
+    rules.map(|&rule| directory.entry(rule).declared.clone()).collect()
 }
 
 /// 0 is what is sent for an autonomous system that is left out.
@@ -90,7 +107,7 @@ pub(super) fn placed(directory: &mut Directory<'_>, block: &Attributes<'_>) -> P
 fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
     const PATH: &str = "properties.vpnClientConfiguration";
     let configuration = attributes.read(PATH, |value| match &value.kind {
-        Kind::Object(_, fields) => Ok(!fields.values().all(Value::is_null)),
+        Kind::Object(_, fields) => Ok(!fields.values().all(is_blank)),
         _ => Err(value.why().unwrap_or_else(|| Why::Failed("not a block".to_owned()))),
     })?;
     if configuration.is(&false) {
@@ -117,6 +134,21 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
                 let why = Why::SetByAzure("vpnClientProtocols".to_owned());
                 Fact::unknown(why, configuration.span)
             }),
+        radius_servers: radius_servers(attributes, PATH),
         span: configuration.span,
     })
+}
+
+/// Nothing, or the empty text that templates write in its place.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
+}
+
+/// The one server of old and the list of servers.
+fn radius_servers(attributes: &Attributes<'_>, clients: &str) -> Several<Fact<IpAddr>> {
+    let mut servers = attributes.several(&format!("{clients}.radiusServers"), |server| {
+        server.required("radiusServerAddress", ip)
+    });
+    servers.known.extend(attributes.read(&format!("{clients}.radiusServerAddress"), ip));
+    servers
 }

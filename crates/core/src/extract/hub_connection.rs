@@ -229,11 +229,15 @@ pub(super) fn branch(directory: &mut Directory<'_>, id: EntryId) -> HubBranch {
         .iter()
         .map(|link| link.or("properties.enableBgp", false, truth))
         .find(|bgp| !bgp.is(&false));
+    let nat = ["properties.ingressNatRules", "properties.egressNatRules"];
+    let nat_rules =
+        links.items.iter().find_map(|link| nat.iter().find_map(|path| link.listed(path)));
     let peering = "properties.expressRouteCircuitPeering.id";
     let circuit = directory.entry_link(Class::CircuitPeering, &attributes, peering);
     let circuit = circuit.map(|peering| circuit_of(directory, *peering));
     HubBranch {
         gateway,
+        nat_rules,
         vpn_site: directory.link(&attributes, "properties.remoteVpnSite.id"),
         circuit,
         bgp: bgp.unwrap_or_else(|| match links.more {

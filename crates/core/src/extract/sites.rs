@@ -177,7 +177,7 @@ fn owner(network: &Network, sites: &[SiteModel], way: &Way) -> Option<usize> {
             let gateway = &network.hub_gateways[gateway];
             (gateway.kind == HubGatewayKind::ExpressRoute).then_some(&gateway.declared)
         }
-        Some(SiteLink::Vpn { .. }) | None => None,
+        Some(SiteLink::Vpn { .. } | SiteLink::Appliance(_)) | None => None,
     };
     far.or_else(|| named(connection, list)).or_else(|| named(gateway, list))
 }
@@ -222,10 +222,16 @@ fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option
         .map(|way| far_end(network, way.far).span)
         .or_else(|| local.first().map(|(end, _)| end.span))
         .or_else(|| somewhere(network))?;
+    let links = links(ways, span);
+    let mut known = links.known;
+    let appliances = site.appliances.iter().filter_map(|name| network.appliance_called(name));
+    known.extend(appliances.map(SiteLink::Appliance));
     Some(Site {
         name: site.name.clone(),
         prefixes: configured_prefixes(site, ways, &local, span),
-        links: links(ways, span),
+        asn: site.asn,
+        prepends: site.prepends.clone(),
+        links: Several { known, ..links },
         span,
     })
 }
@@ -286,6 +292,8 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
     Site {
         name: declared.label().to_owned(),
         prefixes,
+        asn: None,
+        prepends: Vec::new(),
         links: links(ways, declared.span),
         span: declared.span,
     }

@@ -15,6 +15,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> VirtualNetwork
     let attributes = directory.attributes(id);
     VirtualNetwork {
         declared: directory.entry(id).declared.clone(),
+        location: attributes.required("location", conversion::region),
         address_space: address_space(directory, id),
         summarized_gateway_prefixes: attributes.or(
             "properties.summarizedGatewayPrefixes.addressPrefixes",

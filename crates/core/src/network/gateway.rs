@@ -1,8 +1,12 @@
 //! Virtual network gateways, their connections and local network gateways.
 
+use std::net::IpAddr;
+
 use nexthop_source::Span;
 
-use super::{Circuit, Declared, Id, Prefix, PublicAddress, Several, Subnet, VirtualNetwork};
+use super::{
+    Circuit, Declared, Id, NextHopTarget, Prefix, PublicAddress, Several, Subnet, VirtualNetwork,
+};
 use crate::Fact;
 
 /// `gatewayType`
@@ -38,12 +42,19 @@ pub struct Gateway {
     pub vpn_type: Fact<VpnType>,
     /// `sku.name`, as written.
     pub sku: Fact<String>,
+    /// `vpnGatewayGeneration`, as written.
+    pub generation: Fact<Option<String>>,
+    /// `autoScaleConfiguration.bounds` of an `ErGwScale` gateway: the least and the most.
+    pub scale_units: (Fact<Option<u32>>, Fact<Option<u32>>),
     /// `activeActive`
     pub active_active: Fact<bool>,
     /// `enableBgp`
     pub bgp: Fact<bool>,
     /// `bgpSettings.asn`; 65515 where it is left out (VPN Gateway FAQ).
     pub asn: Fact<u32>,
+    /// `bgpSettings.bgpPeeringAddresses[].customBgpIpAddresses`, a list an instance:
+    /// the APIPA addresses at which it speaks BGP.
+    pub custom_bgp_addresses: Several<Fact<Vec<Prefix>>>,
     /// `vpnClientConfiguration`, where there is one.
     pub clients: Option<ClientConfiguration>,
     /// `customRoutes.addressPrefixes`: pushed to clients.
@@ -52,6 +63,8 @@ pub struct Gateway {
     pub allow_remote_vnet_traffic: Fact<bool>,
     /// `allowVirtualWanTraffic`
     pub allow_virtual_wan_traffic: Fact<bool>,
+    /// `natRules`, declared inline and apart.
+    pub nat_rules: Vec<Declared>,
 }
 
 /// One of a gateway's IP configurations.
@@ -72,6 +85,8 @@ pub struct ClientConfiguration {
     pub pool: Fact<Vec<Prefix>>,
     /// `vpnClientProtocols`; Azure's default where it is left out.
     pub protocols: Fact<Vec<ClientProtocol>>,
+    /// `radiusServerAddress` and `radiusServers[].radiusServerAddress`
+    pub radius_servers: Several<Fact<IpAddr>>,
     /// The block.
     pub span: Span,
 }
@@ -119,6 +134,8 @@ pub struct Connection {
     pub gateway_bypass: Fact<bool>,
     /// `routingWeight`
     pub routing_weight: Fact<u32>,
+    /// `ingressNatRules` or `egressNatRules`: where it translates addresses, if it does.
+    pub nat_rules: Option<Span>,
 }
 
 /// A local network gateway: the other end of an IPsec connection.
@@ -128,8 +145,14 @@ pub struct LocalNetworkGateway {
     pub declared: Declared,
     /// `localNetworkAddressSpace.addressPrefixes`
     pub address_space: Fact<Vec<Prefix>>,
+    /// `gatewayIpAddress`
+    pub gateway_ip: Fact<Option<IpAddr>>,
     /// The public address that `gatewayIpAddress` refers to, where it is in this code.
     pub public_address: Option<Id<PublicAddress>>,
+    /// The appliance whose private address `gatewayIpAddress` is or refers to.
+    pub appliance: Option<NextHopTarget>,
     /// `bgpSettings.asn`, where there are BGP settings.
     pub asn: Fact<Option<u32>>,
+    /// `bgpSettings.bgpPeeringAddress`
+    pub bgp_peering_address: Fact<Option<IpAddr>>,
 }

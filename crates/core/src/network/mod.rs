@@ -19,8 +19,10 @@ use ipnet::IpNet;
 use nexthop_iac::{Address, ModuleCall, Presence, Why};
 use nexthop_source::Span;
 
-pub use appliance::{LoadBalancer, NetworkInterface, PrivateAddress, PublicAddress};
-pub use express_route::{Circuit, CircuitPeering, CircuitTier, PeeringType};
+pub use appliance::{
+    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+};
+pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
 };
@@ -145,6 +147,8 @@ pub struct Network {
     pub network_interfaces: Table<NetworkInterface>,
     /// Load balancers.
     pub load_balancers: Table<LoadBalancer>,
+    /// Private endpoints.
+    pub private_endpoints: Table<PrivateEndpoint>,
     /// Public IP addresses.
     pub public_addresses: Table<PublicAddress>,
     /// Virtual WANs.
@@ -178,6 +182,22 @@ pub struct Network {
 }
 
 impl Network {
+    /// The link of a circuit that is called `circuit/primary` or `circuit/secondary`.
+    pub fn circuit_links<'n>(
+        &'n self,
+        name: &str,
+    ) -> impl Iterator<Item = (Id<Circuit>, CircuitLink)> + use<'n> {
+        let link = name.rsplit_once('/').and_then(|(circuit, link)| {
+            let link = CircuitLink::ALL.into_iter().find(|one| one.as_str() == link)?;
+            Some((circuit.to_owned(), link))
+        });
+        link.into_iter().flat_map(|(name, link)| {
+            let circuits = self.circuits.entries();
+            let named = circuits.filter(move |(_, one)| one.declared.is_called(&name));
+            named.map(move |(id, _)| (id, link))
+        })
+    }
+
     /// What carries traffic and may be out of service.
     pub fn that_may_fail(&self) -> impl Iterator<Item = &Declared> {
         let gateways = self.gateways.iter().map(|one| &one.declared);

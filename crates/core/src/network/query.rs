@@ -276,8 +276,9 @@ impl Network {
         if allowed.is(&false) || asked.value().is_some() { allowed } else { asked }
     }
 
-    /// Why a peering may have another direction although none is declared for it.
-    fn beyond_reverse(&self, id: Id<Peering>) -> Option<(Why, Span)> {
+    /// Why a peering may have another direction although none is declared for it, and
+    /// what says so.
+    pub fn beyond_reverse(&self, id: Id<Peering>) -> Option<(Why, Span)> {
         let perhaps = self.perhaps_reverse(id);
         let perhaps = perhaps.map(|(id, why)| (why.clone(), self.peerings[id].declared.span));
         perhaps.or_else(|| self.beyond(self.peerings[id].remote))
@@ -300,6 +301,33 @@ impl Network {
             users.more.get_or_insert(why);
         }
         users
+    }
+
+    /// The appliance that a user calls so: by the name or address of its interface, its load
+    /// balancer or its BGP connection, or by its private address.
+    pub fn appliance_called(&self, name: &str) -> Option<NextHopTarget> {
+        let interfaces = self.network_interfaces.entries();
+        let mut interfaces = interfaces.filter(|(_, one)| one.declared.is_called(name));
+        if let Some((id, _)) = interfaces.next() {
+            return Some(NextHopTarget::NetworkInterface(id));
+        }
+        let mut balancers = self.load_balancers.entries();
+        let called = balancers.find(|(_, one)| one.declared.is_called(name));
+        if let Some((id, _)) = called {
+            return Some(NextHopTarget::LoadBalancer(id));
+        }
+        let servers = self.route_servers.iter().flat_map(|server| &server.peers.known);
+        let hubs = self.virtual_hubs.iter().flat_map(|hub| &hub.peers.known);
+        let peer = servers.chain(hubs).find(|peer| peer.declared.is_called(name));
+        let of_peer = peer.and_then(|peer| peer.ip.value().copied());
+        let ip = of_peer.or_else(|| name.parse().ok())?;
+        let has = |address: &PrivateAddress| address.ip.is(&Some(ip));
+        let mut interfaces = self.network_interfaces.entries();
+        let owner = interfaces.find(|(_, one)| one.addresses.known.iter().any(has));
+        Some(match owner {
+            Some((id, _)) => NextHopTarget::NetworkInterface(id),
+            None => NextHopTarget::Address(ip),
+        })
     }
 
     /// Whose address it is, in a virtual network or one peered with it.

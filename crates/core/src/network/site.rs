@@ -2,7 +2,10 @@
 
 use nexthop_source::Span;
 
-use super::{Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, Prefix, Several};
+use super::{
+    Connection, Gateway, HubBranch, HubGateway, Id, LocalNetworkGateway, NextHopTarget, Prefix,
+    Several,
+};
 use crate::Fact;
 
 /// An on-premises network.
@@ -17,6 +20,12 @@ pub struct Site {
     pub name: String,
     /// Its prefixes. Unknown (`Why::Outside`) for ExpressRoute unless configured.
     pub prefixes: Fact<Vec<Prefix>>,
+    /// The autonomous system of its routers, where it is configured. They then pass on
+    /// what they hear of one circuit or tunnel to the others.
+    pub asn: Option<u32>,
+    /// How often they put it once more before a path, by instance of the VPN gateway that
+    /// they tell it.
+    pub prepends: Vec<u8>,
     /// How it is reached. There may be more where a connection to it does not say
     /// of which gateway it is.
     pub links: Several<SiteLink>,
@@ -52,6 +61,17 @@ pub enum SiteLink {
         /// The connection.
         branch: Option<Id<HubBranch>>,
     },
+    /// A tunnel that an appliance ends, as configured.
+    Appliance(NextHopTarget),
+}
+
+impl Site {
+    /// Whether a local network gateway stands for it.
+    pub fn has_local_network_gateway(&self, id: Id<LocalNetworkGateway>) -> bool {
+        self.links.known.iter().any(|link| {
+            matches!(link, SiteLink::Vpn { local_network_gateway, .. } if *local_network_gateway == id)
+        })
+    }
 }
 
 impl SiteLink {
@@ -59,7 +79,7 @@ impl SiteLink {
     pub fn gateway(self) -> Option<Id<Gateway>> {
         match self {
             Self::ExpressRoute { gateway, .. } | Self::Vpn { gateway, .. } => Some(gateway),
-            Self::Hub { .. } => None,
+            Self::Hub { .. } | Self::Appliance(_) => None,
         }
     }
 }

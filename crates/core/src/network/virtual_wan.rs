@@ -222,6 +222,9 @@ pub struct HubBranch {
     pub circuit: Fact<Option<Id<Circuit>>>,
     /// `enableBgp` of a link.
     pub bgp: Fact<bool>,
+    /// `ingressNatRules` or `egressNatRules` of a link: where it translates addresses,
+    /// if it does.
+    pub nat_rules: Option<Span>,
     /// `enableInternetSecurity`
     pub internet_security: Fact<bool>,
     /// Its tables.

@@ -66,7 +66,7 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
     let (gateway, connection) = match link {
         SiteLink::ExpressRoute { gateway, connection } => (gateway, connection),
         SiteLink::Vpn { gateway, connection, .. } => (gateway, Some(connection)),
-        SiteLink::Hub { .. } => return None,
+        SiteLink::Hub { .. } | SiteLink::Appliance(_) => return None,
     };
     let placed = topology.gateways[gateway.index()].clone()?;
     let connection = connection.map(|id| &network.connections[id]);
@@ -91,7 +91,7 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
             let asn = network.local_network_gateways[local_network_gateway].asn.value();
             (bgp, None, asn.copied().flatten())
         }
-        SiteLink::Hub { .. } => return None,
+        SiteLink::Hub { .. } | SiteLink::Appliance(_) => return None,
     };
     let circuit = connection.and_then(|connection| connection.circuit.value().copied().flatten());
     let own = &network.gateways[gateway];
@@ -142,7 +142,7 @@ fn assumed(
             SiteLink::ExpressRoute { gateway, .. } => {
                 topology.gateways[gateway.index()].as_ref().map(|placed| placed.virtual_network)
             }
-            SiteLink::Vpn { .. } | SiteLink::Hub { .. } => None,
+            SiteLink::Vpn { .. } | SiteLink::Hub { .. } | SiteLink::Appliance(_) => None,
         })
     };
     for hub in hubs_of(site) {
@@ -171,6 +171,7 @@ fn assumed(
 }
 
 /// Writes the announcements of gateways.
+#[derive(Clone, Copy)]
 pub(super) struct Announcer<'a> {
     pub(super) network: &'a Network,
     pub(super) topology: &'a Topology,
@@ -183,9 +184,10 @@ impl Announcer<'_> {
     /// The address spaces of the gateway's network and of those that use it.
     pub(super) fn spaces(
         &self,
-        gateway: Id<Gateway>,
+        gateway: impl Into<Option<Id<Gateway>>>,
         hub: Id<VirtualNetwork>,
     ) -> Vec<Announcement> {
+        let gateway = gateway.into();
         let mut all = self.space(gateway, hub);
         for transit in &self.topology.used_by[hub.index()] {
             let peering = &self.network.peerings[transit.peering];
@@ -213,7 +215,7 @@ impl Announcer<'_> {
         all
     }
 
-    fn space(&self, gateway: Id<Gateway>, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
+    fn space(&self, gateway: Option<Id<Gateway>>, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
         space_destinations(self.network, vnet)
             .into_iter()
             .map(|(destination, step)| {
@@ -243,7 +245,17 @@ impl Announcer<'_> {
                     let mut route =
                         gateway_route(destination, gateway, RouteOrigin::Site(site, gateway));
                     route.because.push(step);
-                    all.push(((route, row), uplink.bgp.clone()));
+                    let announcement = (route, row);
+                    // Two circuits of one gateway are one way more to its edge routers.
+                    let is_there = |(other, bgp): &(Announcement, Option<Condition>)| {
+                        *bgp == uplink.bgp
+                            && other.0.destination == announcement.0.destination
+                            && other.0.origin == announcement.0.origin
+                            && other.1.when == announcement.1.when
+                    };
+                    if !all.iter().any(is_there) {
+                        all.push((announcement, uplink.bgp.clone()));
+                    }
                 }
             }
         }
@@ -299,7 +311,7 @@ impl Announcer<'_> {
     }
 
     /// ExpressRoute is preferred to VPN for one prefix, unless a Route Server says otherwise.
-    fn rank(&self, gateway: Id<Gateway>) -> u8 {
+    pub(super) fn rank(&self, gateway: Id<Gateway>) -> u8 {
         let Some(placed) = &self.topology.gateways[gateway.index()] else { return 2 };
         let vpn_first = self.topology.route_servers[placed.virtual_network.index()].iter().any(
             |(server, when)| {
@@ -413,9 +425,9 @@ pub(super) fn space_destinations(
 /// A route whose next hop is a gateway.
 pub(super) fn gateway_route(
     destination: RouteDestination,
-    gateway: Id<Gateway>,
+    gateway: impl Into<Option<Id<Gateway>>>,
     origin: RouteOrigin,
 ) -> EffectiveRoute {
-    let next_hop = NextHop::VirtualNetworkGateway(Some(gateway));
+    let next_hop = NextHop::VirtualNetworkGateway(gateway.into());
     route(destination, next_hop, RouteSource::VirtualNetworkGateway, origin)
 }

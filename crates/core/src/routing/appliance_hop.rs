@@ -87,11 +87,10 @@ impl Walker<'_> {
             return Ok(Next::Arrived);
         }
         let next = self.in_network(At::Appliance(appliance), home, subnet);
-        if self.leaves(appliance, next)? {
-            Ok(Next::Position(next))
-        } else {
-            Ok(Next::Done(Outcome::Dropped))
+        if !self.leaves(appliance, next)? {
+            return Ok(Next::Done(Outcome::Dropped));
         }
+        Ok(self.leave_by_tunnel(appliance)?.unwrap_or(Next::Position(next)))
     }
 
     /// A next hop that is not in this network, not in a peered one.

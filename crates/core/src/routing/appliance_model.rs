@@ -24,6 +24,8 @@ const OWN_ASN: u32 = 65515;
 pub(super) struct Told {
     pub(super) peer: IpAddr,
     pub(super) next_hop: IpAddr,
+    /// The autonomous systems that it adds.
+    pub(super) as_path: Vec<Option<u32>>,
     pub(super) destinations: Vec<(RouteDestination, Step)>,
     pub(super) when: Condition,
     /// The cause that stands for the choice of this peer among equal ones.
@@ -66,6 +68,10 @@ pub(super) fn told(
         all.push(Told {
             peer: ip,
             next_hop,
+            as_path: vec![
+                model.asn.or_else(|| peer.asn.value().copied());
+                1 + usize::from(model.prepends)
+            ],
             destinations: destinations.collect(),
             when: topology.causes.presence(&peer.declared),
             spread,
@@ -76,7 +82,7 @@ pub(super) fn told(
 
 /// The configured appliance that a peer is: by the name of the BGP connection, by the
 /// peer's address, or by the interface that has it.
-pub(super) fn model_of<'m>(
+pub(crate) fn model_of<'m>(
     network: &Network,
     appliances: &'m [ApplianceModel],
     peer: &BgpPeer,

@@ -38,10 +38,13 @@ codes! {
 
     ClientToClient "client-to-client" "Microsoft's pages contradict each other on whether clients of one gateway reach each other",
 
+    EdgeDisputed "edge-disputed" "sources contradict each other on whether Route Servers pass on a VPN site's prefix over the edge of a circuit",
+
     // Why not.
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",
     NotAdvertised "not-advertised" "the gateway does not advertise the destination to the on-premises site",
+    StaysOnPremises "stays-on-premises" "the site announces a prefix itself that is at least as long as what it is told of the destination",
     SameAsn "same-asn" "BGP loop prevention drops a route that comes from a site with the same ASN",
     UdrDrops "udr-drops" "a user-defined route with next hop None drops the packet",
     NoRoute "no-route" "no route leads to the destination: Azure's own None route drops the packet",
@@ -63,6 +66,8 @@ codes! {
     BranchToBranchOff "branch-to-branch-off" "the Virtual WAN does not pass routes between VPN and ExpressRoute branches",
     NotPrivateTraffic "not-private-traffic" "routing intent takes a destination that is neither in RFC 1918 nor among its private prefixes for Internet traffic",
     LeavesToInternet "leaves-to-internet" "the packet leaves to the Internet, where the private destination does not exist",
+    CoexistenceAsn "coexistence-asn" "beside an ExpressRoute gateway point-to-site clients lose TCP unless the VPN gateway's ASN is 65515",
+    GatewayDefaultRoute "gateway-default-route" "a user-defined route for 0.0.0.0/0 on GatewaySubnet breaks the tunnels of the VPN gateway",
     GatewayHasNoInternet "gateway-has-no-internet" "a virtual network gateway offers its clients and sites no way to the Internet",
     WrongDestination "wrong-destination" "the packet arrives somewhere else",
     NotConnectedAnywhere "not-connected-anywhere" "the site is connected to no gateway",
@@ -87,6 +92,7 @@ codes! {
     HubConnection "hub-connection" "a virtual hub hands it to a connected network",
     RoutingIntent "routing-intent" "the hub's routing intent sends it through the firewall",
     GlobalReach "global-reach" "Global Reach carries it from circuit to circuit",
+    SitePassesOn "site-passes-on" "the routers of an on-premises site carry it from one circuit or tunnel to another, as configured",
     Delivered "delivered" "arrives",
     ArrivesFromSite "arrives-from-site" "the site has a route for the destination and sends the packet to its gateway",
     UnknownNextHop "unknown-next-hop" "where the route leads cannot be told",

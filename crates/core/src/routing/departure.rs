@@ -5,8 +5,8 @@ use super::{
     announcement::Uplink,
     condition::Cause,
     index::Exit,
-    target::Place,
-    trail::{About, At, Routes},
+    target::{Place, SitePrefixes, Target},
+    trail::{About, At, Contest, Routes},
     walk::{Next, Walker},
 };
 use crate::network::{Gateway, GatewayKind, Id, Site};
@@ -22,13 +22,19 @@ impl Walker<'_> {
             return Ok(Next::Done(Outcome::Dropped));
         };
         let row = &pushed.rows[chosen];
-        self.trail.contested |= row.contested;
+        self.contest_clients(row.contested);
         self.trail.assumed.push(Code::AssumedClientProfileCurrent);
         if row.by_bgp && !row.contested {
             self.trail.assumed.push(Code::AssumedClientTakesBgpRoutes);
         }
         self.mark_told(at, Code::ClientTunnel, About::Gateway(gateway), routes);
         Ok(self.enter_by_gateway(gateway))
+    }
+
+    fn contest_clients(&mut self, contested: bool) {
+        if contested {
+            self.trail.contested.get_or_insert(Contest::ClientsByRouteServer);
+        }
     }
 
     pub(super) fn enter_by_gateway(&mut self, gateway: Id<Gateway>) -> Next {
@@ -54,6 +60,9 @@ impl Walker<'_> {
                 continue;
             }
             let Some((length, route)) = self.heard(site, uplink, true)? else { continue };
+            if self.stays_at(site, length) {
+                continue;
+            }
             let better = best.is_none_or(|(longest, first, _)| {
                 (length, uplink.kind == GatewayKind::ExpressRoute)
                     > (longest, first.kind == GatewayKind::ExpressRoute)
@@ -68,10 +77,15 @@ impl Walker<'_> {
         if let Some(way) = self.best_way_to_hub(site, longest)? {
             return Ok(self.leave_site_to_hub(site, way));
         }
-        let Some((_, uplink, route)) = best else { return self.unheard(site) };
+        let Some((_, uplink, route)) = best else {
+            if let Some(next) = self.leave_site_by_appliance(site)? {
+                return Ok(next);
+            }
+            return self.unheard(site);
+        };
         let gateway = uplink.gateway;
         let index = &self.routing.control.advertised[gateway.index()];
-        self.trail.contested |= index.rows[route].contested;
+        self.contest_clients(index.rows[route].contested);
         if !self.holds(uplink.bgp.as_ref())? {
             self.trail.assumed.push(Code::AssumedOnpremStaticRoutes);
         }
@@ -141,6 +155,17 @@ impl Walker<'_> {
         Ok(route.map(|route| (index.routes[route].destination.length(), route)))
     }
 
+    /// Whether a site knows a prefix of its own for the destination that is at least as long.
+    fn stays_at(&self, site: Id<Site>, length: u16) -> bool {
+        let Target::Net(destination) = self.destination.target else { return false };
+        let SitePrefixes::Known(own) = &self.routing.control.sites[site.index()] else {
+            return false;
+        };
+        let mut covering = own.iter().filter(|prefix| prefix.contains(&destination));
+        self.destination.place != Place::Site(site)
+            && covering.any(|prefix| u16::from(prefix.prefix_len()) >= length)
+    }
+
     /// No gateway tells the site of the destination.
     pub(super) fn unheard(&mut self, site: Id<Site>) -> Result<Next, Cause> {
         let at = At::Place(Place::Site(site));
@@ -158,8 +183,10 @@ impl Walker<'_> {
         };
         let mut code = Code::NotAdvertised;
         for uplink in uplinks {
-            if self.heard(site, uplink, false)?.is_some() {
-                code = Code::SameAsn;
+            match self.heard(site, uplink, false)? {
+                Some((length, _)) if self.stays_at(site, length) => code = Code::StaysOnPremises,
+                Some(_) => code = Code::SameAsn,
+                None => {}
             }
         }
         let routes = (Routes::Advertised(first.gateway), None);

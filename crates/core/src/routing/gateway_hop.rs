@@ -5,7 +5,7 @@ use super::{
     condition::Cause,
     index::{Exit, Row},
     target::{Place, SitePrefixes, Target},
-    trail::{About, At, Position},
+    trail::{About, At, Contest, Position},
     walk::{Next, Walker},
 };
 use crate::network::{Gateway, GatewayKind, Id, Site};
@@ -17,7 +17,7 @@ impl Walker<'_> {
         chosen: Option<usize>,
         gateway: Id<Gateway>,
         row: &Row,
-    ) -> Next {
+    ) -> Result<Next, Cause> {
         let about = About::Gateway(gateway);
         let kind =
             self.routing.topology.gateways[gateway.index()].as_ref().map(|gateway| gateway.kind);
@@ -27,14 +27,18 @@ impl Walker<'_> {
                 .is_some_and(|sender| sender.kind == GatewayKind::ExpressRoute));
         let code = match kind {
             Some(GatewayKind::ExpressRoute) if from_circuit => {
-                return self.drop(position, chosen, Code::ExpressRouteNoTransit, about);
+                if !matches!(row.exit, Some(Exit::Site(_))) {
+                    return Ok(self.drop(position, chosen, Code::ExpressRouteNoTransit, about));
+                }
+                self.trail.contested.get_or_insert(Contest::CircuitToCircuit);
+                Code::ExpressRouteEdge
             }
             Some(GatewayKind::ExpressRoute) => Code::ExpressRouteEdge,
             Some(GatewayKind::Vpn) | None => Code::Gateway,
         };
         self.note(position, chosen, code, about);
-        match row.exit {
-            Some(Exit::Site(site)) => self.hand_to_site(gateway, kind, site),
+        Ok(match row.exit {
+            Some(Exit::Site(site)) => return self.hand_to_site(gateway, kind, site),
             Some(Exit::Clients) if self.destination.place == Place::Clients(gateway) => {
                 self.mark(At::Gateway(gateway), Code::ClientTunnel, about);
                 Next::Arrived
@@ -46,6 +50,10 @@ impl Walker<'_> {
                 self.enter_by_gateway(peer)
             }
             Some(Exit::EdgeOfHub(hub)) => self.enter_hub_from_edge(hub),
+            Some(Exit::PassedOn(site, peer)) => {
+                self.mark(At::Gateway(gateway), Code::SitePassesOn, About::Site(site));
+                self.enter_by_gateway(peer)
+            }
             Some(
                 Exit::Clients
                 | Exit::VirtualNetwork
@@ -59,23 +67,26 @@ impl Walker<'_> {
                 self.mark(At::Gateway(gateway), Code::WrongDestination, about);
                 Next::Done(Outcome::Dropped)
             }
-        }
+        })
     }
 
-    pub(super) fn hand_to_site(
+    fn hand_to_site(
         &mut self,
         gateway: Id<Gateway>,
         kind: Option<GatewayKind>,
         site: Id<Site>,
-    ) -> Next {
+    ) -> Result<Next, Cause> {
         if !self.is_at_site(site) {
+            if let Some(next) = self.enter_appliance_behind(gateway, site)? {
+                return Ok(next);
+            }
             self.mark(At::Gateway(gateway), Code::WrongDestination, About::Site(site));
-            return Next::Done(Outcome::Dropped);
+            return Ok(Next::Done(Outcome::Dropped));
         }
         if kind == Some(GatewayKind::Vpn) {
             self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
         }
-        Next::Arrived
+        Ok(Next::Arrived)
     }
 
     /// Whether the destination is at a site, or nobody's and so perhaps there.
@@ -129,7 +140,7 @@ impl Walker<'_> {
             else {
                 return invalid(self, Code::GatewayNextHopInvalid);
             };
-            return Ok(self.hand_to_gateway(position, Some(chosen), gateway, &learned.rows[found]));
+            return self.hand_to_gateway(position, Some(chosen), gateway, &learned.rows[found]);
         }
         let again = matches!(position.at, At::Gateway(_));
         match topology.gateways_in[hub.index()].first() {

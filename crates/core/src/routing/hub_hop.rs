@@ -292,19 +292,7 @@ impl Walker<'_> {
                 return Ok(Next::Done(Outcome::Dropped));
             }
         };
-        let topology = &self.routing.topology;
-        if let Appliance::NetworkInterface(interface) = appliance
-            && !self.holds(topology.forwarding[interface.index()].as_ref())?
-        {
-            self.mark(place.at, Code::IpForwardingOff, about);
-            return Ok(Next::Done(Outcome::Dropped));
-        }
-        if self.has_been_at(appliance) {
-            self.mark(place.at, Code::Loop, about);
-            return Ok(Next::Done(Outcome::Loops));
-        }
-        self.mark(place.at, Code::Appliance, about);
-        self.forwarded_by(appliance, home)
+        self.enter_appliance(place.at, appliance, home)
     }
 
     fn is_open(&self, vnet: Id<VirtualNetwork>) -> bool {

@@ -10,21 +10,26 @@
 mod announcement;
 mod appliance_hop;
 mod appliance_model;
+mod appliance_tunnel;
+mod bgp;
 mod code;
 mod condition;
 mod control_plane;
 mod departure;
+mod disputed;
 mod effective;
 mod endpoint;
 mod filter;
 mod filter_hop;
 mod filter_words;
 mod flow;
+mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;
 mod index;
 mod loose_end;
+mod over_circuits;
 mod partners;
 mod render;
 mod route;
@@ -37,8 +42,10 @@ mod walk;
 mod wan;
 mod words;
 
+pub(crate) use appliance_model::model_of as appliance_model_of;
+pub use bgp::{Bgp, BgpOrigin, BgpRoute, Speaker};
 pub use code::Code;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, matches};
 pub use filter::{Protocol, Service};
 pub use flow::{Because, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
@@ -54,8 +61,12 @@ use nexthop_source::Step;
 
 use crate::{
     Contested, Fact, Model, Network,
-    network::{Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
+    network::{
+        Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
+        Subnet,
+    },
 };
+use appliance_tunnel::ApplianceTunnels;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
@@ -73,6 +84,7 @@ pub struct Routing {
     wan: Wan,
     effective: EffectiveRoutes,
     filters: Filters,
+    tunnels: ApplianceTunnels,
     contested: Contested,
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
@@ -86,13 +98,15 @@ pub struct Routing {
 pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
-    let control = ControlPlane::new(network, &mut topology, &model.appliances);
+    let down = links_out_of_service(network, &model.out_of_service);
+    let control = ControlPlane::new(network, &mut topology, &model.appliances, down);
     let wan = Wan::new(network, &mut topology, &control.sites, &model.appliances);
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
         global_reach,
+        tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
         topology,
         control,
         wan,
@@ -117,6 +131,15 @@ fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
 }
 
+/// The links of circuits that are out of service, each named `circuit/primary` or
+/// `circuit/secondary`.
+fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>, CircuitLink)> {
+    let mut down: Vec<_> = names.iter().flat_map(|name| network.circuit_links(name)).collect();
+    down.sort_unstable();
+    down.dedup();
+    down
+}
+
 fn cuts(network: &Network) -> Vec<IpNet> {
     let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
     let mut cuts: Vec<IpNet> = routes
@@ -135,8 +158,9 @@ impl Routing {
     /// `az network nic show-effective-route-table` lists them.
     pub fn effective_routes(&self, subnet: Id<Subnet>) -> Vec<EffectiveRoute> {
         let class = self.effective.class_of(subnet);
-        let routes = self.effective.of(class).routes.iter();
-        routes.map(|route| self.explained(class, route)).collect()
+        let routes = &self.effective.of(class).routes;
+        let is_shown = |route: &&EffectiveRoute| !is_hidden(route, routes);
+        routes.iter().filter(is_shown).map(|route| self.explained(class, route)).collect()
     }
 
     /// A route of a class of subnets with how it came to be.
@@ -147,6 +171,31 @@ impl Routing {
             route.because = self.wan.reasons(vnet, &route);
         }
         route
+    }
+
+    /// What gateways, circuits and sites know by BGP. It is computed anew at each call.
+    pub fn bgp(&self, network: &Network) -> Bgp {
+        self.control.bgp(network, &self.topology)
+    }
+
+    /// The routers that a route of a subnet leads to, where it leads to a gateway: Azure
+    /// prints a row for each. A Route Server hands on one router of a circuit only.
+    pub fn routers(&self, bgp: &Bgp, route: &EffectiveRoute) -> Vec<Speaker> {
+        let (NextHop::VirtualNetworkGateway(Some(gateway)), RouteDestination::Net(net)) =
+            (&route.next_hop, &route.destination)
+        else {
+            return Vec::new();
+        };
+        let mut ways = bgp.ways(*gateway, *net);
+        let placed = self.topology.gateways[gateway.index()].as_ref();
+        let has_server = placed.is_some_and(|placed| {
+            let servers = &self.topology.route_servers[placed.virtual_network.index()];
+            servers.iter().any(|(_, when)| when.is_always())
+        });
+        if has_server && matches!(ways.first(), Some(Speaker::Edge(..))) {
+            ways.truncate(1);
+        }
+        ways
     }
 
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway
@@ -221,6 +270,18 @@ impl Routing {
     pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Verdict> {
         Judge { routing: self, network, service: Service::default() }.matrix(from, to)
     }
+}
+
+/// Of the routes of gateways for one prefix only the best are handed to subnets.
+fn is_hidden(route: &EffectiveRoute, routes: &[EffectiveRoute]) -> bool {
+    let of_gateway = |route: &EffectiveRoute| route.source == RouteSource::VirtualNetworkGateway;
+    route.state == RouteState::Invalid
+        && of_gateway(route)
+        && routes.iter().any(|other| {
+            other.state == RouteState::Active
+                && of_gateway(other)
+                && other.destination == route.destination
+        })
 }
 
 /// The first of the flows with the worst verdict.

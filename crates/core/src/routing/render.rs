@@ -9,10 +9,11 @@ use super::{
     filter_words::ports,
     index::Match,
     target::{Place, SitePrefixes, Spot, Symbol},
-    trail::{About, At, Mark, Trail},
+    trail::{About, At, Contest, Mark, Trail},
     verdict::{Judged, Reason, Way},
     words::Words,
 };
+use crate::network::{Gateway, Id};
 
 /// So many subnets are named where not all share a verdict.
 const MOST_NAMES: usize = 6;
@@ -217,7 +218,9 @@ impl Words<'_> {
             Reason::Arrives => {
                 Because { code: Code::Connected, message: arrives(judged), span: None }
             }
-            Reason::Contested => self.contested(),
+            Reason::Contested(contest) => self.contested(contest),
+            Reason::GatewayFails(id, code) => self.gateway_fails(id, code),
+            Reason::Disputed => disputed(),
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
@@ -291,7 +294,29 @@ impl Words<'_> {
         }
     }
 
-    fn contested(&self) -> Because {
+    fn gateway_fails(&self, id: Id<Gateway>, code: Code) -> Because {
+        let (gateway, name) = (&self.network.gateways[id], self.gateway(id));
+        let message = match code {
+            Code::CoexistenceAsn => format!(
+                "the ASN of {name} is not 65515: beside an ExpressRoute gateway TCP of its clients fails"
+            ),
+            _ => format!(
+                "a route for 0.0.0.0/0 on GatewaySubnet diverts the tunnels of {name}, which break"
+            ),
+        };
+        let span =
+            if code == Code::CoexistenceAsn { gateway.asn.span } else { gateway.declared.span };
+        Because { code, message, span: Some(span) }
+    }
+
+    fn contested(&self, contest: Contest) -> Because {
+        if contest == Contest::CircuitToCircuit {
+            return Because {
+                code: Code::ContestedSupport,
+                message: "the ExpressRoute gateway carries it from one circuit to another in the field, but Microsoft's ExpressRoute FAQ says that it is no transit router; a route on GatewaySubnet to an appliance takes it off the gateway".to_owned(),
+                span: None,
+            };
+        }
         let server =
             self.network.route_servers.iter().find(|server| server.branch_to_branch.is(&true));
         Because {
@@ -444,8 +469,8 @@ impl Words<'_> {
         }
         codes.sort_unstable();
         codes.dedup();
-        if judged.reason == Reason::Contested {
-            let Because { code, message, span } = self.contested();
+        if let Reason::Contested(contest) = judged.reason {
+            let Because { code, message, span } = self.contested(contest);
             steps.push(Step { code: code.as_str(), message, span });
         }
         steps.extend(codes.into_iter().map(|code| Step {
@@ -454,6 +479,14 @@ impl Words<'_> {
             span: None,
         }));
         steps
+    }
+}
+
+fn disputed() -> Because {
+    Because {
+        code: Code::EdgeDisputed,
+        message: "sources contradict each other: a lab says that the Route Servers pass the VPN site's prefix on over the edge of the circuit that both networks are on, Microsoft's Route Server FAQ that the second one drops it".to_owned(),
+        span: None,
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) enum Routes {
     Class(usize),
     Pushed(Id<Gateway>),
     Advertised(Id<Gateway>),
+    /// What the Route Server of a network tells appliances.
+    ToldToAppliances(Id<VirtualNetwork>),
     HubTable(Id<HubRouteTable>),
     /// All that a hub knows.
     Hub(Id<VirtualHub>),
@@ -117,6 +119,15 @@ pub(super) struct Translation {
     pub(super) start: Start,
 }
 
+/// What has been seen to work and is documented not to be supported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Contest {
+    /// A Route Server tells an ExpressRoute gateway of clients, or clients of its sites.
+    ClientsByRouteServer,
+    /// An ExpressRoute gateway carries traffic from one of its circuits to another.
+    CircuitToCircuit,
+}
+
 /// What a packet left behind.
 #[derive(Clone, Debug)]
 pub(super) struct Trail {
@@ -127,7 +138,7 @@ pub(super) struct Trail {
     pub(super) translations: Vec<Translation>,
     /// Where the packet left to the Internet.
     pub(super) egress: Option<Start>,
-    pub(super) contested: bool,
+    pub(super) contested: Option<Contest>,
     /// What is taken for granted.
     pub(super) assumed: Vec<Code>,
     /// The ports that pass, where filters let through some only.
@@ -143,7 +154,7 @@ impl Trail {
             boxes: Vec::new(),
             translations: Vec::new(),
             egress: None,
-            contested: false,
+            contested: None,
             assumed: Vec::new(),
             passing: None,
         }
@@ -154,7 +165,7 @@ impl Trail {
         self.marks.extend(leg.marks);
         self.outcome = leg.outcome;
         self.boxes.extend(leg.boxes);
-        self.contested |= leg.contested;
+        self.contested = self.contested.or(leg.contested);
         self.assumed.extend(leg.assumed);
     }
 

@@ -5,7 +5,7 @@ use super::{
     condition::{Cause, Decisions},
     filter::Service,
     target::{Place, Spot, Spots},
-    trail::{About, At, Trail, translated_source},
+    trail::{About, At, Contest, Trail, translated_source},
     walk::Walker,
 };
 use crate::{
@@ -26,11 +26,15 @@ pub(super) enum Reason {
     /// Both ways arrive.
     Arrives,
     /// Both ways arrive, by what Microsoft does not support.
-    Contested,
+    Contested(Contest),
+    /// Sources contradict each other.
+    Disputed,
     /// The last hop of one way says why.
     Lost(Way),
     /// A stateful box is on one way only.
     OneDirection(Appliance, Way),
+    /// A VPN gateway on the way does not work as it is configured.
+    GatewayFails(Id<Gateway>, Code),
     /// Something unknown decides.
     Unknown(Cause),
     /// Where a gateway stands decides.
@@ -125,7 +129,7 @@ impl Judge<'_> {
             decisions = self.with_endpoint(decisions, endpoint.place);
         }
         let judged = self.explore(from, to, &decisions, MOST_UNKNOWNS);
-        self.what_may_be_elsewhere(judged)
+        self.with_gateways_at_work(self.what_may_be_elsewhere(judged))
     }
 
     /// A flow of something that exists perhaps is asked about for when it does.
@@ -262,7 +266,9 @@ impl Judge<'_> {
             return (verdict_of_lost(back), Reason::Lost(Way::Back));
         }
         let only = |one: &Trail, other: &Trail| {
-            one.boxes.iter().copied().find(|seen| !other.boxes.contains(seen))
+            let keeps_state = |seen: &Appliance| self.routing.tunnels.keeps_state(*seen);
+            let seen = one.boxes.iter().copied().filter(keeps_state);
+            seen.into_iter().find(|seen| !other.boxes.contains(seen))
         };
         if let Some(appliance) = only(back, there) {
             return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::Back));
@@ -270,12 +276,13 @@ impl Judge<'_> {
         if let Some(appliance) = only(there, back) {
             return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::There));
         }
-        if there.contested || back.contested {
-            let verdict = match self.routing.contested {
-                Contested::Documented => Verdict::Unsupported,
-                Contested::Observed => Verdict::Reachable,
+        if let Some(contest) = there.contested.or(back.contested) {
+            let verdict = match (contest, self.routing.contested) {
+                (Contest::ClientsByRouteServer, Contested::Observed) => Verdict::Reachable,
+                (Contest::ClientsByRouteServer, Contested::Documented)
+                | (Contest::CircuitToCircuit, _) => Verdict::Unsupported,
             };
-            return (verdict, Reason::Contested);
+            return (verdict, Reason::Contested(contest));
         }
         (Verdict::Reachable, Reason::Arrives)
     }
@@ -304,6 +311,9 @@ impl Judge<'_> {
         if let Some(&open) = networks.iter().find(|id| self.routing.topology.open[id.index()]) {
             let reason = Reason::Outside(open);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
+        if self.is_disputed(&judged, &networks) {
+            return Judged { verdict: Verdict::Undecided, reason: Reason::Disputed, ..judged };
         }
         let code = trail.and_then(Trail::last).map(|mark| mark.code);
         if let Some(server) = code.and_then(|code| self.may_hear_of_it(&networks, code)) {

@@ -84,7 +84,12 @@ impl<'a> Walker<'a> {
         self.run(next)
     }
 
-    pub(super) fn start_at(self, start: Start) -> Result<Trail, Cause> {
+    pub(super) fn start_at(mut self, start: Start) -> Result<Trail, Cause> {
+        if let At::Appliance(appliance) = start.at()
+            && let Some(next) = self.leave_by_tunnel(appliance)?
+        {
+            return self.run(next);
+        }
         self.run(match start {
             Start::Network(position) => Next::Position(position),
             Start::Hub(place) => Next::Hub(place),
@@ -175,7 +180,7 @@ impl<'a> Walker<'a> {
             NextHop::VnetPeering(peering) => self.over_peering(position, chosen, peering),
             NextHop::VirtualNetworkGateway(Some(gateway)) => {
                 let row = &index.rows[chosen];
-                Ok(self.hand_to_gateway(position, Some(chosen), gateway, row))
+                self.hand_to_gateway(position, Some(chosen), gateway, row)
             }
             NextHop::VirtualNetworkGateway(None) => self.hand_to_any_gateway(position, chosen),
             NextHop::VirtualHub(_) | NextHop::HubPeering(_) => {

@@ -194,6 +194,7 @@ impl Words<'_> {
                 format!("{about} pushes no route for {goal} to its point-to-site clients")
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
+            Code::StaysOnPremises => self.stays_on_premises(mark, goal),
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
@@ -280,6 +281,14 @@ impl Words<'_> {
         why.map(|why| format!(": {why}")).unwrap_or_default()
     }
 
+    fn stays_on_premises(&self, mark: &Mark, goal: &str) -> String {
+        format!(
+            "{} announces a prefix that is at least as long as what {} tells it of {goal}, so the packet stays there",
+            self.at(mark.at),
+            self.about(mark.about)
+        )
+    }
+
     fn not_advertised(&self, mark: &Mark, goal: &str) -> String {
         let gateway = self.about(mark.about);
         let site = self.at(mark.at);
@@ -332,6 +341,9 @@ impl Words<'_> {
             Routes::Class(class) => self.routing.effective.of(class),
             Routes::Pushed(gateway) => &self.routing.control.pushed[gateway.index()],
             Routes::Advertised(gateway) => &self.routing.control.advertised[gateway.index()],
+            Routes::ToldToAppliances(vnet) => {
+                &self.routing.control.told_to_appliances[vnet.index()]
+            }
             Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
             Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
             Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],

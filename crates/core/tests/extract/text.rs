@@ -398,6 +398,7 @@ fn appliances(network: &Network, out: &mut String) {
 
 fn site_link(network: &Network, link: SiteLink) -> String {
     match link {
+        SiteLink::Appliance(target) => format!("appliance {target:?}"),
         SiteLink::Hub { gateway, branch } => {
             let gateway = network.hub_gateways[gateway].declared.label();
             let branch = branch.map(|id| network.hub_branches[id].declared.label());

@@ -204,6 +204,7 @@ impl Builder {
         let summaries = line.value("summarized").map_or_else(Vec::new, |text| line.nets(text));
         let id = self.network.virtual_networks.add(VirtualNetwork {
             declared: line.declared(),
+            location: line.default("westeurope".to_owned()),
             address_space: line.prefixes(line.words[2]),
             summarized_gateway_prefixes: line.default(summaries),
             unidentified: None,
@@ -221,6 +222,7 @@ impl Builder {
         let id = self.network.route_tables.add(RouteTable {
             declared: line.declared(),
             propagates_gateway_routes: propagates,
+            disables_peering_routes: line.default(false),
             routes: line.several(routes.collect()),
         });
         self.tables.insert(line.name().to_owned(), id);
@@ -244,6 +246,8 @@ impl Builder {
             prefixes: line.prefixes(line.words[2]),
             route_table: table,
             security_group: line.default(group),
+            service_endpoint_policies: line.default(false),
+            routes_private_endpoints: line.default(false),
             delegation: None,
         });
         self.subnets.insert(line.name().to_owned(), id);
@@ -276,6 +280,7 @@ impl Builder {
         let clients = line.value("pool").map(|pool| ClientConfiguration {
             pool: line.prefixes(pool),
             protocols: line.default(vec![ClientProtocol::OpenVpn]),
+            radius_servers: line.several(Vec::new()),
             span: line.span,
         });
         let custom = line.value("custom").map_or_else(Vec::new, |text| line.nets(text));
@@ -286,13 +291,17 @@ impl Builder {
             ip_configurations: line.several(Vec::new()),
             vpn_type: line.default(VpnType::RouteBased),
             sku: line.default("VpnGw2AZ".to_owned()),
+            generation: line.default(None),
+            scale_units: (line.default(None), line.default(None)),
             active_active: line.default(true),
             bgp: line.flag("bgp"),
             asn: line.default(65515),
+            custom_bgp_addresses: line.several(Vec::new()),
             clients,
             custom_routes: line.default(custom),
             allow_remote_vnet_traffic: line.default(false),
             allow_virtual_wan_traffic: line.default(false),
+            nat_rules: Vec::new(),
         });
         self.gateways.insert(line.name().to_owned(), id);
     }
@@ -308,6 +317,7 @@ impl Builder {
             declared: line.declared(),
             asn: line.default(65001),
             ip: line.default(ip.parse().unwrap()),
+            advertises: Vec::new(),
         });
         self.network.route_servers.add(RouteServer {
             declared: line.declared(),
@@ -423,6 +433,8 @@ impl Builder {
         let id = self.network.sites.add(Site {
             name: line.name().to_owned(),
             prefixes,
+            asn: None,
+            prepends: Vec::new(),
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
@@ -437,7 +449,10 @@ impl Builder {
             self.network.local_network_gateways.add(LocalNetworkGateway {
                 declared: line.declared(),
                 address_space: line.default(address_space),
+                gateway_ip: line.default(None),
                 public_address: None,
+                appliance: None,
+                bgp_peering_address: line.default(None),
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })
         });
@@ -472,6 +487,7 @@ impl Builder {
             bgp: line.flag("bgp"),
             gateway_bypass: line.flag("fast-path"),
             routing_weight: line.default(0),
+            nat_rules: None,
         })
     }
 }

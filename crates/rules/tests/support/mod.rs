@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{ApplianceModel, Contested, Model, SiteModel};
+use nexthop_core::{ApplianceModel, Contested, Limits, Model, SiteModel};
 use nexthop_iac::Memory;
 
 /// Adds a folder and all below it.
@@ -20,7 +20,7 @@ pub(crate) fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> 
     Ok(())
 }
 
-/// The sites and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
+/// The sites, limits and contested behaviour of a `nexthop.toml`; nothing else may be in it.
 pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
     let mut model = Model::default();
     if !path.is_file() {
@@ -46,10 +46,25 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
                         _ => return Err("`model` is not understood".into()),
                     };
             }
+            "limits" => limits(value, &mut model.limits)?,
             _ => return Err(format!("`{key}` is not understood").into()),
         }
     }
     Ok(model)
+}
+
+fn limits(table: &toml::Value, limits: &mut Limits) -> datatest_stable::Result<()> {
+    for (key, value) in table.as_table().ok_or("`limits` is no table")? {
+        let number = usize::try_from(value.as_integer().ok_or("a limit is no number")?)?;
+        match key.as_str() {
+            "expressroute_prefixes" => limits.expressroute_prefixes = number,
+            "route_server_peers" => limits.route_server_peers = number,
+            "links_per_circuit" => limits.links_per_circuit = number,
+            "peerings_per_vnet" => limits.peerings_per_vnet = number,
+            _ => return Err(format!("`{key}` is not understood").into()),
+        }
+    }
+    Ok(())
 }
 
 fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
@@ -62,21 +77,29 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
+        prepends: 0,
+        overlay: strings(table, "overlay"),
+        stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
 }
 
+fn strings(table: &toml::Value, key: &str) -> Vec<String> {
+    let list = table.get(key).and_then(toml::Value::as_array);
+    list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
+}
+
 fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
-    let strings = |key| -> Vec<String> {
-        let list = table.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
-    };
+    let strings = |key| strings(table, key);
     Ok(SiteModel {
         name: table.get("name").and_then(toml::Value::as_str).ok_or("a site has no name")?.into(),
         prefixes: strings("prefixes")
             .iter()
             .map(|prefix| prefix.parse())
             .collect::<Result<_, _>>()?,
+        asn: table.get("asn").and_then(toml::Value::as_integer).map(u32::try_from).transpose()?,
+        prepends: Vec::new(),
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
+        appliances: strings("nva"),
     })
 }

@@ -59,7 +59,7 @@ struct Reason {
 
 impl<'a> Matrix<'a> {
     fn new(flows: &'a Flows<'a>) -> Self {
-        let Analysis { network, routing } = flows.analysis;
+        let Analysis { network, routing, .. } = flows.analysis;
         let row = |&from: &Endpoint| {
             let verdicts = routing.matrix(network, &[from], &flows.to);
             flows.to.iter().map(move |&to| (from, to)).zip(verdicts).collect::<Vec<_>>()

@@ -49,7 +49,7 @@ impl<'a> Flows<'a> {
     }
 
     fn flow(&self, from: Endpoint, to: Endpoint) -> Flow {
-        let Analysis { network, routing } = self.analysis;
+        let Analysis { network, routing, .. } = self.analysis;
         routing.flow_of(network, from, to, self.service)
     }
 

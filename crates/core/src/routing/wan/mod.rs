@@ -225,7 +225,9 @@ impl Builder<'_> {
             let links = declared.links.known.iter();
             let uplinks = links.filter_map(|link| match *link {
                 SiteLink::Hub { gateway, branch } => self.uplink(site, gateway, branch),
-                SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } => None,
+                SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } | SiteLink::Appliance(_) => {
+                    None
+                }
             });
             let uplinks = uplinks.collect();
             self.wan.uplinks.push(uplinks);

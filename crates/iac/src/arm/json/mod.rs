@@ -1,6 +1,7 @@
 //! ARM deployment templates in JSON, read to the form that they have in common with
 //! Bicep.
 
+mod edit;
 mod exports;
 mod link;
 mod lowering;
@@ -17,6 +18,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::Sources;
 
+pub(crate) use edit::{ignore, set};
 pub(crate) use exports::{Export, Exports};
 pub(crate) use link::TemplateFile;
 

@@ -35,7 +35,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some((from, to, flow)) = apart else { continue };
         let Some(link) = network.sites[*first].links.known.iter().find_map(|link| match link {
             SiteLink::Hub { gateway, .. } => Some(*gateway),
-            SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } => None,
+            SiteLink::ExpressRoute { .. } | SiteLink::Vpn { .. } | SiteLink::Appliance(_) => None,
         }) else {
             continue;
         };
