@@ -14,6 +14,7 @@ use std::{
 use super::{
     declarations::{CallBlock, Repeat, ResourceBlock},
     instance::{Evaluation, Instance},
+    lowering,
     scope::Run,
     syntax::{Access, Body, Expression, Name},
 };
@@ -139,28 +140,68 @@ impl<'s, 'p> Orders<'s, 'p> {
         match (&*name.text, first, second) {
             ("local", Some(local), _) => {
                 if let Some(&value) = declared.locals.get(local) {
-                    edges.add(&self.definition(place, format!("local.{local}"), (module, value)));
+                    let deeper = Place { depth: place.depth + 1, ..place };
+                    let find = || self.expression(deeper, value);
+                    edges.add(&self.definition(place, format!("local.{local}"), find));
                 }
             }
             ("var", Some(variable), _) => {
                 let argument = caller(module)
                     .and_then(|(caller, call)| Some((caller, *call.arguments.get(variable)?)));
                 if let Some((caller, value)) = argument {
-                    let name = format!("var.{variable}");
-                    edges.add(&self.definition(place, name, (&caller, value)));
+                    let deeper = Place { module: &caller, depth: place.depth + 1 };
+                    let find = || self.expression(deeper, value);
+                    edges.add(&self.definition(place, format!("var.{variable}"), find));
                 }
             }
             ("module", Some(call), output) => self.called(place, call, output, edges),
             ("data", Some(kind), Some(name)) => {
-                edges.after.insert(address(&module.path, &format!("data.{kind}.{name}")));
+                self.resource(place, &format!("data.{kind}.{name}"), edges);
             }
             ("resource", Some(kind), Some(name)) | (kind, Some(name), _) => {
-                let name = format!("{kind}.{name}");
-                if declared.resources.contains_key(&name) {
-                    edges.after.insert(address(&module.path, &name));
-                }
+                self.resource(place, &format!("{kind}.{name}"), edges);
             }
             (_, None, _) => {}
+        }
+    }
+
+    /// Adds a resource, if it is one; what it waits for itself too where the resource is
+    /// not asked for, and so nobody can look there.
+    fn resource(&self, place: Place<'_, 'p>, name: &str, edges: &mut Edges) {
+        let module = place.module;
+        let block = module.module.and_then(|declared| declared.resources.get(name));
+        let Some(block) = block else { return };
+        edges.after.insert(address(&module.path, name));
+        if !self.is_left_out(block) {
+            return;
+        }
+        edges.add(&self.definition(place, name.to_owned(), || {
+            let place = Place { depth: place.depth + 1, ..place };
+            let mut edges = self.body(place, &block.block.body);
+            edges.add(&self.around(place));
+            edges
+        }));
+    }
+
+    /// Whether a resource is perhaps not among those that are returned.
+    fn is_left_out(&self, block: &ResourceBlock<'_>) -> bool {
+        let asked_for = self.run.start.and_then(|start| start.asked_for);
+        asked_for.is_some_and(|asked_for| !lowering::is_sure_to_be(block, asked_for))
+    }
+
+    /// Adds all of a called module.
+    fn whole(&self, place: Place<'_, 'p>, called: &Module<'p>, edges: &mut Edges) {
+        let Some(declared) = called.module else {
+            edges.open = true;
+            return;
+        };
+        let place = Place { module: called, depth: place.depth + 1 };
+        let left_out = declared.resources.iter().filter(|(_, block)| self.is_left_out(block));
+        for (name, _) in left_out {
+            self.resource(place, name, edges);
+        }
+        for &call in declared.calls.keys() {
+            self.called(place, call, None, edges);
         }
     }
 
@@ -170,27 +211,30 @@ impl<'s, 'p> Orders<'s, 'p> {
         let evaluation = Evaluation { run: self.run, instance: place.module };
         let Some((block, expansion)) = evaluation.module(call) else { return };
         edges.add(&self.repetition(place, block.repeat));
+        let Some(called) = expansion.instances.iter().next() else { return };
         let Some(output) = output else {
             edges.after.insert(address(&place.module.path, &format!("module.{call}")));
+            self.whole(place, called, edges);
             return;
         };
-        let Some(called) = expansion.instances.iter().next() else { return };
         let Some(declared) = called.module else {
             edges.open = true;
             return;
         };
         if let Some(&value) = declared.outputs.get(output) {
             let place = Place { module: called, ..place };
-            edges.add(&self.definition(place, format!("output.{output}"), (called, value)));
+            let deeper = Place { depth: place.depth + 1, ..place };
+            let find = || self.expression(deeper, value);
+            edges.add(&self.definition(place, format!("output.{output}"), find));
         }
     }
 
-    /// What a definition of a module leads to, whose value is in a module; found out once.
+    /// What a definition of a module leads to, found out once.
     fn definition(
         &self,
         Place { module, depth }: Place<'_, 'p>,
         name: String,
-        (at, value): (&Module<'p>, &'p Expression),
+        find: impl FnOnce() -> Edges,
     ) -> Rc<Edges> {
         let key = (module.path.clone(), name);
         if let Some(known) = self.definitions.borrow().get(&key) {
@@ -200,7 +244,7 @@ impl<'s, 'p> Orders<'s, 'p> {
             return Rc::new(Edges { open: true, ..Edges::default() });
         }
         self.definitions.borrow_mut().insert(key.clone(), None);
-        let edges = Rc::new(self.expression(Place { module: at, depth: depth + 1 }, value));
+        let edges = Rc::new(find());
         self.definitions.borrow_mut().insert(key, Some(Rc::clone(&edges)));
         edges
     }

@@ -99,3 +99,35 @@ fn what_a_module_that_is_not_here_returns_may_wait_for_anything() {
     assert_eq!(after(&files, "b.id"), "?");
     assert_eq!(after(&files, "b.cycle"), "");
 }
+
+#[test]
+fn what_is_not_asked_for_passes_on_what_it_waits_for() {
+    let text = r#"
+        resource "azurerm_virtual_network" "gw" {}
+        resource "time_sleep" "wait" { depends_on = [azurerm_virtual_network.gw] }
+        module "wait" {
+          source = "./wait"
+          gate   = azurerm_virtual_network.gw.id
+        }
+        resource "azurerm_subnet" "one" { depends_on = [time_sleep.wait] }
+        resource "azurerm_subnet" "other" { depends_on = [module.wait] }
+    "#;
+    let wait = r#"
+        variable "gate" {}
+        resource "time_sleep" "wait" { triggers = { gate = var.gate } }
+    "#;
+    let mut memory = Memory::default();
+    memory.add("root/main.tf", text);
+    memory.add("root/wait/main.tf", wait);
+    let asked_for: fn(&str) -> bool = |kind| kind.starts_with("Microsoft.Network/");
+    let request =
+        Request { paths: vec!["root".into()], asked_for: Some(asked_for), ..Request::default() };
+    let workspace = load(&memory, &request);
+    for resource in
+        workspace.projects[0].resources.iter().filter(|one| one.source_type.ends_with("subnet"))
+    {
+        let order = resource.order.as_ref().expect("it has an order");
+        let waits = order.after.contains(&crate::Address::new("azurerm_virtual_network.gw"));
+        assert!(waits, "{order:?}");
+    }
+}

@@ -29,7 +29,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let [first, rest @ ..] = sites.as_slice() else { continue };
         let apart = rest.iter().find_map(|other| {
             let (from, to) = (Endpoint::Site(*first), Endpoint::Site(*other));
-            let flow = ctx.routing.flow(network, from, to);
+            let flow = ctx.flow(from, to);
             (flow.because.code == Code::ExpressRouteNoTransit).then_some((from, to, flow))
         });
         let Some((from, to, flow)) = apart else { continue };

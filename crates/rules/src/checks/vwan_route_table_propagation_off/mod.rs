@@ -1,5 +1,7 @@
 //! `vwan-route-table-propagation-off`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{HubGatewayKind, Id, Subnet},
     routing::{Code, Endpoint, Flow},
@@ -46,7 +48,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// A connected network or site that a subnet loses by its table.
-fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Flow)> {
+fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Rc<Flow>)> {
     let network = ctx.network;
     let vnet = network.subnets[subnet].virtual_network;
     let (_, own) =
@@ -60,7 +62,7 @@ fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Flow)> {
         .map(Endpoint::Site);
     let mut ends = others.take(MOST).chain(sites.take(MOST));
     ends.find_map(|to| {
-        let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
+        let flow = ctx.flow(Endpoint::Subnet(subnet), to);
         (flow.because.code == Code::PropagationDisabled).then_some((to, flow))
     })
 }

@@ -1,5 +1,7 @@
 //! `vwan-two-secured-hubs-asymmetry`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     Network, Presence,
     network::{Firewall, HubNextHop, HubRoute, Id, VirtualHub},
@@ -68,12 +70,12 @@ fn secured(network: &Network, hub: Id<VirtualHub>) -> Option<(&HubRoute, Id<Fire
 }
 
 /// A flow between the networks of two hubs that fails.
-fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Flow> {
+fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Rc<Flow>> {
     let first = |hub| {
         let (_, one) = virtual_wan::connections_of(ctx.network, hub).next()?;
         Some(Endpoint::VirtualNetwork(one.virtual_network))
     };
     let (from, to) = (first(hub)?, first(other)?);
-    let flow = ctx.routing.flow(ctx.network, from, to);
+    let flow = ctx.flow(from, to);
     matches!(flow.verdict, Verdict::Asymmetric | Verdict::Unreachable).then_some(flow)
 }
