@@ -8,10 +8,12 @@
 //! them, and `verdict` compares its way there with its way back.
 
 mod announcement;
+mod answer;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
 mod code;
+mod common_routes;
 mod condition;
 mod control_plane;
 mod departure;
@@ -40,6 +42,7 @@ mod walk;
 mod wan;
 mod words;
 
+pub use answer::Answer;
 pub use code::Code;
 pub use endpoint::Endpoint;
 pub use filter::{Protocol, Service};
@@ -65,7 +68,7 @@ use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
 use topology::{Topology, azure_prefixes};
-use verdict::Judge;
+use verdict::{Judge, worst};
 use wan::Wan;
 use words::Words;
 
@@ -141,16 +144,17 @@ impl Routing {
     /// `az network nic show-effective-route-table` lists them.
     pub fn effective_routes(&self, subnet: Id<Subnet>) -> Vec<EffectiveRoute> {
         let class = self.effective.class_of(subnet);
-        let routes = self.effective.of(class).routes.iter();
-        routes.map(|route| self.explained(class, route)).collect()
+        let routes = self.effective.of(class).all();
+        routes.into_iter().map(|route| self.explained(class, route)).collect()
     }
 
     /// A route of a class of subnets with how it came to be.
-    fn explained(&self, class: usize, route: &EffectiveRoute) -> EffectiveRoute {
-        let mut route = route.clone();
-        if route.because.is_empty() {
+    fn explained(&self, class: usize, at: usize) -> EffectiveRoute {
+        let index = self.effective.of(class);
+        let mut route = index.settled(at);
+        if index.is_common(at) {
             let vnet = self.effective.virtual_network(class);
-            route.because = self.wan.reasons(vnet, &route);
+            route.because.extend(self.wan.association(vnet, &route));
         }
         route
     }
@@ -202,8 +206,30 @@ impl Routing {
         to: Endpoint,
         service: Service,
     ) -> Flow {
+        self.flow_in_words(network, (from, to), service, true)
+    }
+
+    /// The same without the routes that each hop chose among, which most of the time goes
+    /// into.
+    pub fn flow_by_steps(
+        &self,
+        network: &Network,
+        from: Endpoint,
+        to: Endpoint,
+        service: Service,
+    ) -> Flow {
+        self.flow_in_words(network, (from, to), service, false)
+    }
+
+    fn flow_in_words(
+        &self,
+        network: &Network,
+        (from, to): (Endpoint, Endpoint),
+        service: Service,
+        candidates: bool,
+    ) -> Flow {
         let flows = Judge { routing: self, network, service }.flows(from, to);
-        let words = Words { routing: self, network };
+        let words = Words { routing: self, network, candidates };
         match worst(&flows) {
             Some(judged) => words.flow(from, to, judged, &flows),
             None => Flow {
@@ -222,16 +248,11 @@ impl Routing {
         }
     }
 
-    /// The verdicts of all flows from some endpoints to some others, row by row,
-    /// without their hops: cheap enough for a large matrix.
-    pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Verdict> {
+    /// The answers to all flows from some endpoints to some others, row by row, without
+    /// their hops: cheap enough for a large matrix.
+    pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Answer> {
         Judge { routing: self, network, service: Service::default() }.matrix(from, to)
     }
-}
-
-/// The first of the flows with the worst verdict.
-fn worst(flows: &[verdict::Judged]) -> Option<&verdict::Judged> {
-    flows.iter().rev().max_by_key(|judged| judged.verdict)
 }
 
 impl Path {
