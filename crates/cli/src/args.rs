@@ -56,7 +56,7 @@ pub(crate) enum Command {
 }
 
 /// What to read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct InputArguments {
     /// Files and folders to search for code
     #[arg(value_name = "PATHS", default_value = ".")]
@@ -84,7 +84,7 @@ pub(crate) struct InputArguments {
     pub(crate) config: Option<Utf8PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
@@ -101,6 +101,15 @@ pub(crate) struct CheckArguments {
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(crate) fail_on: FailOn,
+
+    /// Mend what can be mended safely, then report what is left
+    #[arg(long, conflicts_with_all = ["diff", "write_baseline"])]
+    pub(crate) fix: bool,
+
+    /// Print what --fix would change as a diff and nothing else; the exit code is 1 if
+    /// that is something
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(crate) diff: bool,
 
     /// Leave out the findings that this file holds
     #[arg(long, value_name = "FILE")]
@@ -121,6 +130,15 @@ pub(crate) struct CheckArguments {
     /// Change a rule's severity: error, warning, note or off; may be repeated
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_and_level)]
     pub(crate) severity: Vec<(String, Level)>,
+}
+
+impl CheckArguments {
+    /// Whether a format is asked for that says how findings are mended.
+    pub(crate) fn tells_fixes(&self) -> bool {
+        let outputs = self.output.iter().filter_map(|output| output.format);
+        let says = |format| matches!(format, CheckFormat::Json | CheckFormat::Sarif);
+        outputs.chain([self.format]).any(says)
+    }
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod command;
 mod config;
 mod console;
 mod disk;
+mod fix;
 mod intent;
 mod join;
 mod project;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, process::ExitCode};
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_core::{Analysis, Model, Network, Root, analyse_joined};
-use nexthop_iac::{FileSystem as _, Project, Request, Workspace, load};
+use nexthop_iac::{FileSystem, Project, Request, Workspace, load};
 use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
 
@@ -29,6 +29,7 @@ pub(crate) struct Inputs {
     pub(crate) configs: Vec<Config>,
     unreadable: Vec<(Utf8PathBuf, String)>,
     pub(crate) working_directory: Utf8PathBuf,
+    request: Request,
 }
 
 /// What makes one network: an input, or with `--join` all of them.
@@ -53,9 +54,29 @@ impl Inputs {
         check_found(&request.paths, &projects, &unreadable, console)?;
         let (estates, configs) = (Vec::new(), Vec::new());
         let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory };
+            Self { sources, projects, estates, configs, unreadable, working_directory, request };
         inputs.divide(arguments)?;
         Ok(inputs)
+    }
+
+    /// The same inputs, of which some files may be different by now.
+    pub(crate) fn again(
+        &self,
+        files: &dyn FileSystem,
+        arguments: &InputArguments,
+    ) -> anyhow::Result<Self> {
+        let Workspace { sources, projects, unreadable } = load(files, &self.request);
+        let (estates, configs) = (Vec::new(), Vec::new());
+        let (working_directory, request) = (self.working_directory.clone(), self.request.clone());
+        let mut inputs =
+            Self { sources, projects, estates, configs, unreadable, working_directory, request };
+        inputs.divide(arguments)?;
+        Ok(inputs)
+    }
+
+    /// The files and folders that were searched.
+    pub(crate) fn searched(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.request.paths.iter().map(Utf8PathBuf::as_path)
     }
 
     /// The inputs of a workspace that was read from memory.
@@ -64,8 +85,9 @@ impl Inputs {
         let Workspace { sources, projects, unreadable } = workspace;
         let (estates, configs) = (Vec::new(), Vec::new());
         let working_directory = Utf8PathBuf::from("/nowhere");
+        let request = Request::default();
         let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory };
+            Self { sources, projects, estates, configs, unreadable, working_directory, request };
         inputs.divide(arguments)?;
         Ok(inputs)
     }

@@ -9,12 +9,14 @@
 
 mod extract;
 mod fact;
+mod limits;
 mod model;
 pub mod network;
 pub mod routing;
 
 pub use fact::{Fact, Known};
-pub use model::{ApplianceModel, Contested, Limits, Model, SiteModel};
+pub use limits::{Limits, NumbersByName};
+pub use model::{ApplianceModel, Contested, Model, SiteModel};
 pub use network::Network;
 pub use nexthop_iac::{Address, ModuleCall, Presence, Why};
 pub use routing::Routing;
@@ -28,7 +30,7 @@ pub struct Analysis {
     pub network: Network,
     /// How packets travel.
     pub routing: Routing,
-    /// Azure's limits.
+    /// Azure's numbers, as the user knows them.
     pub limits: Limits,
 }
 
@@ -51,5 +53,5 @@ pub fn analyse(resources: &[Resource], unread: &[UnreadModule], model: &Model) -
 pub fn analyse_joined(roots: &[Root<'_>], model: &Model) -> Analysis {
     let network = extract::extract(roots, model);
     let routing = routing::simulate(&network, model);
-    Analysis { network, routing, limits: model.limits }
+    Analysis { network, routing, limits: model.limits.clone() }
 }

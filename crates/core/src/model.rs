@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use crate::Limits;
+
 /// Everything configurable about the model.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -65,19 +67,4 @@ pub struct ApplianceModel {
     pub overlay: Vec<String>,
     /// It forwards packet by packet, and need not see both directions of a connection.
     pub stateless: bool,
-}
-
-/// Azure's limits.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// User-defined routes of a table (Azure subscription limits: 400).
-    pub routes_per_table: usize,
-    /// Peerings of a virtual network (Azure subscription limits: 500).
-    pub peerings_per_vnet: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { routes_per_table: 400, peerings_per_vnet: 500 }
-    }
 }

@@ -1,4 +1,4 @@
-//! Spokes that answer through a firewall what came to them directly: the way in
+//! Networks that answer through a firewall what came to them directly: the way in
 //! from a gateway lacks the route that the way out has.
 
 use nexthop_core::{
@@ -25,23 +25,39 @@ pub(crate) fn spokes_asymmetric_for(
     sources: &[Endpoint],
     findings: &mut Findings,
 ) -> Vec<Asymmetry> {
+    topology::peered_with(ctx.network, hub)
+        .flat_map(|spoke| asymmetric_for(ctx, spoke, sources, findings))
+        .collect()
+}
+
+/// The workload subnets of the network of a gateway that are asymmetric for a source.
+pub(crate) fn hub_subnets_asymmetric_for(
+    ctx: &Context<'_>,
+    hub: Id<VirtualNetwork>,
+    source: Endpoint,
+    findings: &mut Findings,
+) -> Vec<Asymmetry> {
+    asymmetric_for(ctx, hub, &[source], findings)
+}
+
+fn asymmetric_for(
+    ctx: &Context<'_>,
+    vnet: Id<VirtualNetwork>,
+    sources: &[Endpoint],
+    findings: &mut Findings,
+) -> Vec<Asymmetry> {
     let network = ctx.network;
     let mut found = Vec::new();
-    if sources.is_empty() {
-        return found;
-    }
-    for spoke in topology::peered_with(network, hub) {
-        for subnet in topology::workload_subnets(network, spoke) {
-            let first = sources.iter().find_map(|&from| {
-                let flow = ctx.routing.flow(network, from, Endpoint::Subnet(subnet));
-                if flow.verdict == Verdict::Depends {
-                    findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
-                }
-                let appliance = answered_only(&flow)?;
-                Some(Asymmetry { subnet, appliance, flow })
-            });
-            found.extend(first);
-        }
+    for subnet in topology::workload_subnets(network, vnet) {
+        let first = sources.iter().find_map(|&from| {
+            let flow = ctx.routing.flow(network, from, Endpoint::Subnet(subnet));
+            if flow.verdict == Verdict::Depends {
+                findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
+            }
+            let appliance = answered_only(&flow)?;
+            Some(Asymmetry { subnet, appliance, flow })
+        });
+        found.extend(first);
     }
     found
 }
@@ -86,8 +102,14 @@ pub(crate) fn report(
     let mut spokes: Vec<_> =
         found.iter().map(|found| network.subnets[found.subnet].virtual_network).collect();
     spokes.dedup();
-    let names =
-        topology::several(spokes.iter().map(|&id| network.virtual_networks[id].declared.label()));
+    let names: Vec<String> = found
+        .iter()
+        .filter(|found| network.subnets[found.subnet].virtual_network == hub)
+        .map(|found| topology::subnet_name(network, found.subnet))
+        .collect();
+    let vnets = spokes.iter().filter(|&&vnet| vnet != hub);
+    let vnets = vnets.map(|&id| network.virtual_networks[id].declared.label().to_owned());
+    let names = topology::several(names.into_iter().chain(vnets));
     let firewall = topology::appliance_name(network, first.appliance);
     // Whether an appliance other than Azure Firewall keeps state is its own affair.
     let certain = found.iter().any(|found| matches!(found.appliance, Appliance::Firewall(_)));
@@ -110,5 +132,6 @@ pub(crate) fn report(
         diagnostic.severity = Severity::Warning;
     }
     diagnostic.steps = p2s::steps(&first.flow);
-    diagnostic.help("Add a route to the table of GatewaySubnet for the exact prefix of each spoke, with the firewall as next hop.");
+    let each = if spokes == [hub] { "subnet" } else { "spoke" };
+    diagnostic.help(format!("Add a route to the table of GatewaySubnet for the exact prefix of each {each}, with the firewall as next hop."));
 }

@@ -10,12 +10,16 @@ mod asn;
 mod asymmetry;
 mod checks;
 mod findings;
+mod fix;
 mod p2s;
 mod propagation;
+mod route_servers;
 mod rule;
+mod special_subnets;
 mod suppress;
 mod topology;
 mod tunnels;
+mod user_routes;
 mod virtual_wan;
 
 pub use checks::ALL;
@@ -79,11 +83,8 @@ pub struct Report {
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
-    let context = Context {
-        network: &analysis.network,
-        routing: &analysis.routing,
-        limits: &analysis.limits,
-    };
+    let Analysis { network, routing, limits } = analysis;
+    let context = Context { network, routing, limits };
     let mut report = Report::default();
     for rule in ALL {
         let setting = settings.of(rule.name);

@@ -4,8 +4,9 @@ use nexthop_core::{
     network::{Id, RouteTable, Subnet},
     routing::{Code, Endpoint, Flow, Verdict},
 };
+use nexthop_source::Diagnostic;
 
-use crate::{Context, Findings, topology};
+use crate::{Context, Findings, fix::Fixable, topology};
 
 /// A workload subnet that loses the way to something by its table.
 pub(crate) struct Lost {
@@ -22,6 +23,12 @@ pub(crate) fn refusing_tables<'a>(
     tables.entries().filter(|(_, table)| {
         table.propagates_gateway_routes.is(&false) && topology::certain(&table.declared)
     })
+}
+
+/// Switches the propagation of gateway routes on.
+pub(crate) fn switch_on(diagnostic: &mut Diagnostic, table: &RouteTable) {
+    let property = "properties.disableBgpRoutePropagation";
+    diagnostic.fix(&table.declared, property, &table.propagates_gateway_routes, false);
 }
 
 /// What the workload subnets of a table lose among the on-premises sites behind

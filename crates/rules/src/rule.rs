@@ -29,6 +29,6 @@ pub struct Context<'a> {
     pub network: &'a Network,
     /// How packets travel.
     pub routing: &'a Routing,
-    /// Azure's limits.
+    /// Azure's numbers.
     pub limits: &'a Limits,
 }

@@ -1,8 +1,10 @@
 //! Who shares gateways with whom: what several rules ask of a network.
 
+use std::collections::BTreeSet;
+
 use ipnet::IpNet;
 use nexthop_core::{
-    Network, Presence,
+    Network, Presence, Why,
     network::{
         Connection, Declared, Gateway, GatewayKind, Id, Prefix, Route, RoutePrefix, RouteServer,
         RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
@@ -45,6 +47,13 @@ pub(crate) fn certain(declared: &Declared) -> bool {
     declared.presence == Presence::Certain
 }
 
+/// Why it cannot be told which network outside of the code one is: it may be the same as
+/// another.
+pub(crate) fn nameless(network: &Network, id: Id<VirtualNetwork>) -> Option<&Why> {
+    let declared = &network.virtual_networks[id].declared;
+    declared.name.why().filter(|_| declared.existing)
+}
+
 /// The virtual networks whose gateways serve `vnet`: itself, and those whose
 /// gateways its peerings use.
 pub(crate) fn gateway_networks(
@@ -82,6 +91,22 @@ pub(crate) fn peered_with(
         .iter()
         .filter(move |peering| peering.remote == hub && certain(&peering.declared))
         .map(|peering| peering.local)
+}
+
+/// The networks that are peered with a peer of a network and not with itself, as far as
+/// both peerings are certain.
+pub(crate) fn two_peerings_away(
+    network: &Network,
+    vnet: Id<VirtualNetwork>,
+) -> BTreeSet<Id<VirtualNetwork>> {
+    let near = network.peers_of(vnet);
+    let next = near.iter().flat_map(|&peer| {
+        let mutual = network.peerings_of(peer).filter(move |&id| {
+            network.reverse(id).is_some() && certain(&network.peerings[id].declared)
+        });
+        mutual.map(|id| network.peerings[id].remote)
+    });
+    next.filter(|other| *other != vnet && !near.contains(other)).collect()
 }
 
 /// The subnets of a purpose that are certainly there.

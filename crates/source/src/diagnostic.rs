@@ -44,6 +44,34 @@ pub struct Step {
     pub span: Option<Span>,
 }
 
+/// What a property shall be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NewValue {
+    /// A truth value.
+    Flag(bool),
+    /// A whole number.
+    Number(u32),
+    /// Text.
+    Text(&'static str),
+}
+
+/// A property that is to have another value: a part of a fix, in the words of ARM,
+/// whichever language declares the resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The resource's address in its language.
+    pub resource: String,
+    /// The path of the property in ARM's JSON, from the resource on.
+    pub property: &'static str,
+    /// What it shall be.
+    pub value: NewValue,
+    /// The text that sets it now; where it is left out, the header of the block that
+    /// leaves it out.
+    pub span: Span,
+    /// Nothing sets it now.
+    pub left_out: bool,
+}
+
 /// One thing a user is told.
 ///
 /// The message says what is wrong, the labels where, the steps how it comes
@@ -66,6 +94,8 @@ pub struct Diagnostic {
     pub steps: Vec<Step>,
     /// What to do.
     pub help: Option<String>,
+    /// What to change, all of it together, where that is certain.
+    pub changes: Vec<Change>,
 }
 
 impl Diagnostic {
@@ -85,6 +115,7 @@ impl Diagnostic {
             related: Vec::new(),
             steps: Vec::new(),
             help: None,
+            changes: Vec::new(),
         }
     }
 
@@ -98,5 +129,23 @@ impl Diagnostic {
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl From<bool> for NewValue {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+impl From<u32> for NewValue {
+    fn from(value: u32) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&'static str> for NewValue {
+    fn from(value: &'static str) -> Self {
+        Self::Text(value)
     }
 }

@@ -8,9 +8,11 @@
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod diagnostic;
+mod edit;
 mod sources;
 mod suppression;
 
-pub use diagnostic::{Diagnostic, Label, Severity, Step};
+pub use diagnostic::{Change, Diagnostic, Label, NewValue, Severity, Step};
+pub use edit::{Edit, edited};
 pub use sources::{FileId, Location, Position, Sources, Span};
 pub use suppression::{Scope, Suppression};

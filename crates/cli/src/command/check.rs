@@ -17,6 +17,8 @@ use crate::{
     catalogue,
     config::{Config, Intent},
     console::{self, Console, printable},
+    disk::Disk,
+    fix::{self, Fixed},
     intent::{self, Outcome},
     project::{Estate, Inputs},
     report::{self, Dropped, DroppedBy, Manner, Report},
@@ -27,14 +29,41 @@ const MOST_MODULES: usize = 5;
 
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
-    let inputs = Inputs::load(&arguments.input, console)?;
+    let mut inputs = Inputs::load(&arguments.input, console)?;
     let mut known = Known::new(arguments)?;
-    let report = report(&inputs, arguments, &mut known);
+    let mut fixed = 0;
+    if arguments.fix || arguments.diff {
+        let report = report(&inputs, arguments, &mut Known::new(arguments)?);
+        let mended = Fixed::new(&inputs, arguments, &report);
+        if arguments.diff {
+            return show(&mended, &inputs, console);
+        }
+        mended.write(&inputs)?;
+        fixed = mended.findings;
+        inputs = inputs.again(&Disk::default(), &arguments.input)?;
+    }
+    let mut report = report(&inputs, arguments, &mut known);
     known.finish(arguments, console)?;
+    if arguments.tells_fixes() {
+        fix::offer(&inputs, arguments, &mut report);
+    }
     print(&report, arguments, console)?;
+    if arguments.fix {
+        let left = report.findings.len();
+        console.remark(&format!("{} fixed, {left} left", report::count(fixed, "finding")));
+    }
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
     Ok(inputs.exit(ExitCode::from(u8::from(fails))))
+}
+
+/// Prints what `--fix` would change; that there is something is exit code 1.
+fn show(mended: &Fixed, inputs: &Inputs, console: &Console) -> anyhow::Result<ExitCode> {
+    let diff = mended.diff(inputs);
+    console::print(&diff)?;
+    let findings = report::count(mended.findings, "finding");
+    console.remark(&format!("--fix would fix {findings}"));
+    Ok(inputs.exit(ExitCode::from(u8::from(!diff.is_empty()))))
 }
 
 fn check_names(arguments: &CheckArguments) -> anyhow::Result<()> {
@@ -181,8 +210,7 @@ impl Known {
 }
 
 /// Everything that is found, without a baseline.
-#[cfg(test)]
-pub(super) fn findings<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
+pub(crate) fn findings<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
     report(inputs, arguments, &mut Known { read: None, written: None })
 }
 

@@ -1,5 +1,6 @@
 //! `nexthop.toml`: what a user wrote ([`user`]), checked into [`Config`].
 
+mod limits;
 mod user;
 mod validate;
 
@@ -163,6 +164,8 @@ mod tests {
             [limits]
             routes_per_table = 1000
             peerings_per_vnet = 650
+            vpn_tunnels = { VpnGw1AZ = 40 }
+            links_per_premium_circuit = { 1000 = 55 }
             [model]
             p2s_expressroute_via_route_server = "observed"
             "#,
@@ -182,6 +185,9 @@ mod tests {
         assert_eq!(config.intents[0].service.port, Some(3389));
         assert_eq!(config.model.limits.routes_per_table, 1000);
         assert_eq!(config.model.limits.peerings_per_vnet, 650);
+        assert_eq!(config.model.limits.vpn_tunnels.of("VpnGw1AZ"), Some(40));
+        assert_eq!(config.model.limits.vpn_tunnels.of("VpnGw2AZ"), Some(30));
+        assert_eq!(config.model.limits.links_of_premium_circuit(1_500), Some(55));
         let contested = config.model.p2s_expressroute_via_route_server;
         assert_eq!(contested, nexthop_core::Contested::Observed);
     }
@@ -216,7 +222,10 @@ mod tests {
              expect = \"unreachable\"\n\
              via = \"firewall\"\n\
              port = 53\n\
-             protocol = \"icmp\"\n",
+             protocol = \"icmp\"\n\
+             [limits]\n\
+             vpn_tunnels = { VpnGw9 = 1 }\n\
+             links_per_premium_circuit = { \"1 Gbps\" = 1 }\n",
         )
         .expect_err("it is not valid");
         assert_eq!(
@@ -229,6 +238,8 @@ mod tests {
                 "9:27 `x` is no prefix such as 192.168.0.0/16",
                 "14:7 `via` says how a flow must arrive, so it needs `expect = \"reachable\"`",
                 "16:12 ICMP has no ports",
+                "18:17 no number is kept for a SKU `VpnGw9`",
+                "19:31 write a bandwidth in Mbps such as 1000",
             ]
         );
     }

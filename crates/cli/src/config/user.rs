@@ -77,6 +77,19 @@ pub(super) struct UserIntent {
 pub(super) struct UserLimits {
     pub(super) routes_per_table: Option<usize>,
     pub(super) peerings_per_vnet: Option<usize>,
+    pub(super) route_server_peers: Option<usize>,
+    pub(super) route_server_subnet_prefix_length: Option<usize>,
+    pub(super) expressroute_prefixes: Option<usize>,
+    pub(super) expressroute_scale_units: Option<usize>,
+    pub(super) links_per_circuit: Option<usize>,
+    #[serde(default)]
+    pub(super) vpn_tunnels: BTreeMap<Text, usize>,
+    #[serde(default)]
+    pub(super) p2s_connections: BTreeMap<Text, usize>,
+    #[serde(default)]
+    pub(super) circuits_per_gateway: BTreeMap<Text, usize>,
+    #[serde(default)]
+    pub(super) links_per_premium_circuit: BTreeMap<Text, usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]

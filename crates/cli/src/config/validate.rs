@@ -6,13 +6,13 @@ use camino::Utf8Path;
 use clap::ValueEnum as _;
 use globset::GlobBuilder;
 use ipnet::IpNet;
-use nexthop_core::{ApplianceModel, Contested, Limits, Model, SiteModel, routing::Service};
+use nexthop_core::{ApplianceModel, Contested, Model, SiteModel, routing::Service};
 use nexthop_source::{Diagnostic, FileId, Span};
 use toml::Spanned;
 
 use super::{
     Config, Expectation, Ignore, Intent, mistake,
-    user::{UserAppliance, UserConfig, UserIgnore, UserIntent, UserLimits, UserSite},
+    user::{UserAppliance, UserConfig, UserIgnore, UserIntent, UserSite},
 };
 use crate::{
     args::{Level, TransportProtocol},
@@ -39,7 +39,7 @@ pub(super) fn validate(
         p2s_expressroute_via_route_server: contested
             .and_then(|contested| check.contested(&contested))
             .unwrap_or_default(),
-        limits: limits(&user.limits),
+        limits: check.limits(&user.limits),
         out_of_service: Vec::new(),
     };
     if check.mistakes.is_empty() {
@@ -50,7 +50,7 @@ pub(super) fn validate(
     }
 }
 
-struct Check {
+pub(super) struct Check {
     file: FileId,
     mistakes: Vec<Diagnostic>,
 }
@@ -60,7 +60,7 @@ impl Check {
         Span::new(self.file, value.span())
     }
 
-    fn complain<T>(&mut self, value: &Spanned<T>, message: impl Into<String>) {
+    pub(super) fn complain<T>(&mut self, value: &Spanned<T>, message: impl Into<String>) {
         self.mistakes.push(mistake(self.span(value), message));
     }
 
@@ -232,13 +232,5 @@ impl Check {
                 None
             }
         }
-    }
-}
-
-fn limits(user: &UserLimits) -> Limits {
-    let azure = Limits::default();
-    Limits {
-        routes_per_table: user.routes_per_table.unwrap_or(azure.routes_per_table),
-        peerings_per_vnet: user.peerings_per_vnet.unwrap_or(azure.peerings_per_vnet),
     }
 }

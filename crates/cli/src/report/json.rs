@@ -1,7 +1,7 @@
 //! Version 1 of nexthop's own format. Its fields are promised to scripts: it has
 //! structs of its own, which change only by addition.
 
-use nexthop_source::{Label, Severity, Sources, Span, Step};
+use nexthop_source::{Edit, Label, Severity, Sources, Span, Step};
 use serde::Serialize;
 
 use super::{Finding, Input, Report};
@@ -48,7 +48,21 @@ struct FindingV1<'a> {
     location: LocationV1<'a>,
     related: Vec<RelatedV1<'a>>,
     steps: Vec<StepV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixV1<'a>>,
     fingerprint: &'a str,
+}
+
+/// Texts that mend a finding, all of them together.
+#[derive(Serialize)]
+struct FixV1<'a> {
+    edits: Vec<EditV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditV1<'a> {
+    location: LocationV1<'a>,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -150,8 +164,15 @@ fn finding<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingV1<'a> {
         location: LocationV1::of(sources, one.span),
         related: one.related.iter().map(related).collect(),
         steps: one.steps.iter().map(|step| StepV1::of(sources, step)).collect(),
+        fix: (!finding.fix.is_empty()).then(|| fix(sources, &finding.fix)),
         fingerprint: &finding.fingerprint,
     }
+}
+
+fn fix<'a>(sources: &'a Sources, edits: &'a [Edit]) -> FixV1<'a> {
+    let edit =
+        |edit: &'a Edit| EditV1 { location: LocationV1::of(sources, edit.span), text: &edit.text };
+    FixV1 { edits: edits.iter().map(edit).collect() }
 }
 
 impl<'a> From<&Input<'a>> for InputV1<'a> {

@@ -23,7 +23,7 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_iac::Project;
 use nexthop_rules::Undecided;
-use nexthop_source::{Diagnostic, Severity, Sources, Span};
+use nexthop_source::{Diagnostic, Edit, Severity, Sources, Span};
 
 pub(crate) use paint::Paint;
 
@@ -121,6 +121,8 @@ pub(crate) struct Finding {
     pub(crate) diagnostic: Diagnostic,
     /// The same for the same finding however its lines move.
     pub(crate) fingerprint: String,
+    /// The edits that mend it, where that was looked for and they are known.
+    pub(crate) fix: Vec<Edit>,
 }
 
 /// A finding that is suppressed.
@@ -178,11 +180,11 @@ impl<'a> Report<'a> {
         let mut fingerprints = Fingerprints::new(&input);
         for diagnostic in kept {
             let fingerprint = fingerprints.next(&diagnostic, self);
-            self.findings.push(Finding { diagnostic, fingerprint });
+            self.findings.push(Finding { diagnostic, fingerprint, fix: Vec::new() });
         }
         for Dropped { diagnostic, reason, by } in dropped {
             let fingerprint = fingerprints.next(&diagnostic, self);
-            let finding = Finding { diagnostic, fingerprint };
+            let finding = Finding { diagnostic, fingerprint, fix: Vec::new() };
             self.suppressed.push((finding, Justification { reason, by }));
         }
         self.undecided.extend(undecided);

@@ -50,6 +50,7 @@ fn report<'a>(sources: &'a Sources, one: &Diagnostic) -> Report<'a> {
     let finding = |fingerprint: &str| Finding {
         diagnostic: one.clone(),
         fingerprint: fingerprint.to_owned(),
+        fix: Vec::new(),
     };
     let reason = "migration".to_owned();
     Report {
@@ -129,7 +130,8 @@ fn what_github_would_not_show_is_in_the_summary_of_the_step() {
     let (sources, main, module) = sources();
     let one = diagnostic(&sources, main, module);
     let mut report = report(&sources, &one);
-    let finding = |_| Finding { diagnostic: one.clone(), fingerprint: String::new() };
+    let finding =
+        |_| Finding { diagnostic: one.clone(), fingerprint: String::new(), fix: Vec::new() };
     report.findings = (0..12).map(finding).collect();
     let annotations = github::render(&report);
     assert_eq!(annotations.commands.lines().count(), 10);
@@ -173,7 +175,8 @@ fn markdown_is_a_comment_that_is_found_again_and_not_too_long() {
     let one = diagnostic(&sources, main, module);
     let mut report = report(&sources, &one);
     assert_data_eq!(markdown::render(&report), file!["snapshots/check.md"]);
-    let finding = |_| Finding { diagnostic: one.clone(), fingerprint: String::new() };
+    let finding =
+        |_| Finding { diagnostic: one.clone(), fingerprint: String::new(), fix: Vec::new() };
     report.findings = (0..1000).map(finding).collect();
     let long = markdown::render(&report);
     assert!(long.len() < 65_536 && long.ends_with("the report is too long.\n"), "{}", long.len());

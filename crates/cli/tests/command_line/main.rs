@@ -7,6 +7,7 @@
 mod baseline;
 mod check;
 mod documents;
+mod fixes;
 mod formats;
 mod join;
 mod plans;

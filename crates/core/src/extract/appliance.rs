@@ -1,11 +1,13 @@
-//! Network interfaces, load balancers and public addresses.
+//! Network interfaces, load balancers, private endpoints and public addresses.
 
 use super::{
     attributes::Attributes,
     conversion::{choice, ip, text, truth},
     directory::{Directory, EntryId},
 };
-use crate::network::{LoadBalancer, NetworkInterface, PrivateAddress, PublicAddress, Several};
+use crate::network::{
+    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress, Several,
+};
 
 /// Forwarding is off unless it is set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/networkinterfaces>).
@@ -24,6 +26,14 @@ pub(super) fn load_balancer(directory: &mut Directory<'_>, id: EntryId) -> LoadB
         declared: directory.entry(id).declared.clone(),
         sku: attributes.required("sku.name", text),
         frontends: addresses(directory, &attributes, "properties.frontendIPConfigurations"),
+    }
+}
+
+pub(super) fn private_endpoint(directory: &mut Directory<'_>, id: EntryId) -> PrivateEndpoint {
+    let attributes = directory.attributes(id);
+    PrivateEndpoint {
+        subnet: directory.link(&attributes, "properties.subnet.id"),
+        declared: directory.entry(id).declared.clone(),
     }
 }
 

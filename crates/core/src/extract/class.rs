@@ -3,8 +3,8 @@
 use crate::network::{
     Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach, HubBranch, HubConnection,
     HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway, NetworkInterface, Peering,
-    PublicAddress, RouteServer, RouteTable, RoutingIntent, SecurityGroup, Subnet, VirtualHub,
-    VirtualNetwork, VirtualWan, VpnSite,
+    PrivateEndpoint, PublicAddress, RouteServer, RouteTable, RoutingIntent, SecurityGroup, Subnet,
+    VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
 };
 
 /// A kind of resource that has an identity of its own.
@@ -29,12 +29,14 @@ pub(super) enum Class {
     Firewall,
     NetworkInterface,
     LoadBalancer,
+    PrivateEndpoint,
     VirtualMachine,
     Subnet,
     Peering,
     Route,
     SecurityRule,
     CircuitPeering,
+    NatRule,
     HubIpConfiguration,
     BgpConnection,
     HubConnection,
@@ -103,6 +105,7 @@ const ROWS: &[Row] = &[
     row(Class::Firewall, "Microsoft.Network/azureFirewalls", None, "firewall"),
     row(Class::NetworkInterface, "Microsoft.Network/networkInterfaces", None, "network interface"),
     row(Class::LoadBalancer, "Microsoft.Network/loadBalancers", None, "load balancer"),
+    row(Class::PrivateEndpoint, "Microsoft.Network/privateEndpoints", None, "private endpoint"),
     row(Class::VirtualMachine, "Microsoft.Compute/virtualMachines", None, "virtual machine"),
     row(
         Class::Subnet,
@@ -128,6 +131,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/expressRouteCircuits/peerings",
         Some(Class::Circuit),
         "circuit peering",
+    ),
+    row(
+        Class::NatRule,
+        "Microsoft.Network/virtualNetworkGateways/natRules",
+        Some(Class::Gateway),
+        "NAT rule",
     ),
     row(
         Class::HubIpConfiguration,
@@ -305,4 +314,5 @@ targets! {
     Firewall => Firewall,
     NetworkInterface => NetworkInterface,
     LoadBalancer => LoadBalancer,
+    PrivateEndpoint => PrivateEndpoint,
 }

@@ -49,6 +49,18 @@ pub(super) fn whole(value: &Value) -> Converted<u32> {
     number.ok_or_else(|| refused(value, "a whole number"))
 }
 
+/// A thousand times a number, which may have a fraction.
+pub(super) fn thousands(value: &Value) -> Converted<u32> {
+    let number = match &value.kind {
+        Kind::Number(number) => number.to_string().parse::<f64>().ok(),
+        Kind::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    let product = number.map(|number| (number * 1000.0).round());
+    let whole = product.and_then(|product| product.to_string().parse().ok());
+    whole.ok_or_else(|| refused(value, "a number"))
+}
+
 /// An address.
 pub(super) fn ip(value: &Value) -> Converted<IpAddr> {
     let text = value.as_str().ok_or_else(|| refused(value, "an IP address"))?;

@@ -3,7 +3,7 @@
 use super::{
     attributes::Attributes,
     class::Class,
-    conversion::{choice, prefix, text, whole},
+    conversion::{choice, prefix, text, thousands, whole},
     directory::{Directory, EntryId},
 };
 use crate::{
@@ -19,6 +19,8 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Circuit {
         ("Standard", CircuitTier::Standard),
         ("Premium", CircuitTier::Premium),
     ]);
+    let megabits = "properties.serviceProviderProperties.bandwidthInMbps";
+    let gigabits = || attributes.optional("properties.bandwidthInGbps", thousands);
     let inline = attributes.blocks("properties.peerings");
     let children = directory.children(Class::CircuitPeering, id);
     Circuit {
@@ -26,6 +28,10 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Circuit {
         tier: attributes.required("sku.tier", tiers),
         peering_location: attributes
             .optional("properties.serviceProviderProperties.peeringLocation", text),
+        megabits: attributes
+            .read(megabits, whole)
+            .map_or_else(gigabits, |megabits| megabits.map(|&number| Some(number))),
+        on_own_port: attributes.or("properties.expressRoutePort.id", false, |_| Ok(true)),
         peerings: Several {
             known: children.iter().map(|&child| peering(directory, child)).collect(),
             more: inline.more.or_else(|| directory.orphans.get(&Class::CircuitPeering).cloned()),

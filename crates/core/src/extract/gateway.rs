@@ -14,8 +14,8 @@ use super::{
 use crate::{
     Fact,
     network::{
-        ClientConfiguration, ClientProtocol, Gateway, GatewayIpConfiguration, GatewayKind, Id,
-        Several, VirtualNetwork, VpnType,
+        ClientConfiguration, ClientProtocol, Declared, Gateway, GatewayIpConfiguration,
+        GatewayKind, Id, Several, VirtualNetwork, VpnType,
     },
 };
 
@@ -38,6 +38,11 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ip_configurations,
         vpn_type: attributes.or("properties.vpnType", VpnType::RouteBased, types),
         sku: attributes.required("properties.sku.name", text),
+        generation: attributes.optional("properties.vpnGatewayGeneration", text),
+        scale_units: (
+            attributes.optional("properties.autoScaleConfiguration.bounds.min", whole),
+            attributes.optional("properties.autoScaleConfiguration.bounds.max", whole),
+        ),
         active_active: flag("properties.activeActive"),
         bgp: flag("properties.enableBgp"),
         asn: asn(&attributes),
@@ -53,8 +58,14 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ),
         allow_remote_vnet_traffic: flag("properties.allowRemoteVnetTraffic"),
         allow_virtual_wan_traffic: flag("properties.allowVirtualWanTraffic"),
+        nat_rules: nat_rules(directory, id),
         declared: directory.entry(id).declared.clone(),
     }
+}
+
+fn nat_rules(directory: &Directory<'_>, id: EntryId) -> Vec<Declared> {
+    let rules = directory.children(Class::NatRule, id).iter();
+    rules.map(|&rule| directory.entry(rule).declared.clone()).collect()
 }
 
 /// 0 is what is sent for an autonomous system that is left out.
@@ -96,7 +107,7 @@ pub(super) fn placed(directory: &mut Directory<'_>, block: &Attributes<'_>) -> P
 fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
     const PATH: &str = "properties.vpnClientConfiguration";
     let configuration = attributes.read(PATH, |value| match &value.kind {
-        Kind::Object(_, fields) => Ok(!fields.values().all(Value::is_null)),
+        Kind::Object(_, fields) => Ok(!fields.values().all(is_blank)),
         _ => Err(value.why().unwrap_or_else(|| Why::Failed("not a block".to_owned()))),
     })?;
     if configuration.is(&false) {
@@ -126,6 +137,11 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
         radius_servers: radius_servers(attributes, PATH),
         span: configuration.span,
     })
+}
+
+/// Nothing, or the empty text that templates write in its place.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
 }
 
 /// The one server of old and the list of servers.

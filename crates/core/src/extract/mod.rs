@@ -49,6 +49,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         gateways: directory.table(gateway::read),
         network_interfaces: directory.table(appliance::network_interface),
         load_balancers: directory.table(appliance::load_balancer),
+        private_endpoints: directory.table(appliance::private_endpoint),
         vpn_sites: directory.table(hub_connection::vpn_site),
         ..tables_of_hubs(&mut directory)
     };
@@ -71,6 +72,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
     // A hub that was met late has its built-in tables by now, and they hold nothing.
     directory.fill(&mut network.hub_route_tables, hub::route_table);
     hub::note_what_is_open(&mut network);
+    route_server::note_advertisements(&mut network, model);
     network.sites = sites::derive(&network, model);
     network
 }

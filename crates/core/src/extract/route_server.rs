@@ -1,6 +1,7 @@
 //! Route Servers: virtual hubs without a Virtual WAN, in whichever of the
 //! spellings.
 
+use ipnet::IpNet;
 use nexthop_iac::Why;
 use nexthop_source::Span;
 
@@ -12,8 +13,9 @@ use super::{
     subnet::Placement,
 };
 use crate::{
-    Fact,
+    Fact, Model, Network,
     network::{BgpPeer, RouteServer, RoutingPreference, Several},
+    routing::appliance_model_of,
 };
 
 /// Gives the hubs that are Route Servers their rows: a Route Server has no
@@ -77,6 +79,21 @@ fn nowhere<T>(why: &Why, span: Span) -> (Placement, Fact<T>) {
     (placement, Fact::unknown(why.clone(), span))
 }
 
+/// Notes what the peers of Route Servers are configured to advertise.
+pub(super) fn note_advertisements(network: &mut Network, model: &Model) {
+    let mut told = Vec::new();
+    for (id, server) in network.route_servers.entries() {
+        for (at, peer) in server.peers.known.iter().enumerate() {
+            if let Some(appliance) = appliance_model_of(network, &model.appliances, peer) {
+                told.push((id, at, appliance.advertises.iter().map(IpNet::trunc).collect()));
+            }
+        }
+    }
+    for (id, at, advertises) in told {
+        network.route_servers[id].peers.known[at].advertises = advertises;
+    }
+}
+
 /// The BGP peers of a Route Server or of a virtual hub.
 pub(super) fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> {
     let inline = directory.attributes(id).blocks("properties.bgpConnections");
@@ -86,6 +103,7 @@ pub(super) fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> 
             declared: directory.entry(child).declared.clone(),
             asn: attributes.required("properties.peerAsn", whole),
             ip: attributes.required("properties.peerIp", ip),
+            advertises: Vec::new(),
         }
     });
     Several {

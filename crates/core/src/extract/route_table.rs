@@ -13,7 +13,7 @@ use crate::{
     network::{NextHopTarget, Route, RouteTable, Several, UserNextHop},
 };
 
-/// Propagation is on unless it is switched off
+/// Propagation is on and peering routes are there unless it is switched off
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/routetables>).
 pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> RouteTable {
     let attributes = directory.attributes(id);
@@ -21,8 +21,13 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> RouteTable {
     RouteTable {
         declared: directory.entry(id).declared.clone(),
         propagates_gateway_routes: disabled.map(|disabled| !disabled),
+        disables_peering_routes: attributes.or("properties.disablePeeringRoute", false, all),
         routes: routes(directory, id),
     }
+}
+
+fn all(value: &Value) -> conversion::Converted<bool> {
+    conversion::choice(&[("None", false), ("All", true)])(value)
 }
 
 fn routes(directory: &mut Directory<'_>, id: EntryId) -> Several<Route> {

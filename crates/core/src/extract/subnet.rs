@@ -14,6 +14,15 @@ use crate::{
     network::{Id, Prefix, Subnet, SubnetPurpose, VirtualNetwork},
 };
 
+/// Whether route tables count; `Disabled` where it is left out
+/// (<https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy>).
+const PRIVATE_ENDPOINT_POLICIES: &[(&str, bool)] = &[
+    ("Disabled", false),
+    ("NetworkSecurityGroupEnabled", false),
+    ("Enabled", true),
+    ("RouteTableEnabled", true),
+];
+
 pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
     let attributes = directory.attributes(id);
     let virtual_network = virtual_network(directory, id);
@@ -23,6 +32,11 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
     let route_table = directory.link(&attributes, table);
     let security_group = directory.link(&attributes, group);
     Subnet {
+        service_endpoint_policies: attributes.or(
+            "properties.serviceEndpointPolicies",
+            false,
+            |policies| Ok(conversion::elements(policies)?.next().is_some()),
+        ),
         virtual_network,
         purpose: declared
             .name
@@ -31,6 +45,11 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
         prefixes: prefixes(directory, id),
         route_table: directory.or_adrift(route_table, id, table),
         security_group: directory.or_adrift(security_group, id, group),
+        routes_private_endpoints: attributes.or(
+            "properties.privateEndpointNetworkPolicies",
+            false,
+            conversion::choice(PRIVATE_ENDPOINT_POLICIES),
+        ),
         delegation: delegations.items.first().map(Attributes::header),
         declared,
     }

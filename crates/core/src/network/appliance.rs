@@ -1,5 +1,5 @@
-//! Network interfaces, load balancers and public addresses: what a route may
-//! name as its appliance.
+//! Network interfaces, load balancers, private endpoints and public addresses: what
+//! stands in subnets, and what a route may name as its appliance.
 
 use std::net::IpAddr;
 
@@ -39,6 +39,15 @@ pub struct PrivateAddress {
     pub ip: Fact<Option<IpAddr>>,
     /// The block.
     pub span: Span,
+}
+
+/// A private endpoint.
+#[derive(Clone, Debug)]
+pub struct PrivateEndpoint {
+    /// What every resource has.
+    pub declared: Declared,
+    /// The subnet it stands in.
+    pub subnet: Fact<Option<Id<Subnet>>>,
 }
 
 /// A public IP address.

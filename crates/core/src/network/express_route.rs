@@ -25,6 +25,10 @@ pub struct Circuit {
     pub tier: Fact<CircuitTier>,
     /// `serviceProviderProperties.peeringLocation`
     pub peering_location: Fact<Option<String>>,
+    /// The bandwidth in Mbps.
+    pub megabits: Fact<Option<u32>>,
+    /// Whether it is on an ExpressRoute Direct port, which has no provider.
+    pub on_own_port: Fact<bool>,
     /// Its peerings.
     pub peerings: Several<CircuitPeering>,
 }

@@ -42,6 +42,10 @@ pub struct Gateway {
     pub vpn_type: Fact<VpnType>,
     /// `sku.name`, as written.
     pub sku: Fact<String>,
+    /// `vpnGatewayGeneration`, as written.
+    pub generation: Fact<Option<String>>,
+    /// `autoScaleConfiguration.bounds` of an `ErGwScale` gateway: the least and the most.
+    pub scale_units: (Fact<Option<u32>>, Fact<Option<u32>>),
     /// `activeActive`
     pub active_active: Fact<bool>,
     /// `enableBgp`
@@ -59,6 +63,8 @@ pub struct Gateway {
     pub allow_remote_vnet_traffic: Fact<bool>,
     /// `allowVirtualWanTraffic`
     pub allow_virtual_wan_traffic: Fact<bool>,
+    /// `natRules`, declared inline and apart.
+    pub nat_rules: Vec<Declared>,
 }
 
 /// One of a gateway's IP configurations.

@@ -19,7 +19,9 @@ use ipnet::IpNet;
 use nexthop_iac::{Address, ModuleCall, Presence, Why};
 use nexthop_source::Span;
 
-pub use appliance::{LoadBalancer, NetworkInterface, PrivateAddress, PublicAddress};
+pub use appliance::{
+    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+};
 pub use express_route::{Circuit, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
@@ -145,6 +147,8 @@ pub struct Network {
     pub network_interfaces: Table<NetworkInterface>,
     /// Load balancers.
     pub load_balancers: Table<LoadBalancer>,
+    /// Private endpoints.
+    pub private_endpoints: Table<PrivateEndpoint>,
     /// Public IP addresses.
     pub public_addresses: Table<PublicAddress>,
     /// Virtual WANs.

@@ -276,8 +276,9 @@ impl Network {
         if allowed.is(&false) || asked.value().is_some() { allowed } else { asked }
     }
 
-    /// Why a peering may have another direction although none is declared for it.
-    fn beyond_reverse(&self, id: Id<Peering>) -> Option<(Why, Span)> {
+    /// Why a peering may have another direction although none is declared for it, and
+    /// what says so.
+    pub fn beyond_reverse(&self, id: Id<Peering>) -> Option<(Why, Span)> {
         let perhaps = self.perhaps_reverse(id);
         let perhaps = perhaps.map(|(id, why)| (why.clone(), self.peerings[id].declared.span));
         perhaps.or_else(|| self.beyond(self.peerings[id].remote))

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 use super::{Declared, Id, PublicAddress, Several, Subnet, VirtualNetwork};
 use crate::Fact;
 
@@ -44,4 +46,6 @@ pub struct BgpPeer {
     pub asn: Fact<u32>,
     /// `peerIp`
     pub ip: Fact<IpAddr>,
+    /// What it is configured to advertise; nothing where nobody said.
+    pub advertises: Vec<IpNet>,
 }

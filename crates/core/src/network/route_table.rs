@@ -17,6 +17,8 @@ pub struct RouteTable {
     /// Whether subnets with this table get the routes of gateways and Route
     /// Servers (`disableBgpRoutePropagation`, turned around).
     pub propagates_gateway_routes: Fact<bool>,
+    /// `disablePeeringRoute` is `All` (ARM API 2025-07-01): not simulated.
+    pub disables_peering_routes: Fact<bool>,
     /// Its routes.
     pub routes: Several<Route>,
 }

@@ -71,6 +71,11 @@ pub struct Subnet {
     pub route_table: Fact<Option<Id<RouteTable>>>,
     /// Its network security group. The span is where the two are associated.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// Whether there are `serviceEndpointPolicies`.
+    pub service_endpoint_policies: Fact<bool>,
+    /// `privateEndpointNetworkPolicies` is `Enabled` or `RouteTableEnabled`: route tables
+    /// count for the private endpoints in it.
+    pub routes_private_endpoints: Fact<bool>,
     /// What it is delegated to; where the delegation is written.
     pub delegation: Option<Span>,
 }

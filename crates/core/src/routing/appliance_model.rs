@@ -76,7 +76,7 @@ pub(super) fn told(
 
 /// The configured appliance that a peer is: by the name of the BGP connection, by the
 /// peer's address, or by the interface that has it.
-pub(super) fn model_of<'m>(
+pub(crate) fn model_of<'m>(
     network: &Network,
     appliances: &'m [ApplianceModel],
     peer: &BgpPeer,

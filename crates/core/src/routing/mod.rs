@@ -43,6 +43,7 @@ mod wan;
 mod words;
 
 pub use answer::Answer;
+pub(crate) use appliance_model::model_of as appliance_model_of;
 pub use code::Code;
 pub use endpoint::Endpoint;
 pub use filter::{Protocol, Service};

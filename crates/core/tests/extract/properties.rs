@@ -114,7 +114,7 @@ fn clients_are_there_where_they_are_configured() {
                 "gatewayType": "Vpn", "vpnClientConfiguration": {
                     "vpnClientAddressPool": {"addressPrefixes": []}}}},
             {"type": "virtualNetworkGateways", "address": "c", "name": "c", "properties": {
-                "gatewayType": "Vpn", "vpnClientConfiguration": null,
+                "gatewayType": "Vpn", "vpnClientConfiguration": {"vpnClientAddressPool": "", "aadTenant": ""},
                 "customRoutes": {"addressPrefixes": ["192.168.0.0/16"]}}}
         ]"#,
         "

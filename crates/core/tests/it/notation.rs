@@ -222,6 +222,7 @@ impl Builder {
         let id = self.network.route_tables.add(RouteTable {
             declared: line.declared(),
             propagates_gateway_routes: propagates,
+            disables_peering_routes: line.default(false),
             routes: line.several(routes.collect()),
         });
         self.tables.insert(line.name().to_owned(), id);
@@ -245,6 +246,8 @@ impl Builder {
             prefixes: line.prefixes(line.words[2]),
             route_table: table,
             security_group: line.default(group),
+            service_endpoint_policies: line.default(false),
+            routes_private_endpoints: line.default(false),
             delegation: None,
         });
         self.subnets.insert(line.name().to_owned(), id);
@@ -288,6 +291,8 @@ impl Builder {
             ip_configurations: line.several(Vec::new()),
             vpn_type: line.default(VpnType::RouteBased),
             sku: line.default("VpnGw2AZ".to_owned()),
+            generation: line.default(None),
+            scale_units: (line.default(None), line.default(None)),
             active_active: line.default(true),
             bgp: line.flag("bgp"),
             asn: line.default(65515),
@@ -296,6 +301,7 @@ impl Builder {
             custom_routes: line.default(custom),
             allow_remote_vnet_traffic: line.default(false),
             allow_virtual_wan_traffic: line.default(false),
+            nat_rules: Vec::new(),
         });
         self.gateways.insert(line.name().to_owned(), id);
     }
@@ -311,6 +317,7 @@ impl Builder {
             declared: line.declared(),
             asn: line.default(65001),
             ip: line.default(ip.parse().unwrap()),
+            advertises: Vec::new(),
         });
         self.network.route_servers.add(RouteServer {
             declared: line.declared(),

@@ -4,6 +4,7 @@
 mod configuration;
 mod content;
 mod deployment;
+mod edit;
 mod expression;
 mod files;
 mod loaded;
@@ -16,4 +17,5 @@ mod syntax;
 mod template;
 mod yaml;
 
+pub(crate) use edit::set;
 pub(crate) use root::load;

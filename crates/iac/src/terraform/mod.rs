@@ -6,6 +6,7 @@ mod azurerm;
 mod block;
 mod call;
 mod declarations;
+mod edit;
 mod expression;
 mod files;
 mod functions;
@@ -30,6 +31,7 @@ mod variable_files;
 mod variables;
 
 pub(crate) use azurerm::is_type as is_type_of_azurerm;
+pub(crate) use edit::set;
 pub(crate) use lowering::{Declaration, lower};
 pub(crate) use provider_version::{Majors, of_plan as majors_of_plan};
 pub(crate) use repeat::quoted;

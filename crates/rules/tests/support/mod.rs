@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{ApplianceModel, Contested, Model, SiteModel};
+use nexthop_core::{ApplianceModel, Contested, Limits, Model, SiteModel};
 use nexthop_iac::Memory;
 
 /// Adds a folder and all below it.
@@ -20,7 +20,7 @@ pub(crate) fn add_folder(files: &mut Memory, from: &Utf8Path, to: &Utf8Path) -> 
     Ok(())
 }
 
-/// The sites and the contested behaviour of a `nexthop.toml`; nothing else may be in it.
+/// The sites, limits and contested behaviour of a `nexthop.toml`; nothing else may be in it.
 pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
     let mut model = Model::default();
     if !path.is_file() {
@@ -46,10 +46,25 @@ pub(crate) fn model(path: &Utf8PathBuf) -> datatest_stable::Result<Model> {
                         _ => return Err("`model` is not understood".into()),
                     };
             }
+            "limits" => limits(value, &mut model.limits)?,
             _ => return Err(format!("`{key}` is not understood").into()),
         }
     }
     Ok(model)
+}
+
+fn limits(table: &toml::Value, limits: &mut Limits) -> datatest_stable::Result<()> {
+    for (key, value) in table.as_table().ok_or("`limits` is no table")? {
+        let number = usize::try_from(value.as_integer().ok_or("a limit is no number")?)?;
+        match key.as_str() {
+            "expressroute_prefixes" => limits.expressroute_prefixes = number,
+            "route_server_peers" => limits.route_server_peers = number,
+            "links_per_circuit" => limits.links_per_circuit = number,
+            "peerings_per_vnet" => limits.peerings_per_vnet = number,
+            _ => return Err(format!("`{key}` is not understood").into()),
+        }
+    }
+    Ok(())
 }
 
 fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {

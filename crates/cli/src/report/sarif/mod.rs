@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 pub(crate) use automation::Automation;
 use format::{
-    Artifact, ArtifactLocation, CodeFlow, DefaultConfiguration, Driver, Fingerprints, Invocation,
-    Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ReportingDescriptor,
-    RuleProperties, RuleReference, Run, SarifResult, Suppression, Text, ThreadFlow,
-    ThreadFlowLocation, Tool, UriBase, UriBases,
+    Artifact, ArtifactChange, ArtifactLocation, CodeFlow, DefaultConfiguration, Driver,
+    Fingerprints, Fix, InsertedContent, Invocation, Location, Log, LogicalLocation, Notification,
+    PhysicalLocation, Region, Replacement, ReportingDescriptor, RuleProperties, RuleReference, Run,
+    SarifResult, Suppression, Text, ThreadFlow, ThreadFlowLocation, Tool, UriBase, UriBases,
 };
-use nexthop_source::{FileId, Severity, Span, Step};
+use nexthop_source::{Edit, FileId, Severity, Span, Step};
 
 use super::{DroppedBy, Finding, Justification, Report};
 use crate::catalogue::{self, Entry};
@@ -122,7 +122,8 @@ impl<'a> Writer<'a> {
             let one = &finding.diagnostic;
             let related = one.related.iter().map(|label| label.span);
             let steps = one.steps.iter().filter_map(|step| step.span);
-            std::iter::once(one.span).chain(related).chain(steps)
+            let edits = finding.fix.iter().map(|edit| edit.span);
+            std::iter::once(one.span).chain(related).chain(steps).chain(edits)
         });
         for span in spans.chain(report.undecided.iter().map(|one| one.span)) {
             writer.add_artifact(span.file);
@@ -177,9 +178,31 @@ impl<'a> Writer<'a> {
             locations: [location],
             related_locations: related.collect(),
             code_flows: self.code_flows(&one.steps, one.span),
+            fixes: self.fixes(&finding.fix),
             partial_fingerprints: Fingerprints { finding: &finding.fingerprint },
             suppressions: why.into_iter().map(suppression).collect(),
         }
+    }
+
+    /// The edits as one fix.
+    fn fixes(&self, edits: &'a [Edit]) -> Vec<Fix<'a>> {
+        let mut changes: BTreeMap<FileId, Vec<Replacement<'a>>> = BTreeMap::new();
+        for edit in edits {
+            let deleted_region = self.region(edit.span);
+            let inserted_content = InsertedContent { text: &edit.text };
+            let replacement = Replacement { deleted_region, inserted_content };
+            changes.entry(edit.span.file).or_default().push(replacement);
+        }
+        let changes = changes.into_iter().map(|(file, replacements)| {
+            let artifact_location = self.locations[self.artifacts[&file]].clone();
+            ArtifactChange { artifact_location, replacements }
+        });
+        let artifact_changes: Vec<_> = changes.collect();
+        if artifact_changes.is_empty() {
+            return Vec::new();
+        }
+        let description = text("What `nexthop check --fix` changes.".to_owned());
+        vec![Fix { description, artifact_changes }]
     }
 
     /// The steps as one flow. A step that Azure takes by itself has no line; it is
@@ -197,21 +220,25 @@ impl<'a> Writer<'a> {
     }
 
     fn location(&self, span: Span) -> Location {
-        let place = self.report.sources.location(span);
         Location {
             id: None,
             physical: PhysicalLocation {
                 artifact_location: self.locations[self.artifacts[&span.file]].clone(),
-                region: Region {
-                    start_line: place.start.line,
-                    start_column: place.start.column,
-                    end_line: place.end.line,
-                    end_column: place.end.column,
-                    snippet: None,
-                },
+                region: self.region(span),
             },
             logical_locations: Vec::new(),
             message: None,
+        }
+    }
+
+    fn region(&self, span: Span) -> Region {
+        let place = self.report.sources.location(span);
+        Region {
+            start_line: place.start.line,
+            start_column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
+            snippet: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! ARM deployment templates in JSON, read to the form that they have in common with
 //! Bicep.
 
+mod edit;
 mod link;
 mod lowering;
 mod resource;
@@ -16,6 +17,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::Sources;
 
+pub(crate) use edit::set;
 pub(crate) use link::TemplateFile;
 
 use super::template::Template;

@@ -27,9 +27,11 @@ mod virtual_hub;
 mod virtual_machine;
 mod virtual_network;
 mod virtual_wan;
+mod words;
 
 pub(super) use self::nested::is_block;
 use self::row::Resource;
+pub(super) use self::words::words;
 use super::lowering::{Declaration, Lowered};
 use crate::{ResourceType, Value};
 

@@ -3,7 +3,7 @@
 use nexthop_core::network::GatewayKind;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule};
+use crate::{Context, Findings, Rule, fix::Fixable};
 
 pub(super) static RULE: Rule = Rule {
     name: "coexist-vpn-asn-not-65515",
@@ -45,9 +45,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 express_route.declared.span,
                 "the ExpressRoute gateway in the same virtual network",
             )
-            .help(
-                "Set the ASN to 65515 (the default when it is left out), then reset the gateway.",
-            );
+            .help("Set the ASN to 65515 (the default when it is left out), then reset the gateway.")
+            .fix(&vpn.declared, "properties.bgpSettings.asn", &vpn.asn, 65515);
         if breaks_clients {
             diagnostic.severity = Severity::Error;
         }

@@ -1,10 +1,9 @@
 //! `gateway-subnet-udr-covers-itself`
 
-use ipnet::IpNet;
-use nexthop_core::network::{RoutePrefix, RouteTable, SubnetPurpose, UserNextHop};
+use nexthop_core::network::{SubnetPurpose, UserNextHop};
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology};
+use crate::{Context, Findings, Rule, topology, user_routes};
 
 pub(super) static RULE: Rule = Rule {
     name: "gateway-subnet-udr-covers-itself",
@@ -25,7 +24,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let table = &network.route_tables[table];
         let space = network.virtual_networks[pair.vnet].address_space.value();
         for own in prefixes {
-            let Some((route, net)) = winner(table, own.net) else { continue };
+            let Some((route, net)) = user_routes::covering(table, own.net) else { continue };
             // A longer prefix of the address space wins over the route.
             let shadowed = space.into_iter().flatten().any(|range| {
                 range.net.contains(&own.net) && range.net.prefix_len() > net.prefix_len()
@@ -33,7 +32,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if shadowed {
                 continue;
             }
-            let route = &table.routes.known[route];
             // 0.0.0.0/0 is `default-udr-on-gateway-subnet`.
             if net.prefix_len() == 0
                 || findings.need(&route.next_hop) == Some(&UserNextHop::VnetLocal)
@@ -51,18 +49,4 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 .help(format!("Route the workload subnets one by one, or add a route for {} with next hop VnetLocal.", own.net));
         }
     }
-}
-
-/// The most specific route of a table that covers a whole prefix.
-fn winner(table: &RouteTable, prefix: IpNet) -> Option<(usize, IpNet)> {
-    table
-        .routes
-        .known
-        .iter()
-        .enumerate()
-        .filter_map(|(at, route)| match route.prefix.value()? {
-            RoutePrefix::Net(net) if net.contains(&prefix) => Some((at, *net)),
-            RoutePrefix::Net(_) | RoutePrefix::ServiceTag(_) => None,
-        })
-        .max_by_key(|(_, net)| net.prefix_len())
 }

@@ -3,7 +3,7 @@
 use nexthop_core::network::{Id, NetworkInterface, NextHopTarget, Route};
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "nva-ip-forwarding-off",
@@ -40,7 +40,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     ),
                 )
                 .relate(route.appliance.span, "the route that leads here")
-                .help("Switch IP forwarding on for the interface (and in the appliance's operating system).");
+                .help("Switch IP forwarding on for the interface (and in the appliance's operating system).")
+                .fix(&interface.declared, "properties.enableIPForwarding", &interface.ip_forwarding, true);
         }
     }
 }

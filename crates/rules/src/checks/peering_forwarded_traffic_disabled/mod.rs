@@ -6,7 +6,7 @@ use nexthop_core::{
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, p2s, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, p2s, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "peering-forwarded-traffic-disabled",
@@ -38,7 +38,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         );
         diagnostic.steps = p2s::steps(&flow);
         diagnostic
-            .help(format!("Allow forwarded traffic on the peering of {local} with {remote}."));
+            .help(format!("Allow forwarded traffic on the peering of {local} with {remote}."))
+            .fix(
+                &peering.declared,
+                "properties.allowForwardedTraffic",
+                &peering.allow_forwarded_traffic,
+                true,
+            );
         let reverse = network.reverse(id).map(|id| &network.peerings[id].allow_forwarded_traffic);
         if let Some(reverse) = reverse.filter(|reverse| reverse.is(&false)) {
             diagnostic.relate(reverse.span, "nor is it allowed in the other direction");

@@ -2,7 +2,7 @@
 
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "peering-vnet-access-disabled",
@@ -24,7 +24,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     peering.allow_access.span,
                     format!("virtual network access is off: the peering with {remote} shows as connected and drops all traffic"),
                 )
-                .help("Allow virtual network access; filter with network security groups or a firewall.");
+                .help("Allow virtual network access; filter with network security groups or a firewall.")
+                .fix(&peering.declared, "properties.allowVirtualNetworkAccess", &peering.allow_access, true);
         }
     }
 }

@@ -3,7 +3,7 @@
 use nexthop_core::network::GatewayKind;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "route-server-vpn-asn",
@@ -31,7 +31,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     format!("the VPN gateway's ASN is {asn}: beside a Route Server it must be 65515"),
                 )
                 .relate(server.declared.span, "the Route Server in the same virtual network")
-                .help("Set the ASN to 65515 (the default when it is left out), then reset the gateway.");
+                .help("Set the ASN to 65515 (the default when it is left out), then reset the gateway.")
+                .fix(&vpn.declared, "properties.bgpSettings.asn", &vpn.asn, 65515);
         }
     }
 }

@@ -7,7 +7,7 @@ use nexthop_core::{
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology, virtual_wan};
+use crate::{Context, Findings, Rule, fix::Fixable, topology, virtual_wan};
 
 pub(super) static RULE: Rule = Rule {
     name: "routing-intent-internet-flag-off",
@@ -50,7 +50,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 ),
             )
             .relate(policy.span, "the policy for Internet traffic")
-            .help("Set internet_security_enabled to true; azurerm's default is false.");
+            .help("Set internet_security_enabled to true; azurerm's default is false.")
+            .fix(&connection.declared, "properties.enableInternetSecurity", flag, true);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "use-remote-gateways-without-transit",
@@ -32,7 +32,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     format!("the peering uses the gateways of {remote}, whose own peering does not allow gateway transit"),
                 )
                 .relate(reverse.allow_gateway_transit.span, "gateway transit is off in the other direction")
-                .help("Allow gateway transit on the hub's peering, or do not use remote gateways here.");
+                .help("Allow gateway transit on the hub's peering, or do not use remote gateways here.")
+                .fix(&reverse.declared, "properties.allowGatewayTransit", &reverse.allow_gateway_transit, true);
         }
     }
 }

@@ -6,7 +6,7 @@ use nexthop_core::{
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, virtual_wan};
+use crate::{Context, Findings, Rule, fix::Fixable, virtual_wan};
 
 pub(super) static RULE: Rule = Rule {
     name: "vwan-branch-to-branch-disabled",
@@ -45,6 +45,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             ),
         );
         diagnostic.steps = flow.forward.steps();
-        diagnostic.help("Set allow_branch_to_branch_traffic to true if VPN sites or remote users should reach what is behind ExpressRoute.");
+        diagnostic.help("Set allow_branch_to_branch_traffic to true if VPN sites or remote users should reach what is behind ExpressRoute.").fix(
+            &wan.declared,
+            "properties.allowBranchToBranchTraffic",
+            &wan.branch_to_branch,
+            true,
+        );
     }
 }

@@ -18,9 +18,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (_, connection) in virtual_wan::connections(network) {
         let vnet = connection.virtual_network;
         let name = network.virtual_networks[vnet].declared.label();
-        let gateway = network.gateways_in(vnet).map(|id| &network.gateways[id].declared);
-        let server = network.route_servers_in(vnet).map(|id| &network.route_servers[id].declared);
-        let certain = gateway.chain(server).find(|declared| topology::certain(declared));
+        let mut gateways = network.gateways_in(vnet).map(|id| &network.gateways[id].declared);
+        // A Route Server alone is `route-server-in-vwan-connected-vnet`.
+        let certain = gateways.find(|declared| topology::certain(declared));
         if let Some(declared) = certain {
             findings
                 .report(

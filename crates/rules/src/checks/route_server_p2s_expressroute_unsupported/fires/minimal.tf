@@ -30,6 +30,11 @@ resource "azurerm_virtual_network_gateway" "vpn" {
     subnet_id = azurerm_subnet.gateway.id
   }
 
+  ip_configuration {
+    name      = "third"
+    subnet_id = azurerm_subnet.gateway.id
+  }
+
   vpn_client_configuration {
     address_space = ["172.16.201.0/24"]
   }

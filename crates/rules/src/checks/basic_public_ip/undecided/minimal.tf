@@ -1,0 +1,6 @@
+resource "azurerm_public_ip" "server" {
+  name                = "pip-server"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+}

@@ -1,0 +1,146 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "gateway" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.0.0/26"]
+}
+
+resource "azurerm_subnet" "firewall" {
+  name                 = "AzureFirewallSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.1.0/26"]
+}
+
+resource "azurerm_virtual_network_gateway" "vpn" {
+  name                = "vpngw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "Vpn"
+  sku                 = "VpnGw1AZ"
+
+
+  ip_configuration {
+    subnet_id = azurerm_subnet.gateway.id
+  }
+}
+
+resource "azurerm_local_network_gateway" "branch" {
+  name                = "lgw-branch"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  gateway_address     = "203.0.113.1"
+  address_space       = ["192.168.0.0/16"]
+}
+
+resource "azurerm_virtual_network_gateway_connection" "branch" {
+  name                       = "con-branch"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "IPsec"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.vpn.id
+  local_network_gateway_id   = azurerm_local_network_gateway.branch.id
+  shared_key                 = "not-a-secret"
+}
+
+resource "azurerm_firewall" "hub" {
+  name                = "afw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  sku_name            = "AZFW_VNet"
+  sku_tier            = "Standard"
+
+  ip_configuration {
+    name      = "ip"
+    subnet_id = azurerm_subnet.firewall.id
+  }
+}
+
+resource "azurerm_virtual_network" "spoke" {
+  name                = "vnet-spoke"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_subnet" "app" {
+  name                 = "app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.spoke.name
+  address_prefixes     = ["10.1.0.0/24"]
+}
+
+resource "azurerm_virtual_network" "third" {
+  name                = "vnet-third"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.2.0.0/16"]
+}
+
+resource "azurerm_subnet" "web" {
+  name                 = "web"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.third.name
+  address_prefixes     = ["10.2.0.0/24"]
+}
+
+resource "azurerm_virtual_network_peering" "spoke_to_hub" {
+  name                      = "spoke-to-hub"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.spoke.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+  allow_forwarded_traffic   = true
+  use_remote_gateways       = true
+
+  depends_on = [azurerm_virtual_network_gateway.vpn]
+}
+
+resource "azurerm_virtual_network_peering" "hub_to_spoke" {
+  name                      = "hub-to-spoke"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.spoke.id
+  allow_forwarded_traffic   = true
+  allow_gateway_transit     = true
+}
+
+resource "azurerm_virtual_network_peering" "spoke_to_third" {
+  name                      = "spoke-to-third"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.spoke.name
+  remote_virtual_network_id = azurerm_virtual_network.third.id
+  allow_forwarded_traffic   = true
+}
+
+resource "azurerm_virtual_network_peering" "third_to_spoke" {
+  name                      = "third-to-spoke"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.third.name
+  remote_virtual_network_id = azurerm_virtual_network.spoke.id
+  allow_forwarded_traffic   = true
+}
+
+resource "azurerm_route_table" "gateway" {
+  name                = "rt-gateway"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  route {
+    name                   = "third"
+    address_prefix         = "10.2.0.0/16"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = "10.0.1.4"
+  }
+}
+
+resource "azurerm_subnet_route_table_association" "gateway" {
+  subnet_id      = azurerm_subnet.gateway.id
+  route_table_id = azurerm_route_table.gateway.id
+}

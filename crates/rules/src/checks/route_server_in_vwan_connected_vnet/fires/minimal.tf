@@ -1,0 +1,50 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "routeserver" {
+  name                 = "RouteServerSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.1.0/26"]
+}
+
+resource "azurerm_public_ip" "routeserver" {
+  name                = "pip-routeserver"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_route_server" "hub" {
+  name                 = "rs-hub"
+  resource_group_name  = "rg-network"
+  location             = "westeurope"
+  sku                  = "Standard"
+  subnet_id            = azurerm_subnet.routeserver.id
+  public_ip_address_id = azurerm_public_ip.routeserver.id
+}
+
+resource "azurerm_virtual_wan" "wan" {
+  name                = "vwan"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+}
+
+resource "azurerm_virtual_hub" "hub" {
+  name                = "vhub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_prefix      = "10.100.0.0/23"
+}
+
+resource "azurerm_virtual_hub_connection" "hub" {
+  name                      = "con-hub"
+  virtual_hub_id            = azurerm_virtual_hub.hub.id
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+}

@@ -1,0 +1,58 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "routeserver" {
+  name                 = "RouteServerSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.1.0/26"]
+}
+
+resource "azurerm_public_ip" "routeserver" {
+  name                = "pip-routeserver"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_route_server" "hub" {
+  name                 = "rs-hub"
+  resource_group_name  = "rg-network"
+  location             = "westeurope"
+  sku                  = "Standard"
+  subnet_id            = azurerm_subnet.routeserver.id
+  public_ip_address_id = azurerm_public_ip.routeserver.id
+}
+
+resource "azurerm_virtual_network" "nva" {
+  name                = "vnet-nva"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_virtual_network_peering" "hub_nva" {
+  name                      = "hub-to-nva"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.nva.id
+}
+
+resource "azurerm_virtual_network_peering" "nva_hub" {
+  name                      = "nva-to-hub"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.nva.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+}
+
+resource "azurerm_route_server_bgp_connection" "nva" {
+  name            = "bgp-nva"
+  route_server_id = azurerm_route_server.hub.id
+  peer_asn        = 65010
+  peer_ip         = "10.1.2.4"
+}

@@ -1,0 +1,21 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet_service_endpoint_storage_policy" "storage" {
+  name                = "sep-storage"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+}
+
+resource "azurerm_subnet" "app" {
+  name                        = "snet-app"
+  resource_group_name         = "rg-network"
+  virtual_network_name        = azurerm_virtual_network.hub.name
+  address_prefixes            = ["10.0.5.0/24"]
+  service_endpoints           = ["Microsoft.Storage"]
+  service_endpoint_policy_ids = [azurerm_subnet_service_endpoint_storage_policy.storage.id]
+}

@@ -1,0 +1,91 @@
+//! `special-subnet-outside-vnet`
+
+use nexthop_core::{
+    Network,
+    network::{Id, Prefix, Subnet, SubnetPurpose},
+};
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, topology};
+
+pub(super) static RULE: Rule = Rule {
+    name: "special-subnet-outside-vnet",
+    severity: Severity::Error,
+    since: "0.1.0",
+    summary: "a special subnet lies outside of its virtual network or overlaps another subnet",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let network = ctx.network;
+    for (id, subnet) in network.subnets.entries() {
+        let vnet = &network.virtual_networks[subnet.virtual_network].declared;
+        if subnet.purpose == SubnetPurpose::General
+            || !topology::certain(&subnet.declared)
+            || subnet.declared.existing
+            || vnet.existing
+        {
+            continue;
+        }
+        let Some(prefixes) = findings.need(&subnet.prefixes) else { continue };
+        let name = subnet.declared.label();
+        for prefix in prefixes {
+            if is_outside(network, subnet, prefix) {
+                findings
+                    .report(
+                        &subnet.declared,
+                        prefix.span,
+                        format!(
+                            "{name} is {}, which is not in the address space of {}",
+                            prefix.net,
+                            vnet.label()
+                        ),
+                    )
+                    .relate(vnet.span, "the virtual network")
+                    .help("Choose a prefix inside of the address space.");
+            } else if let Some((other, its)) = overlapping(network, id, prefix) {
+                findings
+                    .report(
+                        &subnet.declared,
+                        prefix.span,
+                        format!(
+                            "{name} is {}, which overlaps subnet {} ({})",
+                            prefix.net,
+                            other.declared.label(),
+                            its.net
+                        ),
+                    )
+                    .relate(its.span, "the other subnet")
+                    .help("Choose a prefix that no other subnet uses.");
+            }
+        }
+    }
+}
+
+fn is_outside(network: &Network, subnet: &Subnet, prefix: &Prefix) -> bool {
+    let space = network.virtual_networks[subnet.virtual_network].address_space.value();
+    space.is_some_and(|space| {
+        let family = |range: &&Prefix| range.net.addr().is_ipv4() == prefix.net.addr().is_ipv4();
+        !space.is_empty()
+            && !space.iter().filter(family).any(|range| range.net.contains(&prefix.net))
+    })
+}
+
+/// The first other subnet of the network that has addresses of the prefix.
+fn overlapping<'a>(
+    network: &'a Network,
+    id: Id<Subnet>,
+    prefix: &Prefix,
+) -> Option<(&'a Subnet, &'a Prefix)> {
+    let siblings = network.subnets_of(network.subnets[id].virtual_network);
+    siblings.filter(|&other| other != id).find_map(|other| {
+        let other = &network.subnets[other];
+        // Of two special ones the first is told.
+        let told_there = other.purpose != SubnetPurpose::General
+            && other.declared.address < network.subnets[id].declared.address;
+        let its =
+            other.prefixes.value()?.iter().find(|its| topology::overlap(its.net, prefix.net))?;
+        (topology::certain(&other.declared) && !told_there).then_some((other, its))
+    })
+}

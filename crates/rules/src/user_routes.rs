@@ -1,0 +1,94 @@
+//! The user-defined routes of tables, where they count, and which of them wins.
+
+use ipnet::IpNet;
+use nexthop_core::{
+    Network, Presence,
+    network::{
+        Id, NextHopTarget, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork,
+    },
+};
+
+use crate::topology;
+
+/// The tables of this code that are certainly there.
+pub(crate) fn tables(network: &Network) -> impl Iterator<Item = (Id<RouteTable>, &RouteTable)> {
+    let tables = network.route_tables.entries();
+    tables.filter(|(_, table)| topology::certain(&table.declared) && !table.declared.existing)
+}
+
+/// The routes of a table that are certainly there.
+pub(crate) fn routes(table: &RouteTable) -> impl Iterator<Item = &Route> {
+    table.routes.known.iter().filter(|route| route.presence == Presence::Certain)
+}
+
+/// The subnets that are certainly there and known to have a table.
+pub(crate) fn subnets_with(
+    network: &Network,
+    table: Id<RouteTable>,
+) -> impl Iterator<Item = (Id<Subnet>, &Subnet)> {
+    network.subnets.entries().filter(move |(_, subnet)| {
+        subnet.route_table.is(&Some(table)) && topology::certain(&subnet.declared)
+    })
+}
+
+/// The prefix of a route, unless it is a service tag or cannot be told.
+pub(crate) fn net(route: &Route) -> Option<IpNet> {
+    match route.prefix.value()? {
+        RoutePrefix::Net(net) => Some(*net),
+        RoutePrefix::ServiceTag(_) => None,
+    }
+}
+
+/// The prefix of a route that leads to an appliance.
+pub(crate) fn net_to_appliance(route: &Route) -> Option<IpNet> {
+    net(route).filter(|_| route.next_hop.is(&UserNextHop::VirtualAppliance))
+}
+
+/// The most specific route of a table that covers a whole prefix.
+pub(crate) fn covering(table: &RouteTable, prefix: IpNet) -> Option<(&Route, IpNet)> {
+    let covering = table.routes.known.iter().filter_map(|route| Some((route, net(route)?)));
+    covering.filter(|(_, net)| net.contains(&prefix)).max_by_key(|(_, net)| net.prefix_len())
+}
+
+/// Whether the appliance of a route stands in a subnet.
+pub(crate) fn stands_in(network: &Network, target: NextHopTarget, id: Id<Subnet>) -> bool {
+    match target {
+        NextHopTarget::Address(ip) => {
+            let prefixes = network.subnets[id].prefixes.value().into_iter().flatten();
+            prefixes.into_iter().any(|prefix| prefix.net.contains(&ip))
+        }
+        NextHopTarget::Firewall(firewall) => network.firewalls[firewall].subnet.is(&Some(id)),
+        NextHopTarget::NetworkInterface(interface) => {
+            let addresses = &network.network_interfaces[interface].addresses.known;
+            addresses.iter().any(|address| address.subnet.is(&Some(id)))
+        }
+        NextHopTarget::LoadBalancer(balancer) => {
+            let frontends = &network.load_balancers[balancer].frontends.known;
+            frontends.iter().any(|address| address.subnet.is(&Some(id)))
+        }
+    }
+}
+
+/// A virtual network and those peered with it: where an appliance may stand.
+pub(crate) fn near(network: &Network, vnet: Id<VirtualNetwork>) -> Vec<Id<VirtualNetwork>> {
+    let mut near = network.peers_of(vnet);
+    near.push(vnet);
+    near
+}
+
+/// The subnet that holds the literal next hop of a route, seen from a subnet with its
+/// table, with the address. Nothing where two of them do.
+pub(crate) fn subnet_of_next_hop(
+    network: &Network,
+    from: &Subnet,
+    route: &Route,
+) -> Option<(Id<Subnet>, std::net::IpAddr)> {
+    let Some(Some(NextHopTarget::Address(ip))) = route.appliance.value() else { return None };
+    let near = near(network, from.virtual_network);
+    let mut holding = network.subnets.entries().filter(|(id, subnet)| {
+        near.contains(&subnet.virtual_network)
+            && stands_in(network, NextHopTarget::Address(*ip), *id)
+    });
+    let (first, _) = holding.next()?;
+    holding.next().is_none().then_some((first, *ip))
+}
