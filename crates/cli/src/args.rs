@@ -111,6 +111,12 @@ pub(crate) struct CheckArguments {
     #[arg(long, conflicts_with = "write_baseline")]
     pub(crate) diff: bool,
 
+    /// Write a comment into the code for every finding, so that it is ignored from now on;
+    /// the reason may begin with `until 2026-12-31`
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    #[arg(conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    pub(crate) add_ignore: Option<String>,
+
     /// Leave out the findings that this file holds
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<Utf8PathBuf>,
@@ -201,7 +207,8 @@ pub(crate) struct RoutesArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
 
-    /// Only the routes of these endpoints, or of `gateway:<name>`; may be repeated
+    /// Only the routes of these endpoints, or of `gateway:<name>`, `circuit:<name>` or
+    /// `hub:<name>`, `*` for all there is; may be repeated
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) at: Vec<String>,
 
@@ -362,6 +369,14 @@ impl Level {
             Self::Off => None,
         }
     }
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err("write one line that says why".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn name_and_value(text: &str) -> Result<(String, String), String> {

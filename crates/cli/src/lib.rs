@@ -15,6 +15,7 @@ mod config;
 mod console;
 mod disk;
 mod fix;
+mod ignore;
 mod intent;
 mod join;
 mod project;
@@ -46,6 +47,20 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What `nexthop routes` prints for these arguments, for those who hold it against
+/// captured tables.
+///
+/// # Errors
+///
+/// Where the program would fail: bad arguments, nothing to read, no such endpoint.
+pub fn routes(arguments: &[&str]) -> anyhow::Result<String> {
+    let command_line = ["nexthop", "routes"].iter().chain(arguments);
+    let arguments = Arguments::try_parse_from(command_line)?;
+    let Command::Routes(routes) = &arguments.command else { anyhow::bail!("not `routes`") };
+    let console = Console::new(arguments.color, true);
+    command::routes::render(routes, &console).map(|(text, _)| text)
 }
 
 fn dispatch(arguments: &Arguments, console: &Console) -> anyhow::Result<ExitCode> {

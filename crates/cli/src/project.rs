@@ -149,12 +149,14 @@ impl Inputs {
     pub(crate) fn analyse_what_if(&self, without: &[String]) -> anyhow::Result<Vec<Analysis>> {
         let analyses = self.analyse_without(without);
         for name in without {
-            let networks = analyses.iter().map(|analysis| &analysis.network);
-            let mut all = networks.flat_map(Network::that_may_fail);
-            if !all.any(|declared| declared.is_called(name)) {
+            let is_in = |network: &Network| {
+                network.that_may_fail().any(|declared| declared.is_called(name))
+                    || network.circuit_links(name).next().is_some()
+            };
+            if !analyses.iter().any(|analysis| is_in(&analysis.network)) {
                 bail!(
-                    "there is no gateway, connection, circuit, firewall, appliance, peering or \
-                     hub `{name}` to be without"
+                    "there is no gateway, connection, circuit (or `circuit/primary`), firewall, \
+                     appliance, peering or hub `{name}` to be without"
                 );
             }
         }

@@ -19,7 +19,8 @@ pub struct Model {
     /// Numbers of Azure that change over time.
     pub limits: Limits,
     /// What is taken to be out of service, by name or address: a connection, a
-    /// circuit, a gateway, a firewall. It stays configured and carries nothing.
+    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`. It stays
+    /// configured and carries nothing.
     pub out_of_service: Vec<String>,
 }
 
@@ -40,6 +41,12 @@ pub struct SiteModel {
     pub name: String,
     /// Its prefixes.
     pub prefixes: Vec<IpNet>,
+    /// The autonomous system of its routers. With it they pass on what they hear of one
+    /// circuit or tunnel to the others.
+    pub asn: Option<u32>,
+    /// How often its routers put their autonomous system once more before a path, by
+    /// instance of the VPN gateway that they tell it.
+    pub prepends: Vec<u8>,
     /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
@@ -62,6 +69,8 @@ pub struct ApplianceModel {
     pub next_hop: Option<IpAddr>,
     /// The autonomous systems that it adds, where they are not those of the BGP connection.
     pub asn: Option<u32>,
+    /// How often it puts its autonomous system once more before a path.
+    pub prepends: u8,
     /// The appliances that it reaches through tunnels of its own, named as in `name`: what
     /// it advertises is behind them.
     pub overlay: Vec<String>,

@@ -10,7 +10,6 @@
 
 mod arm;
 mod bicep;
-mod calendar;
 mod edit;
 mod evaluate;
 mod file_system;
@@ -24,7 +23,7 @@ mod terraform;
 mod unique_string;
 mod value;
 
-pub use edit::{Difference, differences, edits};
+pub use edit::{Difference, differences, edits, suppression};
 pub use file_system::{FileSystem, Memory};
 pub use input::{Input, InputKind, Project, Request, UnreadModule, Workspace, load};
 pub use join::make_addresses_distinct;

@@ -43,6 +43,7 @@ impl Findings {
     ) -> &mut Diagnostic {
         let mut diagnostic = Diagnostic::new(self.rule.name, self.rule.severity, span, message);
         diagnostic.resource = Some(resource.address.to_string());
+        diagnostic.declared = Some(resource.span);
         for call in resource.calls.iter().rev().filter(|call| call.span != span) {
             diagnostic.relate(call.span, format!("{} is called here", call.address));
         }

@@ -88,6 +88,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// The resource it is about, as an address of its language.
     pub resource: Option<String>,
+    /// The header of the block that declares that resource.
+    pub declared: Option<Span>,
     /// Every other place that matters.
     pub related: Vec<Label>,
     /// How it comes about, in order.
@@ -112,6 +114,7 @@ impl Diagnostic {
             message: message.into(),
             span,
             resource: None,
+            declared: None,
             related: Vec::new(),
             steps: Vec::new(),
             help: None,

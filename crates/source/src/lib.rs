@@ -7,11 +7,13 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+pub mod calendar;
 mod diagnostic;
 mod edit;
 mod sources;
 mod suppression;
 
+pub use calendar::Date;
 pub use diagnostic::{Change, Diagnostic, Label, NewValue, Severity, Step};
 pub use edit::{Edit, edited};
 pub use sources::{FileId, Location, Position, Sources, Span};

@@ -1,6 +1,6 @@
-//! `nexthop: ignore[rule] reason`, found in the comments of any language.
+//! `nexthop: ignore[rule] until 2026-12-31 reason`, found in the comments of any language.
 
-use crate::{FileId, Sources, Span};
+use crate::{Date, FileId, Sources, Span};
 
 /// What a suppression comment covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +20,41 @@ pub struct Suppression {
     pub rules: Vec<String>,
     /// Why; empty when none was given.
     pub reason: String,
+    /// The last day on which it holds, if it ends.
+    pub until: Option<Date>,
+    /// What stands where that day should.
+    pub no_date: Option<String>,
     /// Where it holds.
     pub scope: Scope,
 }
 
 impl Suppression {
-    /// Whether a finding of `rule` that begins on `line` of `file` is covered.
+    /// One of `rules` with what is said behind them: `until 2026-12-31`, and why.
+    pub fn new(span: Span, rules: Vec<String>, said: &str, scope: Scope) -> Self {
+        let said = said.trim();
+        let (mut reason, mut until, mut no_date) = (said, None, None);
+        if let Some((word, rest)) = said.strip_prefix("until ").map(split_word)
+            && word.starts_with(|c: char| c.is_ascii_digit())
+        {
+            reason = rest;
+            until = Date::parse(word);
+            no_date = until.is_none().then(|| word.to_owned());
+        }
+        Self { span, rules, reason: reason.to_owned(), until, no_date, scope }
+    }
+
+    /// Whether a finding of `rule` is covered that begins on `line` of `file`.
     pub fn covers(&self, rule: &str, file: FileId, line: u32) -> bool {
         let here = match self.scope {
             Scope::File => true,
             Scope::Lines(first, last) => (first..=last).contains(&line),
         };
         here && self.span.file == file && self.rules.iter().any(|name| name == rule)
+    }
+
+    /// Whether it has ended, or says no day on which it does.
+    pub fn is_over(&self, today: Date) -> bool {
+        self.no_date.is_some() || self.until.is_some_and(|until| until < today)
     }
 
     /// The suppressions of a file whose comments begin with one of `markers`
@@ -58,12 +81,8 @@ impl Suppression {
                     .count();
                 let last = if alone { own + 1 + u32::try_from(next).unwrap_or(0) } else { own };
                 let scope = if parsed.whole_file { Scope::File } else { Scope::Lines(own, last) };
-                found.push(Self {
-                    span: Span::new(file, offset + start..offset + line.trim_end().len()),
-                    rules: parsed.rules,
-                    reason: parsed.reason,
-                    scope,
-                });
+                let span = Span::new(file, offset + start..offset + line.trim_end().len());
+                found.push(Self::new(span, parsed.rules, &parsed.said, scope));
             }
             offset += line.len() + 1;
         }
@@ -74,7 +93,14 @@ impl Suppression {
 struct Parsed {
     whole_file: bool,
     rules: Vec<String>,
-    reason: String,
+    said: String,
+}
+
+/// The first word of a text, and what follows it.
+fn split_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    (&text[..end], text[end..].trim_start())
 }
 
 /// The offset of `nexthop:` in a line whose comment says so, and what it says.
@@ -91,8 +117,8 @@ fn parse(line: &str, markers: &[&str]) -> Option<(usize, Parsed)> {
     };
     let (names, reason) = rest.trim_start().strip_prefix('[')?.split_once(']')?;
     let rules = names.split(',').map(|name| name.trim().to_owned()).collect();
-    let reason = reason.trim().trim_end_matches("*/").trim().to_owned();
-    Some((start, Parsed { whole_file, rules, reason }))
+    let said = reason.trim().trim_end_matches("*/").trim().to_owned();
+    Some((start, Parsed { whole_file, rules, said }))
 }
 
 #[cfg(test)]
@@ -115,6 +141,22 @@ mod tests {
         assert_eq!(found[1].rules, ["c", "d"]);
         assert!(found[1].covers("d", found[1].span.file, 3));
         assert!(!found[1].covers("d", found[1].span.file, 4));
+    }
+
+    #[test]
+    fn a_suppression_may_end() {
+        let found = find(
+            "# nexthop: ignore[a] until 2026-06-30 migration\n\
+             # nexthop: ignore[a] until 2026-06-31 migration\n\
+             # nexthop: ignore[a] until June\n",
+        );
+        let day = |text| Date::parse(text).expect("it is a date");
+        assert_eq!(found[0].reason, "migration");
+        assert!(!found[0].is_over(day("2026-06-30")) && found[0].is_over(day("2026-07-01")));
+        assert_eq!(found[1].no_date.as_deref(), Some("2026-06-31"));
+        assert!(found[1].is_over(day("2026-01-01")));
+        assert_eq!(found[2].reason, "until June");
+        assert!(!found[2].is_over(day("2026-07-01")));
     }
 
     #[test]

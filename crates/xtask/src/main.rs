@@ -4,9 +4,11 @@
 //! that are not part of the repository. One file a task.
 
 mod agreement;
+mod captured_table;
 mod compare_bicep;
 mod compare_inputs;
 mod compare_plans;
+mod compare_routes;
 mod new_attributes;
 mod placeholder;
 mod plan_file;
@@ -31,6 +33,8 @@ enum Task {
     CompareInputs(compare_inputs::Arguments),
     /// Hold the resources of Terraform roots against plans of the real Terraform
     ComparePlans(compare_plans::Arguments),
+    /// Hold `nexthop routes` against captured tables of Azure
+    CompareRoutes(compare_routes::Arguments),
     /// Name the attributes of azurerm that no table has decided about
     NewAttributes(new_attributes::Arguments),
 }
@@ -40,6 +44,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Task::CompareBicep(arguments) => compare_bicep::run(&arguments),
         Task::CompareInputs(arguments) => compare_inputs::run(&arguments),
         Task::ComparePlans(arguments) => compare_plans::run(&arguments),
+        Task::CompareRoutes(arguments) => compare_routes::run(&arguments),
         Task::NewAttributes(arguments) => new_attributes::run(&arguments),
     }
 }

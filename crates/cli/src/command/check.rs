@@ -8,7 +8,7 @@ use std::{
 use nexthop_core::Analysis;
 use nexthop_iac::InputKind;
 use nexthop_rules::{Setting, Settings, Undecided};
-use nexthop_source::{Diagnostic, Span, Suppression};
+use nexthop_source::{Date, Diagnostic, Span, Suppression};
 use rayon::prelude::*;
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     console::{self, Console, printable},
     disk::Disk,
     fix::{self, Fixed},
+    ignore::{self, NOTE},
     intent::{self, Outcome},
     project::{Estate, Inputs},
     report::{self, Dropped, DroppedBy, Manner, Report},
@@ -31,15 +32,18 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
     check_names(arguments)?;
     let mut inputs = Inputs::load(&arguments.input, console)?;
     let mut known = Known::new(arguments)?;
-    let mut fixed = 0;
-    if arguments.fix || arguments.diff {
+    let mut changed = None;
+    if arguments.fix || arguments.diff || arguments.add_ignore.is_some() {
         let report = report(&inputs, arguments, &mut Known::new(arguments)?);
-        let mended = Fixed::new(&inputs, arguments, &report);
+        let mended = match &arguments.add_ignore {
+            Some(reason) => Fixed::ignored(&inputs, arguments, &report, reason),
+            None => Fixed::new(&inputs, arguments, &report),
+        };
         if arguments.diff {
             return show(&mended, &inputs, console);
         }
         mended.write(&inputs)?;
-        fixed = mended.findings;
+        changed = Some(mended.findings);
         inputs = inputs.again(&Disk::default(), &arguments.input)?;
     }
     let mut report = report(&inputs, arguments, &mut known);
@@ -48,9 +52,10 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
         fix::offer(&inputs, arguments, &mut report);
     }
     print(&report, arguments, console)?;
-    if arguments.fix {
-        let left = report.findings.len();
-        console.remark(&format!("{} fixed, {left} left", report::count(fixed, "finding")));
+    if let Some(changed) = changed {
+        let (number, left) = (report::count(changed, "finding"), report.findings.len());
+        let how = if arguments.fix { "fixed" } else { "ignored in the code" };
+        console.remark(&format!("{number} {how}, {left} left"));
     }
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
@@ -155,6 +160,8 @@ struct Said {
     dropped: Vec<Dropped>,
     undecided: Vec<Undecided>,
     intents: Outcome,
+    /// The places in the configuration of every `[[ignore]]` that covers something.
+    used_ignores: BTreeSet<usize>,
 }
 
 /// The findings that are in the baseline, and those for a new one.
@@ -216,12 +223,14 @@ pub(crate) fn findings<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Re
 
 fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known) -> Report<'a> {
     let analyses = inputs.analyse();
+    let today = ignore::today();
     let mut said: Vec<Said> = analyses
         .par_iter()
         .enumerate()
-        .map(|(at, analysis)| examine(inputs, &inputs.estates[at], analysis, arguments))
+        .map(|(at, analysis)| examine(inputs, &inputs.estates[at], analysis, arguments, today))
         .collect();
     drop_contradicted_notes(inputs, &mut said);
+    note_unused_ignores(inputs, arguments, &mut said, today);
     let intents = intents(inputs, &said);
     let unmatched: Vec<_> =
         intents.iter().flat_map(|(all, of)| intent::unmatched(all, of)).collect();
@@ -247,6 +256,7 @@ fn examine(
     estate: &Estate,
     analysis: &Analysis,
     arguments: &CheckArguments,
+    today: Date,
 ) -> Said {
     let config = inputs.config(estate);
     let settings = settings(config, arguments);
@@ -266,15 +276,16 @@ fn examine(
     let comments = inputs.suppressions_of(estate).into_iter();
     let comments: Vec<Suppression> =
         comments.filter(|one| concerns(one, &settings)).cloned().collect();
-    let suppressed = nexthop_rules::suppress(diagnostics, &comments, &inputs.sources);
-    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    let suppressed = nexthop_rules::suppress(diagnostics, &comments, &inputs.sources, today);
+    let (mut kept, mut dropped, mut used) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (diagnostic, reason) in suppressed.dropped {
         dropped.push(Dropped { diagnostic, reason, by: DroppedBy::Comment });
     }
     for mut diagnostic in suppressed.kept {
         let path = inputs.sources.path(diagnostic.span.file);
-        if let Some(ignore) = config.ignores.iter().find(|one| one.covers(diagnostic.code, path)) {
-            let reason = ignore.reason.clone();
+        if let Some(at) = ignore::covering(config, &diagnostic, path, today) {
+            used.insert(at);
+            let reason = config.ignores[at].reason.clone();
             dropped.push(Dropped { diagnostic, reason, by: DroppedBy::Configuration });
         } else if diagnostic.code != NOTE || apply_level(&mut diagnostic, &settings) {
             kept.push(diagnostic);
@@ -282,13 +293,34 @@ fn examine(
     }
     let mut undecided = checked.undecided;
     undecided.append(&mut intents.undecided);
-    Said { kept, dropped, undecided, intents }
+    Said { kept, dropped, undecided, intents, used_ignores: used }
+}
+
+/// Adds the notes on the `[[ignore]]` of each configuration, to the first network that
+/// it holds for.
+fn note_unused_ignores(
+    inputs: &Inputs,
+    arguments: &CheckArguments,
+    said: &mut [Said],
+    today: Date,
+) {
+    for (at, config) in inputs.configs.iter().enumerate() {
+        let of_config = |estate: &Estate| estate.config == at;
+        let all = || inputs.estates.iter().zip(said.iter()).filter(|(one, _)| of_config(one));
+        let used = all().flat_map(|(_, said)| said.used_ignores.iter().copied()).collect();
+        let settings = settings(config, arguments);
+        let setting = |rule: &str| settings.of(rule);
+        let mut notes = ignore::notes(inputs, config, &used, setting, today);
+        notes.retain_mut(|one| apply_level(one, &settings));
+        let first = inputs.estates.iter().position(of_config);
+        if let Some(said) = first.and_then(|first| said.get_mut(first)) {
+            said.kept.extend(notes);
+        }
+    }
 }
 
 /// The finding about an intent that does not hold.
 const INTENT: &str = "intent-violated";
-/// The finding about a comment that suppresses nothing.
-const NOTE: &str = "suppression";
 
 fn settings(config: &Config, arguments: &CheckArguments) -> Settings {
     let given = arguments.severity.iter().map(|(rule, level)| (rule.clone(), level.severity()));

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use nexthop_core::{
     Analysis, Network,
     network::{
-        Declared, Gateway, GatewayKind, HubGateway, HubGatewayKind, HubTableKind, Id, SiteLink,
+        CircuitLink, Declared, Gateway, GatewayKind, HubGateway, HubGatewayKind, HubTableKind, Id,
+        SiteLink,
     },
-    routing::Endpoint,
+    routing::{Bgp, Endpoint},
 };
 
 use super::selection::select;
@@ -17,11 +18,21 @@ use crate::{
     project::Inputs,
     report::{
         Paint,
-        route::{ListKind, RouteList, json, text},
+        route::{BgpList, BgpListKind, ListKind, Lists, RouteList, json, text},
     },
 };
 
 pub(crate) fn run(arguments: &RoutesArguments, console: &Console) -> anyhow::Result<ExitCode> {
+    let (text, inputs) = render(arguments, console)?;
+    console::print(&text)?;
+    Ok(inputs.exit(ExitCode::SUCCESS))
+}
+
+/// What the command prints, and what it has read.
+pub(crate) fn render(
+    arguments: &RoutesArguments,
+    console: &Console,
+) -> anyhow::Result<(String, Inputs)> {
     let inputs = Inputs::load(&arguments.input, console)?;
     let analyses = inputs.analyse_what_if(&arguments.without)?;
     let lists = if arguments.at.is_empty() {
@@ -29,31 +40,32 @@ pub(crate) fn run(arguments: &RoutesArguments, console: &Console) -> anyhow::Res
     } else {
         chosen(&analyses, &arguments.at)?
     };
-    let networks: Vec<(&Network, Vec<RouteList>)> =
+    let networks: Vec<(&Network, Lists)> =
         analyses.iter().map(|analysis| &analysis.network).zip(lists).collect();
     let text = match arguments.format {
         Format::Text => text::render(&inputs, &networks, Paint::new(console.colors())),
         Format::Json => json::render(&inputs, &networks)?,
     };
-    console::print(&text)?;
-    Ok(inputs.exit(ExitCode::SUCCESS))
+    Ok((text, inputs))
 }
 
 /// Every subnet, what every gateway advertises, what clients get.
-pub(super) fn all(analysis: &Analysis) -> Vec<RouteList> {
+pub(super) fn all(analysis: &Analysis) -> Lists {
     let network = &analysis.network;
+    let bgp = analysis.routing.bgp(network);
     let subnets = network.subnets.ids().map(Endpoint::Subnet);
     let clients = Endpoint::all(network)
         .into_iter()
         .filter(|one| matches!(one, Endpoint::Clients(_) | Endpoint::HubClients(_)));
+    let endpoints = subnets.chain(clients);
     let mut lists: Vec<_> =
-        subnets.chain(clients).flat_map(|endpoint| of_endpoint(analysis, endpoint)).collect();
+        endpoints.flat_map(|endpoint| of_endpoint(analysis, &bgp, endpoint)).collect();
     lists.extend(network.gateways.ids().map(|id| advertised(analysis, id)));
     let of_hubs = network.hub_gateways.entries();
     let of_hubs = of_hubs.filter(|(_, one)| one.kind != HubGatewayKind::PointToSite);
     lists.extend(of_hubs.map(|(id, _)| advertised_by_hub(analysis, id)));
     lists.extend(tables(analysis, "*"));
-    lists
+    Lists { routes: lists, bgp: Vec::new() }
 }
 
 /// The route tables of virtual hubs with that name: `hub/table`, or all of a hub's.
@@ -72,42 +84,99 @@ fn tables(analysis: &Analysis, name: &str) -> Vec<RouteList> {
             at: format!("hub:{full}"),
             kind: ListKind::Hub,
             routes: analysis.routing.hub_routes(id).to_vec(),
+            routers: Vec::new(),
         })
     });
     named.collect()
 }
 
-fn chosen(analyses: &[Analysis], at: &[String]) -> anyhow::Result<Vec<Vec<RouteList>>> {
-    let mut lists: Vec<Vec<RouteList>> = analyses.iter().map(|_| Vec::new()).collect();
+fn chosen(analyses: &[Analysis], at: &[String]) -> anyhow::Result<Vec<Lists>> {
+    let mut lists: Vec<Lists> = analyses.iter().map(|_| Lists::default()).collect();
+    let bgp: Vec<Bgp> =
+        analyses.iter().map(|analysis| analysis.routing.bgp(&analysis.network)).collect();
     for pattern in at {
-        if let Some(name) = pattern.strip_prefix("gateway:") {
-            let before: usize = lists.iter().map(Vec::len).sum();
-            for (analysis, lists) in analyses.iter().zip(&mut lists) {
-                lists.extend(gateways(analysis, name).map(|id| advertised(analysis, id)));
-                let of_hubs = analysis.network.hub_gateways.entries();
-                let named = of_hubs.filter(|(_, one)| is_named(&one.declared, name));
-                lists.extend(named.map(|(id, _)| advertised_by_hub(analysis, id)));
-            }
-            if lists.iter().map(Vec::len).sum::<usize>() == before {
+        let parts = || analyses.iter().zip(&bgp);
+        if pattern == "*" {
+            let found = parts().map(|(analysis, bgp)| Lists {
+                bgp: [of_gateways(analysis, bgp, "*").bgp, of_circuits(analysis, bgp, "*").bgp]
+                    .concat(),
+                ..all(analysis)
+            });
+            add(&mut lists, found.collect());
+        } else if let Some(name) = pattern.strip_prefix("gateway:") {
+            let found = parts().map(|(analysis, bgp)| of_gateways(analysis, bgp, name));
+            if !add(&mut lists, found.collect()) {
                 anyhow::bail!("there is no gateway `{name}`{}", known_gateways(analyses));
             }
-        } else if let Some(name) = pattern.strip_prefix("hub:") {
-            let before: usize = lists.iter().map(Vec::len).sum();
-            for (analysis, lists) in analyses.iter().zip(&mut lists) {
-                lists.extend(tables(analysis, name));
+        } else if let Some(name) = pattern.strip_prefix("circuit:") {
+            let found = parts().map(|(analysis, bgp)| of_circuits(analysis, bgp, name));
+            if !add(&mut lists, found.collect()) {
+                anyhow::bail!("there is no circuit `{name}` with a connection");
             }
-            if lists.iter().map(Vec::len).sum::<usize>() == before {
+        } else if let Some(name) = pattern.strip_prefix("hub:") {
+            let found = parts()
+                .map(|(analysis, _)| Lists { routes: tables(analysis, name), bgp: Vec::new() });
+            if !add(&mut lists, found.collect()) {
                 anyhow::bail!("there is no virtual hub `{name}`{}", known_hubs(analyses));
             }
         } else {
             let selected = select(analyses, std::slice::from_ref(pattern))?;
-            for ((analysis, endpoints), lists) in analyses.iter().zip(selected).zip(&mut lists) {
-                let found = endpoints.into_iter().flat_map(|one| of_endpoint(analysis, one));
-                lists.extend(found);
-            }
+            let found = parts().zip(selected).map(|((analysis, bgp), endpoints)| Lists {
+                routes: endpoints
+                    .into_iter()
+                    .flat_map(|one| of_endpoint(analysis, bgp, one))
+                    .collect(),
+                bgp: Vec::new(),
+            });
+            add(&mut lists, found.collect());
         }
     }
     Ok(lists)
+}
+
+/// Adds what was found in each network; whether it was anything.
+fn add(lists: &mut [Lists], found: Vec<Lists>) -> bool {
+    let is_any = found.iter().any(|found| !(found.routes.is_empty() && found.bgp.is_empty()));
+    for (lists, found) in lists.iter_mut().zip(found) {
+        lists.routes.extend(found.routes);
+        lists.bgp.extend(found.bgp);
+    }
+    is_any
+}
+
+/// What gateways tell, and what they have learned.
+fn of_gateways(analysis: &Analysis, bgp: &Bgp, name: &str) -> Lists {
+    let mut lists = Lists::default();
+    for id in gateways(analysis, name) {
+        lists.routes.push(advertised(analysis, id));
+        lists.bgp.push(BgpList {
+            at: lists.routes.last().map(|list| list.at.clone()).unwrap_or_default(),
+            kind: BgpListKind::Learned,
+            rows: bgp.learned(id),
+        });
+    }
+    let of_hubs = analysis.network.hub_gateways.entries();
+    let named = of_hubs.filter(|(_, one)| is_named(&one.declared, name));
+    lists.routes.extend(named.map(|(id, _)| advertised_by_hub(analysis, id)));
+    lists
+}
+
+/// The tables of the edge routers of circuits that are called `name` or `name/primary`.
+fn of_circuits(analysis: &Analysis, bgp: &Bgp, name: &str) -> Lists {
+    let network = &analysis.network;
+    let mut lists = Lists::default();
+    for (id, circuit) in network.circuits.entries() {
+        for link in CircuitLink::ALL {
+            let at = format!("{}/{}", circuit.declared.label(), link.as_str());
+            let rows = bgp.of_circuit(network, id, link);
+            if rows.is_empty() || !(is_named(&circuit.declared, name) || at == name) {
+                continue;
+            }
+            let at = format!("circuit:{at}");
+            lists.bgp.push(BgpList { at, kind: BgpListKind::Circuit, rows });
+        }
+    }
+    lists
 }
 
 fn gateways<'a>(analysis: &'a Analysis, name: &'a str) -> impl Iterator<Item = Id<Gateway>> + 'a {
@@ -145,22 +214,24 @@ fn known_gateways(analyses: &[Analysis]) -> String {
     }
 }
 
-fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
+fn of_endpoint(analysis: &Analysis, bgp: &Bgp, endpoint: Endpoint) -> Vec<RouteList> {
     let Analysis { network, routing, .. } = analysis;
     match endpoint {
-        Endpoint::Subnet(id) => vec![RouteList {
-            at: endpoint.id(network),
-            kind: ListKind::Effective,
-            routes: routing.effective_routes(id),
-        }],
+        Endpoint::Subnet(id) => {
+            let routes = routing.effective_routes(id);
+            let led_to = routes.iter().map(|route| routing.routers(bgp, route)).collect();
+            let at = endpoint.id(network);
+            vec![RouteList { at, kind: ListKind::Effective, routes, routers: led_to }]
+        }
         Endpoint::VirtualNetwork(id) => network
             .subnets_of(id)
-            .flat_map(|subnet| of_endpoint(analysis, Endpoint::Subnet(subnet)))
+            .flat_map(|subnet| of_endpoint(analysis, bgp, Endpoint::Subnet(subnet)))
             .collect(),
         Endpoint::Clients(id) => vec![RouteList {
             at: endpoint.id(network),
             kind: ListKind::Pushed,
             routes: routing.pushed_to_clients(id),
+            routers: Vec::new(),
         }],
         Endpoint::Site(id) => {
             let links = network.sites[id].links.known.iter();
@@ -179,6 +250,7 @@ fn of_endpoint(analysis: &Analysis, endpoint: Endpoint) -> Vec<RouteList> {
             at: endpoint.id(network),
             kind: ListKind::Pushed,
             routes: routing.pushed_by_hub(id).to_vec(),
+            routers: Vec::new(),
         }],
         // Neither the Internet nor a bare address has routes that Azure would show.
         Endpoint::Internet | Endpoint::Address(_) => Vec::new(),
@@ -196,6 +268,7 @@ fn advertised(analysis: &Analysis, id: Id<Gateway>) -> RouteList {
         at: format!("gateway:{}, {kind}", gateway.declared.label()),
         kind: ListKind::Advertised,
         routes: analysis.routing.advertised(id),
+        routers: Vec::new(),
     }
 }
 
@@ -210,5 +283,6 @@ fn advertised_by_hub(analysis: &Analysis, id: Id<HubGateway>) -> RouteList {
         at: format!("gateway:{}, {kind}", gateway.declared.label()),
         kind: ListKind::Advertised,
         routes: analysis.routing.advertised_by_hub(id).to_vec(),
+        routers: Vec::new(),
     }
 }

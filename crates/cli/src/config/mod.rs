@@ -9,8 +9,11 @@ use std::{fmt, fs};
 use anyhow::Context as _;
 use camino::{Utf8Path, Utf8PathBuf};
 use globset::GlobMatcher;
-use nexthop_core::{Model, routing::Service};
-use nexthop_source::{Diagnostic, Severity, Sources, Span};
+use nexthop_core::{
+    Model,
+    routing::{Service, matches},
+};
+use nexthop_source::{Date, Diagnostic, Severity, Sources, Span};
 
 use crate::{disk::without_dots, report::text};
 
@@ -34,14 +37,30 @@ pub(crate) struct Ignore {
     pub(crate) path: Option<GlobMatcher>,
     /// The folder that `path` is relative to.
     pub(crate) folder: Utf8PathBuf,
+    /// Addresses, in which `*` stands for any text.
+    pub(crate) resource: Option<String>,
     pub(crate) reason: String,
+    /// The last day on which it holds.
+    pub(crate) expires: Option<Date>,
+    /// The entry's `rule` in the configuration.
+    pub(crate) span: Span,
 }
 
 impl Ignore {
-    /// Whether a finding of that rule in that file is covered.
-    pub(crate) fn covers(&self, rule: &str, path: &Utf8Path) -> bool {
+    /// Whether a finding in that file is covered, if it holds at all.
+    pub(crate) fn covers(&self, one: &Diagnostic, path: &Utf8Path) -> bool {
         let below = || path.strip_prefix(&self.folder).unwrap_or(path);
-        self.rule == rule && self.path.as_ref().is_none_or(|glob| glob.is_match(below()))
+        let is_meant = |pattern: &String| {
+            one.resource.as_ref().is_some_and(|address| matches(pattern, address))
+        };
+        self.rule == one.code
+            && self.path.as_ref().is_none_or(|glob| glob.is_match(below()))
+            && self.resource.as_ref().is_none_or(is_meant)
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn is_over(&self, today: Date) -> bool {
+        self.expires.is_some_and(|last| last < today)
     }
 }
 
@@ -198,10 +217,34 @@ mod tests {
             "[[ignore]]\nrule = \"coexist-vpn-asn-not-65515\"\npath = \"labs/**\"\nreason = \"x\"",
         )
         .expect("it is valid");
-        let covers = |rule, path| config.ignores[0].covers(rule, Utf8Path::new(path));
+        let covers =
+            |rule, path| config.ignores[0].covers(&finding(rule, None), Utf8Path::new(path));
         assert!(covers("coexist-vpn-asn-not-65515", "infra/labs/one/main.tf"));
         assert!(!covers("coexist-vpn-asn-not-65515", "infra/main.tf"));
         assert!(!covers("syntax-error", "infra/labs/one/main.tf"));
+    }
+
+    fn finding(rule: &'static str, resource: Option<&str>) -> Diagnostic {
+        let span = Span::new(Sources::default().add("main.tf", String::new()), 0..0);
+        let resource = resource.map(str::to_owned);
+        Diagnostic { resource, ..Diagnostic::new(rule, Severity::Note, span, "") }
+    }
+
+    #[test]
+    fn an_ignore_covers_addresses_and_ends() {
+        let config = config(
+            "[[ignore]]\nrule = \"vwan-cost\"\nresource = \"module.hub[\\\"a\\\"].*\"\n\
+             expires = \"2026-12-31\"\nreason = \"x\"",
+        )
+        .expect("it is valid");
+        let ignore = &config.ignores[0];
+        let covers =
+            |address| ignore.covers(&finding("vwan-cost", Some(address)), Utf8Path::new(""));
+        assert!(covers("module.hub[\"a\"].azurerm_virtual_hub.this"));
+        assert!(!covers("module.hub[\"b\"].azurerm_virtual_hub.this"));
+        assert!(!ignore.covers(&finding("vwan-cost", None), Utf8Path::new("")));
+        let day = |text| Date::parse(text).expect("it is a date");
+        assert!(!ignore.is_over(day("2026-12-31")) && ignore.is_over(day("2027-01-01")));
     }
 
     #[test]
@@ -213,6 +256,7 @@ mod tests {
              [[ignore]]\n\
              rule = \"syntax-error\"\n\
              reason = \"\"\n\
+             expires = \"2026-02-30\"\n\
              [[site]]\n\
              name = \"a\"\n\
              prefixes = [\"10.0.0.1/8\", \"x\"]\n\
@@ -234,12 +278,13 @@ mod tests {
                 "2:1 there is no rule `coexist-vpn-asn-not-65551`; did you mean `coexist-vpn-asn-not-65515`?",
                 "3:16 `fatal` is no severity: write error, warning, note or off",
                 "6:10 an ignore needs a reason",
-                "9:13 `10.0.0.1/8` has bits set behind its length; the network is `10.0.0.0/8`",
-                "9:27 `x` is no prefix such as 192.168.0.0/16",
-                "14:7 `via` says how a flow must arrive, so it needs `expect = \"reachable\"`",
-                "16:12 ICMP has no ports",
-                "18:17 no number is kept for a SKU `VpnGw9`",
-                "19:31 write a bandwidth in Mbps such as 1000",
+                "7:11 `2026-02-30` is no date such as 2026-12-31",
+                "10:13 `10.0.0.1/8` has bits set behind its length; the network is `10.0.0.0/8`",
+                "10:27 `x` is no prefix such as 192.168.0.0/16",
+                "15:7 `via` says how a flow must arrive, so it needs `expect = \"reachable\"`",
+                "17:12 ICMP has no ports",
+                "19:17 no number is kept for a SKU `VpnGw9`",
+                "20:31 write a bandwidth in Mbps such as 1000",
             ]
         );
     }

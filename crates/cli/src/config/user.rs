@@ -31,6 +31,8 @@ pub(super) struct UserConfig {
 pub(super) struct UserIgnore {
     pub(super) rule: Text,
     pub(super) path: Option<Text>,
+    pub(super) resource: Option<String>,
+    pub(super) expires: Option<Text>,
     pub(super) reason: Text,
 }
 
@@ -40,6 +42,9 @@ pub(super) struct UserSite {
     pub(super) name: Text,
     #[serde(default)]
     pub(super) prefixes: Vec<Text>,
+    pub(super) asn: Option<u32>,
+    #[serde(default)]
+    pub(super) prepends: Vec<u8>,
     #[serde(default)]
     pub(super) expressroute: Vec<String>,
     #[serde(default)]
@@ -56,6 +61,8 @@ pub(super) struct UserAppliance {
     pub(super) advertises: Vec<Text>,
     pub(super) next_hop: Option<Text>,
     pub(super) asn: Option<u32>,
+    #[serde(default)]
+    pub(super) prepends: u8,
     #[serde(default)]
     pub(super) overlay: Vec<String>,
     pub(super) stateful: Option<bool>,

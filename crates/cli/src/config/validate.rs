@@ -7,7 +7,7 @@ use clap::ValueEnum as _;
 use globset::GlobBuilder;
 use ipnet::IpNet;
 use nexthop_core::{ApplianceModel, Contested, Model, SiteModel, routing::Service};
-use nexthop_source::{Diagnostic, FileId, Span};
+use nexthop_source::{Date, Diagnostic, FileId, Span};
 use toml::Spanned;
 
 use super::{
@@ -100,12 +100,25 @@ impl Check {
                 }
             },
         };
+        let expires = ignore.expires.as_ref().map(|expires| self.date(expires));
         Some(Ignore {
+            span: self.span(&ignore.rule),
             rule: ignore.rule.into_inner(),
             path,
             folder: folder.to_owned(),
+            resource: ignore.resource,
+            expires: expires.flatten(),
             reason: ignore.reason.into_inner(),
         })
+    }
+
+    fn date(&mut self, text: &Spanned<String>) -> Option<Date> {
+        let date = Date::parse(text.get_ref());
+        if date.is_none() {
+            let message = format!("`{}` is no date such as 2026-12-31", text.get_ref());
+            self.complain(text, message);
+        }
+        date
     }
 
     fn sites(&mut self, sites: Vec<UserSite>) -> Vec<SiteModel> {
@@ -121,6 +134,8 @@ impl Check {
             valid.push(SiteModel {
                 name: site.name.into_inner(),
                 prefixes,
+                asn: site.asn,
+                prepends: site.prepends,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
                 appliances: site.nva,
@@ -153,6 +168,7 @@ impl Check {
                 advertises,
                 next_hop,
                 asn: appliance.asn,
+                prepends: appliance.prepends,
                 overlay: appliance.overlay,
                 stateless: appliance.stateful == Some(false),
             });

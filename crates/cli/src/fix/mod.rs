@@ -4,13 +4,15 @@
 mod diff;
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_iac::FileSystem as _;
-use nexthop_source::{Change, Edit, FileId, edited};
+use nexthop_source::{Change, Edit, FileId, Span, edited};
 
-use crate::{args::CheckArguments, console, disk::Disk, project::Inputs, report::Report};
+use crate::{
+    args::CheckArguments, console, disk::Disk, ignore::NOTE, project::Inputs, report::Report,
+};
 use trial::Trial;
 
 /// So many fixes are looked for in one run; each is tried by reading everything again.
@@ -46,7 +48,21 @@ pub(crate) struct Fixed {
 impl Fixed {
     /// Mends all findings that can be mended together.
     pub(crate) fn new(inputs: &Inputs, arguments: &CheckArguments, report: &Report<'_>) -> Self {
-        let fixes = find(inputs, arguments, report);
+        Self::together(inputs, arguments, &find(inputs, arguments, report))
+    }
+
+    /// Ignores all findings that can be ignored by a comment.
+    pub(crate) fn ignored(
+        inputs: &Inputs,
+        arguments: &CheckArguments,
+        report: &Report<'_>,
+        reason: &str,
+    ) -> Self {
+        Self::together(inputs, arguments, &suppressions(inputs, report, reason))
+    }
+
+    /// All fixes if they hold together, else one after the other as far as they do.
+    fn together(inputs: &Inputs, arguments: &CheckArguments, fixes: &[Fix]) -> Self {
         if fixes.is_empty() {
             return Self::default();
         }
@@ -105,6 +121,31 @@ fn find(inputs: &Inputs, arguments: &CheckArguments, report: &Report<'_>) -> Vec
     }
     let trial = Trial::new(inputs, arguments);
     fixes.into_values().take(MOST).filter(|fix| trial.succeeds(&[fix])).collect()
+}
+
+/// A comment for each block, or each line, about which something is found.
+fn suppressions(inputs: &Inputs, report: &Report<'_>, reason: &str) -> Vec<Fix> {
+    let disk = Disk::default();
+    let mut by_place: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in report.findings.iter().enumerate() {
+        let one = &finding.diagnostic;
+        if one.code != NOTE {
+            let declared = one.declared.filter(|declared| declared.file == one.span.file);
+            by_place.entry(declared.unwrap_or(one.span)).or_default().push(at);
+        }
+    }
+    let fix = |findings: Vec<usize>| {
+        let rules: Vec<_> =
+            findings.iter().map(|&at| report.findings[at].diagnostic.code).collect();
+        let distinct: BTreeSet<_> = rules.iter().copied().collect();
+        let distinct: Vec<_> = distinct.into_iter().collect();
+        let one = &report.findings[*findings.first()?].diagnostic;
+        let (sources, declared) = (&inputs.sources, one.declared);
+        let edit = nexthop_iac::suppression(sources, declared, one.span, &distinct, reason)?;
+        let is_right = is_of_the_author(inputs, &disk, edit.span.file);
+        is_right.then(|| Fix { edits: vec![edit], changes: Vec::new(), findings, rules })
+    };
+    by_place.into_values().filter_map(fix).collect()
 }
 
 /// The edits that make all changes.

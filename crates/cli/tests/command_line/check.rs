@@ -142,12 +142,12 @@ fn what_could_not_be_decided_is_said() {
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
-undecided: 1 rule in 1 place:
-  unknown/variables.tf:1: var.asn has no value: coexist-vpn-asn-not-65515
+undecided: 2 rules in 1 place:
+  unknown/variables.tf:1: var.asn has no value: asn-reserved-gateway, coexist-vpn-asn-not-65515
 
 "#]])
         .stderr_eq(str![[r#"
-no findings in 4 resources, 1 rule undecided
+no findings in 4 resources, 2 rules undecided
 
 "#]]);
 }

@@ -27,7 +27,7 @@ const MENDED: [&str; 11] = [
     "vwan-branch-to-branch-disabled",
 ];
 
-fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder for tests is writable");
@@ -74,7 +74,7 @@ fn place(rule: &str, name: &str, fixture: &Path, variant: &str) -> PathBuf {
     folder
 }
 
-fn check(folder: &Path, flags: &str) -> Value {
+pub(super) fn check(folder: &Path, flags: &str) -> Value {
     let run = nexthop(&format!("check --format json --fail-on never --quiet {flags}"))
         .arg(folder)
         .output()
@@ -82,7 +82,7 @@ fn check(folder: &Path, flags: &str) -> Value {
     serde_json::from_slice(&run.stdout).expect("it prints JSON")
 }
 
-fn findings(report: &Value) -> Vec<(String, String)> {
+pub(super) fn findings(report: &Value) -> Vec<(String, String)> {
     let findings = report["findings"].as_array().expect("there is a list of findings");
     let key = |one: &Value| (one["rule"].to_string(), one["resource"].to_string());
     let mut findings: Vec<_> = findings.iter().map(key).collect();
@@ -91,7 +91,7 @@ fn findings(report: &Value) -> Vec<(String, String)> {
 }
 
 /// Whether Terraform would leave the files as they are; `None` without Terraform.
-fn is_formatted(folder: &Path) -> Option<bool> {
+pub(super) fn is_formatted(folder: &Path) -> Option<bool> {
     let run = process::Command::new("terraform")
         .args(["fmt", "-check", "-recursive"])
         .env("TF_CLI_CONFIG_FILE", "/dev/null")
@@ -154,14 +154,14 @@ fn fixes_do_not_break_what_is_formatted_otherwise() {
 const HUB: &str =
     include_str!("../../../rules/src/checks/coexist_vpn_asn_not_65515/fires/minimal.tf");
 
-fn hub(change: impl Fn(String) -> String) -> PathBuf {
+pub(super) fn hub(change: impl Fn(String) -> String) -> PathBuf {
     let thread = std::thread::current();
     let folder = folder(thread.name().unwrap_or("hub").rsplit(':').next().expect("a name"));
     fs::write(folder.join("main.tf"), change(HUB.to_owned())).expect("it is writable");
     folder
 }
 
-fn text(folder: &Path, file: &str) -> String {
+pub(super) fn text(folder: &Path, file: &str) -> String {
     fs::read_to_string(folder.join(file)).expect("it is text")
 }
 
@@ -255,7 +255,7 @@ fn mended(file: &str, content: &str) -> String {
     text(&folder, file)
 }
 
-const PEERED: &str = r#"
+pub(super) const PEERED: &str = r#"
 resource "azurerm_virtual_network" "hub" {
   name                = "vnet-hub"
   resource_group_name = "rg-network"
@@ -330,18 +330,18 @@ fn a_module_that_was_fetched_is_not_changed() {
         {"Key": "spoke", "Source": "registry.terraform.io/example/spoke/azurerm",
          "Version": "1.0.0", "Dir": ".terraform/modules/spoke"}]}"#;
     copy_text(&folder, ".terraform/modules/modules.json", manifest);
-    let report = check(&folder, "--fix");
+    let report = check(&folder, "--fix --select peering-vnet-access-disabled");
     assert_eq!(findings(&report).len(), 2, "{report}");
     assert_eq!(text(&folder, ".terraform/modules/spoke/main.tf"), module);
 }
 
-fn copy_text(folder: &Path, file: &str, content: &str) {
+pub(super) fn copy_text(folder: &Path, file: &str, content: &str) {
     let path = folder.join(file);
     fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it is writable");
     fs::write(path, content).expect("it is writable");
 }
 
-const BICEP: &str = r#"
+pub(super) const BICEP: &str = r#"
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-hub'
   location: 'westeurope'
@@ -400,7 +400,7 @@ fn bicep_is_mended_where_it_sets_and_where_it_leaves_out() {
     assert_eq!(mended("main.bicep", &written), expected);
 }
 
-const ARM: &str = r#"{
+pub(super) const ARM: &str = r#"{
   "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
   "contentVersion": "1.0.0.0",
   "resources": [
@@ -409,7 +409,23 @@ const ARM: &str = r#"{
       "apiVersion": "2024-05-01",
       "name": "vnet-hub",
       "location": "westeurope",
-      "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}
+      "properties": {
+        "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+        "subnets": [{"name": "GatewaySubnet", "properties": {"addressPrefix": "10.0.0.0/26"}}]
+      }
+    },
+    {
+      "type": "Microsoft.Network/virtualNetworkGateways",
+      "apiVersion": "2024-05-01",
+      "name": "vpn",
+      "location": "westeurope",
+      "properties": {
+        "gatewayType": "Vpn",
+        "vpnType": "RouteBased",
+        "sku": {"name": "VpnGw1AZ", "tier": "VpnGw1AZ"},
+        "ipConfigurations": [{"name": "one", "properties": {"subnet": {
+          "id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-hub', 'GatewaySubnet')]"}}}]
+      }
     },
     {
       "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
@@ -462,7 +478,11 @@ fn azapi_is_mended_in_its_body() {
         "{ a = \"10.1.0.0/16\", b = \"10.2.0.0/16\" }\n  name                = \"vnet-${each.key}\"",
         "1\n  name                = \"vnet-spoke\"",
     );
-    let networks = networks.replace("[each.value]", "[\"10.1.0.0/16\"]");
+    let gateway = HUB.split("resource \"azurerm_subnet\"").nth(1).expect("there is a subnet");
+    let gateway = gateway.replace("65010", "65515");
+    let networks = networks.replace("[each.value]", "[\"10.1.0.0/16\"]")
+        + "resource \"azurerm_subnet\""
+        + &gateway;
     let body = |remote: &str, flags: &str| {
         format!(
             "  body = {{\n    properties = {{\n      remoteVirtualNetwork = {{ id = \

@@ -9,6 +9,7 @@ mod check;
 mod documents;
 mod fixes;
 mod formats;
+mod ignores;
 mod join;
 mod plans;
 mod queries;

@@ -1,7 +1,7 @@
 //! ExpressRoute circuits and their peerings, declared inline and apart.
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Found},
     class::Class,
     conversion::{choice, prefix, text, thousands, whole},
     directory::{Directory, EntryId},
@@ -51,15 +51,21 @@ fn peering(directory: &Directory<'_>, id: EntryId) -> CircuitPeering {
         declared: directory.entry(id).declared.clone(),
         kind: attributes.required("properties.peeringType", kinds),
         asn: attributes.optional("properties.peerASN", whole),
-        link_prefixes: link_prefixes(&attributes),
+        link_prefixes: link_prefixes(&attributes, "properties"),
+        ipv6_link_prefixes: link_prefixes(&attributes, "properties.ipv6PeeringConfig"),
+        has_ipv6: match attributes.find("properties.ipv6PeeringConfig") {
+            Found::Missing => Fact::default(false, attributes.header()),
+            Found::Value(_, span) => Fact::set(true, span),
+            Found::Unknown(why, span) => Fact::unknown(why, span),
+        },
     }
 }
 
 /// The prefixes of the two links, as far as they are written.
-fn link_prefixes(attributes: &Attributes<'_>) -> Fact<Vec<Prefix>> {
-    let link = |path: &str| attributes.optional(path, prefix);
-    let primary = link("properties.primaryPeerAddressPrefix");
-    let secondary = link("properties.secondaryPeerAddressPrefix");
+fn link_prefixes(attributes: &Attributes<'_>, inside: &str) -> Fact<Vec<Prefix>> {
+    let link = |name: &str| attributes.optional(&format!("{inside}.{name}"), prefix);
+    let primary = link("primaryPeerAddressPrefix");
+    let secondary = link("secondaryPeerAddressPrefix");
     match (primary.value(), secondary.value()) {
         (Some(first), Some(second)) => {
             let both = first.iter().chain(second).copied().collect();

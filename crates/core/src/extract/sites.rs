@@ -229,6 +229,8 @@ fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option
     Some(Site {
         name: site.name.clone(),
         prefixes: configured_prefixes(site, ways, &local, span),
+        asn: site.asn,
+        prepends: site.prepends.clone(),
         links: Several { known, ..links },
         span,
     })
@@ -290,6 +292,8 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
     Site {
         name: declared.label().to_owned(),
         prefixes,
+        asn: None,
+        prepends: Vec::new(),
         links: links(ways, declared.span),
         span: declared.span,
     }

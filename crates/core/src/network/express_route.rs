@@ -1,5 +1,7 @@
 //! ExpressRoute circuits.
 
+use ipnet::IpNet;
+
 use super::{Declared, Prefix, Several};
 use crate::Fact;
 
@@ -33,6 +35,49 @@ pub struct Circuit {
     pub peerings: Several<CircuitPeering>,
 }
 
+impl Circuit {
+    /// Its private peering.
+    pub fn private_peering(&self) -> Option<&CircuitPeering> {
+        self.peerings.known.iter().find(|peering| peering.kind.is(&PeeringType::Private))
+    }
+
+    /// The prefixes of a link of its private peering, IPv4 first, where those of both
+    /// links are known.
+    pub fn link_prefixes(&self, link: CircuitLink) -> impl Iterator<Item = IpNet> {
+        let peering = self.private_peering();
+        let families = peering.map(|one| [&one.link_prefixes, &one.ipv6_link_prefixes]);
+        families.into_iter().flatten().filter_map(move |both| match both.value()?[..] {
+            [primary, secondary] => Some(match link {
+                CircuitLink::Primary => primary.net,
+                CircuitLink::Secondary => secondary.net,
+            }),
+            _ => None,
+        })
+    }
+}
+
+/// One of the two links of a circuit, each with an edge router of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CircuitLink {
+    /// The primary one.
+    Primary,
+    /// The secondary one.
+    Secondary,
+}
+
+impl CircuitLink {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Primary, Self::Secondary];
+
+    /// The word of Azure's commands.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+        }
+    }
+}
+
 /// `peeringType`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeeringType {
@@ -55,4 +100,8 @@ pub struct CircuitPeering {
     pub asn: Fact<Option<u32>>,
     /// `primaryPeerAddressPrefix` and `secondaryPeerAddressPrefix`
     pub link_prefixes: Fact<Vec<Prefix>>,
+    /// Whether `ipv6PeeringConfig` is there.
+    pub has_ipv6: Fact<bool>,
+    /// The same prefixes in it.
+    pub ipv6_link_prefixes: Fact<Vec<Prefix>>,
 }

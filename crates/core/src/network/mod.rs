@@ -22,7 +22,7 @@ use nexthop_source::Span;
 pub use appliance::{
     LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
 };
-pub use express_route::{Circuit, CircuitPeering, CircuitTier, PeeringType};
+pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
 };
@@ -182,6 +182,22 @@ pub struct Network {
 }
 
 impl Network {
+    /// The link of a circuit that is called `circuit/primary` or `circuit/secondary`.
+    pub fn circuit_links<'n>(
+        &'n self,
+        name: &str,
+    ) -> impl Iterator<Item = (Id<Circuit>, CircuitLink)> + use<'n> {
+        let link = name.rsplit_once('/').and_then(|(circuit, link)| {
+            let link = CircuitLink::ALL.into_iter().find(|one| one.as_str() == link)?;
+            Some((circuit.to_owned(), link))
+        });
+        link.into_iter().flat_map(|(name, link)| {
+            let circuits = self.circuits.entries();
+            let named = circuits.filter(move |(_, one)| one.declared.is_called(&name));
+            named.map(move |(id, _)| (id, link))
+        })
+    }
+
     /// What carries traffic and may be out of service.
     pub fn that_may_fail(&self) -> impl Iterator<Item = &Declared> {
         let gateways = self.gateways.iter().map(|one| &one.declared);

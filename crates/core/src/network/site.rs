@@ -20,6 +20,12 @@ pub struct Site {
     pub name: String,
     /// Its prefixes. Unknown (`Why::Outside`) for ExpressRoute unless configured.
     pub prefixes: Fact<Vec<Prefix>>,
+    /// The autonomous system of its routers, where it is configured. They then pass on
+    /// what they hear of one circuit or tunnel to the others.
+    pub asn: Option<u32>,
+    /// How often they put it once more before a path, by instance of the VPN gateway that
+    /// they tell it.
+    pub prepends: Vec<u8>,
     /// How it is reached. There may be more where a connection to it does not say
     /// of which gateway it is.
     pub links: Several<SiteLink>,
@@ -57,6 +63,15 @@ pub enum SiteLink {
     },
     /// A tunnel that an appliance ends, as configured.
     Appliance(NextHopTarget),
+}
+
+impl Site {
+    /// Whether a local network gateway stands for it.
+    pub fn has_local_network_gateway(&self, id: Id<LocalNetworkGateway>) -> bool {
+        self.links.known.iter().any(|link| {
+            matches!(link, SiteLink::Vpn { local_network_gateway, .. } if *local_network_gateway == id)
+        })
+    }
 }
 
 impl SiteLink {

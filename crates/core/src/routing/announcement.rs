@@ -171,6 +171,7 @@ fn assumed(
 }
 
 /// Writes the announcements of gateways.
+#[derive(Clone, Copy)]
 pub(super) struct Announcer<'a> {
     pub(super) network: &'a Network,
     pub(super) topology: &'a Topology,
@@ -244,7 +245,17 @@ impl Announcer<'_> {
                     let mut route =
                         gateway_route(destination, gateway, RouteOrigin::Site(site, gateway));
                     route.because.push(step);
-                    all.push(((route, row), uplink.bgp.clone()));
+                    let announcement = (route, row);
+                    // Two circuits of one gateway are one way more to its edge routers.
+                    let is_there = |(other, bgp): &(Announcement, Option<Condition>)| {
+                        *bgp == uplink.bgp
+                            && other.0.destination == announcement.0.destination
+                            && other.0.origin == announcement.0.origin
+                            && other.1.when == announcement.1.when
+                    };
+                    if !all.iter().any(is_there) {
+                        all.push((announcement, uplink.bgp.clone()));
+                    }
                 }
             }
         }
@@ -300,7 +311,7 @@ impl Announcer<'_> {
     }
 
     /// ExpressRoute is preferred to VPN for one prefix, unless a Route Server says otherwise.
-    fn rank(&self, gateway: Id<Gateway>) -> u8 {
+    pub(super) fn rank(&self, gateway: Id<Gateway>) -> u8 {
         let Some(placed) = &self.topology.gateways[gateway.index()] else { return 2 };
         let vpn_first = self.topology.route_servers[placed.virtual_network.index()].iter().any(
             |(server, when)| {

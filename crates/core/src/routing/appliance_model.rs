@@ -24,6 +24,8 @@ const OWN_ASN: u32 = 65515;
 pub(super) struct Told {
     pub(super) peer: IpAddr,
     pub(super) next_hop: IpAddr,
+    /// The autonomous systems that it adds.
+    pub(super) as_path: Vec<Option<u32>>,
     pub(super) destinations: Vec<(RouteDestination, Step)>,
     pub(super) when: Condition,
     /// The cause that stands for the choice of this peer among equal ones.
@@ -66,6 +68,10 @@ pub(super) fn told(
         all.push(Told {
             peer: ip,
             next_hop,
+            as_path: vec![
+                model.asn.or_else(|| peer.asn.value().copied());
+                1 + usize::from(model.prepends)
+            ],
             destinations: destinations.collect(),
             when: topology.causes.presence(&peer.declared),
             spread,

@@ -92,6 +92,7 @@ codes! {
     HubConnection "hub-connection" "a virtual hub hands it to a connected network",
     RoutingIntent "routing-intent" "the hub's routing intent sends it through the firewall",
     GlobalReach "global-reach" "Global Reach carries it from circuit to circuit",
+    SitePassesOn "site-passes-on" "the routers of an on-premises site carry it from one circuit or tunnel to another, as configured",
     Delivered "delivered" "arrives",
     ArrivesFromSite "arrives-from-site" "the site has a route for the destination and sends the packet to its gateway",
     UnknownNextHop "unknown-next-hop" "where the route leads cannot be told",

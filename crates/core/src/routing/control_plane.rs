@@ -9,10 +9,10 @@ use nexthop_source::Step;
 use super::{
     Code, EffectiveRoute, RouteDestination, RouteOrigin,
     announcement::{
-        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes,
-        space_destinations, uplink,
+        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes, uplink,
     },
     appliance_model,
+    bgp::{Bgp, Ground},
     condition::Condition,
     index::{Exit, RouteIndex, Row},
     partners::{
@@ -24,8 +24,8 @@ use super::{
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway, RouteServer, Several,
-        VirtualHub, VirtualNetwork,
+        BgpPeer, Circuit, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
+        RouteServer, Several, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -36,6 +36,8 @@ pub(super) struct ControlPlane {
     pub(super) sites: Vec<SitePrefixes>,
     /// By site: the ways from it to a gateway.
     pub(super) uplinks: Vec<Vec<Uplink>>,
+    /// The same with those that have no link in service.
+    edges: Vec<Vec<Uplink>>,
     /// By gateway: what it tells its sites.
     pub(super) advertised: Vec<RouteIndex>,
     /// By gateway: what it tells its clients.
@@ -49,6 +51,10 @@ pub(super) struct ControlPlane {
     hears_more: Vec<bool>,
     /// By virtual hub: the same.
     hub_hears_more: Vec<bool>,
+    neighbours: Vec<Vec<Neighbour>>,
+    exchanges: Vec<Vec<Exchange>>,
+    told: Vec<Vec<Announcement>>,
+    links_down: Vec<(Id<Circuit>, CircuitLink)>,
 }
 
 /// A gateway that another one knows by BGP.
@@ -63,15 +69,19 @@ struct Reached {
 /// A way to a gateway: the first step on it, when it is there, its length.
 type Way = (Id<Gateway>, Option<(Id<Gateway>, Id<Connection>)>, Condition, u8);
 
-struct Builder<'a> {
-    announcer: Announcer<'a>,
+pub(super) struct Builder<'a> {
+    pub(super) announcer: Announcer<'a>,
     neighbours: Vec<Vec<Neighbour>>,
     /// By virtual network: when a Route Server there exchanges the routes of branches.
     exchanges: Vec<Vec<Exchange>>,
     /// By virtual network: what configured appliances tell the Route Server there.
     told: Vec<Vec<Announcement>>,
     /// By gateway: the hubs on its circuits, and when both take each other's traffic.
-    hubs: Vec<Vec<(Id<VirtualHub>, Condition)>>,
+    pub(super) hubs: Vec<Vec<(Id<VirtualHub>, Condition)>>,
+    /// By site: its ways to gateways, those without a link in service among them.
+    pub(super) edges: &'a [Vec<Uplink>],
+    /// What sites pass on from gateway to gateway.
+    pub(super) bgp: Option<Bgp>,
 }
 
 impl ControlPlane {
@@ -79,9 +89,10 @@ impl ControlPlane {
         network: &Network,
         topology: &mut Topology,
         appliances: &[ApplianceModel],
+        links_down: Vec<(Id<Circuit>, CircuitLink)>,
     ) -> Self {
         let sites = site_prefixes(network, topology);
-        let uplinks: Vec<Vec<Uplink>> = network
+        let edges: Vec<Vec<Uplink>> = network
             .sites
             .iter()
             .map(|site| {
@@ -92,13 +103,35 @@ impl ControlPlane {
                     .collect()
             })
             .collect();
+        let has_link = |uplink: &Uplink| {
+            let is_down =
+                |link| uplink.circuit.is_some_and(|circuit| links_down.contains(&(circuit, link)));
+            !CircuitLink::ALL.into_iter().all(is_down)
+        };
+        let uplinks: Vec<Vec<Uplink>> = edges
+            .iter()
+            .map(|edges| edges.iter().filter(|uplink| has_link(uplink)).cloned().collect())
+            .collect();
         let neighbours = neighbours(network, topology);
         let exchanges = exchanges(network, topology);
         let known = KnownPrefixes::new(network, &sites);
         let told = told_to_route_servers(network, topology, appliances);
         let hubs = hubs_on_circuits(network, topology);
         let announcer = Announcer { network, topology, sites: &sites, uplinks: &uplinks };
-        let builder = Builder { announcer, neighbours, exchanges, told, hubs };
+        let passes_on = network.sites.iter().any(|site| site.asn.is_some());
+        let bgp = passes_on.then(|| {
+            Bgp::new(&Ground {
+                announcer,
+                edges: &edges,
+                neighbours: &neighbours,
+                exchanges: &exchanges,
+                told: &told,
+                links_down: &links_down,
+            })
+        });
+        let edges_of_sites = &edges;
+        let builder =
+            Builder { announcer, neighbours, exchanges, told, hubs, edges: edges_of_sites, bgp };
         let gateways = || network.gateways.ids();
         let advertised =
             gateways().map(|id| RouteIndex::new(builder.advertised(id, &known))).collect();
@@ -117,7 +150,13 @@ impl ControlPlane {
         };
         let servers = network.route_servers.iter().map(|server| hears_more(&server.peers));
         let virtual_hubs = network.virtual_hubs.iter().map(|hub| hears_more(&hub.peers));
+        let Builder { neighbours, exchanges, told, .. } = builder;
         Self {
+            edges,
+            neighbours,
+            exchanges,
+            told,
+            links_down,
             sites,
             uplinks,
             advertised,
@@ -128,6 +167,18 @@ impl ControlPlane {
             hears_more: servers.collect(),
             hub_hears_more: virtual_hubs.collect(),
         }
+    }
+
+    /// What every router knows by BGP.
+    pub(super) fn bgp(&self, network: &Network, topology: &Topology) -> Bgp {
+        Bgp::new(&Ground {
+            announcer: Announcer { network, topology, sites: &self.sites, uplinks: &self.uplinks },
+            edges: &self.edges,
+            neighbours: &self.neighbours,
+            exchanges: &self.exchanges,
+            told: &self.told,
+            links_down: &self.links_down,
+        })
     }
 
     /// Whether a Route Server has BGP peers of which nobody says what they tell.
@@ -142,7 +193,7 @@ impl ControlPlane {
 }
 
 impl Builder<'_> {
-    fn placed(&self, gateway: Id<Gateway>) -> Option<(GatewayKind, Id<VirtualNetwork>)> {
+    pub(super) fn placed(&self, gateway: Id<Gateway>) -> Option<(GatewayKind, Id<VirtualNetwork>)> {
         let placed = self.announcer.topology.gateways[gateway.index()].as_ref()?;
         Some((placed.kind, placed.virtual_network))
     }
@@ -204,6 +255,7 @@ impl Builder<'_> {
             all.extend(self.remote(gateway));
             all.extend(self.hairpin(gateway));
             all.extend(self.hubs_over_circuits(gateway));
+            all.extend(self.over_sites(gateway));
         }
         all.extend(self.told[vnet.index()].iter().cloned());
         let spaces = self.own_prefixes(vnet);
@@ -353,7 +405,7 @@ impl Builder<'_> {
     }
 
     /// A route of another gateway, as this one has it.
-    fn far_route(
+    pub(super) fn far_route(
         &self,
         gateway: Id<Gateway>,
         vnet: Id<VirtualNetwork>,
@@ -452,102 +504,6 @@ impl Builder<'_> {
             }
         }
         reached
-    }
-
-    /// What other networks on the same circuit tell, where both gateways are told to
-    /// take each other's traffic.
-    fn hairpin(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
-        let uplinks = || self.announcer.uplinks.iter().flatten();
-        let mut all = Vec::new();
-        for own in uplinks().filter(|uplink| uplink.gateway == gateway) {
-            for other in uplinks().filter(|uplink| {
-                uplink.gateway != gateway
-                    && uplink.circuit.is_some()
-                    && uplink.circuit == own.circuit
-            }) {
-                let Some(when) = own
-                    .hairpin
-                    .as_ref()
-                    .zip(other.hairpin.as_ref())
-                    .and_then(|(here, there)| own.when.and(here)?.and(&other.when)?.and(there))
-                else {
-                    continue;
-                };
-                all.extend(self.told_over_circuit(gateway, other, &when));
-            }
-        }
-        all
-    }
-
-    /// What virtual hubs on the same circuit tell.
-    fn hubs_over_circuits(&self, gateway: Id<Gateway>) -> Vec<Announcement> {
-        let network = self.announcer.network;
-        let mut all = Vec::new();
-        for (hub, when) in &self.hubs[gateway.index()] {
-            let declared = &network.virtual_hubs[*hub];
-            let own = declared.prefix.value().copied().flatten().map(|prefix| {
-                let step = Step {
-                    code: Code::HubPrefix.as_str(),
-                    message: format!("{} is the prefix of the hub", prefix.net),
-                    span: Some(prefix.span),
-                };
-                (RouteDestination::Net(prefix.net), step, RouteOrigin::VirtualHub(*hub))
-            });
-            let connections = network.hub_connections.entries().filter(|(_, one)| one.hub == *hub);
-            let connected = connections.flat_map(|(id, one)| {
-                let spaces = space_destinations(network, one.virtual_network).into_iter();
-                spaces.map(move |(to, step)| (to, step, RouteOrigin::HubNetwork(id)))
-            });
-            for (destination, step, origin) in own.into_iter().chain(connected) {
-                let mut far = gateway_route(destination, gateway, origin);
-                far.because.push(step);
-                far.because.push(Step {
-                    code: Code::SameCircuit.as_str(),
-                    message: format!(
-                        "hub {} is on the same circuit, and both gateways take the other's traffic",
-                        declared.declared.label()
-                    ),
-                    span: Some(network.gateways[gateway].allow_virtual_wan_traffic.span),
-                });
-                let exit = Some(Exit::EdgeOfHub(*hub));
-                let when = when.clone();
-                let row = Row { when, rank: 1, exit, inside_known: true, ..Row::default() };
-                all.push((far, row));
-            }
-        }
-        all
-    }
-
-    fn told_over_circuit(
-        &self,
-        gateway: Id<Gateway>,
-        other: &Uplink,
-        when: &Condition,
-    ) -> Vec<Announcement> {
-        let Some((_, vnet)) = self.placed(other.gateway) else { return Vec::new() };
-        let spaces = self.announcer.spaces(other.gateway, vnet).into_iter();
-        spaces
-            .filter_map(|(route, row)| {
-                let origin = match route.origin {
-                    RouteOrigin::GatewayTransit(peering) => {
-                        RouteOrigin::RemoteNetwork(self.announcer.network.peerings[peering].local)
-                    }
-                    _ => RouteOrigin::RemoteNetwork(vnet),
-                };
-                let mut far = gateway_route(route.destination, gateway, origin);
-                far.because = route.because;
-                far.because.push(Step {
-                    code: Code::SameCircuit.as_str(),
-                    message: format!(
-                        "{} is on the same circuit, and both gateways take traffic of other virtual networks",
-                        self.announcer.network.gateways[other.gateway].declared.label()
-                    ),
-                    span: Some(self.announcer.network.gateways[other.gateway].allow_remote_vnet_traffic.span),
-                });
-                let exit = Some(Exit::Gateway(other.gateway));
-                Some((far, Row { when: row.when.and(when)?, rank: 1, exit, ..row }))
-            })
-            .collect()
     }
 
     /// `summarizedGatewayPrefixes` stand in for the network's own prefixes and for

@@ -225,6 +225,10 @@ impl Builder<'_> {
             "Azure's default route to the Internet",
             Condition::always(),
         );
+        if space.iter().any(|net| matches!(net, IpNet::V6(_))) {
+            let message = "Azure's default route to the Internet";
+            own("::/0", NextHop::Internet, message, Condition::always());
+        }
         let unless_default = without_default(defaults);
         for reserved in RESERVED {
             let net = reserved.parse::<IpNet>();

@@ -166,7 +166,7 @@ fn subnet_name(network: &Network, id: Id<Subnet>) -> String {
 
 /// Whether a text fits a pattern in which `*` stands for any text. Azure compares
 /// names without case.
-fn matches(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {

@@ -35,6 +35,8 @@ pub(super) enum Exit {
     Firewall(Id<Firewall>),
     /// From a hub over the edge of a circuit to a gateway of a virtual network.
     EdgeOfGateway(Id<Gateway>),
+    /// Over a site whose routers pass it on to another gateway.
+    PassedOn(Id<Site>, Id<Gateway>),
 }
 
 /// Where a packet leaves a hub.
@@ -68,6 +70,8 @@ pub(super) struct Row {
     pub(super) inside_known: bool,
     /// For a route whose prefix is unknown: its number among the causes.
     pub(super) number: u32,
+    /// For what an appliance tells: the autonomous systems that it adds.
+    pub(super) as_path: Vec<Option<u32>>,
     /// For a route that shares its traffic with equal ones: the cause that stands for
     /// the choice of this one.
     pub(super) spread: Option<u32>,
@@ -83,6 +87,7 @@ impl Default for Row {
             by_bgp: false,
             inside_known: false,
             number: 0,
+            as_path: Vec::new(),
             spread: None,
         }
     }

@@ -12,6 +12,7 @@ mod answer;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
+mod bgp;
 mod code;
 mod common_routes;
 mod condition;
@@ -30,6 +31,7 @@ mod hub_departure;
 mod hub_hop;
 mod index;
 mod loose_end;
+mod over_circuits;
 mod partners;
 mod render;
 mod route;
@@ -44,8 +46,9 @@ mod words;
 
 pub use answer::Answer;
 pub(crate) use appliance_model::model_of as appliance_model_of;
+pub use bgp::{Bgp, BgpOrigin, BgpRoute, Speaker};
 pub use code::Code;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, matches};
 pub use filter::{Protocol, Service};
 pub use flow::{Because, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
@@ -61,7 +64,10 @@ use nexthop_source::Step;
 
 use crate::{
     Contested, Fact, Model, Network,
-    network::{Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet},
+    network::{
+        Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
+        Subnet,
+    },
 };
 use appliance_tunnel::ApplianceTunnels;
 use condition::{Causes, Condition};
@@ -95,7 +101,8 @@ pub struct Routing {
 pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
-    let control = ControlPlane::new(network, &mut topology, &model.appliances);
+    let down = links_out_of_service(network, &model.out_of_service);
+    let control = ControlPlane::new(network, &mut topology, &model.appliances, down);
     let wan = Wan::new(network, &mut topology, &control.sites, &model.appliances);
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
@@ -127,6 +134,15 @@ fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
 }
 
+/// The links of circuits that are out of service, each named `circuit/primary` or
+/// `circuit/secondary`.
+fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>, CircuitLink)> {
+    let mut down: Vec<_> = names.iter().flat_map(|name| network.circuit_links(name)).collect();
+    down.sort_unstable();
+    down.dedup();
+    down
+}
+
 fn cuts(network: &Network) -> Vec<IpNet> {
     let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
     let mut cuts: Vec<IpNet> = routes
@@ -146,7 +162,10 @@ impl Routing {
     pub fn effective_routes(&self, subnet: Id<Subnet>) -> Vec<EffectiveRoute> {
         let class = self.effective.class_of(subnet);
         let routes = self.effective.of(class).all();
-        routes.into_iter().map(|route| self.explained(class, route)).collect()
+        let mut routes: Vec<EffectiveRoute> =
+            routes.into_iter().map(|route| self.explained(class, route)).collect();
+        keep_best_of_gateways(&mut routes);
+        routes
     }
 
     /// A route of a class of subnets with how it came to be.
@@ -158,6 +177,31 @@ impl Routing {
             route.because.extend(self.wan.association(vnet, &route));
         }
         route
+    }
+
+    /// What gateways, circuits and sites know by BGP. It is computed anew at each call.
+    pub fn bgp(&self, network: &Network) -> Bgp {
+        self.control.bgp(network, &self.topology)
+    }
+
+    /// The routers that a route of a subnet leads to, where it leads to a gateway: Azure
+    /// prints a row for each. A Route Server hands on one router of a circuit only.
+    pub fn routers(&self, bgp: &Bgp, route: &EffectiveRoute) -> Vec<Speaker> {
+        let (NextHop::VirtualNetworkGateway(Some(gateway)), RouteDestination::Net(net)) =
+            (&route.next_hop, &route.destination)
+        else {
+            return Vec::new();
+        };
+        let mut ways = bgp.ways(*gateway, *net);
+        let placed = self.topology.gateways[gateway.index()].as_ref();
+        let has_server = placed.is_some_and(|placed| {
+            let servers = &self.topology.route_servers[placed.virtual_network.index()];
+            servers.iter().any(|(_, when)| when.is_always())
+        });
+        if has_server && matches!(ways.first(), Some(Speaker::Edge(..))) {
+            ways.truncate(1);
+        }
+        ways
     }
 
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway
@@ -254,6 +298,19 @@ impl Routing {
     pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Answer> {
         Judge { routing: self, network, service: Service::default() }.matrix(from, to)
     }
+}
+
+/// Of the routes of gateways for one prefix only the best are handed to subnets.
+fn keep_best_of_gateways(routes: &mut Vec<EffectiveRoute>) {
+    let of_gateway = |route: &EffectiveRoute| route.source == RouteSource::VirtualNetworkGateway;
+    let best = routes.iter().filter(|route| of_gateway(route));
+    let best = best.filter(|route| route.state == RouteState::Active);
+    let best: BTreeSet<_> = best.map(|route| route.destination.clone()).collect();
+    routes.retain(|route| {
+        route.state == RouteState::Active
+            || !of_gateway(route)
+            || !best.contains(&route.destination)
+    });
 }
 
 impl Path {

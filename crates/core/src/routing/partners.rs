@@ -32,6 +32,7 @@ pub(super) struct Neighbour {
 }
 
 /// A Route Server with branch-to-branch.
+#[derive(Debug)]
 pub(super) struct Exchange {
     pub(super) when: Condition,
     pub(super) step: Step,
@@ -70,6 +71,7 @@ pub(super) fn told_to_route_servers(
                         exit: Some(Exit::VirtualNetwork),
                         by_bgp: true,
                         inside_known: true,
+                        as_path: told.as_path.clone(),
                         spread: Some(told.spread),
                         ..Row::default()
                     };

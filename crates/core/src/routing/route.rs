@@ -9,7 +9,8 @@ use crate::{
     Network,
     network::{
         Firewall, Gateway, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, Id,
-        LoadBalancer, NetworkInterface, Peering, RouteServer, Site, VirtualHub, VirtualNetwork,
+        LoadBalancer, NetworkInterface, Peering, PrivateAddress, RouteServer, Several, Site,
+        VirtualHub, VirtualNetwork,
     },
 };
 
@@ -152,6 +153,20 @@ pub enum Appliance {
 }
 
 impl Appliance {
+    /// Its private address, where it is known.
+    pub fn address(self, network: &Network) -> Option<IpAddr> {
+        let first = |addresses: &Several<PrivateAddress>| {
+            addresses.known.iter().find_map(|address| address.ip.value().copied().flatten())
+        };
+        match self {
+            Self::Firewall(id) => network.firewalls[id].private_ip.value().copied(),
+            Self::NetworkInterface(id) => first(&network.network_interfaces[id].addresses),
+            Self::LoadBalancer(id) => first(&network.load_balancers[id].frontends),
+            Self::Address(address) => Some(address),
+            Self::Unknown => None,
+        }
+    }
+
     /// The name of the resource that it is, where it is one.
     pub fn label(self, network: &Network) -> Option<&str> {
         let declared = match self {

@@ -34,6 +34,8 @@ fn site(name: &str, prefixes: &[&str], expressroute: &[&str], vpn: &[&str]) -> M
     let site = SiteModel {
         name: name.to_owned(),
         prefixes,
+        asn: None,
+        prepends: Vec::new(),
         expressroute: texts(expressroute),
         vpn: texts(vpn),
         appliances: Vec::new(),

@@ -189,7 +189,6 @@ fn expressroute_is_preferred_to_vpn_for_one_prefix_and_a_longer_one_wins() {
         "routes hub/app
             10.0.0.0/16    VnetLocal             Default               Active
             192.168.0.0/16 VirtualNetworkGateway VirtualNetworkGateway Active
-            192.168.0.0/16 VirtualNetworkGateway VirtualNetworkGateway Invalid
             0.0.0.0/0      Internet              Default               Active
             10.0.0.0/8     None                  Default               Active
             172.16.0.0/12  None                  Default               Active

@@ -433,6 +433,8 @@ impl Builder {
         let id = self.network.sites.add(Site {
             name: line.name().to_owned(),
             prefixes,
+            asn: None,
+            prepends: Vec::new(),
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });

@@ -3,11 +3,13 @@
 //! Edits are proposals: whoever makes them reads the changed code again and looks
 //! whether the property, and nothing else, became what it should.
 
+mod comment;
 mod difference;
 mod literal;
 mod members;
 mod setting;
 
+pub use comment::suppression;
 pub use difference::{Difference, differences};
 pub(crate) use members::{Members, Style};
 pub(crate) use setting::{Setting, insertion};

@@ -77,6 +77,7 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
+        prepends: 0,
         overlay: strings(table, "overlay"),
         stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
@@ -95,6 +96,8 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .iter()
             .map(|prefix| prefix.parse())
             .collect::<Result<_, _>>()?,
+        asn: table.get("asn").and_then(toml::Value::as_integer).map(u32::try_from).transpose()?,
+        prepends: Vec::new(),
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
         appliances: strings("nva"),

@@ -1,14 +1,15 @@
 //! Effective routes in the words of `az network nic show-effective-route-table`.
 
+pub(crate) mod bgp;
 pub(crate) mod json;
 pub(crate) mod text;
 
-use std::net::IpAddr;
-
 use nexthop_core::{
     Network,
-    network::{PrivateAddress, Several},
-    routing::{Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin},
+    network::NextHopTarget,
+    routing::{
+        Appliance, BgpRoute, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, Speaker,
+    },
 };
 use serde::Serialize;
 
@@ -19,6 +20,41 @@ pub(crate) struct RouteList {
     pub(crate) at: String,
     pub(crate) kind: ListKind,
     pub(crate) routes: Vec<EffectiveRoute>,
+    /// By route: the routers that it leads to, where they are told.
+    pub(crate) routers: Vec<Vec<Speaker>>,
+}
+
+/// All that is listed of one network.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    pub(crate) routes: Vec<RouteList>,
+    pub(crate) bgp: Vec<BgpList>,
+}
+
+/// What a gateway or the edge router of a circuit has learned by BGP.
+#[derive(Clone, Debug)]
+pub(crate) struct BgpList {
+    pub(crate) at: String,
+    pub(crate) kind: BgpListKind,
+    pub(crate) rows: Vec<BgpRoute>,
+}
+
+/// Whose BGP routes are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BgpListKind {
+    /// `az network vnet-gateway list-learned-routes`
+    Learned,
+    /// `az network express-route list-route-tables`
+    Circuit,
+}
+
+impl BgpListKind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Learned => "learned",
+            Self::Circuit => "circuit",
+        }
+    }
 }
 
 /// Which routes of a place are listed.
@@ -69,9 +105,11 @@ impl RouteLine {
             prefix: prefix(network, &route.destination),
             next_hop_type: route.next_hop.as_str(),
             next_hop_ip: match route.next_hop {
-                NextHop::VirtualAppliance(appliance)
-                | NextHop::LearnedAppliance(appliance)
-                | NextHop::HubBgpPeer(appliance) => address(network, appliance),
+                NextHop::VirtualAppliance(appliance) => named_address(network, &route.origin)
+                    .unwrap_or_else(|| address(network, appliance)),
+                NextHop::LearnedAppliance(appliance) | NextHop::HubBgpPeer(appliance) => {
+                    address(network, appliance)
+                }
                 NextHop::HubFirewall(id) => address(network, Appliance::Firewall(id)),
                 _ => String::new(),
             },
@@ -96,20 +134,20 @@ fn prefix(network: &Network, destination: &RouteDestination) -> String {
     }
 }
 
-/// The appliance's address; `?` where it cannot be told.
-fn address(network: &Network, appliance: Appliance) -> String {
-    let address = match appliance {
-        Appliance::Firewall(id) => network.firewalls[id].private_ip.value().copied(),
-        Appliance::NetworkInterface(id) => first(&network.network_interfaces[id].addresses),
-        Appliance::LoadBalancer(id) => first(&network.load_balancers[id].frontends),
-        Appliance::Address(address) => Some(address),
-        Appliance::Unknown => None,
-    };
-    address.map_or_else(|| "?".to_owned(), |address| address.to_string())
+/// The address that a user-defined route names.
+fn named_address(network: &Network, origin: &RouteOrigin) -> Option<String> {
+    let RouteOrigin::UserDefined(table, at) = *origin else { return None };
+    let route = network.route_tables[table].routes.known.get(at)?;
+    match route.appliance.value()?.as_ref()? {
+        NextHopTarget::Address(address) => Some(address.to_string()),
+        _ => None,
+    }
 }
 
-fn first(addresses: &Several<PrivateAddress>) -> Option<IpAddr> {
-    addresses.known.iter().find_map(|address| address.ip.value().copied().flatten())
+/// The appliance's address; `?` where it cannot be told.
+fn address(network: &Network, appliance: Appliance) -> String {
+    let address = appliance.address(network);
+    address.map_or_else(|| "?".to_owned(), |address| address.to_string())
 }
 
 fn next_hop_name(network: &Network, next_hop: &NextHop) -> Option<String> {

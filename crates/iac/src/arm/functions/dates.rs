@@ -1,10 +1,9 @@
 //! Functions of dates.
 
+use nexthop_source::calendar::{date_of, days_since_epoch};
+
 use super::{Arguments, Function, Outcome, function, unknowable};
-use crate::{
-    Value,
-    calendar::{date_of, days_since_epoch},
-};
+use crate::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("dateTimeAdd", (2, 3), date_time_add),

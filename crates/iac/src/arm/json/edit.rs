@@ -4,6 +4,7 @@ use nexthop_source::{Change, Edit, Sources, Span};
 
 use crate::{
     edit::{Members, Setting, Style, written},
+    evaluate::json::quoted,
     json::{self, Entry, Node, NodeKind},
 };
 
@@ -13,14 +14,35 @@ pub(crate) fn set(sources: &Sources, change: &Change) -> Option<Vec<Edit>> {
     let text = sources.file_text(change.span.file);
     let document = json::parse(text, change.span.file, json::Dialect::WithComments).ok()?;
     let (object, name) = descend(declared(&document, change.span)?, change.property)?;
-    let members = object.as_object()?;
-    if find(members, name).is_some() {
+    let object = object.as_object()?;
+    if find(object, name).is_some() {
         return None;
     }
-    let all =
-        members.iter().map(|member| Setting { name: member.name_span, value: member.value.span });
-    let members = Members { text, style: Style::Json, all: all.collect() };
-    Some(vec![members.insertion(name, &written(change.value, '"'))?])
+    Some(vec![members(text, object).insertion(name, &written(change.value, '"'))?])
+}
+
+/// The edit that has a resource say in its metadata which rules are ignored for it.
+pub(crate) fn ignore(
+    sources: &Sources,
+    header: Span,
+    rules: &[&str],
+    reason: &str,
+) -> Option<Edit> {
+    let text = sources.file_text(header.file);
+    let document = json::parse(text, header.file, json::Dialect::WithComments).ok()?;
+    let object = declared(&document, header)?.as_object()?;
+    if find(object, "metadata").is_some() {
+        return None;
+    }
+    let reason = quoted(reason);
+    let rules: Vec<_> = rules.iter().map(|rule| format!("\"{rule}\": {reason}")).collect();
+    let ignored = format!("{{\"nexthop\": {{\"ignore\": {{{}}}}}}}", rules.join(", "));
+    members(text, object).insertion("metadata", &ignored)
+}
+
+fn members<'t>(text: &'t str, members: &[Entry]) -> Members<'t> {
+    let setting = |member: &Entry| Setting { name: member.name_span, value: member.value.span };
+    Members { text, style: Style::Json, all: members.iter().map(setting).collect() }
 }
 
 /// The resource that has its type or its symbolic name at `header`, or the object

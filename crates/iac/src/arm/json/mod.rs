@@ -17,7 +17,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::Sources;
 
-pub(crate) use edit::set;
+pub(crate) use edit::{ignore, set};
 pub(crate) use link::TemplateFile;
 
 use super::template::Template;

@@ -36,11 +36,8 @@ fn collect(sources: &Sources, node: &Node, is_whole_file: bool, found: &mut Vec<
                 let end = nexthop_source::Span { start: last, ..node.span };
                 let lines = Scope::Lines(sources.line(node.span), sources.line(end));
                 let scope = if is_whole_file { Scope::File } else { lines };
-                found.extend(rules(&ignore.value).map(|(rule, reason)| Suppression {
-                    span: ignore.name_span,
-                    rules: vec![rule],
-                    reason,
-                    scope,
+                found.extend(rules(&ignore.value).map(|(rule, reason)| {
+                    Suppression::new(ignore.name_span, vec![rule], &reason, scope)
                 }));
             }
             for one in members(node) {

@@ -1,10 +1,9 @@
 //! Times that are written down; the present one is not known offline.
 
+use nexthop_source::calendar::{date_of, days_since_epoch};
+
 use super::{Arguments, Function, Outcome, function, unknowable};
-use crate::{
-    Value,
-    calendar::{date_of, days_since_epoch},
-};
+use crate::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("formatdate", (2, 2), formatdate),
