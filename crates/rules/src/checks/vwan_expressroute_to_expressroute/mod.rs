@@ -29,7 +29,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let [first, rest @ ..] = sites.as_slice() else { continue };
         let apart = rest.iter().find_map(|other| {
             let (from, to) = (Endpoint::Site(*first), Endpoint::Site(*other));
-            let flow = ctx.routing.flow(network, from, to);
+            let flow = ctx.flow(from, to);
             if flow.verdict == Verdict::Depends {
                 findings.flow_cannot_be_told(&flow, network.sites[*other].span);
             }

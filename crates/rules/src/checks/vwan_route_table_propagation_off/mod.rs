@@ -1,5 +1,7 @@
 //! `vwan-route-table-propagation-off`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{HubGatewayKind, Id, Subnet},
     routing::{Code, Endpoint, Flow, Verdict},
@@ -60,7 +62,7 @@ fn unknown_tables(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// A connected network or site that a subnet loses by its table.
-fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Flow)> {
+fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Rc<Flow>)> {
     flow_that(ctx, subnet, |flow| flow.because.code == Code::PropagationDisabled)
 }
 
@@ -69,7 +71,7 @@ fn flow_that(
     ctx: &Context<'_>,
     subnet: Id<Subnet>,
     is_one: impl Fn(&Flow) -> bool,
-) -> Option<(Endpoint, Flow)> {
+) -> Option<(Endpoint, Rc<Flow>)> {
     let network = ctx.network;
     let vnet = network.subnets[subnet].virtual_network;
     let (_, own) =
@@ -83,7 +85,7 @@ fn flow_that(
         .map(Endpoint::Site);
     let mut ends = others.take(MOST).chain(sites.take(MOST));
     ends.find_map(|to| {
-        let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
+        let flow = ctx.flow(Endpoint::Subnet(subnet), to);
         is_one(&flow).then_some((to, flow))
     })
 }

@@ -1,5 +1,7 @@
 //! `vwan-two-secured-hubs-asymmetry`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     Network, Presence,
     network::{Firewall, HubNextHop, HubRoute, Id, VirtualHub},
@@ -88,12 +90,12 @@ fn unknown_next_hops(network: &Network, hub: Id<VirtualHub>, findings: &mut Find
 }
 
 /// A flow between the networks of two hubs that fails.
-fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Flow> {
+fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Rc<Flow>> {
     let first = |hub| {
         let (_, one) = virtual_wan::connections_of(ctx.network, hub).next()?;
         Some(Endpoint::VirtualNetwork(one.virtual_network))
     };
     let (from, to) = (first(hub)?, first(other)?);
-    let flow = ctx.routing.flow(ctx.network, from, to);
+    let flow = ctx.flow(from, to);
     matches!(flow.verdict, Verdict::Asymmetric | Verdict::Unreachable).then_some(flow)
 }
