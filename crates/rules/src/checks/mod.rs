@@ -87,6 +87,7 @@ mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
 mod p2s_pool_too_small;
+mod p2s_profile_redownload;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
@@ -97,6 +98,7 @@ mod peering_address_overlap;
 mod peering_forwarded_traffic_disabled;
 mod peering_limit;
 mod peering_missing_reverse;
+mod peering_sync_needed;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
@@ -228,8 +230,8 @@ pub static ALL: &[&Rule] = &[
     &expressroute_to_er_needs_global_reach::RULE,
     &expressroute_vnet_hairpin_toggle_missing::RULE,
     &fastpath_sku::RULE,
-    &firewall_asymmetric_path::RULE,
     &fastpath_unsupported_target::RULE,
+    &firewall_asymmetric_path::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
@@ -282,6 +284,7 @@ pub static ALL: &[&Rule] = &[
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_pool_too_small::RULE,
+    &p2s_profile_redownload::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
@@ -292,6 +295,7 @@ pub static ALL: &[&Rule] = &[
     &peering_forwarded_traffic_disabled::RULE,
     &peering_limit::RULE,
     &peering_missing_reverse::RULE,
+    &peering_sync_needed::RULE,
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
