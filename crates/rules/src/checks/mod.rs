@@ -94,6 +94,7 @@ mod propagation_off_on_gateway_subnet;
 mod reserved_ranges;
 mod route_server_bgp_captured_by_udr;
 mod route_server_branch_to_branch_disabled;
+mod route_server_cost;
 mod route_server_dual_homed_remote_gateway;
 mod route_server_expressroute_ecmp_lost;
 mod route_server_expressroute_route_limit;
@@ -275,6 +276,7 @@ pub static ALL: &[&Rule] = &[
     &reserved_ranges::RULE,
     &route_server_bgp_captured_by_udr::RULE,
     &route_server_branch_to_branch_disabled::RULE,
+    &route_server_cost::RULE,
     &route_server_dual_homed_remote_gateway::RULE,
     &route_server_expressroute_ecmp_lost::RULE,
     &route_server_expressroute_route_limit::RULE,
