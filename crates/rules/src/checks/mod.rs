@@ -38,7 +38,6 @@ mod firewall_autolearn_without_route_server;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
 mod firewall_management_subnet_routes;
-mod firewall_only_for_transit;
 mod firewall_policy_ignores_classic_ranges;
 mod firewall_policy_tier_mismatch;
 mod firewall_subnet_default_route;
@@ -220,7 +219,6 @@ pub static ALL: &[&Rule] = &[
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
-    &firewall_only_for_transit::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
     &firewall_subnet_default_route::RULE,
