@@ -22,8 +22,11 @@ mod expressroute_gateway_too_many_circuits;
 mod expressroute_peer_asn_reserved;
 mod expressroute_scale_bounds;
 mod fastpath_sku;
+mod firewall_always_snat;
+mod firewall_application_rule_snat;
 mod firewall_asymmetric_path;
 mod firewall_autolearn_without_route_server;
+mod firewall_cost_tier;
 mod firewall_fastpath_bypass;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
@@ -48,6 +51,7 @@ mod gateway_subnet_udr_spoke_only_one_way;
 mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
 mod indirect_spoke_not_advertised;
+mod inline_standalone_conflict;
 mod intra_vnet_range_without_local_exception;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
@@ -108,6 +112,7 @@ mod route_server_subnet_udr;
 mod route_server_too_many_peers;
 mod route_server_vpn_asn;
 mod route_server_vpn_not_active_active;
+mod route_table_unassociated;
 mod routing_intent_connection_not_default;
 mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
@@ -119,6 +124,7 @@ mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
+mod subnet_without_route_table;
 mod transitive_peering_assumed;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_default_bypassed_by_peering;
@@ -133,8 +139,10 @@ mod udr_nexthop_ip_unexpected;
 mod udr_nexthop_not_found;
 mod udr_nexthop_same_subnet;
 mod udr_nexthop_unreachable;
+mod udr_private_endpoint_bypass;
 mod udr_service_tag_limit;
 mod udr_shadowed;
+mod unmodelled_route_feature;
 mod use_remote_gateways_no_gateway;
 mod use_remote_gateways_twice;
 mod use_remote_gateways_with_local_gateway;
@@ -196,8 +204,11 @@ pub static ALL: &[&Rule] = &[
     &expressroute_peer_asn_reserved::RULE,
     &expressroute_scale_bounds::RULE,
     &fastpath_sku::RULE,
+    &firewall_always_snat::RULE,
+    &firewall_application_rule_snat::RULE,
     &firewall_asymmetric_path::RULE,
     &firewall_autolearn_without_route_server::RULE,
+    &firewall_cost_tier::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
@@ -222,6 +233,7 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_vpn_size::RULE,
     &gateway_transit_unused::RULE,
     &indirect_spoke_not_advertised::RULE,
+    &inline_standalone_conflict::RULE,
     &intra_vnet_range_without_local_exception::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
@@ -282,6 +294,7 @@ pub static ALL: &[&Rule] = &[
     &route_server_too_many_peers::RULE,
     &route_server_vpn_asn::RULE,
     &route_server_vpn_not_active_active::RULE,
+    &route_table_unassociated::RULE,
     &routing_intent_connection_not_default::RULE,
     &routing_intent_internet_flag_off::RULE,
     &routing_intent_non_rfc1918::RULE,
@@ -293,6 +306,7 @@ pub static ALL: &[&Rule] = &[
     &spoke_to_spoke_asymmetric::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
+    &subnet_without_route_table::RULE,
     &transitive_peering_assumed::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_default_bypassed_by_peering::RULE,
@@ -307,8 +321,10 @@ pub static ALL: &[&Rule] = &[
     &udr_nexthop_not_found::RULE,
     &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
+    &udr_private_endpoint_bypass::RULE,
     &udr_service_tag_limit::RULE,
     &udr_shadowed::RULE,
+    &unmodelled_route_feature::RULE,
     &use_remote_gateways_no_gateway::RULE,
     &use_remote_gateways_twice::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
