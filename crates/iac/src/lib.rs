@@ -29,4 +29,4 @@ pub use input::{Input, InputKind, Project, Request, UnreadModule, Workspace, loa
 pub use join::make_addresses_distinct;
 pub use number::Number;
 pub use resource::{Address, ModuleCall, Origin, Presence, Resource, ResourceType};
-pub use value::{Kind, ListKind, ObjectKind, Part, Reference, Unknown, Value, Why};
+pub use value::{Content, Kind, ListKind, ObjectKind, Part, Reference, Unknown, Value, Why};

@@ -9,6 +9,7 @@
 mod asn;
 mod asymmetry;
 mod checks;
+mod express_route;
 mod findings;
 mod fix;
 mod flows;

@@ -30,6 +30,11 @@ use directory::Directory;
 
 use crate::{Model, Network, Root};
 
+/// Whether resources of an ARM type are part of a network.
+pub fn is_read(arm_type: &str) -> bool {
+    class::Class::of(arm_type).is_some()
+}
+
 /// Extracts the network.
 ///
 /// Reading a link can enter a resource that is only referred to, so the tables

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{
     declarations::{Declarations, ResourceBlock},
     files::{self, Configuration},
+    functions::Remembered,
     instance::{Caller, Evaluation, Instance, ResourceInstance},
     lowering::{self, Declaration},
     provider_version::{self, Majors},
@@ -31,10 +32,17 @@ pub(crate) fn load(
     let searched: Vec<_> = folders.map(|searched| searched.path.clone()).collect();
     let given = variables::given_by_hand(&request.variables, &mut workspace.sources);
     let modules = declarations(&configuration);
+    let remembered = Remembered::default();
     let roots = configuration.roots.par_iter();
     let projects = roots.map(|root| {
-        let start =
-            Start { configuration: &configuration, root, modules: &modules, searched: &searched };
+        let start = Start {
+            configuration: &configuration,
+            root,
+            modules: &modules,
+            searched: &searched,
+            remembered: &remembered,
+            asked_for: request.asked_for,
+        };
         project(files, start, &given)
     });
     workspace.projects.extend(projects.collect::<Vec<_>>());
@@ -66,7 +74,7 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
     if let Some(module) = modules.get(&*root.folder) {
         let bodies = configuration.reached(root).flat_map(|module| &module.bodies);
         let azurerm = provider_version::of_azurerm(files, &root.folder, bodies);
-        let run = Run::new(files, Some(start));
+        let run = Run::new(files, start.remembered, Some(start));
         let inputs = variables::of_root(start, module, given);
         let instance = Rc::new(Instance::root(module, inputs));
         collect(Evaluation { run: &run, instance: &instance }, azurerm, &mut project);
@@ -79,7 +87,11 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
 /// Adds the resources of a module and of all that it calls.
 fn collect(evaluation: Evaluation<'_, '_>, azurerm: Majors, project: &mut Project) {
     let Some(module) = evaluation.instance.module else { return };
-    for name in module.resources.keys() {
+    let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
+    let is_asked_for = |(_, block): &(_, &ResourceBlock<'_>)| {
+        asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
+    };
+    for (name, _) in module.resources.iter().filter(is_asked_for) {
         if let Some((block, expansion)) = evaluation.resource(name) {
             let instances = expansion.instances.iter();
             project

@@ -3,6 +3,7 @@
 mod asn_reserved_gateway;
 mod asn_reserved_local_network_gateway;
 mod asn_same_both_sides;
+mod backup_vpn_not_equal_prefix;
 mod basic_lb_global_peering;
 mod basic_public_ip;
 mod bgp_apipa_range;
@@ -16,14 +17,25 @@ mod coexist_vpn_basic_sku;
 mod dedicated_subnet_shared;
 mod default_udr_on_gateway_subnet;
 mod duplicate_gateway_type;
+mod duplicate_gateways_per_spoke;
 mod expressroute_circuit_too_many_links;
+mod expressroute_connection_without_private_peering;
 mod expressroute_gateway_custom_routes;
 mod expressroute_gateway_too_many_circuits;
+mod expressroute_hairpin_two_circuits;
+mod expressroute_local_sku_remote_vnet;
 mod expressroute_peer_asn_reserved;
+mod expressroute_peering_prefix_overlap;
+mod expressroute_prefix_limit;
+mod expressroute_s2s_transit_without_route_server;
 mod expressroute_scale_bounds;
+mod expressroute_standard_sku_cross_geo;
+mod expressroute_to_er_needs_global_reach;
+mod expressroute_vnet_hairpin_toggle_missing;
 mod fastpath_sku;
 mod firewall_always_snat;
 mod firewall_application_rule_snat;
+mod fastpath_unsupported_target;
 mod firewall_asymmetric_path;
 mod firewall_autolearn_without_route_server;
 mod firewall_cost_tier;
@@ -31,6 +43,7 @@ mod firewall_fastpath_bypass;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
 mod firewall_management_subnet_routes;
+mod firewall_only_for_transit;
 mod firewall_policy_ignores_classic_ranges;
 mod firewall_policy_tier_mismatch;
 mod firewall_private_ranges_nonrfc1918;
@@ -50,6 +63,7 @@ mod gateway_subnet_udr_missing_spoke;
 mod gateway_subnet_udr_spoke_only_one_way;
 mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
+mod hub_peering_global_cost;
 mod indirect_spoke_not_advertised;
 mod inline_standalone_conflict;
 mod intra_vnet_range_without_local_exception;
@@ -62,6 +76,7 @@ mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
 mod p2s_active_active_three_ips;
 mod p2s_basic_sku;
+mod p2s_connection_limit;
 mod p2s_custom_default_route;
 mod p2s_custom_route_without_snat;
 mod p2s_expressroute_no_return_route;
@@ -74,6 +89,7 @@ mod p2s_nsg_blocks_pool;
 mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
+mod p2s_pool_too_small;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
@@ -92,11 +108,14 @@ mod route_server_bgp_captured_by_udr;
 mod route_server_branch_to_branch_disabled;
 mod route_server_dual_homed_remote_gateway;
 mod route_server_expressroute_ecmp_lost;
+mod route_server_expressroute_route_limit;
 mod route_server_gateways_not_same_vnet;
 mod route_server_in_vwan_connected_vnet;
 mod route_server_ipv6_vnet;
 mod route_server_multiple_per_vnet;
 mod route_server_multiregion_asn_loop;
+mod route_server_nva_default_loop;
+mod route_server_nva_equal_spoke_prefix;
 mod route_server_p2s_expressroute_unsupported;
 mod route_server_peer_asn_32bit;
 mod route_server_peer_asn_reserved;
@@ -152,6 +171,7 @@ mod vhub_prefix_too_small;
 mod vnet_connected_twice;
 mod vnet_onprem_overlap;
 mod vpn_legacy_sku;
+mod vpn_more_specific_than_expressroute;
 mod vpn_non_az_sku;
 mod vpn_prefix_limit;
 mod vpn_tunnel_limit;
@@ -185,6 +205,7 @@ pub static ALL: &[&Rule] = &[
     &asn_reserved_gateway::RULE,
     &asn_reserved_local_network_gateway::RULE,
     &asn_same_both_sides::RULE,
+    &backup_vpn_not_equal_prefix::RULE,
     &basic_lb_global_peering::RULE,
     &basic_public_ip::RULE,
     &bgp_apipa_range::RULE,
@@ -198,21 +219,33 @@ pub static ALL: &[&Rule] = &[
     &dedicated_subnet_shared::RULE,
     &default_udr_on_gateway_subnet::RULE,
     &duplicate_gateway_type::RULE,
+    &duplicate_gateways_per_spoke::RULE,
     &expressroute_circuit_too_many_links::RULE,
+    &expressroute_connection_without_private_peering::RULE,
     &expressroute_gateway_custom_routes::RULE,
     &expressroute_gateway_too_many_circuits::RULE,
+    &expressroute_hairpin_two_circuits::RULE,
+    &expressroute_local_sku_remote_vnet::RULE,
     &expressroute_peer_asn_reserved::RULE,
+    &expressroute_peering_prefix_overlap::RULE,
+    &expressroute_prefix_limit::RULE,
+    &expressroute_s2s_transit_without_route_server::RULE,
     &expressroute_scale_bounds::RULE,
+    &expressroute_standard_sku_cross_geo::RULE,
+    &expressroute_to_er_needs_global_reach::RULE,
+    &expressroute_vnet_hairpin_toggle_missing::RULE,
     &fastpath_sku::RULE,
     &firewall_always_snat::RULE,
     &firewall_application_rule_snat::RULE,
     &firewall_asymmetric_path::RULE,
+    &fastpath_unsupported_target::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_cost_tier::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
+    &firewall_only_for_transit::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
     &firewall_private_ranges_nonrfc1918::RULE,
@@ -232,6 +265,7 @@ pub static ALL: &[&Rule] = &[
     &gateway_subnet_udr_spoke_only_one_way::RULE,
     &gateway_subnet_vpn_size::RULE,
     &gateway_transit_unused::RULE,
+    &hub_peering_global_cost::RULE,
     &indirect_spoke_not_advertised::RULE,
     &inline_standalone_conflict::RULE,
     &intra_vnet_range_without_local_exception::RULE,
@@ -244,6 +278,7 @@ pub static ALL: &[&Rule] = &[
     &onprem_prefix_longer_than_vnet::RULE,
     &p2s_active_active_three_ips::RULE,
     &p2s_basic_sku::RULE,
+    &p2s_connection_limit::RULE,
     &p2s_custom_default_route::RULE,
     &p2s_custom_route_without_snat::RULE,
     &p2s_expressroute_no_return_route::RULE,
@@ -256,6 +291,7 @@ pub static ALL: &[&Rule] = &[
     &p2s_onprem_route_not_pushed::RULE,
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
+    &p2s_pool_too_small::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
@@ -274,11 +310,14 @@ pub static ALL: &[&Rule] = &[
     &route_server_branch_to_branch_disabled::RULE,
     &route_server_dual_homed_remote_gateway::RULE,
     &route_server_expressroute_ecmp_lost::RULE,
+    &route_server_expressroute_route_limit::RULE,
     &route_server_gateways_not_same_vnet::RULE,
     &route_server_in_vwan_connected_vnet::RULE,
     &route_server_ipv6_vnet::RULE,
     &route_server_multiple_per_vnet::RULE,
     &route_server_multiregion_asn_loop::RULE,
+    &route_server_nva_default_loop::RULE,
+    &route_server_nva_equal_spoke_prefix::RULE,
     &route_server_p2s_expressroute_unsupported::RULE,
     &route_server_peer_asn_32bit::RULE,
     &route_server_peer_asn_reserved::RULE,
@@ -334,6 +373,7 @@ pub static ALL: &[&Rule] = &[
     &vnet_connected_twice::RULE,
     &vnet_onprem_overlap::RULE,
     &vpn_legacy_sku::RULE,
+    &vpn_more_specific_than_expressroute::RULE,
     &vpn_non_az_sku::RULE,
     &vpn_prefix_limit::RULE,
     &vpn_tunnel_limit::RULE,

@@ -2,7 +2,7 @@
 
 use nexthop_core::{
     network::{HubGatewayKind, SiteLink},
-    routing::{Code, Endpoint},
+    routing::{Code, Endpoint, Verdict},
 };
 use nexthop_source::Severity;
 
@@ -30,6 +30,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let apart = rest.iter().find_map(|other| {
             let (from, to) = (Endpoint::Site(*first), Endpoint::Site(*other));
             let flow = ctx.flow(from, to);
+            if flow.verdict == Verdict::Depends {
+                findings.flow_cannot_be_told(&flow, network.sites[*other].span);
+            }
             (flow.because.code == Code::ExpressRouteNoTransit).then_some((from, to, flow))
         });
         let Some((from, to, flow)) = apart else { continue };
