@@ -33,12 +33,11 @@ mod expressroute_standard_sku_cross_geo;
 mod expressroute_to_er_needs_global_reach;
 mod expressroute_vnet_hairpin_toggle_missing;
 mod fastpath_sku;
+mod fastpath_unsupported_target;
 mod firewall_always_snat;
 mod firewall_application_rule_snat;
-mod fastpath_unsupported_target;
 mod firewall_asymmetric_path;
 mod firewall_autolearn_without_route_server;
-mod firewall_cost_tier;
 mod firewall_fastpath_bypass;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
@@ -235,12 +234,11 @@ pub static ALL: &[&Rule] = &[
     &expressroute_to_er_needs_global_reach::RULE,
     &expressroute_vnet_hairpin_toggle_missing::RULE,
     &fastpath_sku::RULE,
+    &fastpath_unsupported_target::RULE,
     &firewall_always_snat::RULE,
     &firewall_application_rule_snat::RULE,
     &firewall_asymmetric_path::RULE,
-    &fastpath_unsupported_target::RULE,
     &firewall_autolearn_without_route_server::RULE,
-    &firewall_cost_tier::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
