@@ -13,6 +13,7 @@ mod ignores;
 mod join;
 mod plans;
 mod queries;
+mod since;
 
 use std::path::{Path, PathBuf};
 
