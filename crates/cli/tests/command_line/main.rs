@@ -13,6 +13,7 @@ mod ignores;
 mod join;
 mod plans;
 mod queries;
+mod route_tables;
 
 use std::path::{Path, PathBuf};
 
