@@ -17,7 +17,7 @@ use camino::Utf8PathBuf;
 use divan::Bencher;
 use hcl_edit::structure::Body;
 use nexthop::Disk;
-use nexthop_core::{Model, analyse};
+use nexthop_core::{Model, analyse, is_read};
 use nexthop_iac::{FileSystem as _, Request, Workspace, load};
 use nexthop_rules::{Settings, check};
 use rayon::ThreadPoolBuilder;
@@ -38,14 +38,21 @@ fn parse_only(bencher: Bencher<'_, '_>) {
     bencher.bench(|| parse(&texts));
 }
 
+/// What `nexthop resources` reads.
+#[divan::bench(sample_count = 10)]
+fn every_resource(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| read(false));
+}
+
+/// What all other commands read.
 #[divan::bench(sample_count = 10)]
 fn read_and_evaluate(bencher: Bencher<'_, '_>) {
-    bencher.bench(read);
+    bencher.bench(|| read(true));
 }
 
 #[divan::bench(sample_count = 10)]
 fn whole_analysis(bencher: Bencher<'_, '_>) {
-    bencher.bench(|| examine(&read()));
+    bencher.bench(|| examine(&read(true)));
 }
 
 fn folder() -> Utf8PathBuf {
@@ -63,8 +70,10 @@ fn parse(texts: &[String]) -> usize {
     texts.iter().filter(|text| black_box(text.parse::<Body>()).is_ok()).count()
 }
 
-fn read() -> Workspace {
-    load(&Disk::default(), &Request { paths: vec![folder()], ..Request::default() })
+fn read(only_network: bool) -> Workspace {
+    let asked_for = only_network.then_some(is_read as fn(&str) -> bool);
+    let request = Request { paths: vec![folder()], asked_for, ..Request::default() };
+    load(&Disk::default(), &request)
 }
 
 /// How many findings there are in all networks.
@@ -80,15 +89,17 @@ fn examine(workspace: &Workspace) -> usize {
 fn ratios() {
     let texts = texts();
     let bytes: usize = texts.iter().map(String::len).sum();
-    let workspace = read();
+    let workspace = read(false);
     let roots = workspace.projects.len();
     let resources: usize = workspace.projects.iter().map(|one| one.resources.len()).sum();
     println!("\n{} files, {bytes} bytes, {roots} networks, {resources} resources", texts.len());
     let parsed = median(|| parse(&texts));
     println!("{:18} {parsed:>10.2?}", "parse only");
-    for (name, time) in
-        [("read and evaluate", median(read)), ("whole analysis", median(|| examine(&read())))]
-    {
+    for (name, time) in [
+        ("every resource", median(|| read(false))),
+        ("read and evaluate", median(|| read(true))),
+        ("whole analysis", median(|| examine(&read(true)))),
+    ] {
         let ratio = time.as_secs_f64() / parsed.as_secs_f64();
         println!("{name:18} {time:>10.2?} {ratio:6.2} x parsing");
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Analysis, Model, Network, Root, analyse_joined};
+use nexthop_core::{Analysis, Model, Network, Root, analyse_joined, is_read};
 use nexthop_iac::{FileSystem, Project, Request, Workspace, load};
 use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use crate::{
     config::{self, Config},
     console::{self, Console},
     disk::{Disk, relative},
+    git::Revision,
     join::join,
 };
 
@@ -43,12 +44,25 @@ pub(crate) struct Estate {
 }
 
 impl Inputs {
-    /// Reads what the arguments name. Nothing to read is an error: a mistyped
-    /// path must not look like a clean network.
+    /// Reads of what the arguments name all that Azure's network can be made of.
     pub(crate) fn load(arguments: &InputArguments, console: &Console) -> anyhow::Result<Self> {
+        Self::read(arguments, console, Some(is_read))
+    }
+
+    /// Reads every resource of what the arguments name.
+    pub(crate) fn load_all(arguments: &InputArguments, console: &Console) -> anyhow::Result<Self> {
+        Self::read(arguments, console, None)
+    }
+
+    /// Nothing to read is an error: a mistyped path must not look like a clean network.
+    fn read(
+        arguments: &InputArguments,
+        console: &Console,
+        asked_for: Option<fn(&str) -> bool>,
+    ) -> anyhow::Result<Self> {
         let disk = Disk::default();
         let working_directory = working_directory()?;
-        let request = request(arguments, &working_directory, &disk)?;
+        let request = Request { asked_for, ..request(arguments, &working_directory, &disk)? };
         let Workspace { sources, projects, mut unreadable } = load(&disk, &request);
         unreadable.extend(disk.into_unreadable());
         check_found(&request.paths, &projects, &unreadable, console)?;
@@ -72,6 +86,13 @@ impl Inputs {
             Self { sources, projects, estates, configs, unreadable, working_directory, request };
         inputs.divide(arguments)?;
         Ok(inputs)
+    }
+
+    /// A revision of the repository, in which the same inputs are looked for.
+    pub(crate) fn revision(&self, name: &str) -> anyhow::Result<Revision> {
+        let Request { var_files, parameter_files, .. } = &self.request;
+        let named = [var_files.as_slice(), parameter_files].concat();
+        Revision::open(name, &self.working_directory, &named)
     }
 
     /// The files and folders that were searched.
@@ -214,6 +235,7 @@ fn request(
         var_files: arguments.var_file.iter().map(inside).collect(),
         parameter_files: arguments.parameters.iter().map(inside).collect(),
         bicep_cache: bicep_cache(),
+        asked_for: None,
     };
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {

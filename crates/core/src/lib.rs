@@ -14,6 +14,7 @@ mod model;
 pub mod network;
 pub mod routing;
 
+pub use extract::is_read;
 pub use fact::{Fact, Known};
 pub use limits::{Limits, NumbersByName};
 pub use model::{ApplianceModel, Contested, Model, SiteModel};

@@ -26,6 +26,9 @@ pub struct Request {
     pub bicep_cache: Option<Utf8PathBuf>,
     /// `--parameters`, in order: deployment parameter files.
     pub parameter_files: Vec<Utf8PathBuf>,
+    /// The ARM types that are asked for, if not all are. Terraform's resources of other
+    /// types are left out, and evaluated only as far as others depend on them.
+    pub asked_for: Option<fn(&str) -> bool>,
 }
 
 /// Everything that was read.
@@ -117,6 +120,14 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         crate::terraform::load(files, &search, request, &mut workspace);
         // Plans take the place of the roots they were made from.
         crate::plan::load(files, &search, &mut workspace);
+        if let Some(asked_for) = request.asked_for {
+            let is_asked_for = |resource: &Resource| {
+                resource.kind.as_ref().is_some_and(|kind| asked_for(kind.as_str()))
+            };
+            for project in &mut workspace.projects {
+                project.resources.retain(is_asked_for);
+            }
+        }
         let modules = crate::bicep::load(files, &search, request, &mut workspace);
         search.documents.retain(|found| found.named || !modules.contains(&found.path));
         crate::arm::load(files, &search, request, &mut workspace);

@@ -113,7 +113,7 @@ impl Renaming<'_> {
                 changed.iter().any(Option::is_some).then(|| {
                     let items = items.iter().zip(changed);
                     let items = items.map(|(item, new)| new.unwrap_or_else(|| item.clone()));
-                    Kind::List(*kind, Arc::new(items.collect()))
+                    Kind::List(*kind, items.collect())
                 })
             }
             Kind::Object(kind, entries) => {
@@ -122,7 +122,7 @@ impl Renaming<'_> {
                     let entries = entries.iter().zip(changed).map(|((name, entry), new)| {
                         (Arc::clone(name), new.unwrap_or_else(|| entry.clone()))
                     });
-                    Kind::Object(*kind, Arc::new(entries.collect()))
+                    Kind::Object(*kind, entries.collect())
                 })
             }
             Kind::Reference(reference) => self.reference(reference).map(Kind::Reference),

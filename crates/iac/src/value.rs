@@ -7,6 +7,11 @@ use nexthop_source::Span;
 
 use crate::{Address, Number};
 
+mod content;
+
+pub use content::Content;
+pub(crate) use content::Extent;
+
 /// A value and where it was written.
 ///
 /// The span is that of the text to change if the value is wrong: an argument
@@ -35,9 +40,9 @@ pub enum Kind {
     /// Text.
     String(Arc<str>),
     /// Values in order. The elements of a set are sorted and distinct.
-    List(ListKind, Arc<Vec<Value>>),
+    List(ListKind, Content<Vec<Value>>),
     /// Values by name.
-    Object(ObjectKind, Arc<BTreeMap<Arc<str>, Value>>),
+    Object(ObjectKind, Content<BTreeMap<Arc<str>, Value>>),
     /// An attribute of another resource that only Azure can tell, such as its
     /// id. The value is not known, which resource it belongs to is.
     Reference(Arc<Reference>),
@@ -157,12 +162,12 @@ impl Value {
 
     /// Values in order, as written.
     pub fn tuple(items: Vec<Self>, span: Span) -> Self {
-        Self::new(Kind::List(ListKind::Tuple, Arc::new(items)), span)
+        Self::new(Kind::List(ListKind::Tuple, items.into()), span)
     }
 
     /// Values by name, as written.
     pub fn object(entries: BTreeMap<Arc<str>, Self>, span: Span) -> Self {
-        Self::new(Kind::Object(ObjectKind::Object, Arc::new(entries)), span)
+        Self::new(Kind::Object(ObjectKind::Object, entries.into()), span)
     }
 
     /// A value that cannot be told, because of what is written at `span`.
@@ -182,6 +187,15 @@ impl Value {
     pub fn with_via(mut self, reference: Arc<Reference>) -> Self {
         self.via = Some(reference);
         self
+    }
+
+    /// How much there is to go through.
+    pub(crate) fn extent(&self) -> Extent {
+        match &self.kind {
+            Kind::List(_, items) => items.extent(),
+            Kind::Object(_, entries) => entries.extent(),
+            _ => Extent { size: 1, depth: 1 },
+        }
     }
 
     /// Whether it is null.

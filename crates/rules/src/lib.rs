@@ -9,10 +9,13 @@
 mod asn;
 mod asymmetry;
 mod checks;
+mod express_route;
 mod findings;
 mod fix;
+mod flows;
 mod p2s;
 mod propagation;
+mod root_cause;
 mod route_servers;
 mod rule;
 mod special_subnets;
@@ -84,8 +87,10 @@ pub struct Report {
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
     let Analysis { network, routing, limits } = analysis;
-    let context = Context { network, routing, limits };
+    let flows = &flows::Flows::default();
+    let context = Context { network, routing, limits, flows };
     let mut report = Report::default();
+    let mut all = Vec::new();
     for rule in ALL {
         let setting = settings.of(rule.name);
         if setting == Setting::Off {
@@ -93,15 +98,17 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
         }
         let mut findings = Findings::new(rule);
         (rule.check)(&context, &mut findings);
-        let (mut diagnostics, undecided) = findings.finish();
+        let (mut found, undecided) = findings.finish();
         if let Setting::Level(severity) = setting {
-            for diagnostic in &mut diagnostics {
-                diagnostic.severity = severity;
+            for one in &mut found {
+                one.diagnostic.severity = severity;
             }
         }
-        report.diagnostics.extend(diagnostics);
+        all.extend(found);
         report.undecided.extend(undecided);
     }
+    let told = root_cause::drop_what_follows(network, all);
+    report.diagnostics = told.into_iter().map(|found| found.diagnostic).collect();
     report.diagnostics.sort_by(|a, b| {
         (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))
     });

@@ -37,6 +37,12 @@ pub(crate) fn guests(network: &Network, id: Id<Subnet>) -> Vec<Guest<'_>> {
     all.filter(|guest| topology::certain(guest.declared) && !guest.declared.existing).collect()
 }
 
+/// Whether nothing stands in a subnet although what stands in its network is known.
+pub(crate) fn is_idle(network: &Network, id: Id<Subnet>) -> bool {
+    let mut siblings = topology::workload_subnets(network, network.subnets[id].virtual_network);
+    guests(network, id).is_empty() && siblings.any(|other| !guests(network, other).is_empty())
+}
+
 /// Reports the guests of a special subnet, and its delegation.
 pub(crate) fn report_guests(
     network: &Network,

@@ -6,8 +6,9 @@ use ipnet::IpNet;
 use nexthop_core::{
     Network, Presence, Why,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, Prefix, Route, RoutePrefix, RouteServer,
-        RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
+        Connection, Declared, Gateway, GatewayKind, Id, Prefix, PrivateAddress, Route, RoutePrefix,
+        RouteServer, RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop,
+        VirtualNetwork,
     },
     routing::{Appliance, Endpoint, Path},
 };
@@ -227,6 +228,29 @@ pub(crate) fn appliance_name(network: &Network, appliance: Appliance) -> String 
         Appliance::Address(ip) => ip.to_string(),
         _ => appliance.label(network).unwrap_or("an appliance").to_owned(),
     }
+}
+
+/// The virtual network that a firewall or appliance stands in.
+pub(crate) fn home(network: &Network, appliance: Appliance) -> Option<Id<VirtualNetwork>> {
+    match appliance {
+        Appliance::Firewall(id) => network.firewalls[id].virtual_network.value().copied()?,
+        Appliance::NetworkInterface(id) => {
+            home_of(network, &network.network_interfaces[id].addresses.known)
+        }
+        Appliance::LoadBalancer(id) => {
+            home_of(network, &network.load_balancers[id].frontends.known)
+        }
+        Appliance::Address(_) | Appliance::Unknown => None,
+    }
+}
+
+/// The virtual network of the first of some addresses whose subnet is known.
+pub(crate) fn home_of(
+    network: &Network,
+    addresses: &[PrivateAddress],
+) -> Option<Id<VirtualNetwork>> {
+    let subnet = addresses.iter().find_map(|address| address.subnet.value().copied()?)?;
+    Some(network.subnets[subnet].virtual_network)
 }
 
 /// A few names in a sentence: all of up to three, else two and how many more.

@@ -14,7 +14,12 @@ pub(crate) enum Outcome {
     Different,
     /// Not known here, known there.
     UnknownHere,
-    /// Known here, not known there.
+    /// Known here, not known there, where it is a part of something that is not wholly
+    /// known here either.
+    KnownInPart,
+    /// Known here, not known there, where it is what another resource of the code sets.
+    SetInCode,
+    /// Known here for any other reason, not known there.
     KnownHere,
     /// Not known here nor there.
     Unknown,
@@ -108,29 +113,40 @@ impl Comparison {
                 self.note(Outcome::KnownHere, place, || "left out here, unknown there".to_owned());
             }
             Some(value) if !value.is_known() => self.note(Outcome::Unknown, place, String::new),
-            Some(value) => self.known_parts(place, value),
+            Some(value) => self.known_parts(place, value, !is_wholly_known(value)),
             None => self.note(Outcome::KnownHere, place, || "null here, unknown there".to_owned()),
         }
     }
 
     /// The leaves of a value of which nothing is known there.
-    fn known_parts(&mut self, place: Place<'_>, value: &Value) {
+    fn known_parts(&mut self, place: Place<'_>, value: &Value, in_part: bool) {
+        let outcome = match (value.is_known(), in_part, &value.via) {
+            (false, ..) => Outcome::Unknown,
+            (true, true, _) => Outcome::KnownInPart,
+            (true, false, Some(_)) => Outcome::SetInCode,
+            (true, false, None) => Outcome::KnownHere,
+        };
         match &value.kind {
             Kind::List(_, items) if !items.is_empty() => {
                 for (at, item) in items.iter().enumerate() {
-                    self.unknown(
-                        Place { path: &format!("{}[{at}]", place.path), ..place },
-                        Some(item),
-                    );
+                    let path = format!("{}[{at}]", place.path);
+                    self.known_parts(Place { path: &path, ..place }, item, in_part);
                 }
             }
             Kind::Object(_, entries) if !entries.is_empty() => {
                 for (key, item) in entries.iter() {
-                    self.unknown(Place { path: &inside(place.path, key), ..place }, Some(item));
+                    let path = inside(place.path, key);
+                    self.known_parts(Place { path: &path, ..place }, item, in_part);
                 }
             }
-            _ => self.note(Outcome::KnownHere, place, || {
-                format!("{} here, unknown there", shown(value))
+            // To a provider nothing is no value.
+            _ if self.is_of_provider && (value.is_null() || is_empty(value)) => {}
+            _ => self.note(outcome, place, || match outcome {
+                Outcome::KnownInPart => format!("{} in part here, unknown there", shown(value)),
+                Outcome::SetInCode => {
+                    format!("{} as the code sets it, unknown there", shown(value))
+                }
+                _ => format!("{} here, unknown there", shown(value)),
             }),
         }
     }
@@ -325,6 +341,14 @@ impl Comparison {
             (Kind::String(ours), _) if self.is_of_provider => **ours == text_of(planned),
             _ => false,
         }
+    }
+}
+
+fn is_wholly_known(value: &Value) -> bool {
+    match &value.kind {
+        Kind::List(_, items) => items.iter().all(is_wholly_known),
+        Kind::Object(_, entries) => entries.values().all(is_wholly_known),
+        _ => value.is_known(),
     }
 }
 

@@ -116,18 +116,21 @@ pub(crate) fn println(line: &str) {
 
 fn print(name: &str, counts: &Counts) {
     let Counts { missing, unread, extra, uncounted, .. } = counts;
-    let [equal, default, different, unknown_here, known_here, unknown] = [
+    let [equal, default, different, unknown_here, in_part, set, known_here, unknown] = [
         Outcome::Equal,
         Outcome::Default,
         Outcome::Different,
         Outcome::UnknownHere,
+        Outcome::KnownInPart,
+        Outcome::SetInCode,
         Outcome::KnownHere,
         Outcome::Unknown,
     ]
     .map(|outcome| counts.of(outcome));
     println(&format!(
         "{name}: leaves: {equal} equal, {default} left to a default, {different} different, \
-         {unknown_here} unknown here only, {known_here} known here only, {unknown} unknown; \
+         {unknown_here} unknown here only, {in_part} known in part here, {set} set in the code \
+         and unknown there, {known_here} known here only, {unknown} unknown; \
          resources: {missing} missing, {unread} in unread modules, {extra} extra, {uncounted} not counted"
     ));
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &ResourcesArguments, console: &Console) -> anyhow::Result<ExitCode> {
-    let inputs = Inputs::load(&arguments.input, console)?;
+    let inputs = Inputs::load_all(&arguments.input, console)?;
     let text = match arguments.format {
         Format::Text => resources::text::render(&inputs, Paint::new(console.colors())),
         Format::Json => resources::json::render(&inputs)?,

@@ -123,7 +123,12 @@ pub(crate) fn read(path: &Utf8Path, sources: &mut Sources) -> anyhow::Result<Con
     parse(path, text, sources).map_err(Into::into)
 }
 
-fn parse(path: &Utf8Path, text: String, sources: &mut Sources) -> Result<Config, Mistakes> {
+/// What a configuration file says.
+pub(crate) fn parse(
+    path: &Utf8Path,
+    text: String,
+    sources: &mut Sources,
+) -> Result<Config, Mistakes> {
     let file = sources.add(path, text);
     let checked = match toml::from_str(sources.file_text(file)) {
         Ok(user) => {

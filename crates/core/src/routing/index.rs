@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
+    common_routes::CommonRoutes,
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
 };
@@ -106,6 +107,8 @@ pub(super) struct RouteIndex {
     symbolic: Vec<usize>,
     /// One of them may match anything.
     has_unknown_destination: bool,
+    /// Routes that are shared with others; they are numbered after its own.
+    common: Option<CommonRoutes>,
 }
 
 /// A route that matches, or may.
@@ -149,14 +152,84 @@ impl RouteIndex {
         index
     }
 
+    /// The same with routes that are shared with others.
+    pub(super) fn with_common(self, common: Option<CommonRoutes>) -> Self {
+        Self { common, ..self }
+    }
+
+    pub(super) fn route(&self, at: usize) -> &EffectiveRoute {
+        match &self.common {
+            Some(common) if at >= self.routes.len() => &common.routes()[at - self.routes.len()],
+            _ => &self.routes[at],
+        }
+    }
+
+    pub(super) fn row(&self, at: usize) -> &Row {
+        match &self.common {
+            Some(common) if at >= self.rows.len() => &common.rows()[at - self.rows.len()],
+            _ => &self.rows[at],
+        }
+    }
+
+    /// Whether anything is for a prefix that holds this one; what is for all is not asked.
+    pub(super) fn has_cover(&self, net: IpNet) -> bool {
+        self.prefixes.iter().any(|(length, prefixes)| {
+            let cover = IpNet::new(net.network(), *length).map(|cover| cover.trunc());
+            *length <= net.prefix_len() && cover.is_ok_and(|cover| prefixes.contains_key(&cover))
+        })
+    }
+
+    /// Whether a route is one of those that are shared with others.
+    pub(super) fn is_common(&self, at: usize) -> bool {
+        at >= self.routes.len()
+    }
+
+    /// Its own routes and the shared ones, each with the number of its first one.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (usize, &Self)> {
+        let common = self.common.iter().map(|common| (self.routes.len(), common.index()));
+        std::iter::once((0, self)).chain(common)
+    }
+
+    /// Whether a route is here at all: what is shared may hold what is not for this place.
+    pub(super) fn holds_route(&self, at: usize) -> bool {
+        match &self.common {
+            Some(common) if at >= self.routes.len() => !common.hides(at - self.routes.len()),
+            _ => true,
+        }
+    }
+
+    /// The routes for a destination, by number.
+    pub(super) fn routes_for<'a>(
+        &'a self,
+        destination: &'a RouteDestination,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let found = self.layers().flat_map(move |(first, layer)| {
+            let own: Vec<usize> = match destination {
+                RouteDestination::Net(net) => layer.of_prefix(*net).collect(),
+                other => {
+                    let is_one = |at: &usize| layer.routes[*at].destination == *other;
+                    layer.symbolic.iter().copied().filter(is_one).collect()
+                }
+            };
+            own.into_iter().map(move |at| first + at)
+        });
+        found.filter(|&at| self.holds_route(at))
+    }
+
+    fn of_prefix(&self, net: IpNet) -> impl Iterator<Item = usize> + '_ {
+        let length = self.prefixes.iter().find(|(length, _)| *length == net.prefix_len());
+        length.and_then(|(_, prefixes)| prefixes.get(&net)).into_iter().flatten().copied()
+    }
+
     /// The routes that match a target, or may, the preferred ones first.
     pub(super) fn matches(&self, target: Target) -> Vec<Match> {
         let mut matches = match target {
             Target::Net(net) => self.matches_of_net(net),
             Target::Symbol(symbol) => self.matches_of_symbol(symbol),
         };
+        matches.retain(|found| self.holds_route(found.route));
         matches.sort_by_key(|found| {
-            let (route, row) = (&self.routes[found.route], &self.rows[found.route]);
+            let (route, row) = (self.route(found.route), self.row(found.route));
             (std::cmp::Reverse(found.length), route.source, row.rank, found.route)
         });
         matches
@@ -164,26 +237,31 @@ impl RouteIndex {
 
     fn matches_of_net(&self, net: IpNet) -> Vec<Match> {
         let mut matches = Vec::new();
-        for (length, prefixes) in &self.prefixes {
-            if *length > net.prefix_len() {
-                continue;
-            }
-            let Ok(cover) = IpNet::new(net.network(), *length) else { continue };
-            for &route in prefixes.get(&cover.trunc()).into_iter().flatten() {
-                matches.push(Match { route, length: u16::from(*length), unsure: None });
+        for (first, layer) in self.layers() {
+            for (length, prefixes) in &layer.prefixes {
+                if *length > net.prefix_len() {
+                    continue;
+                }
+                let Ok(cover) = IpNet::new(net.network(), *length) else { continue };
+                for &route in prefixes.get(&cover.trunc()).into_iter().flatten() {
+                    let (route, length) = (first + route, u16::from(*length));
+                    matches.push(Match { route, length, unsure: None });
+                }
             }
         }
-        for &route in &self.symbolic {
-            let unsure = match self.routes[route].destination {
-                RouteDestination::Unknown => {
-                    Cause::Matches(self.rows[route].number, Target::Net(net))
-                }
-                RouteDestination::Site(site) if !self.owns_more_specific(&matches) => {
-                    Cause::Contains(Symbol::Site(site), net)
-                }
-                _ => continue,
-            };
-            matches.push(Match { route, length: PERHAPS, unsure: Some(unsure) });
+        for (first, layer) in self.layers() {
+            for route in layer.symbolic.iter().map(|route| first + route) {
+                let unsure = match self.route(route).destination {
+                    RouteDestination::Unknown => {
+                        Cause::Matches(self.row(route).number, Target::Net(net))
+                    }
+                    RouteDestination::Site(site) if !self.owns_more_specific(&matches) => {
+                        Cause::Contains(Symbol::Site(site), net)
+                    }
+                    _ => continue,
+                };
+                matches.push(Match { route, length: PERHAPS, unsure: Some(unsure) });
+            }
         }
         matches
     }
@@ -192,13 +270,22 @@ impl RouteIndex {
     /// specific as what a site may announce.
     fn owns_more_specific(&self, matches: &[Match]) -> bool {
         matches.iter().any(|found| {
-            let route = &self.routes[found.route];
+            let route = self.route(found.route);
             !matches!(route.origin, RouteOrigin::System | RouteOrigin::UserDefined(..))
-                || self.rows[found.route].inside_known
+                || self.row(found.route).inside_known
         })
     }
 
     fn matches_of_symbol(&self, symbol: Symbol) -> Vec<Match> {
+        let of_layer = |(first, layer): (usize, &Self)| {
+            let mut matches = layer.own_matches_of_symbol(symbol);
+            matches.iter_mut().for_each(|found| found.route += first);
+            matches
+        };
+        self.layers().flat_map(of_layer).collect()
+    }
+
+    fn own_matches_of_symbol(&self, symbol: Symbol) -> Vec<Match> {
         let mut matches = Vec::new();
         for &route in &self.symbolic {
             let (length, unsure) = match (&self.routes[route].destination, symbol) {
@@ -283,13 +370,13 @@ impl RouteIndex {
         eligible: impl Fn(&EffectiveRoute, &Row) -> bool,
     ) -> Result<Option<usize>, Cause> {
         if let Some(route) = self.obvious(target, decisions)
-            && eligible(&self.routes[route], &self.rows[route])
+            && eligible(self.route(route), self.row(route))
         {
             return Ok(Some(route));
         }
         let matches = self.matches(target);
         for (at, found) in matches.iter().enumerate() {
-            if !eligible(&self.routes[found.route], &self.rows[found.route])
+            if !eligible(self.route(found.route), self.row(found.route))
                 || !self.holds(found, decisions)?
             {
                 continue;
@@ -298,7 +385,7 @@ impl RouteIndex {
                 continue;
             }
             if self.has_equal(found, &matches[at + 1..], &eligible)
-                && let Some(number) = self.rows[found.route].spread
+                && let Some(number) = self.row(found.route).spread
                 && !decisions.decide(Cause::Spread(number))?
             {
                 continue;
@@ -317,13 +404,13 @@ impl RouteIndex {
     ) -> bool {
         let key = |found: &Match| {
             let route = found.route;
-            (found.length, self.routes[route].source, self.rows[route].rank)
+            (found.length, self.route(route).source, self.row(route).rank)
         };
         others.iter().any(|other| {
             key(other) == key(found)
-                && self.rows[other.route].spread.is_some()
-                && self.rows[other.route].when.is_always()
-                && eligible(&self.routes[other.route], &self.rows[other.route])
+                && self.row(other.route).spread.is_some()
+                && self.row(other.route).when.is_always()
+                && eligible(self.route(other.route), self.row(other.route))
         })
     }
 
@@ -340,6 +427,9 @@ impl RouteIndex {
             // Routes are in order of source and rank.
             prefixes.get(&cover.trunc())?.first().copied()
         })?;
+        if self.common.as_ref().is_some_and(|common| common.may_hold(net)) {
+            return None;
+        }
         let sure = self.rows[first].when.is_always()
             && self.rows[first].spread.is_none()
             && self.routes[first].source != RouteSource::VirtualNetworkGateway;
@@ -347,7 +437,7 @@ impl RouteIndex {
     }
 
     fn holds(&self, found: &Match, decisions: &Decisions) -> Result<bool, Cause> {
-        if !self.rows[found.route].when.holds(decisions)? {
+        if !self.row(found.route).when.holds(decisions)? {
             return Ok(false);
         }
         found.unsure.map_or(Ok(true), |cause| decisions.decide(cause))
@@ -361,11 +451,11 @@ impl RouteIndex {
         shorter: &[Match],
         decisions: &Decisions,
     ) -> Result<bool, Cause> {
-        if self.routes[route].source != RouteSource::VirtualNetworkGateway {
+        if self.route(route).source != RouteSource::VirtualNetworkGateway {
             return Ok(false);
         }
         for found in shorter {
-            if is_of_virtual_networks(&self.routes[found.route]) && self.holds(found, decisions)? {
+            if is_of_virtual_networks(self.route(found.route)) && self.holds(found, decisions)? {
                 return Ok(true);
             }
         }
@@ -380,7 +470,7 @@ fn is_lower_half(net: &IpNet) -> bool {
     }
 }
 
-fn is_of_virtual_networks(route: &EffectiveRoute) -> bool {
+pub(super) fn is_of_virtual_networks(route: &EffectiveRoute) -> bool {
     route.source == RouteSource::Default
         && matches!(route.origin, RouteOrigin::VirtualNetwork | RouteOrigin::Peering(_))
 }

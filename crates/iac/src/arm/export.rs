@@ -134,6 +134,7 @@ fn resource(node: &Node) -> Option<Resource> {
         existing: false,
         origin: Origin { declared: id.span, calls: Arc::new([]) },
         presence: Presence::Certain,
+        order: None,
     })
 }
 
@@ -193,7 +194,7 @@ fn arm_shape(written: &Entries, kind: &str) -> Entries {
 /// that is a resource too.
 fn nested(value: &Value) -> Value {
     let kind = match &value.kind {
-        Kind::List(kind, items) => Kind::List(*kind, Arc::new(items.iter().map(nested).collect())),
+        Kind::List(kind, items) => Kind::List(*kind, items.iter().map(nested).collect()),
         Kind::Object(kind, entries) => {
             let is_resource = entries.contains_key("id") && entries.contains_key("name");
             let entries = if is_resource && !entries.contains_key("properties") {
@@ -201,7 +202,7 @@ fn nested(value: &Value) -> Value {
             } else {
                 entries.iter().map(|(name, value)| (Arc::clone(name), nested(value))).collect()
             };
-            Kind::Object(*kind, Arc::new(entries))
+            Kind::Object(*kind, entries.into())
         }
         _ => return value.clone(),
     };

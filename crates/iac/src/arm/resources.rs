@@ -132,7 +132,7 @@ fn resource<'t>(
     let name = evaluation.name(instance);
     let header = declaration.header;
     let mut values = match &written.kind {
-        Kind::Object(_, entries) => entries.as_ref().clone(),
+        Kind::Object(_, entries) => BTreeMap::clone(entries),
         // A body that cannot be told at all: whatever it has, it is unknown.
         _ => BTreeMap::from([(Arc::from("properties"), written.clone())]),
     };
@@ -152,6 +152,7 @@ fn resource<'t>(
         existing: declaration.existing,
         origin: Origin { declared: header, calls: Arc::clone(&evaluation.deployment.calls) },
         presence,
+        order: None,
     }
 }
 

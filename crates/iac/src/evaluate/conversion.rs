@@ -152,7 +152,7 @@ fn convert_parts(value: &Value, wanted: &Type) -> Value {
         (_, Type::Bool) => to_bool(value),
         (Kind::List(_, items), Type::List(element)) => {
             match converted_elements(items.iter(), element) {
-                Some(items) => with_kind(value, Kind::List(ListKind::List, Arc::new(items))),
+                Some(items) => with_kind(value, Kind::List(ListKind::List, items.into())),
                 None => failed("all list elements must have the same type", value.span),
             }
         }
@@ -167,7 +167,7 @@ fn convert_parts(value: &Value, wanted: &Type) -> Value {
             match converted_elements(entries.values(), element) {
                 Some(items) => {
                     let entries = entries.keys().cloned().zip(items).collect();
-                    with_kind(value, Kind::Object(ObjectKind::Map, Arc::new(entries)))
+                    with_kind(value, Kind::Object(ObjectKind::Map, entries))
                 }
                 None => failed("all map elements must have the same type", value.span),
             }
@@ -200,7 +200,7 @@ fn convert_to_tuple(value: &Value, items: &[Value], elements: &[Type]) -> Value 
     }
     let items =
         items.iter().zip(elements).map(|(item, element)| convert_parts(item, element)).collect();
-    with_kind(value, Kind::List(ListKind::Tuple, Arc::new(items)))
+    with_kind(value, Kind::List(ListKind::Tuple, items))
 }
 
 fn convert_to_object(
@@ -224,7 +224,7 @@ fn convert_to_object(
             (Arc::clone(name), item)
         })
         .collect();
-    with_kind(value, Kind::Object(ObjectKind::Object, Arc::new(converted)))
+    with_kind(value, Kind::Object(ObjectKind::Object, converted))
 }
 
 fn with_kind(value: &Value, kind: Kind) -> Value {

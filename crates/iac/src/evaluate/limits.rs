@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::{Kind, Value, Why};
+use crate::{Kind, Value, Why, value::Extent};
 
 /// Expressions within expressions, through every variable and module between.
 const DEPTH: usize = 2_000;
@@ -74,24 +74,12 @@ impl Limits {
     /// A value that others depend on. What shares parts with itself over and over
     /// is small here, but not for those who go through it.
     pub(crate) fn settle(&self, value: Value) -> Value {
-        let mut left = SIZE;
-        let fits = fits(&value, VALUE_DEPTH, &mut left);
-        self.charge(SIZE - left);
-        if fits {
+        let Extent { size, depth } = value.extent();
+        self.charge(size.min(SIZE));
+        if size <= SIZE && depth <= VALUE_DEPTH {
             value
         } else {
             Value::unknown(Why::Failed("this value is too large".into()), value.span)
         }
-    }
-}
-
-/// Whether a value is made of at most `left` values, nested at most `depth` deep.
-fn fits(value: &Value, depth: usize, left: &mut usize) -> bool {
-    *left = left.saturating_sub(1);
-    let Some(depth) = depth.checked_sub(1).filter(|_| *left > 0) else { return false };
-    match &value.kind {
-        Kind::List(_, items) => items.iter().all(|item| fits(item, depth, left)),
-        Kind::Object(_, entries) => entries.values().all(|entry| fits(entry, depth, left)),
-        _ => true,
     }
 }

@@ -125,18 +125,8 @@ const LARGEST: usize = 2_000_000;
 
 /// Whether values are too large to walk over.
 pub(crate) fn are_too_large<'a>(values: impl IntoIterator<Item = &'a Value>) -> bool {
-    let mut budget = LARGEST;
-    values.into_iter().any(|value| !fits(value, &mut budget))
-}
-
-fn fits(value: &Value, budget: &mut usize) -> bool {
-    let Some(rest) = budget.checked_sub(1) else { return false };
-    *budget = rest;
-    match &value.kind {
-        Kind::List(_, items) => items.iter().all(|item| fits(item, budget)),
-        Kind::Object(_, entries) => entries.values().all(|item| fits(item, budget)),
-        _ => true,
-    }
+    let sizes = values.into_iter().map(|value| value.extent().size);
+    sizes.fold(0, usize::saturating_add) > LARGEST
 }
 
 fn plain_unknown(why: Why, span: Span) -> Unknown {

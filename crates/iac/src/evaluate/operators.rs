@@ -92,10 +92,13 @@ pub(crate) fn conditional(condition: &Value, then: &Value, otherwise: &Value, sp
         Ok(truth) => truth,
         Err(unknown) => return undecided(unknown, then, otherwise),
     };
+    let (chosen, other) = if truth { (then, otherwise) } else { (otherwise, then) };
+    if chosen.is_null() || other.is_null() {
+        return chosen.clone();
+    }
     if are_too_large([then, otherwise]) {
         return failed("The values are too large.", span);
     }
-    let chosen = if truth { then } else { otherwise };
     match unify_types_of([then, otherwise]) {
         Some(common) => convert(chosen, &common),
         None => failed("The true and false result expressions must have consistent types.", span),

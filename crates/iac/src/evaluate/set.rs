@@ -1,6 +1,6 @@
 //! Sets: sorted and distinct.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::cmp::Ordering;
 
 use nexthop_source::Span;
 
@@ -32,7 +32,7 @@ pub(crate) fn set_of(items: Vec<Value>, span: Span) -> Value {
         }
     }
     let items = distinct.into_iter().map(|(_, item)| item).collect();
-    Value::new(Kind::List(ListKind::Set, Arc::new(items)), span)
+    Value::new(Kind::List(ListKind::Set, items), span)
 }
 
 /// A value with parts as one text.

@@ -14,7 +14,7 @@ use super::{
     resolver::{Resolver, is_true},
 };
 use crate::{
-    Kind, ListKind, Number, Reference, Value, Why,
+    Content, Kind, ListKind, Number, Reference, Value, Why,
     json::{Entry, Node, NodeKind},
 };
 
@@ -270,7 +270,7 @@ impl<'n> Overlay<'_, 'n> {
         };
         let span = self.place(planned.value, written);
         let list =
-            Value::new(Kind::List(kind, Arc::new(ids.unwrap_or_else(|| values.collect()))), span);
+            Value::new(Kind::List(kind, ids.map_or_else(|| values.collect(), Content::from)), span);
         Value { via: written.code.and_then(|code| code.via.clone()), ..list }
     }
 

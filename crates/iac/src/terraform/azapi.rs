@@ -8,6 +8,7 @@ use nexthop_source::Span;
 use super::{
     functions::{self, CallContext, Remembered},
     lowering::Lowered,
+    syntax::{Body, ExpressionKind},
 };
 use crate::{
     Kind, Memory, Part, ResourceType, Value,
@@ -15,6 +16,19 @@ use crate::{
 };
 
 type Entries = BTreeMap<Arc<str>, Value>;
+
+/// Whether this is a type whose values say what it is to Azure.
+pub(super) fn is_type(source_type: &str) -> bool {
+    matches!(source_type, "azapi_resource" | "azapi_update_resource")
+}
+
+/// The ARM type that a block says in plain text.
+pub(super) fn written_type(body: &Body) -> Option<&str> {
+    match &body.attribute("type")?.kind {
+        ExpressionKind::String(text) => text.split('@').next(),
+        _ => None,
+    }
+}
 
 /// Lowers a resource of azapi.
 pub(super) fn lower(source_type: &str, values: &Value, declared: Span) -> Option<Lowered> {
@@ -31,8 +45,7 @@ pub(super) fn lower(source_type: &str, values: &Value, declared: Span) -> Option
 
 /// The id of a resource or data source that says by `resource_id` which one it is.
 pub(super) fn id(source_type: &str, values: &Value) -> Option<Value> {
-    let has = matches!(source_type, "azapi_resource" | "azapi_update_resource");
-    has.then(|| attribute(values, "resource_id"))?.cloned()
+    is_type(source_type).then(|| attribute(values, "resource_id"))?.cloned()
 }
 
 fn resource(values: &Value) -> Lowered {
@@ -169,7 +182,7 @@ fn body(values: &Value) -> Entries {
         _ => written.clone(),
     };
     match read.kind {
-        Kind::Object(_, entries) => Arc::unwrap_or_clone(entries),
+        Kind::Object(_, entries) => entries.into_values(),
         _ => Entries::from([("properties".into(), unreadable(read))]),
     }
 }

@@ -89,7 +89,7 @@ impl Scope<'_, '_> {
             files: self.run.files,
             readable,
             root_folder: self.run.folder(),
-            remembered: &self.run.remembered,
+            remembered: self.run.remembered,
         }
     }
 

@@ -97,6 +97,10 @@ impl Scope<'_, '_> {
             Ok(truth) if truth == chosen => (self.evaluate(expression), false),
             _ => self.run.attempt(|| self.evaluate(expression)),
         };
+        if matches!((&truth, &otherwise.kind), (Ok(false), ExpressionKind::Null)) {
+            // Null is of the type of the other branch, whatever that is.
+            return Value::null(otherwise.span);
+        }
         let (then, then_failed) = branch(then, true);
         let (otherwise, otherwise_failed) = branch(otherwise, false);
         match truth {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
-use super::{azapi, azurerm, provider_version::Majors};
+use super::{azapi, azurerm, declarations::ResourceBlock, provider_version::Majors};
 use crate::{ResourceType, Value};
 
 /// What a resource is in ARM's vocabulary: the fields of the same names of
@@ -32,6 +32,20 @@ pub(crate) fn lower(source_type: &str, values: &Value, declaration: Declaration)
     azapi::lower(source_type, values, declaration.declared)
         .or_else(|| azurerm::lower(source_type, values, declaration))
         .unwrap_or_default()
+}
+
+/// Whether what a block declares may be of an ARM type that is asked for.
+pub(super) fn may_be(block: &ResourceBlock<'_>, asked_for: fn(&str) -> bool) -> bool {
+    if azapi::is_type(block.kind) {
+        azapi::written_type(&block.block.body).is_none_or(asked_for)
+    } else {
+        azurerm::arm_type(block.kind).is_some_and(asked_for)
+    }
+}
+
+/// Whether what a block declares certainly is.
+pub(super) fn is_sure_to_be(block: &ResourceBlock<'_>, asked_for: fn(&str) -> bool) -> bool {
+    azurerm::arm_type(block.kind).is_some_and(asked_for)
 }
 
 /// The id of a resource that has the id of another one, which it reads or changes.

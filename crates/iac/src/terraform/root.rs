@@ -8,8 +8,10 @@ use rayon::prelude::*;
 use super::{
     declarations::{Declarations, ResourceBlock},
     files::{self, Configuration},
+    functions::Remembered,
     instance::{Caller, Evaluation, Instance, ResourceInstance},
     lowering::{self, Declaration},
+    order::Orders,
     provider_version::{self, Majors},
     scope::{Modules, Run, Scope, Start},
     variables::{self, Given},
@@ -31,10 +33,17 @@ pub(crate) fn load(
     let searched: Vec<_> = folders.map(|searched| searched.path.clone()).collect();
     let given = variables::given_by_hand(&request.variables, &mut workspace.sources);
     let modules = declarations(&configuration);
+    let remembered = Remembered::default();
     let roots = configuration.roots.par_iter();
     let projects = roots.map(|root| {
-        let start =
-            Start { configuration: &configuration, root, modules: &modules, searched: &searched };
+        let start = Start {
+            configuration: &configuration,
+            root,
+            modules: &modules,
+            searched: &searched,
+            remembered: &remembered,
+            asked_for: request.asked_for,
+        };
         project(files, start, &given)
     });
     workspace.projects.extend(projects.collect::<Vec<_>>());
@@ -66,62 +75,78 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
     if let Some(module) = modules.get(&*root.folder) {
         let bodies = configuration.reached(root).flat_map(|module| &module.bodies);
         let azurerm = provider_version::of_azurerm(files, &root.folder, bodies);
-        let run = Run::new(files, Some(start));
+        let run = Run::new(files, start.remembered, Some(start));
         let inputs = variables::of_root(start, module, given);
         let instance = Rc::new(Instance::root(module, inputs));
-        collect(Evaluation { run: &run, instance: &instance }, azurerm, &mut project);
+        let collection = Collection { orders: Orders::new(&run), azurerm };
+        collection.collect(Evaluation { run: &run, instance: &instance }, &mut project);
     }
     project.resources.sort_by(|a, b| a.address.cmp(&b.address));
     project.unread_modules.sort_by(|a, b| a.address.cmp(&b.address));
     project
 }
 
-/// Adds the resources of a module and of all that it calls.
-fn collect(evaluation: Evaluation<'_, '_>, azurerm: Majors, project: &mut Project) {
-    let Some(module) = evaluation.instance.module else { return };
-    for name in module.resources.keys() {
-        if let Some((block, expansion)) = evaluation.resource(name) {
-            let instances = expansion.instances.iter();
-            project
-                .resources
-                .extend(instances.map(|instance| resource(evaluation, block, instance, azurerm)));
+/// The resources of a root on their way.
+struct Collection<'s, 'p> {
+    orders: Orders<'s, 'p>,
+    azurerm: Majors,
+}
+
+impl<'p> Collection<'_, 'p> {
+    /// Adds the resources of a module and of all that it calls.
+    fn collect(&self, evaluation: Evaluation<'_, 'p>, project: &mut Project) {
+        let Some(module) = evaluation.instance.module else { return };
+        let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
+        let is_asked_for = |(_, block): &(_, &ResourceBlock<'_>)| {
+            asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
+        };
+        for (name, _) in module.resources.iter().filter(is_asked_for) {
+            if let Some((block, expansion)) = evaluation.resource(name) {
+                let order = self.orders.of(evaluation.instance, name, block);
+                let instances = expansion.instances.iter().map(|instance| {
+                    let resource = self.resource(evaluation, block, instance);
+                    Resource { order: Some(Arc::clone(&order)), ..resource }
+                });
+                project.resources.extend(instances);
+            }
         }
-    }
-    for &name in module.calls.keys() {
-        if let Some((_, expansion)) = evaluation.module(name) {
-            for called in expansion.instances.iter() {
-                let evaluation = Evaluation { run: evaluation.run, instance: called };
-                match &called.caller {
-                    Some(caller) if called.module.is_none() => {
-                        unread(evaluation, caller, project);
+        for &name in module.calls.keys() {
+            if let Some((_, expansion)) = evaluation.module(name) {
+                for called in expansion.instances.iter() {
+                    let evaluation = Evaluation { run: evaluation.run, instance: called };
+                    match &called.caller {
+                        Some(caller) if called.module.is_none() => {
+                            unread(evaluation, caller, project);
+                        }
+                        _ => self.collect(evaluation, project),
                     }
-                    _ => collect(evaluation, azurerm, project),
                 }
             }
         }
     }
-}
 
-fn resource<'p>(
-    evaluation: Evaluation<'_, 'p>,
-    block: &'p ResourceBlock<'p>,
-    instance: &ResourceInstance,
-    azurerm: Majors,
-) -> Resource {
-    let values = evaluation.resource_values(block, instance);
-    let declared = block.block.header;
-    let declaration = Declaration { declared, existing: block.data, azurerm };
-    let lowered = lowering::lower(block.kind, &values, declaration);
-    Resource {
-        kind: lowered.kind,
-        source_type: Arc::from(block.kind),
-        address: instance.address.clone(),
-        values,
-        body: lowered.body,
-        amends: lowered.amends,
-        existing: block.data,
-        origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
-        presence: instance.presence.clone(),
+    fn resource(
+        &self,
+        evaluation: Evaluation<'_, 'p>,
+        block: &'p ResourceBlock<'p>,
+        instance: &ResourceInstance,
+    ) -> Resource {
+        let values = evaluation.resource_values(block, instance);
+        let declared = block.block.header;
+        let declaration = Declaration { declared, existing: block.data, azurerm: self.azurerm };
+        let lowered = lowering::lower(block.kind, &values, declaration);
+        Resource {
+            kind: lowered.kind,
+            source_type: Arc::from(block.kind),
+            address: instance.address.clone(),
+            values,
+            body: lowered.body,
+            amends: lowered.amends,
+            existing: block.data,
+            origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
+            presence: instance.presence.clone(),
+            order: None,
+        }
     }
 }
 

@@ -12,7 +12,6 @@ use super::{
     instance::Instance,
     provider_version,
     repeat::Repetition,
-    template_file::Templates,
 };
 use crate::{
     FileSystem, Kind, Memory, Value, Why,
@@ -27,8 +26,7 @@ pub(super) struct Run<'p> {
     pub files: &'p dyn FileSystem,
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
-    pub templates: Templates,
-    pub remembered: Remembered,
+    pub remembered: &'p Remembered,
     /// `&&` and `||` leave the right side alone where the left one decides.
     pub skips_decided: bool,
     limits: Limits,
@@ -43,18 +41,25 @@ pub(super) struct Start<'p> {
     pub modules: &'p Modules<'p>,
     /// The folders that the user named.
     pub searched: &'p [Utf8PathBuf],
+    /// What all roots have in common.
+    pub remembered: &'p Remembered,
+    /// The ARM types that somebody asks for, if not all.
+    pub asked_for: Option<fn(&str) -> bool>,
 }
 
 /// The declarations of every folder.
 pub(super) type Modules<'p> = BTreeMap<&'p Utf8Path, Declarations<'p>>;
 
 impl<'p> Run<'p> {
-    pub(super) fn new(files: &'p dyn FileSystem, start: Option<Start<'p>>) -> Self {
+    pub(super) fn new(
+        files: &'p dyn FileSystem,
+        remembered: &'p Remembered,
+        start: Option<Start<'p>>,
+    ) -> Self {
         Self {
             files,
             start,
-            templates: Templates::default(),
-            remembered: Remembered::default(),
+            remembered,
             skips_decided: start.is_some_and(|start| {
                 let reached = start.configuration.reached(start.root);
                 provider_version::skips_decided(reached.flat_map(|module| &module.bodies))
@@ -219,8 +224,8 @@ impl<'s, 'p> Scope<'s, 'p> {
 
 /// The value of an expression that sees nothing: a default, a `.tfvars` value.
 pub(super) fn constant(expression: &super::syntax::Expression) -> Value {
-    let nothing = Memory::default();
-    let run = Run::new(&nothing, None);
+    let (nothing, remembered) = (Memory::default(), Remembered::default());
+    let run = Run::new(&nothing, &remembered, None);
     Scope { run: &run, instance: None, repetition: &Repetition::Once, names: None }
         .evaluate(expression)
 }

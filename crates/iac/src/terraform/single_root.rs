@@ -7,6 +7,7 @@ use nexthop_source::Sources;
 
 use super::{
     files::{self, Configuration},
+    functions::Remembered,
     provider_version::{self, Majors},
     root::{declarations, project},
     scope::Start,
@@ -68,7 +69,14 @@ impl SingleRoot {
         let modules = declarations(&self.configuration);
         let root = self.configuration.roots.first()?;
         let configuration = &self.configuration;
-        let start = Start { configuration, root, modules: &modules, searched };
+        let start = Start {
+            configuration,
+            root,
+            modules: &modules,
+            searched,
+            remembered: &Remembered::default(),
+            asked_for: None,
+        };
         Some(project(files, start, &given))
     }
 }

@@ -1,8 +1,6 @@
 //! Templates that are files or values of their own: `templatefile`, `templatestring`.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
-
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
@@ -13,26 +11,6 @@ use super::{
     syntax::{self, TemplatePart},
 };
 use crate::{FileSystem, Value};
-
-/// A parsed template, or what is wrong with it.
-type Template = Rc<Result<Vec<TemplatePart>, String>>;
-
-/// The templates that were read, by file and by the call that their places are in.
-/// One call in a shared module reads the same files over and over.
-#[derive(Default)]
-pub(super) struct Templates(RefCell<HashMap<(Utf8PathBuf, Span), Template>>);
-
-impl Templates {
-    fn get(&self, files: &dyn FileSystem, path: Utf8PathBuf, call: Span) -> Template {
-        let key = (path, call);
-        if let Some(template) = self.0.borrow().get(&key) {
-            return Rc::clone(template);
-        }
-        let template = Rc::new(read(files, &key.0, call));
-        self.0.borrow_mut().insert(key, Rc::clone(&template));
-        template
-    }
-}
 
 fn read(files: &dyn FileSystem, path: &Utf8Path, call: Span) -> Result<Vec<TemplatePart>, String> {
     let content = files.read(path).ok().and_then(|content| String::from_utf8(content).ok());
@@ -62,7 +40,8 @@ impl Scope<'_, '_> {
         let readable = self.readable();
         match functions::files::readable(&self.call_context(&readable, span), &text) {
             Ok(path) => {
-                let template = self.run.templates.get(self.run.files, path, span);
+                let read = |path: &Utf8Path| read(self.run.files, path, span);
+                let template = self.run.remembered.template(path, span, read);
                 self.template_of(&template, names, span)
             }
             Err(outside) => outside,

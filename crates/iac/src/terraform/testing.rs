@@ -99,12 +99,10 @@ pub(super) fn from_json(json: &Json, span: Span) -> Value {
 fn marked(value: Value) -> Value {
     let kind = match value.kind {
         Kind::String(text) => return from_text(&text, value.span),
-        Kind::List(kind, items) => {
-            Kind::List(kind, Arc::new(items.iter().cloned().map(marked).collect()))
-        }
+        Kind::List(kind, items) => Kind::List(kind, items.iter().cloned().map(marked).collect()),
         Kind::Object(kind, entries) => {
             let entry = |(key, value): (&Arc<str>, &Value)| (key.clone(), marked(value.clone()));
-            Kind::Object(kind, Arc::new(entries.iter().map(entry).collect()))
+            Kind::Object(kind, entries.iter().map(entry).collect())
         }
         other => other,
     };

@@ -107,12 +107,12 @@ fn placed(value: &Value, span: Span) -> Value {
     let kind = match &value.kind {
         Kind::List(kind, items) => {
             let items = items.iter().map(|item| placed(item, span));
-            Kind::List(*kind, Arc::new(items.collect()))
+            Kind::List(*kind, items.collect())
         }
         Kind::Object(kind, entries) => {
             let entries = entries.iter();
             let entries = entries.map(|(name, entry)| (Arc::clone(name), placed(entry, span)));
-            Kind::Object(*kind, Arc::new(entries.collect()))
+            Kind::Object(*kind, entries.collect())
         }
         other => other.clone(),
     };
@@ -160,16 +160,16 @@ fn completed(value: &Value, wanted: &Type) -> Value {
                 };
                 all.extend(entry.map(|entry| (Arc::clone(name), entry)));
             }
-            Kind::Object(*kind, Arc::new(all))
+            Kind::Object(*kind, all.into())
         }
         (Kind::Object(kind, entries), Type::Map(element)) => {
             let entries = entries.iter();
             let all = entries.map(|(name, entry)| (Arc::clone(name), completed(entry, element)));
-            Kind::Object(*kind, Arc::new(all.collect()))
+            Kind::Object(*kind, all.collect())
         }
         (Kind::List(kind, items), Type::List(element) | Type::Set(element)) => {
             let all = items.iter().map(|item| completed(item, element));
-            Kind::List(*kind, Arc::new(all.collect()))
+            Kind::List(*kind, all.collect())
         }
         _ => return value.clone(),
     };

@@ -129,6 +129,12 @@ const WORDS: &[&str] = &[
     "\"GatewaySubnet\"",
     "\"properties\": ",
     "\"name\": ",
+    "[rules]\n",
+    "[[intent]]\n",
+    "[[site]]\nname = ",
+    "expect = \"unreachable\"\n",
+    "from = \"*\"\n",
+    "\"labs/[\"",
 ];
 
 /// Words in any order.

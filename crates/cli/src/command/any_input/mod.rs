@@ -10,14 +10,17 @@ use std::{collections::BTreeSet, fs, sync::LazyLock};
 use broken::{Break, broken, words};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Parser as _, ValueEnum as _};
+use nexthop_core::is_read;
 use nexthop_core::routing::{Endpoint, Service};
 use nexthop_iac::{Memory, Request, load};
+use nexthop_source::Sources;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{check, routes};
 use crate::{
     args::{Arguments, CheckArguments, CheckFormat, Command, FailOn},
+    config::{self, Config},
     project::Inputs,
     report::{
         self, Manner, Paint,
@@ -98,10 +101,16 @@ fn check_arguments(join: bool) -> CheckArguments {
 
 /// Asks everything there is to ask of what the files hold.
 fn ask_everything(files: &Memory, path: &Utf8Path, join: bool) {
-    let request = Request { paths: vec![path.to_owned()], ..Request::default() };
+    ask_configured(files, path, join, None);
+}
+
+fn ask_configured(files: &Memory, path: &Utf8Path, join: bool, config: Option<Config>) {
+    let asked_for = join.then_some(is_read as fn(&str) -> bool);
+    let request = Request { paths: vec![path.to_owned()], asked_for, ..Request::default() };
     let arguments = check_arguments(join);
-    let inputs =
+    let mut inputs =
         Inputs::of(load(files, &request), &arguments.input).expect("it has no configuration");
+    inputs.configs = config.map_or(inputs.configs, |config| vec![config]);
     let analyses = inputs.analyse();
 
     let report = check::findings(&inputs, &arguments);
@@ -181,12 +190,27 @@ fn ask_of_broken(fixture: &Fixture, breaks: &[Break], join: bool) {
     ask_everything(&files, Utf8Path::new("root"), join);
 }
 
-fn config(cases: u32) -> ProptestConfig {
+/// A configuration is one, or its mistakes are told.
+fn ask_of_configuration(text: String) {
+    let mut sources = Sources::default();
+    match config::parse(Utf8Path::new("root/nexthop.toml"), text, &mut sources) {
+        Ok(config) => {
+            let network = SAMPLES.iter().find(|sample| sample.file.extension() == Some("bicep"));
+            let network = network.expect("there is a sample of Bicep");
+            let mut files = Memory::default();
+            files.add(network.file.clone(), &network.content[..]);
+            ask_configured(&files, Utf8Path::new("root"), false, Some(config));
+        }
+        Err(mistakes) => assert!(!mistakes.render(false).is_empty()),
+    }
+}
+
+fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
 proptest! {
-    #![proptest_config(config(32))]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn arbitrary_bytes_are_answered(
@@ -206,7 +230,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn broken_fixtures_are_answered(
@@ -215,6 +239,20 @@ proptest! {
         join in any::<bool>(),
     ) {
         ask_of_broken(at.get(&FIXTURES), &breaks, join);
+    }
+
+    #[test]
+    fn broken_configurations_are_answered(
+        breaks in prop::collection::vec(any::<Break>(), 0..4),
+    ) {
+        let sample = include_bytes!("samples/nexthop.toml");
+        let text = String::from_utf8_lossy(&broken(sample, &breaks)).into_owned();
+        ask_of_configuration(text);
+    }
+
+    #[test]
+    fn words_in_any_order_are_a_configuration_or_told(text in words()) {
+        ask_of_configuration(text);
     }
 
     #[test]

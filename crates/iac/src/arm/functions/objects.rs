@@ -133,7 +133,7 @@ fn intersection(arguments: &Arguments) -> Outcome {
             Ok(arguments.array(common))
         }
         Kind::Object(_, entries) => {
-            let mut common = entries.as_ref().clone();
+            let mut common = BTreeMap::clone(entries);
             for position in 1..arguments.values.len() {
                 common = common_entries(arguments, &common, arguments.entries(position)?)?;
             }

@@ -147,7 +147,7 @@ fn put(entries: &mut Entries, place: Place<'_>, value: Value, span: Span) {
     };
     let object = entries.entry(head.into()).or_insert_with(|| Value::object(Entries::new(), span));
     if let Kind::Object(_, inner) = &mut object.kind {
-        put(Arc::make_mut(inner), Place { path: rest, ..place }, value, span);
+        inner.change(|inner| put(inner, Place { path: rest, ..place }, value, span));
     }
 }
 
@@ -175,7 +175,7 @@ mod tests {
         let mut values = from_json(&json!({"address_prefixes": ["10.0.0.0/24"]}), written());
         let name = Value::string("hub", written()).with_via(Arc::new(network.clone()));
         if let crate::Kind::Object(_, entries) = &mut values.kind {
-            Arc::make_mut(entries).insert("virtual_network_name".into(), name);
+            entries.change(|entries| drop(entries.insert("virtual_network_name".into(), name)));
         }
         let body = lower("azurerm_subnet", &values, declaration()).body;
         let name = at(&body, "parent.name");

@@ -59,7 +59,7 @@ pub(super) fn lower(
     values: &Value,
     declaration: Declaration,
 ) -> Option<Lowered> {
-    let resource = TABLES.iter().copied().flatten().find(|row| row.source_type == source_type)?;
+    let resource = row(source_type)?;
     let mut body = apply::body(resource, values, declaration);
     let amends = resource
         .amends
@@ -73,9 +73,18 @@ pub(super) fn id(source_type: &str, values: &Value) -> Option<Value> {
     values.get("subnet_id").filter(|id| of_subnet && !id.is_null()).cloned()
 }
 
+fn row(source_type: &str) -> Option<&'static Resource> {
+    TABLES.iter().copied().flatten().find(|row| row.source_type == source_type)
+}
+
+/// The ARM type of what has this type here.
+pub(super) fn arm_type(source_type: &str) -> Option<&'static str> {
+    row(source_type).map(|row| row.kind)
+}
+
 /// Whether a table has this type.
 pub(crate) fn is_type(source_type: &str) -> bool {
-    TABLES.iter().copied().flatten().any(|row| row.source_type == source_type)
+    row(source_type).is_some()
 }
 
 #[cfg(test)]

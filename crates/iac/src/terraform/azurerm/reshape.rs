@@ -1,6 +1,6 @@
 //! One attribute rewritten as ARM has it. What is not known stays as it is.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use super::row::Plain;
 use crate::{
@@ -44,7 +44,7 @@ fn items(value: &Value, reshape: impl Fn(&Value) -> Value) -> Value {
     match &value.kind {
         Kind::List(kind, items) => {
             let items = items.iter().map(reshape).collect();
-            with_kind(value, Kind::List(*kind, Arc::new(items)))
+            with_kind(value, Kind::List(*kind, items))
         }
         _ => value.clone(),
     }

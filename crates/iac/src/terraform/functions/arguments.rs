@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
-use super::CallContext;
+use super::{CallContext, Outcome};
 use crate::terraform::normal_form::composed;
 use crate::{
     Kind, ListKind, Number, Unknown, Value, Why,
@@ -50,6 +50,11 @@ impl<'a> Arguments<'a> {
 
     pub(super) fn text(&self, position: usize) -> Result<Arc<str>, Value> {
         self.as_text(self.known(position)?)
+    }
+
+    /// The value that a text says, which is decoded once.
+    pub(super) fn decoded(&self, text: &Arc<str>, decode: impl FnOnce() -> Outcome) -> Outcome {
+        self.context.remembered.decoded((self.name, self.span, text), decode)
     }
 
     pub(super) fn number(&self, position: usize) -> Result<Number, Value> {
@@ -143,7 +148,7 @@ impl<'a> Arguments<'a> {
     }
 
     pub(super) fn list_of(&self, kind: ListKind, items: Vec<Value>) -> Value {
-        Value::new(Kind::List(kind, Arc::new(items)), self.span)
+        Value::new(Kind::List(kind, items.into()), self.span)
     }
 
     /// The number, unless it was too large to compute.

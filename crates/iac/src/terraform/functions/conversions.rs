@@ -1,7 +1,5 @@
 //! `tostring`, `tolist` and what else only changes the type.
 
-use std::sync::Arc;
-
 use super::{
     ANY_NUMBER, Arguments, Function, Outcome, arguments::is_never_empty, function, nullable,
     unknowable,
@@ -68,7 +66,7 @@ fn map(arguments: &Arguments) -> Outcome {
     let values =
         unify(&values).ok_or_else(|| arguments.fail("all map elements must have the same type"))?;
     let entries = names.into_iter().zip(values).collect();
-    Ok(Value::new(Kind::Object(ObjectKind::Map, Arc::new(entries)), arguments.span))
+    Ok(Value::new(Kind::Object(ObjectKind::Map, entries), arguments.span))
 }
 
 fn tomap(arguments: &Arguments) -> Outcome {

@@ -92,7 +92,7 @@ fn merge(arguments: &Arguments) -> Outcome {
         })
     };
     let kind = if any && maps_only && one_type() { ObjectKind::Map } else { ObjectKind::Object };
-    Ok(Value::new(Kind::Object(kind, Arc::new(merged)), arguments.span))
+    Ok(Value::new(Kind::Object(kind, merged.into()), arguments.span))
 }
 
 fn transpose(arguments: &Arguments) -> Outcome {
@@ -110,7 +110,7 @@ fn transpose(arguments: &Arguments) -> Outcome {
         .into_iter()
         .map(|(name, items)| (name, arguments.list_of(ListKind::List, items)))
         .collect();
-    Ok(Value::new(Kind::Object(ObjectKind::Map, Arc::new(lists)), arguments.span))
+    Ok(Value::new(Kind::Object(ObjectKind::Map, lists), arguments.span))
 }
 
 fn zipmap(arguments: &Arguments) -> Outcome {
@@ -130,5 +130,5 @@ fn zipmap(arguments: &Arguments) -> Outcome {
         }
     };
     let entries = names.into_iter().zip(items.iter().cloned()).collect();
-    Ok(Value::new(Kind::Object(kind, Arc::new(entries)), arguments.span))
+    Ok(Value::new(Kind::Object(kind, entries), arguments.span))
 }

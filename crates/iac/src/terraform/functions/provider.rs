@@ -166,7 +166,7 @@ fn object(arguments: &Arguments, attributes: Attributes) -> Value {
 }
 
 fn map(arguments: &Arguments, entries: BTreeMap<Arc<str>, Value>) -> Value {
-    Value::new(Kind::Object(ObjectKind::Map, Arc::new(entries)), arguments.span)
+    Value::new(Kind::Object(ObjectKind::Map, entries.into()), arguments.span)
 }
 
 /// <https://learn.microsoft.com/azure/developer/terraform/how-to-use-azapi-provider-functions>

@@ -1,21 +1,44 @@
-//! What calls of functions have in common: modules ask the same again and again.
+//! What calls of functions have in common: modules ask the same again and again, and so
+//! do the roots that call the same modules.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::Span;
 use regex::Regex;
 
-use crate::FileSystem;
+use crate::{FileSystem, Value, terraform::syntax::TemplatePart};
 
-/// No more of a kind are kept: a compiled pattern may be large.
-const MOST: usize = 32;
+/// No more compiled patterns and listed folders are kept: either may be large.
+const MOST: usize = 128;
+/// So much text is kept of what was decoded.
+const MOST_TEXT: usize = 64 << 20;
+/// Shorter text is decoded faster than found.
+const LEAST_TEXT: usize = 64;
 
-/// Patterns that were compiled and folders that were listed for one input.
-#[derive(Default)]
+/// A parsed template, or what is wrong with it.
+pub(crate) type Template = Arc<Result<Vec<TemplatePart>, String>>;
+
+/// Results that depend on nothing but what they are found by.
+#[derive(Debug, Default)]
 pub(crate) struct Remembered {
-    patterns: RefCell<HashMap<String, Regex>>,
-    globs: RefCell<HashMap<String, Regex>>,
-    folders: RefCell<HashMap<Utf8PathBuf, Rc<Vec<Utf8PathBuf>>>>,
+    patterns: Kept<String, Regex>,
+    globs: Kept<String, Regex>,
+    folders: Kept<Utf8PathBuf, Arc<Vec<Utf8PathBuf>>>,
+    /// By file and by the call that their places are in.
+    templates: Kept<(Utf8PathBuf, Span), Template>,
+    /// By the function, its call and the text.
+    decoded: Mutex<Decoded>,
+}
+
+#[derive(Debug, Default)]
+struct Decoded {
+    values: HashMap<(&'static str, Span, Arc<str>), Value>,
+    text: usize,
 }
 
 impl Remembered {
@@ -25,7 +48,7 @@ impl Remembered {
         pattern: &str,
         compile: impl FnOnce() -> Result<Regex, E>,
     ) -> Result<Regex, E> {
-        remember(&self.patterns, pattern, compile)
+        self.patterns.get(pattern, MOST, compile)
     }
 
     /// The compiled pattern of file names.
@@ -34,7 +57,7 @@ impl Remembered {
         pattern: &str,
         compile: impl FnOnce() -> Option<Regex>,
     ) -> Option<Regex> {
-        remember(&self.globs, pattern, || compile().ok_or(())).ok()
+        self.globs.get(pattern, MOST, || compile().ok_or(())).ok()
     }
 
     /// The files below a folder.
@@ -42,31 +65,79 @@ impl Remembered {
         &self,
         files: &dyn FileSystem,
         folder: &Utf8Path,
-    ) -> Rc<Vec<Utf8PathBuf>> {
-        if let Some(listed) = self.folders.borrow().get(folder) {
-            return Rc::clone(listed);
+    ) -> Arc<Vec<Utf8PathBuf>> {
+        let list = || Ok::<_, std::convert::Infallible>(Arc::new(files.files_below(folder)));
+        match self.folders.get(folder, MOST, list) {
+            Ok(listed) => listed,
+            Err(never) => match never {},
         }
-        let listed = Rc::new(files.files_below(folder));
-        let mut folders = self.folders.borrow_mut();
-        if folders.len() < MOST {
-            folders.insert(folder.to_owned(), Rc::clone(&listed));
+    }
+
+    /// The template in a file.
+    pub(crate) fn template(
+        &self,
+        path: Utf8PathBuf,
+        call: Span,
+        read: impl FnOnce(&Utf8Path) -> Result<Vec<TemplatePart>, String>,
+    ) -> Template {
+        let key = (path, call);
+        let parse = || Ok::<_, std::convert::Infallible>(Arc::new(read(&key.0)));
+        match self.templates.get(&key, usize::MAX, parse) {
+            Ok(template) => template,
+            Err(never) => match never {},
         }
-        listed
+    }
+
+    /// The value that a text says.
+    pub(super) fn decoded<E>(
+        &self,
+        (function, call, text): (&'static str, Span, &Arc<str>),
+        decode: impl FnOnce() -> Result<Value, E>,
+    ) -> Result<Value, E> {
+        if text.len() < LEAST_TEXT {
+            return decode();
+        }
+        let key = (function, call, Arc::clone(text));
+        let lock = || self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = lock().values.get(&key) {
+            return Ok(value.clone());
+        }
+        let value = decode()?;
+        let mut decoded = lock();
+        if decoded.text + text.len() <= MOST_TEXT {
+            decoded.text += text.len();
+            decoded.values.insert(key, value.clone());
+        }
+        Ok(value)
     }
 }
 
-fn remember<E>(
-    kept: &RefCell<HashMap<String, Regex>>,
-    pattern: &str,
-    compile: impl FnOnce() -> Result<Regex, E>,
-) -> Result<Regex, E> {
-    if let Some(regex) = kept.borrow().get(pattern) {
-        return Ok(regex.clone());
+/// Results by what they are of.
+#[derive(Debug)]
+struct Kept<K, V>(Mutex<HashMap<K, V>>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
     }
-    let regex = compile()?;
-    let mut kept = kept.borrow_mut();
-    if kept.len() < MOST {
-        kept.insert(pattern.to_owned(), regex.clone());
+}
+
+impl<K: Eq + Hash, V: Clone> Kept<K, V> {
+    /// The result of `key`, of which no more than `most` are kept.
+    fn get<E, Q>(&self, key: &Q, most: usize, make: impl FnOnce() -> Result<V, E>) -> Result<V, E>
+    where
+        K: std::borrow::Borrow<Q>,
+        Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
+    {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = lock().get(key) {
+            return Ok(kept.clone());
+        }
+        let result = make()?;
+        let mut kept = lock();
+        if kept.len() < most {
+            kept.insert(key.to_owned(), result.clone());
+        }
+        Ok(result)
     }
-    Ok(regex)
 }

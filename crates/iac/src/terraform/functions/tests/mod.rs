@@ -20,6 +20,7 @@ use nexthop_source::Sources;
 use crate::{
     Address, Kind, ListKind, Memory, ObjectKind, Part, Value, Why,
     terraform::{
+        functions::Remembered,
         repeat::Repetition,
         scope::{Names, NamesKind, Run, Scope, constant},
         syntax::{Expression, parse_expression},
@@ -63,7 +64,8 @@ fn evaluated_among_unknowns(expression: &str) -> Value {
         (Arc::from("u"), Value::unknown(Why::InputNotGiven("var.u".to_owned()), expression.span)),
     ]);
     let files = Memory::default();
-    let run = Run::new(&files, None);
+    let remembered = Remembered::default();
+    let run = Run::new(&files, &remembered, None);
     let names = Names { kind: NamesKind::Many(&names), outer: None };
     let repetition = &Repetition::Once;
     Scope { run: &run, instance: None, repetition, names: Some(&names) }.evaluate(&expression)

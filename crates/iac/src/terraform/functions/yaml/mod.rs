@@ -29,7 +29,11 @@ const MERGE: &str = "<<";
 
 pub(super) fn decode(arguments: &Arguments) -> Outcome {
     let text = arguments.text(0)?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    arguments.decoded(&text, || read(arguments, &text))
+}
+
+fn read(arguments: &Arguments, text: &str) -> Outcome {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if text.len() > LONGEST {
         return Err(arguments.fail("the text is too long"));
     }
