@@ -66,8 +66,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
 fn known(inputs: &Inputs, arguments: &CheckArguments) -> anyhow::Result<Known> {
     let mut known = Known::new(arguments)?;
     if let Some(name) = &arguments.since {
-        let revision = inputs.revision(name)?;
-        let before = inputs.again(&revision, &arguments.input)?;
+        let before = inputs.in_revision(name, &arguments.input)?;
         let mut all = Known::collecting();
         report(&before, arguments, &mut all);
         known.since(name, all);

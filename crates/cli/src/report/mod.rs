@@ -2,6 +2,7 @@
 
 mod azure;
 mod concise;
+pub(crate) mod difference;
 pub(crate) mod flow;
 mod github;
 mod gitlab;
@@ -290,6 +291,9 @@ fn order<'a>(sources: &'a Sources, one: &'a Diagnostic) -> Order<'a> {
 /// The nearest folder with a `.git` upwards from the first input, else the working
 /// directory.
 fn repository_root(inputs: &Inputs) -> Utf8PathBuf {
+    if let Some(root) = &inputs.root {
+        return root.clone();
+    }
     let here = &inputs.working_directory;
     let first = inputs.projects.first().map_or(Utf8Path::new(""), |project| &project.input.path);
     let start = without_dots(&here.join(first));

@@ -6,6 +6,7 @@
 
 mod baseline;
 mod check;
+mod diff;
 mod documents;
 mod fixes;
 mod formats;

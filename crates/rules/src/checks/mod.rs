@@ -42,7 +42,6 @@ mod firewall_fastpath_bypass;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
 mod firewall_management_subnet_routes;
-mod firewall_only_for_transit;
 mod firewall_policy_ignores_classic_ranges;
 mod firewall_policy_tier_mismatch;
 mod firewall_private_ranges_nonrfc1918;
@@ -106,6 +105,7 @@ mod propagation_off_on_gateway_subnet;
 mod reserved_ranges;
 mod route_server_bgp_captured_by_udr;
 mod route_server_branch_to_branch_disabled;
+mod route_server_cost;
 mod route_server_dual_homed_remote_gateway;
 mod route_server_expressroute_ecmp_lost;
 mod route_server_expressroute_route_limit;
@@ -244,7 +244,6 @@ pub static ALL: &[&Rule] = &[
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
-    &firewall_only_for_transit::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
     &firewall_private_ranges_nonrfc1918::RULE,
@@ -308,6 +307,7 @@ pub static ALL: &[&Rule] = &[
     &reserved_ranges::RULE,
     &route_server_bgp_captured_by_udr::RULE,
     &route_server_branch_to_branch_disabled::RULE,
+    &route_server_cost::RULE,
     &route_server_dual_homed_remote_gateway::RULE,
     &route_server_expressroute_ecmp_lost::RULE,
     &route_server_expressroute_route_limit::RULE,
