@@ -87,6 +87,8 @@ pub(crate) struct Report<'a> {
     pub(crate) rules: BTreeSet<&'static str>,
     /// The intents of which no flow breaks them, in words.
     pub(crate) intents_that_hold: BTreeSet<String>,
+    /// Those that a finding of a rule explains, in words, with what it says.
+    pub(crate) intents_that_break: BTreeMap<String, (Severity, String)>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
     /// The root of the repository that is checked, else the working directory.
@@ -160,6 +162,7 @@ impl<'a> Report<'a> {
             undecided: Vec::new(),
             rules: BTreeSet::new(),
             intents_that_hold: BTreeSet::new(),
+            intents_that_break: BTreeMap::new(),
             working_directory,
             root: repository_root(inputs),
         }
