@@ -6,7 +6,7 @@ use crate::{Context, Findings, Rule, express_route};
 
 pub(super) static RULE: Rule = Rule {
     name: "expressroute-hairpin-two-circuits",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     since: "0.1.0",
     summary: "two gateways take each other's traffic and share no circuit",
     docs: include_str!("rule.md"),
@@ -47,7 +47,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 &gateway.declared,
                 gateway.allow_remote_vnet_traffic.span,
                 format!(
-                    "{} and {} take traffic of other virtual networks, but are on different circuits: nothing passes between them",
+                    "{} and {} take traffic of other virtual networks, which does nothing between them: they are on different circuits",
                     other_gateway.declared.label(),
                     gateway.declared.label()
                 ),
