@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use clap::ValueEnum as _;
 use nexthop_core::Limits;
 use serde_json::{Map, Value, json};
 
@@ -28,7 +27,7 @@ fn schema() -> Value {
                 "additionalProperties": false,
                 "properties": rules(),
             },
-            "ignore": list("Findings that are not to be reported", &["rule", "reason"], json!({
+            "ignore": list("Findings that are not to be reported", &["rule", "reason"], &json!({
                 "rule": {"$ref": "#/definitions/rule"},
                 "path": text("A glob relative to the folder of this file: `*` stops at `/`, `**` does not"),
                 "resource": text("An address in the code, in which `*` stands for any text"),
@@ -39,7 +38,7 @@ fn schema() -> Value {
                 },
                 "reason": {"description": "Why", "type": "string", "minLength": 1},
             })),
-            "site": list("On-premises networks", &["name"], json!({
+            "site": list("On-premises networks", &["name"], &json!({
                 "name": text("Its name in endpoints: `onprem:<name>`"),
                 "prefixes": texts("What it announces, such as 192.168.0.0/16"),
                 "asn": number("Its ASN", 0),
@@ -52,7 +51,7 @@ fn schema() -> Value {
                 "vpn": texts("Local network gateways or VPN sites, by name or address"),
                 "nva": texts("Appliances that lead there, by name or address"),
             })),
-            "nva": list("Network virtual appliances that speak BGP", &["name"], json!({
+            "nva": list("Network virtual appliances that speak BGP", &["name"], &json!({
                 "name": text("Its BGP connection or network interface, by name or address, or its peer address"),
                 "advertises": texts("The prefixes that it advertises"),
                 "next_hop": text("The address to which the prefixes lead, if not its own"),
@@ -61,7 +60,7 @@ fn schema() -> Value {
                 "overlay": texts("Appliances to which it has a tunnel"),
                 "stateful": {"description": "Whether it drops what it sees in one direction only", "type": "boolean"},
             })),
-            "intent": list("What must hold", &["from", "to", "expect"], json!({
+            "intent": list("What must hold", &["from", "to", "expect"], &json!({
                 "from": text("An endpoint, such as `p2s:*`"),
                 "to": text("An endpoint, such as `onprem:datacentre`"),
                 "expect": {"enum": ["reachable", "unreachable"]},
@@ -151,7 +150,7 @@ fn number(description: &str, azure: usize) -> Value {
     }
 }
 
-fn list(description: &str, required: &[&str], properties: Value) -> Value {
+fn list(description: &str, required: &[&str], properties: &Value) -> Value {
     let entry = json!({
         "type": "object",
         "required": required,
