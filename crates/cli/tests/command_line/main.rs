@@ -13,6 +13,7 @@ mod ignores;
 mod join;
 mod plans;
 mod queries;
+mod shuffled;
 
 use std::path::{Path, PathBuf};
 
