@@ -121,9 +121,17 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<Utf8PathBuf>,
 
+    /// Drop from the file of --baseline what is not found any more
+    #[arg(long, requires = "baseline")]
+    pub(crate) prune_baseline: bool,
+
     /// Write all findings to a file for --baseline, and do not fail for them
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<Utf8PathBuf>,
+
+    /// Leave out the findings that were there in this revision of git, as bad as now
+    #[arg(long, value_name = "REF", conflicts_with = "write_baseline")]
+    pub(crate) since: Option<String>,
 
     /// Run only these rules; comma-separated, may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]

@@ -15,9 +15,11 @@ mod config;
 mod console;
 mod disk;
 mod fix;
+mod git;
 mod ignore;
 mod intent;
 mod join;
+mod known;
 mod project;
 mod report;
 

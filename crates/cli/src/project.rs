@@ -14,6 +14,7 @@ use crate::{
     config::{self, Config},
     console::{self, Console},
     disk::{Disk, relative},
+    git::Revision,
     join::join,
 };
 
@@ -85,6 +86,13 @@ impl Inputs {
             Self { sources, projects, estates, configs, unreadable, working_directory, request };
         inputs.divide(arguments)?;
         Ok(inputs)
+    }
+
+    /// A revision of the repository, in which the same inputs are looked for.
+    pub(crate) fn revision(&self, name: &str) -> anyhow::Result<Revision> {
+        let Request { var_files, parameter_files, .. } = &self.request;
+        let named = [var_files.as_slice(), parameter_files].concat();
+        Revision::open(name, &self.working_directory, &named)
     }
 
     /// The files and folders that were searched.

@@ -13,6 +13,7 @@ pub(crate) const FOLLOWS: &[(&str, &[&str])] = &[
     ("firewall-asymmetric-path", ASYMMETRIES),
     ("gateway-subnet-udr-covers-itself", &["default-udr-on-gateway-subnet"]),
     ("gateway-subnet-udr-missing-spoke", &["gateway-subnet-udr-less-specific"]),
+    ("intra-vnet-range-without-local-exception", &["route-server-bgp-captured-by-udr"]),
     ("p2s-rt-propagation-off", &["propagation-off-loses-onprem"]),
     (
         "p2s-spoke-asymmetric-via-firewall",

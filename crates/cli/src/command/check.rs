@@ -7,13 +7,12 @@ use std::{
 
 use nexthop_core::Analysis;
 use nexthop_iac::InputKind;
-use nexthop_rules::{Setting, Settings, Undecided};
+use nexthop_rules::{Setting, Settings};
 use nexthop_source::{Date, Diagnostic, Span, Suppression};
 use rayon::prelude::*;
 
 use crate::{
     args::CheckArguments,
-    baseline::{Baseline, Entry},
     catalogue,
     config::{Config, Intent},
     console::{self, Console, printable},
@@ -21,6 +20,7 @@ use crate::{
     fix::{self, Fixed},
     ignore::{self, NOTE},
     intent::{self, Outcome},
+    known::{Known, Said},
     project::{Estate, Inputs},
     report::{self, Dropped, DroppedBy, Manner, Report},
 };
@@ -31,10 +31,10 @@ const MOST_MODULES: usize = 5;
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
     let mut inputs = Inputs::load(&arguments.input, console)?;
-    let mut known = Known::new(arguments)?;
+    let mut known = known(&inputs, arguments)?;
     let mut changed = None;
     if arguments.fix || arguments.diff || arguments.add_ignore.is_some() {
-        let report = report(&inputs, arguments, &mut Known::new(arguments)?);
+        let report = report(&inputs, arguments, &mut known.clone());
         let mended = match &arguments.add_ignore {
             Some(reason) => Fixed::ignored(&inputs, arguments, &report, reason),
             None => Fixed::new(&inputs, arguments, &report),
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
         inputs = inputs.again(&Disk::default(), &arguments.input)?;
     }
     let mut report = report(&inputs, arguments, &mut known);
-    known.finish(arguments, console)?;
+    known.finish(&report, &inputs, arguments, console)?;
     if arguments.tells_fixes() {
         fix::offer(&inputs, arguments, &mut report);
     }
@@ -60,6 +60,19 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
     Ok(inputs.exit(ExitCode::from(u8::from(fails))))
+}
+
+/// What the baseline and the revision to compare with hold.
+fn known(inputs: &Inputs, arguments: &CheckArguments) -> anyhow::Result<Known> {
+    let mut known = Known::new(arguments)?;
+    if let Some(name) = &arguments.since {
+        let revision = inputs.revision(name)?;
+        let before = inputs.again(&revision, &arguments.input)?;
+        let mut all = Known::collecting();
+        report(&before, arguments, &mut all);
+        known.since(name, all);
+    }
+    Ok(known)
 }
 
 /// Prints what `--fix` would change; that there is something is exit code 1.
@@ -154,71 +167,9 @@ fn fetching(inputs: &Inputs) -> Option<&'static str> {
     tools.next().flatten().filter(|_| tools.next().is_none())
 }
 
-/// What is said about one network.
-struct Said {
-    kept: Vec<Diagnostic>,
-    dropped: Vec<Dropped>,
-    undecided: Vec<Undecided>,
-    intents: Outcome,
-    /// The places in the configuration of every `[[ignore]]` that covers something.
-    used_ignores: BTreeSet<usize>,
-}
-
-/// The findings that are in the baseline, and those for a new one.
-struct Known {
-    read: Option<Baseline>,
-    written: Option<Baseline>,
-}
-
-impl Known {
-    fn new(arguments: &CheckArguments) -> anyhow::Result<Self> {
-        let read = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
-        Ok(Self { read, written: arguments.write_baseline.as_ref().map(|_| Baseline::default()) })
-    }
-
-    /// Drops the findings in a network that are known.
-    fn sift(&mut self, report: &Report<'_>, inputs: &Inputs, estate: &Estate, said: &mut Said) {
-        if self.read.is_none() && self.written.is_none() {
-            return;
-        }
-        let input = report.within_root(&estate.path);
-        let projects = inputs.projects_of(estate);
-        for diagnostic in std::mem::take(&mut said.kept) {
-            let file = report.within_root(report.sources.path(diagnostic.span.file));
-            let entry = Entry::new(&input, &file, projects, &diagnostic);
-            let known = self.read.as_mut().is_some_and(|read| read.take(&entry));
-            if let Some(written) = &mut self.written {
-                written.add(entry);
-            } else if !known {
-                said.kept.push(diagnostic);
-                continue;
-            }
-            let reason = "it is in the baseline".to_owned();
-            said.dropped.push(Dropped { diagnostic, reason, by: DroppedBy::Baseline });
-        }
-    }
-
-    /// Writes the new baseline, and says what of the old one is no longer found.
-    fn finish(self, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
-        if let (Some(written), Some(path)) = (self.written, &arguments.write_baseline) {
-            console::write(path, &written.render()?)?;
-            let number = report::count(written.left(), "finding");
-            console.remark(&format!("{number} written to the baseline {path}"));
-        } else if let (Some(read), Some(path)) = (self.read, &arguments.baseline)
-            && read.left() > 0
-        {
-            let number = report::count(read.left(), "finding");
-            console.remark(&format!(
-                "{number} of the baseline {path} not found any more; --write-baseline drops them"
-            ));
-        }
-        Ok(())
-    }
-}
-
 /// Everything that is found, without a baseline.
 pub(crate) fn findings<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
-    report(inputs, arguments, &mut Known { read: None, written: None })
+    report(inputs, arguments, &mut Known::nothing())
 }
 
 fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known) -> Report<'a> {

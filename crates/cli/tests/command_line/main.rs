@@ -14,6 +14,7 @@ mod join;
 mod plans;
 mod queries;
 mod shuffled;
+mod since;
 
 use std::path::{Path, PathBuf};
 

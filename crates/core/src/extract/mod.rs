@@ -28,7 +28,7 @@ mod virtual_network;
 
 use directory::Directory;
 
-use crate::{Model, Network, Root};
+use crate::{Model, Network, Root, network::CreationOrders};
 
 /// Whether resources of an ARM type are part of a network.
 pub fn is_read(arm_type: &str) -> bool {
@@ -72,6 +72,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         virtual_networks: directory.table(virtual_network::read),
         hidden_modules: hidden_modules::read(&directory, roots),
         joined: roots.len() > 1,
+        creation: CreationOrders::new(roots.iter().map(|root| root.resources)),
         ..network
     };
     // A hub that was met late has its built-in tables by now, and they hold nothing.

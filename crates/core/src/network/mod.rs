@@ -1,6 +1,7 @@
 //! The network as Azure would have it: one type a resource, joined by ids.
 
 mod appliance;
+mod creation;
 mod express_route;
 mod firewall;
 mod gateway;
@@ -22,6 +23,7 @@ use nexthop_source::Span;
 pub use appliance::{
     LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
 };
+pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
@@ -119,6 +121,8 @@ pub struct HiddenModule {
 /// outside of the code behind what is declared in it.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
+    /// What is created before what.
+    pub creation: CreationOrders,
     /// Virtual networks, those only referred to among them.
     pub virtual_networks: Table<VirtualNetwork>,
     /// Subnets, inline and standalone ones merged.

@@ -152,6 +152,7 @@ fn resource<'t>(
         existing: declaration.existing,
         origin: Origin { declared: header, calls: Arc::clone(&evaluation.deployment.calls) },
         presence,
+        order: None,
     }
 }
 

@@ -259,6 +259,7 @@ impl<'n> Assembly<'_, 'n> {
             existing: instance.data,
             origin,
             presence: presence(instance),
+            order: None,
         }
     }
 }

@@ -34,6 +34,8 @@ mod expressroute_to_er_needs_global_reach;
 mod expressroute_vnet_hairpin_toggle_missing;
 mod fastpath_sku;
 mod fastpath_unsupported_target;
+mod firewall_always_snat;
+mod firewall_application_rule_snat;
 mod firewall_asymmetric_path;
 mod firewall_autolearn_without_route_server;
 mod firewall_fastpath_bypass;
@@ -62,10 +64,12 @@ mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
 mod hub_peering_global_cost;
 mod indirect_spoke_not_advertised;
+mod inline_standalone_conflict;
 mod intra_vnet_range_without_local_exception;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
 mod local_network_gateway_peer_duplicated;
+mod missing_depends_on_gateway;
 mod multi_tunnel_without_bgp;
 mod nat_sku;
 mod nva_ip_forwarding_off;
@@ -127,6 +131,7 @@ mod route_server_subnet_udr;
 mod route_server_too_many_peers;
 mod route_server_vpn_asn;
 mod route_server_vpn_not_active_active;
+mod route_table_unassociated;
 mod routing_intent_connection_not_default;
 mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
@@ -138,6 +143,7 @@ mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
+mod subnet_without_route_table;
 mod transitive_peering_assumed;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_default_bypassed_by_peering;
@@ -152,8 +158,10 @@ mod udr_nexthop_ip_unexpected;
 mod udr_nexthop_not_found;
 mod udr_nexthop_same_subnet;
 mod udr_nexthop_unreachable;
+mod udr_private_endpoint_bypass;
 mod udr_service_tag_limit;
 mod udr_shadowed;
+mod unmodelled_route_feature;
 mod use_remote_gateways_no_gateway;
 mod use_remote_gateways_twice;
 mod use_remote_gateways_with_local_gateway;
@@ -227,8 +235,10 @@ pub static ALL: &[&Rule] = &[
     &expressroute_to_er_needs_global_reach::RULE,
     &expressroute_vnet_hairpin_toggle_missing::RULE,
     &fastpath_sku::RULE,
-    &firewall_asymmetric_path::RULE,
     &fastpath_unsupported_target::RULE,
+    &firewall_always_snat::RULE,
+    &firewall_application_rule_snat::RULE,
+    &firewall_asymmetric_path::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
@@ -256,10 +266,12 @@ pub static ALL: &[&Rule] = &[
     &gateway_transit_unused::RULE,
     &hub_peering_global_cost::RULE,
     &indirect_spoke_not_advertised::RULE,
+    &inline_standalone_conflict::RULE,
     &intra_vnet_range_without_local_exception::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
     &local_network_gateway_peer_duplicated::RULE,
+    &missing_depends_on_gateway::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nat_sku::RULE,
     &nva_ip_forwarding_off::RULE,
@@ -321,6 +333,7 @@ pub static ALL: &[&Rule] = &[
     &route_server_too_many_peers::RULE,
     &route_server_vpn_asn::RULE,
     &route_server_vpn_not_active_active::RULE,
+    &route_table_unassociated::RULE,
     &routing_intent_connection_not_default::RULE,
     &routing_intent_internet_flag_off::RULE,
     &routing_intent_non_rfc1918::RULE,
@@ -332,6 +345,7 @@ pub static ALL: &[&Rule] = &[
     &spoke_to_spoke_asymmetric::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
+    &subnet_without_route_table::RULE,
     &transitive_peering_assumed::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_default_bypassed_by_peering::RULE,
@@ -346,8 +360,10 @@ pub static ALL: &[&Rule] = &[
     &udr_nexthop_not_found::RULE,
     &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
+    &udr_private_endpoint_bypass::RULE,
     &udr_service_tag_limit::RULE,
     &udr_shadowed::RULE,
+    &unmodelled_route_feature::RULE,
     &use_remote_gateways_no_gateway::RULE,
     &use_remote_gateways_twice::RULE,
     &use_remote_gateways_with_local_gateway::RULE,
