@@ -434,7 +434,6 @@ impl RouteIndex {
             (Some((length, _)), Some((other, _))) if length == other => return None,
             (_, Some((_, shared))) => self.routes.len() + shared,
             (own, None) => own?.1,
-            (None, _) => return None,
         };
         let row = self.row(first);
         let sure = row.when.is_always() && row.spread.is_none() && self.holds_route(first);
