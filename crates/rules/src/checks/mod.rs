@@ -42,7 +42,6 @@ mod firewall_fastpath_bypass;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
 mod firewall_management_subnet_routes;
-mod firewall_only_for_transit;
 mod firewall_policy_ignores_classic_ranges;
 mod firewall_policy_tier_mismatch;
 mod firewall_private_ranges_nonrfc1918;
@@ -90,6 +89,7 @@ mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
 mod p2s_pool_too_small;
+mod p2s_profile_redownload;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
@@ -100,12 +100,14 @@ mod peering_address_overlap;
 mod peering_forwarded_traffic_disabled;
 mod peering_limit;
 mod peering_missing_reverse;
+mod peering_sync_needed;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
 mod reserved_ranges;
 mod route_server_bgp_captured_by_udr;
 mod route_server_branch_to_branch_disabled;
+mod route_server_cost;
 mod route_server_dual_homed_remote_gateway;
 mod route_server_expressroute_ecmp_lost;
 mod route_server_expressroute_route_limit;
@@ -244,7 +246,6 @@ pub static ALL: &[&Rule] = &[
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
-    &firewall_only_for_transit::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
     &firewall_private_ranges_nonrfc1918::RULE,
@@ -292,6 +293,7 @@ pub static ALL: &[&Rule] = &[
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_pool_too_small::RULE,
+    &p2s_profile_redownload::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
@@ -302,12 +304,14 @@ pub static ALL: &[&Rule] = &[
     &peering_forwarded_traffic_disabled::RULE,
     &peering_limit::RULE,
     &peering_missing_reverse::RULE,
+    &peering_sync_needed::RULE,
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
     &reserved_ranges::RULE,
     &route_server_bgp_captured_by_udr::RULE,
     &route_server_branch_to_branch_disabled::RULE,
+    &route_server_cost::RULE,
     &route_server_dual_homed_remote_gateway::RULE,
     &route_server_expressroute_ecmp_lost::RULE,
     &route_server_expressroute_route_limit::RULE,
