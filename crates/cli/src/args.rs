@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Reach(ReachArguments),
     /// Show the path of one flow hop by hop, there and back
     Trace(TraceArguments),
+    /// Show the findings and flows that a change adds, removes or makes different
+    Diff(DiffArguments),
     /// Show effective routes, as `az network nic show-effective-route-table` does
     Routes(RoutesArguments),
     /// List every resource instance with its evaluated values
@@ -121,9 +123,17 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<Utf8PathBuf>,
 
+    /// Drop from the file of --baseline what is not found any more
+    #[arg(long, requires = "baseline")]
+    pub(crate) prune_baseline: bool,
+
     /// Write all findings to a file for --baseline, and do not fail for them
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<Utf8PathBuf>,
+
+    /// Leave out the findings that were there in this revision of git, as bad as now
+    #[arg(long, value_name = "REF", conflicts_with = "write_baseline")]
+    pub(crate) since: Option<String>,
 
     /// Run only these rules; comma-separated, may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -145,6 +155,22 @@ impl CheckArguments {
         let says = |format| matches!(format, CheckFormat::Json | CheckFormat::Sarif);
         outputs.chain([self.format]).any(says)
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// What was: a folder or file, or a revision of git
+    pub(crate) base: String,
+
+    /// What is: a folder or file, or a revision of git
+    pub(crate) head: String,
+
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// How to print the difference
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
 }
 
 #[derive(Debug, Args)]
@@ -297,6 +323,16 @@ pub(crate) enum Format {
     Text,
     /// Version 1 of nexthop's own format
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Text,
+    /// Version 1 of nexthop's own format
+    Json,
+    /// A comment for a pull request
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,23 +3,23 @@
 //! An entry is a rule, a resource and the attribute that the finding points at, in
 //! one input: it outlives every edit that moves lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, bail};
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_iac::{Project, Value};
-use nexthop_source::{Diagnostic, Span};
+use nexthop_source::{Diagnostic, Severity, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::{disk::Disk, report};
+use crate::{catalogue, disk::Disk, report};
 
 /// The version of the file.
 const VERSION: u8 = 1;
 
-/// What a baseline holds, each with how often.
-#[derive(Debug, Default)]
+/// What a baseline holds: how bad each finding was, ascending.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Baseline {
-    entries: BTreeMap<Entry, usize>,
+    entries: BTreeMap<Entry, Vec<Severity>>,
 }
 
 /// What a finding is known by. Its place is not part of it.
@@ -55,39 +55,66 @@ impl Baseline {
             bail!("{path} is a baseline of version {}, not {VERSION}", document.version);
         }
         let mut baseline = Self::default();
-        document.findings.into_iter().for_each(|entry| baseline.add(entry));
+        // A file says that a finding is known, however bad it is by now.
+        document.findings.into_iter().for_each(|entry| baseline.add(entry, Severity::Error));
         Ok(baseline)
     }
 
-    pub(crate) fn add(&mut self, entry: Entry) {
-        *self.entries.entry(entry).or_default() += 1;
+    pub(crate) fn add(&mut self, entry: Entry, severity: Severity) {
+        let known = self.entries.entry(entry).or_default();
+        let at = known.partition_point(|one| *one <= severity);
+        known.insert(at, severity);
     }
 
-    /// Whether a finding is one of those that are known; each entry stands for one.
-    pub(crate) fn take(&mut self, entry: &Entry) -> bool {
-        match self.entries.get_mut(entry) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            _ => false,
-        }
+    /// Whether a finding is one of those that are known, and not worse; each entry
+    /// stands for one.
+    pub(crate) fn take(&mut self, entry: &Entry, severity: Severity) -> bool {
+        let Some(known) = self.entries.get_mut(entry) else { return false };
+        let at = known.iter().position(|one| *one >= severity);
+        at.map(|at| known.remove(at)).is_some()
     }
 
     /// How many entries no finding has taken.
     pub(crate) fn left(&self) -> usize {
-        self.entries.values().sum()
+        self.entries.values().map(Vec::len).sum()
+    }
+
+    /// Keeps what meets a condition.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&Entry) -> bool) {
+        self.entries.retain(|entry, _| keep(entry));
+    }
+
+    /// Drops the entries that no finding has taken from those that there were.
+    pub(crate) fn without(&mut self, left: &Self) {
+        for (entry, unused) in &left.entries {
+            if let Some(known) = self.entries.get_mut(entry) {
+                known.truncate(known.len().saturating_sub(unused.len()));
+            }
+        }
     }
 
     /// The file.
     pub(crate) fn render(&self) -> serde_json::Result<String> {
         let entries = self.entries.iter();
-        let findings = entries.flat_map(|(entry, &number)| vec![entry.clone(); number]).collect();
+        let findings =
+            entries.flat_map(|(entry, known)| vec![entry.clone(); known.len()]).collect();
         report::json::document(&Document { version: VERSION, findings })
     }
 }
 
 impl Entry {
+    /// Whether a run that searched these paths, relative to the root of the repository,
+    /// for what these rules find would have found it. Rules that are gone find nothing
+    /// any more.
+    pub(crate) fn was_looked_for(
+        &self,
+        searched: &[Utf8PathBuf],
+        rules: &BTreeSet<&'static str>,
+    ) -> bool {
+        let is_searched = searched.iter().any(|path| Utf8Path::new(&self.input).starts_with(path));
+        is_searched && (rules.contains(&*self.rule) || catalogue::known(&self.rule).is_err())
+    }
+
     pub(crate) fn new(
         input: &Utf8Path,
         file: &Utf8Path,

@@ -11,7 +11,7 @@ use nexthop_iac::FileSystem;
 use walkdir::{DirEntry, WalkDir};
 
 /// Files larger than this are not read; no network code is.
-const LARGEST_FILE: u64 = 256 << 20;
+pub(crate) const LARGEST_FILE: u64 = 256 << 20;
 
 /// The disk below the working directory. The empty path is the working
 /// directory itself, so that paths in reports need no `./`.

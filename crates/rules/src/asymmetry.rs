@@ -1,32 +1,45 @@
-//! Networks that answer through a firewall what came to them directly: the way in
-//! from a gateway lacks the route that the way out has.
+//! Flows of which a firewall sees one direction only: the way in lacks the route that
+//! the way out has, or the reverse.
+
+use std::rc::Rc;
 
 use nexthop_core::{
     network::{Id, Subnet, SubnetPurpose, VirtualNetwork},
-    routing::{Appliance, Code, Endpoint, Flow, Verdict},
+    routing::{Appliance, Code, Endpoint, Flow, Path, Verdict},
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, p2s, topology};
+use crate::{Context, Findings, p2s, special_subnets, topology};
 
-/// A subnet whose answers pass a firewall that did not see the question.
-pub(crate) struct Asymmetry {
-    pub subnet: Id<Subnet>,
-    /// What sees the answer only.
-    appliance: Appliance,
-    flow: Flow,
+/// Which direction of a flow passes an appliance that the other does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// The one that opens the connection.
+    Question,
+    /// The one that answers.
+    Answer,
 }
 
-/// The workload subnets of the spokes of `hub` that are asymmetric for one of the
-/// sources.
+/// A subnet of whose flows an appliance sees one direction only.
+pub(crate) struct Asymmetry {
+    pub subnet: Id<Subnet>,
+    /// What sees one direction only.
+    pub appliance: Appliance,
+    /// The flows from each of the sources that suffer.
+    pub flows: Vec<Rc<Flow>>,
+}
+
+/// The workload subnets of the spokes of `hub` that are asymmetric for some of the
+/// sources, in the way that is asked for.
 pub(crate) fn spokes_asymmetric_for(
     ctx: &Context<'_>,
     hub: Id<VirtualNetwork>,
     sources: &[Endpoint],
+    wanted: Seen,
     findings: &mut Findings,
 ) -> Vec<Asymmetry> {
     topology::peered_with(ctx.network, hub)
-        .flat_map(|spoke| asymmetric_for(ctx, spoke, sources, findings))
+        .flat_map(|spoke| asymmetric_for(ctx, spoke, sources, wanted, findings))
         .collect()
 }
 
@@ -37,39 +50,83 @@ pub(crate) fn hub_subnets_asymmetric_for(
     source: Endpoint,
     findings: &mut Findings,
 ) -> Vec<Asymmetry> {
-    asymmetric_for(ctx, hub, &[source], findings)
+    asymmetric_for(ctx, hub, &[source], Seen::Answer, findings)
 }
 
 fn asymmetric_for(
     ctx: &Context<'_>,
     vnet: Id<VirtualNetwork>,
     sources: &[Endpoint],
+    wanted: Seen,
     findings: &mut Findings,
 ) -> Vec<Asymmetry> {
     let network = ctx.network;
     let mut found = Vec::new();
     for subnet in topology::workload_subnets(network, vnet) {
-        let first = sources.iter().find_map(|&from| {
-            let flow = ctx.routing.flow(network, from, Endpoint::Subnet(subnet));
+        if special_subnets::is_idle(network, subnet) {
+            continue;
+        }
+        let mut flows = Vec::new();
+        let mut first = None;
+        for &from in sources {
+            let flow = ctx.flow(from, Endpoint::Subnet(subnet));
             if flow.verdict == Verdict::Depends {
                 findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
             }
-            let appliance = answered_only(&flow)?;
-            Some(Asymmetry { subnet, appliance, flow })
-        });
-        found.extend(first);
+            if let Some((appliance, seen)) = one_sided(&flow)
+                && seen == wanted
+            {
+                first.get_or_insert(appliance);
+                flows.push(flow);
+            }
+        }
+        found.extend(first.map(|appliance| Asymmetry { subnet, appliance, flows }));
     }
     found
 }
 
-/// The appliance that sees the answers of a flow and not what they answer.
-fn answered_only(flow: &Flow) -> Option<Appliance> {
-    let sees_one =
-        flow.verdict == Verdict::Asymmetric && flow.because.code == Code::FirewallSeesOneDirection;
-    let seen: Vec<_> = topology::appliances(&flow.forward).collect();
-    sees_one
-        .then(|| topology::appliances(&flow.back).find(|appliance| !seen.contains(appliance)))
-        .flatten()
+/// The appliance that sees one direction of a flow only, and which; nothing where each
+/// direction passes one that the other does not.
+pub(crate) fn one_sided(flow: &Flow) -> Option<(Appliance, Seen)> {
+    if !is_asymmetric(flow) {
+        return None;
+    }
+    match (only_in(&flow.forward, &flow.back), only_in(&flow.back, &flow.forward)) {
+        (Some(appliance), None) => Some((appliance, Seen::Question)),
+        (None, Some(appliance)) => Some((appliance, Seen::Answer)),
+        _ => None,
+    }
+}
+
+/// The appliances of a flow whose directions pass different ones.
+pub(crate) fn two_sided(flow: &Flow) -> Option<(Appliance, Appliance)> {
+    is_asymmetric(flow)
+        .then(|| only_in(&flow.forward, &flow.back).zip(only_in(&flow.back, &flow.forward)))?
+}
+
+/// Whether both directions arrive and something stateful sees only one of them.
+pub(crate) fn is_asymmetric(flow: &Flow) -> bool {
+    flow.verdict == Verdict::Asymmetric && flow.because.code == Code::FirewallSeesOneDirection
+}
+
+/// An appliance that one path passes and another does not.
+fn only_in(path: &Path, other: &Path) -> Option<Appliance> {
+    let there: Vec<_> = topology::appliances(other).collect();
+    topology::appliances(path).find(|appliance| !there.contains(appliance))
+}
+
+/// How bad it is that an appliance sees one direction only: whether any but Azure
+/// Firewall keeps state is its own affair.
+pub(crate) fn severity(appliance: Appliance) -> Severity {
+    match appliance {
+        Appliance::Firewall(_) => Severity::Error,
+        _ => Severity::Warning,
+    }
+}
+
+/// The ends of the flows that suffer.
+pub(crate) fn ends(found: &[Asymmetry]) -> Vec<(Endpoint, Endpoint)> {
+    found.iter().flat_map(|one| &one.flows).map(|flow| (flow.from, flow.to)).collect()
 }
 
 /// Reports the asymmetric spokes of a hub as one finding: what is missing is in
@@ -131,7 +188,8 @@ pub(crate) fn report(
     if !certain {
         diagnostic.severity = Severity::Warning;
     }
-    diagnostic.steps = p2s::steps(&first.flow);
+    diagnostic.steps = first.flows.first().map(|flow| p2s::steps(flow)).unwrap_or_default();
     let each = if spokes == [hub] { "subnet" } else { "spoke" };
     diagnostic.help(format!("Add a route to the table of GatewaySubnet for the exact prefix of each {each}, with the firewall as next hop."));
+    findings.explain(ends(found));
 }

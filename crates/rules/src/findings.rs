@@ -1,9 +1,13 @@
 //! What a rule reports to.
 
-use nexthop_core::{Fact, Why, network::Declared, routing::Flow};
+use nexthop_core::{
+    Fact, Why,
+    network::Declared,
+    routing::{Endpoint, Flow},
+};
 use nexthop_source::{Diagnostic, Span};
 
-use crate::Rule;
+use crate::{Rule, root_cause::Found};
 
 /// Something a rule could not decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,17 +25,17 @@ pub struct Undecided {
 #[derive(Debug)]
 pub struct Findings {
     rule: &'static Rule,
-    diagnostics: Vec<Diagnostic>,
+    found: Vec<Found>,
     undecided: Vec<Undecided>,
 }
 
 impl Findings {
     pub(crate) fn new(rule: &'static Rule) -> Self {
-        Self { rule, diagnostics: Vec::new(), undecided: Vec::new() }
+        Self { rule, found: Vec::new(), undecided: Vec::new() }
     }
 
-    pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<Undecided>) {
-        (self.diagnostics, self.undecided)
+    pub(crate) fn finish(self) -> (Vec<Found>, Vec<Undecided>) {
+        (self.found, self.undecided)
     }
 
     /// Reports that something is wrong with a resource, at `span`.
@@ -47,9 +51,16 @@ impl Findings {
         for call in resource.calls.iter().rev().filter(|call| call.span != span) {
             diagnostic.relate(call.span, format!("{} is called here", call.address));
         }
-        self.diagnostics.push(diagnostic);
-        let last = self.diagnostics.len() - 1;
-        &mut self.diagnostics[last]
+        self.found.push(Found { diagnostic, flows: Vec::new() });
+        let last = self.found.len() - 1;
+        &mut self.found[last].diagnostic
+    }
+
+    /// Says which flows break, or go another way, by what was reported last.
+    pub(crate) fn explain(&mut self, flows: impl IntoIterator<Item = (Endpoint, Endpoint)>) {
+        if let Some(found) = self.found.last_mut() {
+            found.flows.extend(flows);
+        }
     }
 
     /// The value of a fact the rule cannot decide without. Where it is unknown,

@@ -9,10 +9,13 @@
 mod asn;
 mod asymmetry;
 mod checks;
+mod express_route;
 mod findings;
 mod fix;
+mod flows;
 mod p2s;
 mod propagation;
+mod root_cause;
 mod route_servers;
 mod rule;
 mod special_subnets;
@@ -24,6 +27,7 @@ mod virtual_wan;
 
 pub use checks::ALL;
 pub use findings::{Findings, Undecided};
+pub use root_cause::Causes;
 pub use rule::{Context, Rule};
 pub use suppress::{Suppressed, suppress};
 
@@ -79,13 +83,17 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// What could not be decided, by place.
     pub undecided: Vec<Undecided>,
+    /// What the findings explain.
+    pub causes: Causes,
 }
 
 /// Runs the rules.
 pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
     let Analysis { network, routing, limits } = analysis;
-    let context = Context { network, routing, limits };
+    let flows = &flows::Flows::default();
+    let context = Context { network, routing, limits, flows };
     let mut report = Report::default();
+    let mut all = Vec::new();
     for rule in ALL {
         let setting = settings.of(rule.name);
         if setting == Setting::Off {
@@ -93,18 +101,25 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
         }
         let mut findings = Findings::new(rule);
         (rule.check)(&context, &mut findings);
-        let (mut diagnostics, undecided) = findings.finish();
+        let (mut found, undecided) = findings.finish();
         if let Setting::Level(severity) = setting {
-            for diagnostic in &mut diagnostics {
-                diagnostic.severity = severity;
+            for one in &mut found {
+                one.diagnostic.severity = severity;
             }
         }
-        report.diagnostics.extend(diagnostics);
+        all.extend(found);
         report.undecided.extend(undecided);
     }
+    let told = root_cause::drop_what_follows(network, all);
+    report.causes = Causes::of(&told);
+    report.diagnostics = told.into_iter().map(|found| found.diagnostic).collect();
     report.diagnostics.sort_by(|a, b| {
-        (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))
+        (a.span, a.code, &a.message, &a.resource).cmp(&(b.span, b.code, &b.message, &b.resource))
     });
+    // Instances of one declaration, and resources that take a value from one place.
+    report
+        .diagnostics
+        .dedup_by(|a, b| (a.span, a.code, &a.message) == (b.span, b.code, &b.message));
     report
         .undecided
         .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));

@@ -1,6 +1,8 @@
 //! Point-to-site clients and what lies behind the ExpressRoute gateway beside
 //! theirs: shared by the rules that tell its failures apart.
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{ClientConfiguration, Gateway, Id, Site},
     routing::{Code, Endpoint, Flow, Verdict},
@@ -28,7 +30,7 @@ pub(crate) fn express_route_flows<'a>(
     ctx: &Context<'a>,
     id: Id<Gateway>,
     findings: &'a mut Findings,
-) -> impl Iterator<Item = (Id<Site>, Flow)> {
+) -> impl Iterator<Item = (Id<Site>, Rc<Flow>)> {
     let network = ctx.network;
     let vpn = &network.gateways[id];
     let vnet = vpn.clients.as_ref().and(vpn.virtual_network.value()).copied();
@@ -40,7 +42,7 @@ pub(crate) fn express_route_flows<'a>(
         if topology::express_route_to(network, vnet, &network.sites[site]).is_none() {
             continue;
         }
-        let flow = ctx.routing.flow(network, Endpoint::Clients(id), Endpoint::Site(site));
+        let flow = ctx.flow(Endpoint::Clients(id), Endpoint::Site(site));
         if matches!(flow.verdict, Verdict::Depends | Verdict::Undecided) {
             findings.flow_cannot_be_told(&flow, vpn.declared.span);
         }

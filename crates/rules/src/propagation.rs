@@ -1,5 +1,7 @@
 //! Tables that switch gateway route propagation off, and what their subnets lose.
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{Id, RouteTable, Subnet},
     routing::{Code, Endpoint, Flow, Verdict},
@@ -12,7 +14,7 @@ use crate::{Context, Findings, fix::Fixable, topology};
 pub(crate) struct Lost {
     pub subnet: Id<Subnet>,
     pub to: Endpoint,
-    pub flow: Flow,
+    pub flow: Rc<Flow>,
 }
 
 /// The tables that are known to refuse gateway routes.
@@ -63,7 +65,7 @@ fn lost(
     for subnet in topology::workload_subnets_with(network, table) {
         let vnet = network.subnets[subnet].virtual_network;
         for to in topology::gateway_networks(network, vnet).flat_map(&behind) {
-            let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
+            let flow = ctx.flow(Endpoint::Subnet(subnet), to);
             if flow.verdict == Verdict::Depends {
                 findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
             }

@@ -3,7 +3,7 @@
 use nexthop_core::{Limits, Network, Routing};
 use nexthop_source::Severity;
 
-use crate::Findings;
+use crate::{Findings, flows::Flows};
 
 /// One pitfall.
 #[derive(Debug)]
@@ -31,4 +31,6 @@ pub struct Context<'a> {
     pub routing: &'a Routing,
     /// Azure's numbers.
     pub limits: &'a Limits,
+    /// Flows that were asked for.
+    pub(crate) flows: &'a Flows,
 }

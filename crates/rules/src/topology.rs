@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 use nexthop_core::{
-    Network, Presence, Why,
+    Fact, Network, Presence, Why,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, Prefix, Route, RoutePrefix, RouteServer,
-        RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
+        Connection, Declared, Firewall, Gateway, GatewayKind, Id, Prefix, PrivateAddress, Route,
+        RoutePrefix, RouteServer, RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop,
+        VirtualNetwork,
     },
     routing::{Appliance, Endpoint, Path},
 };
@@ -226,6 +227,44 @@ pub(crate) fn appliance_name(network: &Network, appliance: Appliance) -> String 
     match appliance {
         Appliance::Address(ip) => ip.to_string(),
         _ => appliance.label(network).unwrap_or("an appliance").to_owned(),
+    }
+}
+
+/// The virtual network that a firewall or appliance stands in.
+pub(crate) fn home(network: &Network, appliance: Appliance) -> Option<Id<VirtualNetwork>> {
+    match appliance {
+        Appliance::Firewall(id) => network.firewalls[id].virtual_network.value().copied()?,
+        Appliance::NetworkInterface(id) => {
+            home_of(network, &network.network_interfaces[id].addresses.known)
+        }
+        Appliance::LoadBalancer(id) => {
+            home_of(network, &network.load_balancers[id].frontends.known)
+        }
+        Appliance::Address(_) | Appliance::Unknown => None,
+    }
+}
+
+/// The virtual network of the first of some addresses whose subnet is known.
+pub(crate) fn home_of(
+    network: &Network,
+    addresses: &[PrivateAddress],
+) -> Option<Id<VirtualNetwork>> {
+    let subnet = addresses.iter().find_map(|address| address.subnet.value().copied()?)?;
+    Some(network.subnets[subnet].virtual_network)
+}
+
+/// The private ranges of a firewall that count, and whose they are: its policy's, if it
+/// has one.
+pub(crate) fn private_ranges<'a>(
+    network: &'a Network,
+    firewall: &'a Firewall,
+) -> (&'a Declared, &'a Fact<Option<Vec<Prefix>>>) {
+    match firewall.policy.value() {
+        Some(Some(policy)) => {
+            let policy = &network.firewall_policies[*policy];
+            (&policy.declared, &policy.private_ranges)
+        }
+        _ => (&firewall.declared, &firewall.private_ranges),
     }
 }
 

@@ -8,7 +8,7 @@ use nexthop_core::{
     },
 };
 
-use crate::topology;
+use crate::{topology, virtual_wan};
 
 /// The tables of this code that are certainly there.
 pub(crate) fn tables(network: &Network) -> impl Iterator<Item = (Id<RouteTable>, &RouteTable)> {
@@ -91,4 +91,33 @@ pub(crate) fn subnet_of_next_hop(
     });
     let (first, _) = holding.next()?;
     holding.next().is_none().then_some((first, *ip))
+}
+
+/// The virtual network in which the appliance of a route stands, seen from a subnet with
+/// its table.
+pub(crate) fn home(network: &Network, from: &Subnet, route: &Route) -> Option<Id<VirtualNetwork>> {
+    match route.appliance.value().copied().flatten()? {
+        NextHopTarget::Address(ip) => {
+            let near = near(network, from.virtual_network).into_iter();
+            let mut holding = near.filter(|&vnet| {
+                let space = network.virtual_networks[vnet].address_space.value();
+                space.into_iter().flatten().any(|prefix| prefix.net.contains(&ip))
+            });
+            let first = holding.next();
+            first.filter(|_| holding.next().is_none())
+        }
+        NextHopTarget::Firewall(id) => network.firewalls[id].virtual_network.value().copied()?,
+        NextHopTarget::NetworkInterface(id) => {
+            topology::home_of(network, &network.network_interfaces[id].addresses.known)
+        }
+        NextHopTarget::LoadBalancer(id) => {
+            topology::home_of(network, &network.load_balancers[id].frontends.known)
+        }
+    }
+}
+
+/// RFC 1918, or shared address space (RFC 6598).
+pub(crate) fn is_private(net: IpNet) -> bool {
+    let shared = "100.64.0.0/10".parse::<IpNet>();
+    virtual_wan::is_rfc1918(net) || shared.is_ok_and(|shared| shared.contains(&net))
 }

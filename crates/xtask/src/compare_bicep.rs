@@ -4,16 +4,22 @@
 //! Parameters: none, so that both fall back to the same defaults; and with `--tests`
 //! those of every `main.test.bicep` below the file, which is evaluated once as it is
 //! and once with the compiled template as the module's body.
+//!
+//! Modules of registries are those that the compiler had, see
+//! [`restored_modules`](crate::restored_modules); what is in them is the same on both
+//! sides, what they are called with and what is made of their outputs is compared.
 
-use std::{collections::BTreeMap, fs, io, process::ExitCode};
+use std::{collections::BTreeMap, fs, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop::Disk;
-use nexthop_iac::{
-    Address, FileSystem, Kind, Part, Presence, Project, Request, Resource, Value, Why, load,
-};
+use nexthop_iac::{Address, Kind, Part, Presence, Project, Request, Resource, Value, Why, load};
 use serde::Deserialize;
+
+use crate::{
+    overlay::Overlay,
+    restored_modules::{self, RestoredModules},
+};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -49,6 +55,8 @@ struct Case {
     inputs: [Utf8PathBuf; 2],
     /// The text of the second one, where it is none of the disk.
     replaced: Option<String>,
+    /// The repository, of which code may take in every file.
+    repository: Utf8PathBuf,
 }
 
 /// What came of one case.
@@ -64,11 +72,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         fs::read(&arguments.pairs).with_context(|| format!("cannot read {}", arguments.pairs))?;
     let pairs: Vec<Pair> = serde_json::from_slice(&text).context("this is no list of pairs")?;
     let chosen = pairs.iter().filter(|pair| pair.bicep.contains(&arguments.only));
-    let cases: Vec<Case> = chosen.flat_map(|pair| cases(pair, arguments)).collect();
+    let chosen: Vec<&Pair> = chosen.collect();
+    let cases: Vec<Case> = chosen.iter().flat_map(|pair| cases(pair, arguments)).collect();
     if cases.is_empty() {
         bail!("nothing was compared")
     }
-    let outcomes: Vec<Outcome> = cases.iter().map(compare).collect();
+    let mut overlay = Overlay::default();
+    restore(&chosen, &arguments.trees, &mut overlay);
+    let outcomes: Vec<Outcome> = cases.iter().map(|case| compare(case, &mut overlay)).collect();
     let mut totals: BTreeMap<bool, (usize, usize, usize)> = BTreeMap::new();
     for (case, outcome) in cases.iter().zip(outcomes) {
         let (equal, all, resources) = totals.entry(case.net).or_default();
@@ -101,6 +112,8 @@ fn println(line: &str) {
 
 fn cases(pair: &Pair, arguments: &Arguments) -> Vec<Case> {
     let [bicep, json] = [&pair.bicep, &pair.json].map(|path| arguments.trees.join(path));
+    let repository = pair.bicep.split('/').next().unwrap_or_default();
+    let repository = arguments.trees.join(repository);
     let mut cases = Vec::new();
     if arguments.tests {
         for test in tests_below(bicep.parent().unwrap_or(&bicep)) {
@@ -109,12 +122,14 @@ fn cases(pair: &Pair, arguments: &Arguments) -> Vec<Case> {
             let [Some(file), Some(compiled)] = [file, compiled] else { continue };
             let replaced = text.replace(&format!("/{file}'"), &format!("/{compiled}'"));
             let name = test.strip_prefix(&arguments.trees).unwrap_or(&test).to_string();
-            let inputs = [test.clone(), test];
-            cases.push(Case { name, net: pair.net, inputs, replaced: Some(replaced) });
+            let (inputs, replaced) = ([test.clone(), test], Some(replaced));
+            let repository = repository.clone();
+            cases.push(Case { name, net: pair.net, inputs, replaced, repository });
         }
     }
     let name = pair.bicep.clone();
-    cases.push(Case { name, net: pair.net, inputs: [bicep, json], replaced: None });
+    let inputs = [bicep, json];
+    cases.push(Case { name, net: pair.net, inputs, replaced: None, repository });
     cases
 }
 
@@ -126,50 +141,37 @@ fn tests_below(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
     tests
 }
 
-/// The disk with one file in place of another.
-struct Replaced<'a> {
-    disk: Disk,
-    path: &'a Utf8Path,
-    text: &'a str,
-}
-
-impl FileSystem for Replaced<'_> {
-    fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
-        if path == self.path { Ok(self.text.as_bytes().to_vec()) } else { self.disk.read(path) }
+/// Lays the modules of registries over the disk that the pairs call.
+fn restore(pairs: &[&Pair], trees: &Utf8Path, overlay: &mut Overlay) {
+    let mut restored = RestoredModules::default();
+    for pair in pairs {
+        let compiled = fs::read(trees.join(&pair.json)).unwrap_or_default();
+        if let Ok(compiled) = serde_json::from_slice(&compiled) {
+            restored.take_over(&trees.join(&pair.bicep), &compiled);
+        }
     }
-
-    fn files_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-        self.disk.files_in(folder)
-    }
-
-    fn files_below(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-        self.disk.files_below(folder)
-    }
-
-    fn is_file(&self, path: &Utf8Path) -> bool {
-        self.disk.is_file(path)
-    }
-
-    fn is_folder(&self, path: &Utf8Path) -> bool {
-        self.disk.is_folder(path)
+    for (path, text) in restored.texts {
+        overlay.put(path, text);
     }
 }
 
-fn evaluated(path: &Utf8Path, text: Option<&str>) -> Option<Project> {
-    let request = Request { paths: vec![path.to_owned()], ..Request::default() };
-    let disk = Disk::default();
-    let mut workspace = match text {
-        Some(text) => load(&Replaced { disk, path, text }, &request),
-        None => load(&disk, &request),
+fn evaluated(case: &Case, input: usize, overlay: &Overlay) -> Option<Project> {
+    let request = Request {
+        paths: vec![case.inputs[input].clone(), case.repository.clone()],
+        bicep_cache: Some(restored_modules::CACHE.into()),
+        ..Request::default()
     };
-    workspace.projects.pop()
+    load(overlay, &request).projects.pop()
 }
 
-fn compare(case: &Case) -> Outcome {
-    let [bicep, json] = &case.inputs;
-    let (Some(bicep), Some(json)) =
-        (evaluated(bicep, None), evaluated(json, case.replaced.as_deref()))
-    else {
+fn compare(case: &Case, overlay: &mut Overlay) -> Outcome {
+    let ours = evaluated(case, 0, overlay);
+    if let Some(text) = &case.replaced {
+        overlay.put(case.inputs[1].clone(), text.clone());
+    }
+    let theirs = evaluated(case, 1, overlay);
+    overlay.take(&case.inputs[1]);
+    let (Some(bicep), Some(json)) = (ours, theirs) else {
         return Outcome::Missing;
     };
     let unread: Vec<&str> = bicep.unread_modules.iter().map(|one| one.address.as_str()).collect();

@@ -10,8 +10,10 @@ mod compare_inputs;
 mod compare_plans;
 mod compare_routes;
 mod new_attributes;
+mod overlay;
 mod placeholder;
 mod plan_file;
+mod restored_modules;
 mod root_files;
 
 use std::process::ExitCode;

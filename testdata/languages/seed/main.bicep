@@ -30,7 +30,22 @@ type spokeType = {
 
 var spokePrefixes = flatten(map(spokes, spoke => spoke.addressSpace))
 var firewallAddress = firewall.properties.ipConfigurations[0].properties.privateIPAddress
-var vpnConfigurations = routeServer ? ['instance-1', 'instance-2', 'instance-3'] : ['default']
+var vpnTier = expressRoute ? 'VpnGw2AZ' : 'VpnGw1AZ'
+var vpnConfigurations = routeServer
+  ? map(range(1, 3), number => { name: 'instance-${number}', address: 'pip-vpngw-hub-${regionCode}-${number}' })
+  : [{ name: 'default', address: 'pip-vpngw-hub-${regionCode}' }]
+
+// One route per spoke: a shorter one would lose to the routes of the peerings.
+var spokeRoutes = flatten(map(
+  spokes,
+  spoke => map(spoke.addressSpace, (prefix, index) => {
+    name: routeServer ? 'to-${replace(prefix, '/', '_')}' : 'to-${spoke.name}-${index}'
+    prefix: prefix
+  })
+))
+var datacentreRoutes = map(datacentrePrefixes, (prefix, index) => { name: 'to-datacentre-${index}', prefix: prefix })
+
+// The circuit is the carrier's; with a Route Server it is our own.
 var circuitId = '/subscriptions/33333333-3333-3333-3333-333333333333/resourceGroups/rg-carrier/providers/Microsoft.Network/expressRouteCircuits/erc-ams-${regionCode}'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
@@ -58,23 +73,22 @@ resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
     properties: { addressPrefix: '10.0.2.0/24' }
   }
 
-  resource routeServer 'subnets' = if (routeServer) {
+  resource routeServerSubnet 'subnets' = if (routeServer) {
     name: 'RouteServerSubnet'
     properties: { addressPrefix: '10.0.1.64/26' }
   }
 }
 
-// One route per spoke: a shorter one would lose to the routes of the peerings.
 resource gatewayRoutes 'Microsoft.Network/routeTables@2024-05-01' = {
   name: 'rt-gatewaysubnet-${regionCode}'
   location: location
   properties: {
     disableBgpRoutePropagation: false
     routes: [
-      for (prefix, index) in concat(spokePrefixes, datacentrePrefixes): {
-        name: 'to-${index}'
+      for route in concat(spokeRoutes, datacentreRoutes): {
+        name: route.name
         properties: {
-          addressPrefix: prefix
+          addressPrefix: route.prefix
           nextHopType: 'VirtualAppliance'
           nextHopIpAddress: firewallAddress
         }
@@ -84,8 +98,8 @@ resource gatewayRoutes 'Microsoft.Network/routeTables@2024-05-01' = {
 }
 
 resource vpnAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = [
-  for name in vpnConfigurations: {
-    name: 'pip-vpngw-hub-${name}-${regionCode}'
+  for configuration in vpnConfigurations: {
+    name: configuration.address
     location: location
     sku: { name: 'Standard' }
     zones: ['1', '2', '3']
@@ -100,14 +114,14 @@ resource vpn 'Microsoft.Network/virtualNetworkGateways@2024-05-01' = {
   properties: {
     gatewayType: 'Vpn'
     vpnType: 'RouteBased'
-    sku: { name: 'VpnGw2AZ', tier: 'VpnGw2AZ' }
-    vpnGatewayGeneration: 'Generation2'
+    sku: { name: vpnTier, tier: vpnTier }
+    vpnGatewayGeneration: expressRoute ? 'Generation2' : 'Generation1'
     activeActive: routeServer
     enableBgp: routeServer
     bgpSettings: routeServer ? { asn: 65515 } : null
     ipConfigurations: [
-      for (name, index) in vpnConfigurations: {
-        name: name
+      for (configuration, index) in vpnConfigurations: {
+        name: configuration.name
         properties: {
           subnet: { id: hub::gateway.id }
           publicIPAddress: { id: vpnAddress[index].id }
@@ -145,13 +159,37 @@ resource ergw 'Microsoft.Network/virtualNetworkGateways@2024-05-01' = if (expres
   dependsOn: [vpn]
 }
 
+resource circuit 'Microsoft.Network/expressRouteCircuits@2024-05-01' = if (routeServer) {
+  name: 'erc-ams-${regionCode}'
+  location: location
+  sku: { name: 'Standard_MeteredData', tier: 'Standard', family: 'MeteredData' }
+  properties: {
+    serviceProviderProperties: {
+      serviceProviderName: 'Equinix'
+      peeringLocation: 'Amsterdam'
+      bandwidthInMbps: 1000
+    }
+  }
+
+  resource private 'peerings' = {
+    name: 'AzurePrivatePeering'
+    properties: {
+      peeringType: 'AzurePrivatePeering'
+      vlanId: 100
+      peerASN: 65010
+      primaryPeerAddressPrefix: '172.31.255.0/30'
+      secondaryPeerAddressPrefix: '172.31.255.4/30'
+    }
+  }
+}
+
 resource datacentre 'Microsoft.Network/connections@2024-05-01' = if (expressRoute) {
   name: 'con-datacentre-${regionCode}'
   location: location
   properties: {
     connectionType: 'ExpressRoute'
     virtualNetworkGateway1: { id: ergw.id }
-    peer: { id: circuitId }
+    peer: { id: routeServer ? circuit.id : circuitId }
     authorizationKey: authorizationKey
   }
 }
@@ -160,6 +198,7 @@ resource routeServerAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = i
   name: 'pip-rs-hub-${regionCode}'
   location: location
   sku: { name: 'Standard' }
+  zones: ['1', '2', '3']
   properties: { publicIPAllocationMethod: 'Static' }
 }
 
@@ -174,7 +213,7 @@ resource routeServerHub 'Microsoft.Network/virtualHubs@2024-05-01' = if (routeSe
   resource ipConfiguration 'ipConfigurations' = if (routeServer) {
     name: 'default'
     properties: {
-      subnet: { id: hub::routeServer.id }
+      subnet: { id: hub::routeServerSubnet.id }
       publicIPAddress: { id: routeServerAddress.id }
     }
   }
@@ -279,7 +318,7 @@ module spoke 'spoke.bicep' = [
 resource toSpoke 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024-05-01' = [
   for (one, index) in spokes: {
     parent: hub
-    name: 'peer-${hub.name}-to-${one.name}'
+    name: 'peer-${hub.name}-to-vnet-${one.name}-${regionCode}'
     properties: {
       remoteVirtualNetwork: { id: spoke[index].outputs.virtualNetworkId }
       allowVirtualNetworkAccess: true

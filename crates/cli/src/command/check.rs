@@ -7,13 +7,12 @@ use std::{
 
 use nexthop_core::Analysis;
 use nexthop_iac::InputKind;
-use nexthop_rules::{Setting, Settings, Undecided};
+use nexthop_rules::{Setting, Settings};
 use nexthop_source::{Date, Diagnostic, Span, Suppression};
 use rayon::prelude::*;
 
 use crate::{
     args::CheckArguments,
-    baseline::{Baseline, Entry},
     catalogue,
     config::{Config, Intent},
     console::{self, Console, printable},
@@ -21,8 +20,9 @@ use crate::{
     fix::{self, Fixed},
     ignore::{self, NOTE},
     intent::{self, Outcome},
+    known::{Known, Said},
     project::{Estate, Inputs},
-    report::{self, Dropped, DroppedBy, Manner, Report},
+    report::{self, Dropped, DroppedBy, Manner, Paint, Report},
 };
 
 /// So many modules that are not here are named.
@@ -31,10 +31,10 @@ const MOST_MODULES: usize = 5;
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
     let mut inputs = Inputs::load(&arguments.input, console)?;
-    let mut known = Known::new(arguments)?;
+    let mut known = known(&inputs, arguments)?;
     let mut changed = None;
     if arguments.fix || arguments.diff || arguments.add_ignore.is_some() {
-        let report = report(&inputs, arguments, &mut Known::new(arguments)?);
+        let report = report(&inputs, arguments, &mut known.clone());
         let mended = match &arguments.add_ignore {
             Some(reason) => Fixed::ignored(&inputs, arguments, &report, reason),
             None => Fixed::new(&inputs, arguments, &report),
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
         inputs = inputs.again(&Disk::default(), &arguments.input)?;
     }
     let mut report = report(&inputs, arguments, &mut known);
-    known.finish(arguments, console)?;
+    known.finish(&report, &inputs, arguments, console)?;
     if arguments.tells_fixes() {
         fix::offer(&inputs, arguments, &mut report);
     }
@@ -60,6 +60,18 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));
     Ok(inputs.exit(ExitCode::from(u8::from(fails))))
+}
+
+/// What the baseline and the revision to compare with hold.
+fn known(inputs: &Inputs, arguments: &CheckArguments) -> anyhow::Result<Known> {
+    let mut known = Known::new(arguments)?;
+    if let Some(name) = &arguments.since {
+        let before = inputs.in_revision(name, &arguments.input)?;
+        let mut all = Known::collecting();
+        report(&before, arguments, &mut all);
+        known.since(name, all);
+    }
+    Ok(known)
 }
 
 /// Prints what `--fix` would change; that there is something is exit code 1.
@@ -80,17 +92,21 @@ fn check_names(arguments: &CheckArguments) -> anyhow::Result<()> {
 }
 
 fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
-    let manner = |colors| Manner { colors, quiet: console.is_quiet(), fail_on: arguments.fail_on };
+    let manner = |paint| Manner { paint, quiet: console.is_quiet(), fail_on: arguments.fail_on };
     let mut to_standard_output = true;
     for output in &arguments.output {
         to_standard_output &= output.format.is_some();
         let format = output.format.unwrap_or(arguments.format);
-        let rendered = report::render(report, format, manner(console.colors_files()))?;
+        let rendered = report::render(report, format, manner(Paint::new(console.colors_files())))?;
         console::write(&output.path, &rendered.text)?;
         summarise(rendered.step_summary)?;
     }
     if to_standard_output {
-        let rendered = report::render(report, arguments.format, manner(console.colors()))?;
+        let rendered = report::render(
+            report,
+            arguments.format,
+            manner(Paint::new(console.colors()).with_links(console.links())),
+        )?;
         console::print(&rendered.text)?;
         summarise(rendered.step_summary)?;
     }
@@ -154,71 +170,9 @@ fn fetching(inputs: &Inputs) -> Option<&'static str> {
     tools.next().flatten().filter(|_| tools.next().is_none())
 }
 
-/// What is said about one network.
-struct Said {
-    kept: Vec<Diagnostic>,
-    dropped: Vec<Dropped>,
-    undecided: Vec<Undecided>,
-    intents: Outcome,
-    /// The places in the configuration of every `[[ignore]]` that covers something.
-    used_ignores: BTreeSet<usize>,
-}
-
-/// The findings that are in the baseline, and those for a new one.
-struct Known {
-    read: Option<Baseline>,
-    written: Option<Baseline>,
-}
-
-impl Known {
-    fn new(arguments: &CheckArguments) -> anyhow::Result<Self> {
-        let read = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
-        Ok(Self { read, written: arguments.write_baseline.as_ref().map(|_| Baseline::default()) })
-    }
-
-    /// Drops the findings in a network that are known.
-    fn sift(&mut self, report: &Report<'_>, inputs: &Inputs, estate: &Estate, said: &mut Said) {
-        if self.read.is_none() && self.written.is_none() {
-            return;
-        }
-        let input = report.within_root(&estate.path);
-        let projects = inputs.projects_of(estate);
-        for diagnostic in std::mem::take(&mut said.kept) {
-            let file = report.within_root(report.sources.path(diagnostic.span.file));
-            let entry = Entry::new(&input, &file, projects, &diagnostic);
-            let known = self.read.as_mut().is_some_and(|read| read.take(&entry));
-            if let Some(written) = &mut self.written {
-                written.add(entry);
-            } else if !known {
-                said.kept.push(diagnostic);
-                continue;
-            }
-            let reason = "it is in the baseline".to_owned();
-            said.dropped.push(Dropped { diagnostic, reason, by: DroppedBy::Baseline });
-        }
-    }
-
-    /// Writes the new baseline, and says what of the old one is no longer found.
-    fn finish(self, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
-        if let (Some(written), Some(path)) = (self.written, &arguments.write_baseline) {
-            console::write(path, &written.render()?)?;
-            let number = report::count(written.left(), "finding");
-            console.remark(&format!("{number} written to the baseline {path}"));
-        } else if let (Some(read), Some(path)) = (self.read, &arguments.baseline)
-            && read.left() > 0
-        {
-            let number = report::count(read.left(), "finding");
-            console.remark(&format!(
-                "{number} of the baseline {path} not found any more; --write-baseline drops them"
-            ));
-        }
-        Ok(())
-    }
-}
-
 /// Everything that is found, without a baseline.
 pub(crate) fn findings<'a>(inputs: &'a Inputs, arguments: &CheckArguments) -> Report<'a> {
-    report(inputs, arguments, &mut Known { read: None, written: None })
+    report(inputs, arguments, &mut Known::nothing())
 }
 
 fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known) -> Report<'a> {
@@ -236,8 +190,11 @@ fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known)
         intents.iter().flat_map(|(all, of)| intent::unmatched(all, of)).collect();
     let held = intents.iter().flat_map(|(all, of)| intent::held(all, of)).collect();
     let mut report = Report::new(inputs);
-    for (estate, mut said) in inputs.estates.iter().zip(said) {
+    for ((estate, analysis), mut said) in inputs.estates.iter().zip(&analyses).zip(said) {
         known.sift(&report, inputs, estate, &mut said);
+        let (network, broken) = (&analysis.network, &said.intents.broken);
+        let handed = intent::hand_to_causes(network, broken, &said.causes, &mut said.kept);
+        report.intents_that_break.extend(handed);
         report.add(&estate.path, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);
@@ -270,7 +227,8 @@ fn examine(
         projects.flat_map(|project| &project.diagnostics).cloned().collect();
     diagnostics.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(checked.diagnostics);
-    let mut broken = std::mem::take(&mut intents.diagnostics);
+    let broken = intents.broken.iter().map(|one| one.diagnostic.clone());
+    let mut broken: Vec<_> = broken.collect();
     broken.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(broken);
     let comments = inputs.suppressions_of(estate).into_iter();
@@ -293,7 +251,8 @@ fn examine(
     }
     let mut undecided = checked.undecided;
     undecided.append(&mut intents.undecided);
-    Said { kept, dropped, undecided, intents, used_ignores: used }
+    let causes = checked.causes;
+    Said { kept, dropped, undecided, intents, causes, used_ignores: used }
 }
 
 /// Adds the notes on the `[[ignore]]` of each configuration, to the first network that

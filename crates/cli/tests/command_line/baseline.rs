@@ -59,7 +59,7 @@ fn what_is_new_is_told() {
         .assert()
         .code(1)
         .stderr_eq(str![[r#"
-1 finding of the baseline [..] not found any more; --write-baseline drops them
+1 finding of the baseline [..] not found any more; --prune-baseline drops them
 
 "#]]);
 }
@@ -71,4 +71,24 @@ error: two/first/main.tf is no baseline; --write-baseline makes one: expected va
 
 "#]]);
     nexthop("check two --baseline nowhere.json").assert().code(2);
+}
+
+#[test]
+fn pruning_drops_what_was_looked_for_and_not_found() {
+    let (folder, baseline, code) = known("pruned");
+    fs::write(folder.join("main.tf"), code.replace("65010", "65515")).expect("it is ours");
+    let entries = || {
+        let text = fs::read_to_string(&baseline).expect("it was written");
+        let document: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        document["findings"].as_array().map(Vec::len)
+    };
+    let prune = |arguments: &str, path: &PathBuf| {
+        nexthop(arguments).arg(path).arg("--baseline").arg(&baseline).assert().code(0)
+    };
+    // Neither that input nor that rule was looked at.
+    prune("check --prune-baseline", &projects().join("suppressed"));
+    prune("check --prune-baseline --select syntax-error", &folder);
+    assert_eq!(entries(), Some(1));
+    prune("check --prune-baseline", &folder);
+    assert_eq!(entries(), Some(0));
 }

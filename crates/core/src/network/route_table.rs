@@ -44,7 +44,7 @@ pub struct Route {
 }
 
 /// The destination of a user-defined route.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RoutePrefix {
     /// A prefix.
     Net(IpNet),
@@ -53,7 +53,7 @@ pub enum RoutePrefix {
 }
 
 /// `nextHopType`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UserNextHop {
     /// `VirtualAppliance`
     VirtualAppliance,
@@ -70,7 +70,7 @@ pub enum UserNextHop {
 }
 
 /// The appliance that a route names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NextHopTarget {
     /// By its address.
     Address(IpAddr),

@@ -58,7 +58,8 @@ impl<T> Hash for Id<T> {
 
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.index)
+        let kind = std::any::type_name::<T>();
+        write!(f, "{}#{}", kind.rsplit("::").next().unwrap_or(kind), self.index)
     }
 }
 

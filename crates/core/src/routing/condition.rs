@@ -32,7 +32,7 @@ pub(super) enum Cause {
 }
 
 /// Causes that must all be as they are said to be. The empty one always holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Condition(Vec<(Cause, bool)>);
 
 impl Condition {

@@ -1,23 +1,28 @@
 //! Effective routes of subnets. Subnets of one network with one route table have
 //! the same ones and share them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
 
 use super::{
-    Appliance, Code, NextHop, RouteDestination, RouteOrigin, RouteSource,
+    Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
     announcement::{Announcement, space_destinations},
+    common_routes::CommonRoutes,
     condition::{Cause, Condition, Reason},
     control_plane::ControlPlane,
     index::{RouteIndex, Row, route},
+    private_endpoints,
     topology::Topology,
-    wan::Wan,
+    wan::{Likeness, Wan},
 };
 use crate::{
     Network,
-    network::{Id, Peering, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork},
+    network::{
+        Id, Peering, PrivateEndpoint, Route, RoutePrefix, RouteTable, Subnet, UserNextHop,
+        VirtualNetwork,
+    },
 };
 
 /// The prefixes that Azure drops unless something leads there.
@@ -34,6 +39,8 @@ pub(super) struct EffectiveRoutes {
     of_subnet: Vec<usize>,
     /// By virtual network: a subnet without a route table.
     of_virtual_network: Vec<usize>,
+    /// By class: the routes of private endpoints, which are shown and not walked.
+    endpoints: Vec<Vec<EffectiveRoute>>,
     /// By class: its virtual network.
     networks: Vec<Id<VirtualNetwork>>,
     /// By class: when the table takes gateway routes.
@@ -49,10 +56,13 @@ impl EffectiveRoutes {
     ) -> Self {
         let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
         let mut effective = Self::default();
-        let mut builder = Builder { network, topology, control, wan };
+        let common = BTreeMap::new();
+        let endpoints = private_endpoints::by_network(network);
+        let mut builder = Builder { network, topology, control, wan, common, endpoints };
         let mut class_of = |class: Class, effective: &mut Self| {
             *classes.entry(class).or_insert_with(|| {
-                effective.classes.push(RouteIndex::new(builder.routes(class)));
+                effective.classes.push(builder.routes(class));
+                effective.endpoints.push(builder.private_endpoints(class.0, class.1));
                 effective.networks.push(class.0);
                 effective.tables.push(class.1);
                 effective.classes.len() - 1
@@ -78,6 +88,10 @@ impl EffectiveRoutes {
         &self.classes[class]
     }
 
+    pub(super) fn endpoints_of(&self, class: usize) -> &[EffectiveRoute] {
+        &self.endpoints[class]
+    }
+
     pub(super) fn class_of(&self, subnet: Id<Subnet>) -> usize {
         self.of_subnet[subnet.index()]
     }
@@ -96,15 +110,19 @@ impl EffectiveRoutes {
     }
 }
 
-struct Builder<'a> {
-    network: &'a Network,
-    topology: &'a mut Topology,
+pub(super) struct Builder<'a> {
+    pub(super) network: &'a Network,
+    pub(super) topology: &'a mut Topology,
     control: &'a ControlPlane,
     wan: &'a Wan,
+    /// What hubs bring to networks that are alike, and when their tables take it.
+    common: BTreeMap<(Likeness, Condition), Arc<RouteIndex>>,
+    /// Private endpoints by the network they stand in.
+    pub(super) endpoints: BTreeMap<Id<VirtualNetwork>, Vec<Id<PrivateEndpoint>>>,
 }
 
 impl Builder<'_> {
-    fn routes(&mut self, (vnet, table, subnet): Class) -> Vec<Announcement> {
+    fn routes(&mut self, (vnet, table, subnet): Class) -> RouteIndex {
         let mut user = table.map_or_else(Vec::new, |table| self.user_defined(vnet, table));
         if let Some(subnet) = subnet {
             user.extend(self.unknown_table(subnet));
@@ -113,8 +131,16 @@ impl Builder<'_> {
             Some(table) => self.propagation(table),
             None => Some(Condition::always()),
         };
+        let common = propagated.as_ref().and_then(|when| self.common(vnet, when));
         let learned = propagated.map_or_else(Vec::new, |when| self.learned(vnet, &when));
-        let mut all = self.system(vnet, &user, &learned);
+        let mut defaults: Vec<&Row> = Vec::new();
+        let announced = user.iter().chain(&learned);
+        defaults
+            .extend(announced.filter(|(to, _)| to.destination.is_default()).map(|(_, row)| row));
+        let shared = common.as_ref().map_or(&[][..], |common| common.routes());
+        let shared = shared.iter().zip(common.as_ref().map_or(&[][..], |common| common.rows()));
+        defaults.extend(shared.filter(|(to, _)| to.destination.is_default()).map(|(_, row)| row));
+        let mut all = self.system(vnet, &defaults);
         all.extend(self.peerings(vnet));
         all.extend(self.wan.hub_of(self.network, vnet));
         all.extend(learned);
@@ -123,7 +149,36 @@ impl Builder<'_> {
         for (route, row) in &mut all {
             route.unsure = self.unsure(&row.when);
         }
-        all
+        RouteIndex::new(all).with_common(common)
+    }
+
+    /// What the hub of a network brings to it as to others that are alike.
+    fn common(&mut self, vnet: Id<VirtualNetwork>, propagated: &Condition) -> Option<CommonRoutes> {
+        let likeness = self.wan.likeness(vnet)?;
+        let connection = self.wan.attached[vnet.index()].first()?.connection;
+        let key = (likeness, propagated.clone());
+        let index = match self.common.get(&key) {
+            Some(index) => Arc::clone(index),
+            None => {
+                let mut all = self.wan.common(&key.0);
+                all.retain_mut(|(_, row)| match row.when.and(propagated) {
+                    Some(when) if !when.is_never() => {
+                        row.when = when;
+                        true
+                    }
+                    Some(_) | None => false,
+                });
+                for (route, row) in &mut all {
+                    route.unsure = self.unsure(&row.when);
+                }
+                let index = Arc::new(RouteIndex::new(all));
+                self.common.insert(key, Arc::clone(&index));
+                index
+            }
+        };
+        let space = self.network.virtual_networks[vnet].address_space.value();
+        let space = space.into_iter().flatten().map(|prefix| prefix.net).collect();
+        Some(CommonRoutes::new(index, connection, space))
     }
 
     fn unsure(&self, when: &Condition) -> Option<String> {
@@ -151,12 +206,7 @@ impl Builder<'_> {
     }
 
     /// Own address space, the Internet, and what Azure drops.
-    fn system(
-        &self,
-        vnet: Id<VirtualNetwork>,
-        user: &[Announcement],
-        learned: &[Announcement],
-    ) -> Vec<Announcement> {
+    fn system(&self, vnet: Id<VirtualNetwork>, defaults: &[&Row]) -> Vec<Announcement> {
         let known = |route| (route, Row { inside_known: true, ..Row::default() });
         let mut all: Vec<Announcement> = space_destinations(self.network, vnet)
             .into_iter()
@@ -193,7 +243,7 @@ impl Builder<'_> {
             let message = "Azure's default route to the Internet";
             own("::/0", NextHop::Internet, message, Condition::always());
         }
-        let unless_default = without_default(user, learned);
+        let unless_default = without_default(defaults);
         for reserved in RESERVED {
             let net = reserved.parse::<IpNet>();
             let taken = net.is_ok_and(|net| space.iter().any(|own| own.contains(&net)));
@@ -419,14 +469,11 @@ impl Builder<'_> {
     }
 }
 
-/// When no default route of a table or a gateway is there: Azure's `None` routes
-/// vanish with it. One condition for each way to be without.
-fn without_default(user: &[Announcement], learned: &[Announcement]) -> Vec<Condition> {
+/// When none of the default routes of tables, gateways and hubs is there: Azure's `None`
+/// routes vanish with it. One condition for each way to be without.
+fn without_default(defaults: &[&Row]) -> Vec<Condition> {
     let mut ways = vec![Condition::always()];
-    for (route, row) in user.iter().chain(learned) {
-        if !route.destination.is_default() {
-            continue;
-        }
+    for row in defaults {
         let mut next: Vec<Condition> = Vec::new();
         for negation in row.when.negations() {
             next.extend(ways.iter().filter_map(|way| way.and(&negation)));

@@ -229,7 +229,7 @@ fn member(
     }
     let index = routing.effective.of(routing.effective.class_of(subnet));
     let Ok(Some(found)) = index.select(spot.target, decisions) else { return Member::Unknown };
-    let route = &index.routes[found];
+    let route = index.route(found);
     let by_default = spot.place == Place::Internet || route.destination.is_default();
     match (&route.destination, route.source) {
         (RouteDestination::ServiceTag(_) | RouteDestination::Unknown, _) => Member::Unknown,

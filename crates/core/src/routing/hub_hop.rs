@@ -1,7 +1,7 @@
 //! What virtual hubs do with a packet.
 
 use super::{
-    Appliance, Code, Outcome,
+    Appliance, Code, NextHop, Outcome,
     condition::Cause,
     index::{Delivery, Exit},
     target::{Place, Target},
@@ -21,8 +21,7 @@ impl Walker<'_> {
 
     /// A connected network hands the packet to its hub.
     pub(super) fn hand_to_hub(&mut self, position: Position, chosen: usize) -> Next {
-        let row = &self.routing.effective.of(position.class).rows[chosen];
-        let Some(Exit::Uplink(id)) = row.exit else {
+        let Some(id) = self.uplink_by(position, chosen) else {
             return self.drop(position, Some(chosen), Code::WrongDestination, About::Nothing);
         };
         let connection = &self.network.hub_connections[id];
@@ -31,6 +30,20 @@ impl Walker<'_> {
         let table = connection.routing.associated.value().copied();
         let table = table.or(self.hub(hub).default_table);
         Next::Hub(InHub { at: At::Hub(hub), hub, table, inspected: false, from: Comer::Network })
+    }
+
+    /// The connection to a hub that a route of a network takes: its own, or for a route that
+    /// connected networks have in common that of the network to this hub.
+    fn uplink_by(&self, position: Position, chosen: usize) -> Option<Id<HubConnection>> {
+        let index = self.routing.effective.of(position.class);
+        match (index.row(chosen).exit, &index.route(chosen).next_hop) {
+            (Some(Exit::Uplink(id)), _) => Some(id),
+            (_, NextHop::VirtualHub(hub)) => {
+                let attached = &self.routing.wan.attached[position.virtual_network.index()];
+                attached.iter().find(|attached| attached.hub == *hub).map(|one| one.connection)
+            }
+            _ => None,
+        }
     }
 
     /// A packet comes over the edge of a circuit into a hub.

@@ -6,6 +6,8 @@ use ipnet::IpNet;
 
 use super::{
     Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
+    by_prefix::ByPrefix,
+    common_routes::CommonRoutes,
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
 };
@@ -92,9 +94,6 @@ impl Default for Row {
     }
 }
 
-/// The prefixes of some length that have routes.
-type ByPrefix = BTreeMap<IpNet, Vec<usize>>;
-
 /// The routes of a subnet, of a gateway's advertisement, or of clients.
 #[derive(Debug, Default)]
 pub(super) struct RouteIndex {
@@ -106,6 +105,8 @@ pub(super) struct RouteIndex {
     symbolic: Vec<usize>,
     /// One of them may match anything.
     has_unknown_destination: bool,
+    /// Routes that are shared with others; they are numbered after its own.
+    common: Option<CommonRoutes>,
 }
 
 /// A route that matches, or may.
@@ -126,7 +127,7 @@ impl RouteIndex {
     pub(super) fn new(mut all: Vec<(EffectiveRoute, Row)>) -> Self {
         settle(&mut all);
         let mut index = Self::default();
-        let mut by_length: BTreeMap<u8, ByPrefix> = BTreeMap::new();
+        let mut by_length: BTreeMap<u8, BTreeMap<IpNet, Vec<usize>>> = BTreeMap::new();
         for (at, (route, row)) in all.into_iter().enumerate() {
             match &route.destination {
                 RouteDestination::Net(net) => {
@@ -145,8 +146,82 @@ impl RouteIndex {
             index.routes.push(route);
             index.rows.push(row);
         }
-        index.prefixes = by_length.into_iter().rev().collect();
+        let lengths = by_length.into_iter().rev();
+        index.prefixes = lengths
+            .map(|(length, prefixes)| (length, ByPrefix::new(prefixes.into_iter())))
+            .collect();
         index
+    }
+
+    /// The same with routes that are shared with others.
+    pub(super) fn with_common(self, common: Option<CommonRoutes>) -> Self {
+        Self { common, ..self }
+    }
+
+    pub(super) fn route(&self, at: usize) -> &EffectiveRoute {
+        match &self.common {
+            Some(common) if at >= self.routes.len() => &common.routes()[at - self.routes.len()],
+            _ => &self.routes[at],
+        }
+    }
+
+    pub(super) fn row(&self, at: usize) -> &Row {
+        match &self.common {
+            Some(common) if at >= self.rows.len() => &common.rows()[at - self.rows.len()],
+            _ => &self.rows[at],
+        }
+    }
+
+    /// Whether a route is one of those that are shared with others.
+    pub(super) fn is_common(&self, at: usize) -> bool {
+        at >= self.routes.len()
+    }
+
+    /// Its own routes and the shared ones, each with the number of its first one.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (usize, &Self)> {
+        let common = self.common.iter().map(|common| (self.routes.len(), common.index()));
+        std::iter::once((0, self)).chain(common)
+    }
+
+    /// Whether a route is here at all: what is shared may hold what is not for this place.
+    pub(super) fn holds_route(&self, at: usize) -> bool {
+        match &self.common {
+            Some(common) if at >= self.routes.len() => !common.hides(at - self.routes.len()),
+            _ => true,
+        }
+    }
+
+    /// The routes for a destination, by number.
+    pub(super) fn routes_for<'a>(
+        &'a self,
+        destination: &'a RouteDestination,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let found = self.layers().flat_map(move |(first, layer)| {
+            let own: Vec<usize> = match destination {
+                RouteDestination::Net(net) => layer.of_prefix(*net).collect(),
+                other => {
+                    let is_one = |at: &usize| layer.routes[*at].destination == *other;
+                    layer.symbolic.iter().copied().filter(is_one).collect()
+                }
+            };
+            own.into_iter().map(move |at| first + at)
+        });
+        found.filter(|&at| self.holds_route(at))
+    }
+
+    fn of_prefix(&self, net: IpNet) -> impl Iterator<Item = usize> + '_ {
+        let length = self.prefixes.iter().find(|(length, _)| *length == net.prefix_len());
+        let routes = length.map_or(&[][..], |(length, prefixes)| prefixes.covering(net, *length));
+        routes.iter().copied()
+    }
+
+    /// The first route for the longest prefix that holds a net, and that prefix's length.
+    fn longest(&self, net: IpNet) -> Option<(u8, usize)> {
+        let mut lengths = self.prefixes.iter().filter(|(length, _)| *length <= net.prefix_len());
+        lengths.find_map(|(length, prefixes)| {
+            // Routes are in order of source and rank.
+            prefixes.covering(net, *length).first().map(|&first| (*length, first))
+        })
     }
 
     /// The routes that match a target, or may, the preferred ones first.
@@ -155,8 +230,9 @@ impl RouteIndex {
             Target::Net(net) => self.matches_of_net(net),
             Target::Symbol(symbol) => self.matches_of_symbol(symbol),
         };
+        matches.retain(|found| self.holds_route(found.route));
         matches.sort_by_key(|found| {
-            let (route, row) = (&self.routes[found.route], &self.rows[found.route]);
+            let (route, row) = (self.route(found.route), self.row(found.route));
             (std::cmp::Reverse(found.length), route.source, row.rank, found.route)
         });
         matches
@@ -164,26 +240,30 @@ impl RouteIndex {
 
     fn matches_of_net(&self, net: IpNet) -> Vec<Match> {
         let mut matches = Vec::new();
-        for (length, prefixes) in &self.prefixes {
-            if *length > net.prefix_len() {
-                continue;
-            }
-            let Ok(cover) = IpNet::new(net.network(), *length) else { continue };
-            for &route in prefixes.get(&cover.trunc()).into_iter().flatten() {
-                matches.push(Match { route, length: u16::from(*length), unsure: None });
+        for (first, layer) in self.layers() {
+            for (length, prefixes) in &layer.prefixes {
+                if *length > net.prefix_len() {
+                    continue;
+                }
+                for &route in prefixes.covering(net, *length) {
+                    let (route, length) = (first + route, u16::from(*length));
+                    matches.push(Match { route, length, unsure: None });
+                }
             }
         }
-        for &route in &self.symbolic {
-            let unsure = match self.routes[route].destination {
-                RouteDestination::Unknown => {
-                    Cause::Matches(self.rows[route].number, Target::Net(net))
-                }
-                RouteDestination::Site(site) if !self.owns_more_specific(&matches) => {
-                    Cause::Contains(Symbol::Site(site), net)
-                }
-                _ => continue,
-            };
-            matches.push(Match { route, length: PERHAPS, unsure: Some(unsure) });
+        for (first, layer) in self.layers() {
+            for route in layer.symbolic.iter().map(|route| first + route) {
+                let unsure = match self.route(route).destination {
+                    RouteDestination::Unknown => {
+                        Cause::Matches(self.row(route).number, Target::Net(net))
+                    }
+                    RouteDestination::Site(site) if !self.owns_more_specific(&matches) => {
+                        Cause::Contains(Symbol::Site(site), net)
+                    }
+                    _ => continue,
+                };
+                matches.push(Match { route, length: PERHAPS, unsure: Some(unsure) });
+            }
         }
         matches
     }
@@ -192,13 +272,22 @@ impl RouteIndex {
     /// specific as what a site may announce.
     fn owns_more_specific(&self, matches: &[Match]) -> bool {
         matches.iter().any(|found| {
-            let route = &self.routes[found.route];
+            let route = self.route(found.route);
             !matches!(route.origin, RouteOrigin::System | RouteOrigin::UserDefined(..))
-                || self.rows[found.route].inside_known
+                || self.row(found.route).inside_known
         })
     }
 
     fn matches_of_symbol(&self, symbol: Symbol) -> Vec<Match> {
+        let of_layer = |(first, layer): (usize, &Self)| {
+            let mut matches = layer.own_matches_of_symbol(symbol);
+            matches.iter_mut().for_each(|found| found.route += first);
+            matches
+        };
+        self.layers().flat_map(of_layer).collect()
+    }
+
+    fn own_matches_of_symbol(&self, symbol: Symbol) -> Vec<Match> {
         let mut matches = Vec::new();
         for &route in &self.symbolic {
             let (length, unsure) = match (&self.routes[route].destination, symbol) {
@@ -226,10 +315,10 @@ impl RouteIndex {
         for (length, prefixes) in &self.prefixes {
             let mut found: Vec<usize> = Vec::new();
             if *length == 0 {
-                found.extend(prefixes.values().flatten());
+                found.extend(prefixes.iter().flat_map(|(_, routes)| routes));
             } else if symbol == Symbol::Internet {
                 // Somewhere in the lower half of all addresses.
-                let lower = prefixes.iter().filter(|(net, _)| *length == 1 && is_lower_half(net));
+                let lower = prefixes.iter().filter(|(net, _)| *length == 1 && is_lower_half(*net));
                 found.extend(lower.flat_map(|(_, routes)| routes));
             } else {
                 self.perhaps(symbol, prefixes, &mut matches);
@@ -244,7 +333,7 @@ impl RouteIndex {
     /// Routes for prefixes that belong to nothing known may cover the symbol.
     fn perhaps(&self, symbol: Symbol, prefixes: &ByPrefix, matches: &mut Vec<Match>) {
         let mut open: Vec<(IpNet, usize)> = Vec::new();
-        for (&net, routes) in prefixes {
+        for (net, routes) in prefixes.iter() {
             for &route in routes {
                 let origin = &self.routes[route].origin;
                 let chosen = matches!(
@@ -283,13 +372,13 @@ impl RouteIndex {
         eligible: impl Fn(&EffectiveRoute, &Row) -> bool,
     ) -> Result<Option<usize>, Cause> {
         if let Some(route) = self.obvious(target, decisions)
-            && eligible(&self.routes[route], &self.rows[route])
+            && eligible(self.route(route), self.row(route))
         {
             return Ok(Some(route));
         }
         let matches = self.matches(target);
         for (at, found) in matches.iter().enumerate() {
-            if !eligible(&self.routes[found.route], &self.rows[found.route])
+            if !eligible(self.route(found.route), self.row(found.route))
                 || !self.holds(found, decisions)?
             {
                 continue;
@@ -298,7 +387,7 @@ impl RouteIndex {
                 continue;
             }
             if self.has_equal(found, &matches[at + 1..], &eligible)
-                && let Some(number) = self.rows[found.route].spread
+                && let Some(number) = self.row(found.route).spread
                 && !decisions.decide(Cause::Spread(number))?
             {
                 continue;
@@ -317,37 +406,59 @@ impl RouteIndex {
     ) -> bool {
         let key = |found: &Match| {
             let route = found.route;
-            (found.length, self.routes[route].source, self.rows[route].rank)
+            (found.length, self.route(route).source, self.row(route).rank)
         };
         others.iter().any(|other| {
             key(other) == key(found)
-                && self.rows[other.route].spread.is_some()
-                && self.rows[other.route].when.is_always()
-                && eligible(&self.routes[other.route], &self.rows[other.route])
+                && self.row(other.route).spread.is_some()
+                && self.row(other.route).when.is_always()
+                && eligible(self.route(other.route), self.row(other.route))
         })
     }
 
-    /// The longest match, where nothing unknown and no preference of longer over
-    /// shorter prefixes can change it: most of all cases, without listing the rest.
+    /// The longest match, where nothing unknown and no preference of shorter prefixes over
+    /// longer ones can change it: most of all cases, without listing the rest.
     fn obvious(&self, target: Target, decisions: &Decisions) -> Option<usize> {
         let Target::Net(net) = target else { return None };
         if self.has_unknown_destination || decisions.is_about_nobodys() {
             return None;
         }
-        let mut lengths = self.prefixes.iter().filter(|(length, _)| *length <= net.prefix_len());
-        let first = lengths.find_map(|(length, prefixes)| {
-            let cover = IpNet::new(net.network(), *length).ok()?;
-            // Routes are in order of source and rank.
-            prefixes.get(&cover.trunc())?.first().copied()
-        })?;
-        let sure = self.rows[first].when.is_always()
-            && self.rows[first].spread.is_none()
-            && self.routes[first].source != RouteSource::VirtualNetworkGateway;
-        sure.then_some(first)
+        let own = self.longest(net);
+        let shared = self.common.as_ref().and_then(|common| common.index().longest(net));
+        let first = match (own, shared) {
+            (Some((length, own)), Some((other, _)))
+                if length > other || length == other && self.is_preferred(own) =>
+            {
+                own
+            }
+            (Some((length, _)), Some((other, _))) if length == other => return None,
+            (_, Some((_, shared))) => self.routes.len() + shared,
+            (own, None) => own?.1,
+        };
+        let row = self.row(first);
+        let sure = row.when.is_always() && row.spread.is_none() && self.holds_route(first);
+        (sure && !self.may_yield(first, net)).then_some(first)
+    }
+
+    /// Whether a route goes before those that gateways bring for the same prefix.
+    fn is_preferred(&self, at: usize) -> bool {
+        self.routes[at].source == RouteSource::User || is_of_virtual_networks(&self.routes[at])
+    }
+
+    /// Whether a route of a gateway may have to yield to one of virtual networks.
+    fn may_yield(&self, at: usize, net: IpNet) -> bool {
+        self.route(at).source == RouteSource::VirtualNetworkGateway
+            && self.prefixes.iter().any(|(length, prefixes)| {
+                *length <= net.prefix_len()
+                    && prefixes
+                        .covering(net, *length)
+                        .iter()
+                        .any(|&own| is_of_virtual_networks(&self.routes[own]))
+            })
     }
 
     fn holds(&self, found: &Match, decisions: &Decisions) -> Result<bool, Cause> {
-        if !self.rows[found.route].when.holds(decisions)? {
+        if !self.row(found.route).when.holds(decisions)? {
             return Ok(false);
         }
         found.unsure.map_or(Ok(true), |cause| decisions.decide(cause))
@@ -361,11 +472,11 @@ impl RouteIndex {
         shorter: &[Match],
         decisions: &Decisions,
     ) -> Result<bool, Cause> {
-        if self.routes[route].source != RouteSource::VirtualNetworkGateway {
+        if self.route(route).source != RouteSource::VirtualNetworkGateway {
             return Ok(false);
         }
         for found in shorter {
-            if is_of_virtual_networks(&self.routes[found.route]) && self.holds(found, decisions)? {
+            if is_of_virtual_networks(self.route(found.route)) && self.holds(found, decisions)? {
                 return Ok(true);
             }
         }
@@ -373,14 +484,14 @@ impl RouteIndex {
     }
 }
 
-fn is_lower_half(net: &IpNet) -> bool {
+fn is_lower_half(net: IpNet) -> bool {
     match net {
         IpNet::V4(net) => net.network().is_unspecified(),
         IpNet::V6(net) => net.network().is_unspecified(),
     }
 }
 
-fn is_of_virtual_networks(route: &EffectiveRoute) -> bool {
+pub(super) fn is_of_virtual_networks(route: &EffectiveRoute) -> bool {
     route.source == RouteSource::Default
         && matches!(route.origin, RouteOrigin::VirtualNetwork | RouteOrigin::Peering(_))
 }

@@ -8,11 +8,14 @@
 //! them, and `verdict` compares its way there with its way back.
 
 mod announcement;
+mod answer;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
 mod bgp;
+mod by_prefix;
 mod code;
+mod common_routes;
 mod condition;
 mod control_plane;
 mod departure;
@@ -31,6 +34,7 @@ mod index;
 mod loose_end;
 mod over_circuits;
 mod partners;
+mod private_endpoints;
 mod render;
 mod route;
 mod target;
@@ -42,6 +46,7 @@ mod walk;
 mod wan;
 mod words;
 
+pub use answer::Answer;
 pub(crate) use appliance_model::model_of as appliance_model_of;
 pub use bgp::{Bgp, BgpOrigin, BgpRoute, Speaker};
 pub use code::Code;
@@ -63,7 +68,7 @@ use crate::{
     Contested, Fact, Model, Network,
     network::{
         Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
-        Subnet,
+        Subnet, VirtualHub,
     },
 };
 use appliance_tunnel::ApplianceTunnels;
@@ -72,7 +77,7 @@ use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
 use topology::{Topology, azure_prefixes};
-use verdict::Judge;
+use verdict::{Judge, worst};
 use wan::Wan;
 use words::Words;
 
@@ -158,17 +163,21 @@ impl Routing {
     /// `az network nic show-effective-route-table` lists them.
     pub fn effective_routes(&self, subnet: Id<Subnet>) -> Vec<EffectiveRoute> {
         let class = self.effective.class_of(subnet);
-        let routes = &self.effective.of(class).routes;
-        let is_shown = |route: &&EffectiveRoute| !is_hidden(route, routes);
-        routes.iter().filter(is_shown).map(|route| self.explained(class, route)).collect()
+        let routes = self.effective.of(class).all();
+        let mut routes: Vec<EffectiveRoute> =
+            routes.into_iter().map(|route| self.explained(class, route)).collect();
+        keep_best_of_gateways(&mut routes);
+        routes.extend(self.effective.endpoints_of(class).iter().cloned());
+        routes
     }
 
     /// A route of a class of subnets with how it came to be.
-    fn explained(&self, class: usize, route: &EffectiveRoute) -> EffectiveRoute {
-        let mut route = route.clone();
-        if route.because.is_empty() {
+    fn explained(&self, class: usize, at: usize) -> EffectiveRoute {
+        let index = self.effective.of(class);
+        let mut route = index.settled(at);
+        if index.is_common(at) {
             let vnet = self.effective.virtual_network(class);
-            route.because = self.wan.reasons(vnet, &route);
+            route.because.extend(self.wan.association(vnet, &route));
         }
         route
     }
@@ -215,6 +224,23 @@ impl Routing {
         self.wan.tables.get(table.index()).map_or(&[], |index| &index.routes)
     }
 
+    /// What a hub's default table shows where routing intent is in its place: what it
+    /// attracts. The firewall then has the routes of the table.
+    pub fn attracted_by_hub(&self, network: &Network, hub: Id<VirtualHub>) -> Vec<EffectiveRoute> {
+        self.wan.attracted_by(network, hub)
+    }
+
+    /// The routes of the firewall that routing intent sends a hub's traffic to.
+    pub fn of_hub_firewall(
+        &self,
+        network: &Network,
+        table: Id<HubRouteTable>,
+    ) -> Vec<EffectiveRoute> {
+        let hub = network.hub_route_tables[table].hub;
+        let own = self.hub_routes(table).iter().cloned();
+        own.chain(self.wan.way_out(network, hub)).collect()
+    }
+
     /// The prefixes that a gateway of a virtual hub tells its sites.
     pub fn advertised_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
         self.wan.advertised.get(gateway.index()).map_or(&[], |index| &index.routes)
@@ -245,8 +271,30 @@ impl Routing {
         to: Endpoint,
         service: Service,
     ) -> Flow {
+        self.flow_in_words(network, (from, to), service, true)
+    }
+
+    /// The same without the routes that each hop chose among, which most of the time goes
+    /// into.
+    pub fn flow_by_steps(
+        &self,
+        network: &Network,
+        from: Endpoint,
+        to: Endpoint,
+        service: Service,
+    ) -> Flow {
+        self.flow_in_words(network, (from, to), service, false)
+    }
+
+    fn flow_in_words(
+        &self,
+        network: &Network,
+        (from, to): (Endpoint, Endpoint),
+        service: Service,
+        candidates: bool,
+    ) -> Flow {
         let flows = Judge { routing: self, network, service }.flows(from, to);
-        let words = Words { routing: self, network };
+        let words = Words { routing: self, network, candidates };
         match worst(&flows) {
             Some(judged) => words.flow(from, to, judged, &flows),
             None => Flow {
@@ -265,28 +313,24 @@ impl Routing {
         }
     }
 
-    /// The verdicts of all flows from some endpoints to some others, row by row,
-    /// without their hops: cheap enough for a large matrix.
-    pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Verdict> {
+    /// The answers to all flows from some endpoints to some others, row by row, without
+    /// their hops: cheap enough for a large matrix.
+    pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Answer> {
         Judge { routing: self, network, service: Service::default() }.matrix(from, to)
     }
 }
 
 /// Of the routes of gateways for one prefix only the best are handed to subnets.
-fn is_hidden(route: &EffectiveRoute, routes: &[EffectiveRoute]) -> bool {
+fn keep_best_of_gateways(routes: &mut Vec<EffectiveRoute>) {
     let of_gateway = |route: &EffectiveRoute| route.source == RouteSource::VirtualNetworkGateway;
-    route.state == RouteState::Invalid
-        && of_gateway(route)
-        && routes.iter().any(|other| {
-            other.state == RouteState::Active
-                && of_gateway(other)
-                && other.destination == route.destination
-        })
-}
-
-/// The first of the flows with the worst verdict.
-fn worst(flows: &[verdict::Judged]) -> Option<&verdict::Judged> {
-    flows.iter().rev().max_by_key(|judged| judged.verdict)
+    let best = routes.iter().filter(|route| of_gateway(route));
+    let best = best.filter(|route| route.state == RouteState::Active);
+    let best: BTreeSet<_> = best.map(|route| route.destination.clone()).collect();
+    routes.retain(|route| {
+        route.state == RouteState::Active
+            || !of_gateway(route)
+            || !best.contains(&route.destination)
+    });
 }
 
 impl Path {

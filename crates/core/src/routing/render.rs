@@ -62,7 +62,7 @@ impl Words<'_> {
             code: mark.code,
             message: self.message(mark),
             span: self.span(mark),
-            candidates: self.candidates(mark),
+            candidates: if self.candidates { self.candidates(mark) } else { Vec::new() },
             subnet: mark.subnet,
             appliance,
         }
@@ -148,19 +148,19 @@ impl Words<'_> {
         let Some((routes, chosen)) = mark.routes else { return Vec::new() };
         let index = self.index(routes);
         let mut matches: Vec<Match> = index.matches(mark.destination.target);
-        matches.retain(|found| !Self::is_other_sites(&index.routes[found.route], mark));
+        matches.retain(|found| !Self::is_other_sites(index.route(found.route), mark));
         matches.sort_by_key(|found| Some(found.route) != chosen);
-        let winner = chosen.map(|chosen| &index.routes[chosen]);
+        let winner = chosen.map(|chosen| index.route(chosen));
         matches
             .iter()
             .map(|found| {
-                let route = &index.routes[found.route];
+                let route = index.route(found.route);
                 let why = if Some(found.route) == chosen {
                     Self::why_it_wins(route, matches.len())
                 } else {
                     self.why_it_loses(route, winner)
                 };
-                Candidate { route: self.with_reasons(routes, route), why }
+                Candidate { route: self.with_reasons(routes, found.route), why }
             })
             .collect()
     }

@@ -24,7 +24,7 @@ pub(super) enum At {
 }
 
 /// What it is about, beside where it happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
     Nothing,
     Peering(Id<Peering>),
@@ -120,7 +120,7 @@ pub(super) struct Translation {
 }
 
 /// What has been seen to work and is documented not to be supported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Contest {
     /// A Route Server tells an ExpressRoute gateway of clients, or clients of its sites.
     ClientsByRouteServer,

@@ -1,7 +1,7 @@
 //! From the two ways of a flow to its verdict.
 
 use super::{
-    Appliance, Code, Endpoint, Outcome, Routing, Verdict,
+    Answer, Appliance, Code, Endpoint, Outcome, Routing, Verdict,
     condition::{Cause, Decisions},
     filter::Service,
     target::{Place, Spot, Spots},
@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// One of the two ways of a flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Way {
     There,
     Back,
 }
 
 /// Why a flow is judged as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reason {
     /// Both ways arrive.
     Arrives,
@@ -91,20 +91,19 @@ impl Judge<'_> {
         self.between(&spots, &spots.of(from), &spots.of(to))
     }
 
-    /// The verdicts of all flows from each of some endpoints to each of some others.
-    pub(super) fn matrix(&self, from: &[Endpoint], to: &[Endpoint]) -> Vec<Verdict> {
+    /// The answers to all flows from each of some endpoints to each of some others.
+    pub(super) fn matrix(&self, from: &[Endpoint], to: &[Endpoint]) -> Vec<Answer> {
         let spots = self.spots();
         let all = |ends: &[Endpoint]| ends.iter().map(|&end| spots.of(end)).collect::<Vec<_>>();
         let (sources, destinations) = (all(from), all(to));
-        let mut verdicts = Vec::with_capacity(from.len() * to.len());
+        let mut answers = Vec::with_capacity(from.len() * to.len());
         for source in &sources {
             for destination in &destinations {
                 let flows = self.between(&spots, source, destination);
-                let worst = flows.iter().map(|judged| judged.verdict).max();
-                verdicts.push(worst.unwrap_or(Verdict::Undecided));
+                answers.push(worst(&flows).map_or_else(Answer::nothing_asked, Answer::of));
             }
         }
-        verdicts
+        answers
     }
 
     fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
@@ -472,6 +471,11 @@ fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
         }
     }
     settled
+}
+
+/// The first of the flows with the worst verdict.
+pub(super) fn worst(flows: &[Judged]) -> Option<&Judged> {
+    flows.iter().rev().max_by_key(|judged| judged.verdict)
 }
 
 fn is_lost(trail: &Trail) -> bool {

@@ -173,13 +173,13 @@ impl<'a> Walker<'a> {
         let index = self.routing.effective.of(position.class);
         let chosen = index.select(self.destination.target, self.decisions)?;
         let Some(chosen) = chosen else { return Ok(self.no_route(position, None)) };
-        let route = &index.routes[chosen];
+        let route = index.route(chosen);
         self.take_for_granted(position.virtual_network, route);
         match route.next_hop {
             NextHop::VnetLocal => Ok(self.local(position, chosen)),
             NextHop::VnetPeering(peering) => self.over_peering(position, chosen, peering),
             NextHop::VirtualNetworkGateway(Some(gateway)) => {
-                let row = &index.rows[chosen];
+                let row = index.row(chosen);
                 self.hand_to_gateway(position, Some(chosen), gateway, row)
             }
             NextHop::VirtualNetworkGateway(None) => self.hand_to_any_gateway(position, chosen),
@@ -194,7 +194,8 @@ impl<'a> Walker<'a> {
                 Ok(self.no_route(position, Some(chosen)))
             }
             NextHop::None => Ok(self.drop(position, Some(chosen), Code::UdrDrops, About::Nothing)),
-            NextHop::HubConnection(_)
+            NextHop::InterfaceEndpoint
+            | NextHop::HubConnection(_)
             | NextHop::HubBgpPeer(_)
             | NextHop::HubGateway(..)
             | NextHop::RemoteHub(_)
@@ -326,7 +327,7 @@ impl<'a> Walker<'a> {
 
     fn hand_to_internet(&mut self, position: Position, chosen: usize) -> Next {
         if self.destination.place != Place::Internet {
-            let route = &self.routing.effective.of(position.class).routes[chosen];
+            let route = self.routing.effective.of(position.class).route(chosen);
             if route.origin == RouteOrigin::System {
                 return self.no_route(position, Some(chosen));
             }
@@ -362,7 +363,7 @@ impl<'a> Walker<'a> {
         }
         let public = matches!(self.destination.target, Target::Net(net) if !is_private(net));
         let leaves = chosen.is_some_and(|chosen| {
-            self.routing.effective.of(position.class).routes[chosen].next_hop == NextHop::Internet
+            self.routing.effective.of(position.class).route(chosen).next_hop == NextHop::Internet
         });
         let code = if leaves && public { Code::LeavesToInternet } else { Code::NoRoute };
         self.drop(position, chosen, code, About::Nothing)

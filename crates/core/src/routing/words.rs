@@ -18,6 +18,8 @@ use crate::{
 pub(super) struct Words<'a> {
     pub(super) routing: &'a Routing,
     pub(super) network: &'a Network,
+    /// Whether hops are to say which routes they chose among.
+    pub(super) candidates: bool,
 }
 
 impl Words<'_> {
@@ -353,19 +355,19 @@ impl Words<'_> {
 
     pub(super) fn chosen(&self, mark: &Mark) -> Option<&EffectiveRoute> {
         let (routes, chosen) = mark.routes?;
-        self.index(routes).routes.get(chosen?)
+        Some(self.index(routes).route(chosen?))
     }
 
     /// The chosen route with how it came to be.
     pub(super) fn explained(&self, mark: &Mark) -> Option<EffectiveRoute> {
-        let (routes, _) = mark.routes?;
-        self.chosen(mark).map(|route| self.with_reasons(routes, route))
+        let (routes, chosen) = mark.routes?;
+        Some(self.with_reasons(routes, chosen?))
     }
 
-    pub(super) fn with_reasons(&self, routes: Routes, route: &EffectiveRoute) -> EffectiveRoute {
+    pub(super) fn with_reasons(&self, routes: Routes, at: usize) -> EffectiveRoute {
         match routes {
-            Routes::Class(class) => self.routing.explained(class, route),
-            _ => route.clone(),
+            Routes::Class(class) => self.routing.explained(class, at),
+            _ => self.index(routes).route(at).clone(),
         }
     }
 

@@ -54,6 +54,9 @@ impl Scope<'_, '_> {
             ExpressionKind::Call(call) if call.name.eq_ignore_ascii_case("reference") => {
                 self.reference(&call.arguments, &steps, base.span)
             }
+            ExpressionKind::Call(call) if call.name.eq_ignore_ascii_case("resourceInfo") => {
+                self.resource_info(&call.arguments, &steps, base.span)
+            }
             _ => (self.evaluate(base), 0),
         };
         self.follow(value, &steps[used..])

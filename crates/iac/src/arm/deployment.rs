@@ -63,6 +63,8 @@ pub(crate) struct Deployment<'t> {
     /// The root's parameters by name; what is not here has its default.
     inputs: BTreeMap<Arc<str>, Value>,
     symbols: OnceCell<BTreeMap<&'t str, Symbol<'t>>>,
+    /// By their types in lower case.
+    by_type: OnceCell<BTreeMap<String, Vec<&'t ResourceDeclaration>>>,
     parameters: Memo<&'t str, Value>,
     variables: Memo<&'t str, Value>,
     outputs: Memo<&'t str, Value>,
@@ -112,7 +114,7 @@ impl<'t> Caller<'t> {
 }
 
 impl<'t> ResourceInstance<'t> {
-    fn new(declaration: &'t ResourceDeclaration, base: &str, round: Round) -> Self {
+    pub(super) fn new(declaration: &'t ResourceDeclaration, base: &str, round: Round) -> Self {
         Self {
             declaration,
             address: Address::new(round.address(base)),
@@ -147,6 +149,7 @@ impl<'t> Deployment<'t> {
             caller: None,
             inputs: BTreeMap::new(),
             symbols: OnceCell::new(),
+            by_type: OnceCell::new(),
             parameters: Memo::default(),
             variables: Memo::default(),
             outputs: Memo::default(),
@@ -184,6 +187,18 @@ impl<'t> Deployment<'t> {
         symbols.get(name).copied()
     }
 
+    /// The resources of a type, in the order of the text.
+    pub(super) fn of_type(&self, kind: &str) -> &[&'t ResourceDeclaration] {
+        let by_type = self.by_type.get_or_init(|| {
+            let mut by_type: BTreeMap<String, Vec<_>> = BTreeMap::new();
+            for one in self.template.iter().flat_map(|template| &template.resources) {
+                by_type.entry(one.resource_type.to_lowercase()).or_default().push(one);
+            }
+            by_type
+        });
+        by_type.get(&kind.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
     fn cycle(&self, name: impl Display, span: Span) -> Value {
         Value::unknown(Why::Cycle(self.address_of(name)), span)
     }
@@ -212,7 +227,7 @@ impl<'s, 't> Evaluation<'s, 't> {
 
     /// What the expressions of the template see besides its declarations: where they
     /// are evaluated by the caller, the loops that they are in there.
-    fn outer_frames(self) -> Frames {
+    pub(super) fn outer_frames(self) -> Frames {
         let caller = self.deployment.caller.as_ref()?;
         if caller.declaration.outer_scope { caller.frames.clone() } else { None }
     }
@@ -435,15 +450,6 @@ impl<'s, 't> Evaluation<'s, 't> {
             || self.settled(&instance.frames, expression),
             || Value::unknown(Why::Cycle(instance.address.to_string()), expression.span),
         )
-    }
-
-    /// The value of an expression in an instance of a resource.
-    pub(super) fn evaluate_in(
-        self,
-        instance: &ResourceInstance<'t>,
-        expression: &Expression,
-    ) -> Value {
-        self.settled(&instance.frames, expression)
     }
 
     /// What is written of a resource besides its name: an object.

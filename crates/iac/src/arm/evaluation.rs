@@ -140,6 +140,9 @@ impl<'t> Scope<'_, 't> {
         match &condition.kind {
             Kind::Bool(true) => self.evaluate(then),
             Kind::Bool(false) => self.evaluate(otherwise),
+            _ if is_safe_reference(then, otherwise) && !operators::is_failure(&condition) => {
+                self.evaluate(then)
+            }
             _ => operators::undecided(&condition, span, || {
                 [self.evaluate(then), self.evaluate(otherwise)]
             }),
@@ -185,4 +188,15 @@ impl<'t> Scope<'_, 't> {
         }
         Value::tuple(items, span)
     }
+}
+
+/// `if(condition, reference('x'), null())`: how the Bicep compiler asks for something
+/// that is perhaps not deployed (`x.?outputs`). What it says of it is what it would be.
+fn is_safe_reference(then: &Expression, otherwise: &Expression) -> bool {
+    let calls = |expression: &Expression, name: &str| match &expression.kind {
+        ExpressionKind::Call(call) => call.name.eq_ignore_ascii_case(name),
+        _ => false,
+    };
+    let is_null = matches!(otherwise.kind, ExpressionKind::Null) || calls(otherwise, "null");
+    is_null && calls(then, "reference")
 }

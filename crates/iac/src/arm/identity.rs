@@ -7,8 +7,10 @@ use nexthop_source::Span;
 use super::{
     access,
     deployment::{Deployment, Evaluation, ResourceInstance},
+    repeat,
     scope::Run,
     spelling::Spelling,
+    template::ResourceDeclaration,
 };
 use crate::{
     Address, Kind, Part, Reference, Unknown, Value, Why,
@@ -274,11 +276,41 @@ impl<'t> Evaluation<'_, 't> {
             };
             self.run.identified.borrow_mut().insert(instance.address.clone(), known);
         }
-        if self.own_presence(instance).is_some() {
-            return Value::reference(instance.address.clone(), "id", span);
-        }
+        let deployed = self.own_presence(instance).is_some();
         let known = self.run.identified.borrow();
-        let id = known.get(&instance.address).map(|known| known.id.clone());
+        let id = known.get(&instance.address).map(|known| &known.id);
+        match id {
+            _ if deployed && self.fits_type(instance) => {
+                Value::reference(instance.address.clone(), "id", span)
+            }
+            Some(id) => Value { span, ..id.clone() },
+            None => Value::null(span),
+        }
+    }
+
+    /// Whether the name of a resource has as many segments as its type, as far as it is
+    /// known. Resource Manager refuses a template where it has not.
+    fn fits_type(self, instance: &ResourceInstance<'t>) -> bool {
+        let declaration = instance.declaration;
+        let steps = declaration.resource_type.split('/').count() - 1;
+        declaration.parent.is_some()
+            || steps == 0
+            || self.name(instance).as_str().is_none_or(|name| name.split('/').count() == steps)
+    }
+
+    /// As much of the id of a repeated resource as is the same in every round, where
+    /// it is not known which one is meant.
+    pub(super) fn id_of_round(
+        self,
+        declaration: &'t ResourceDeclaration,
+        index: Value,
+        span: Span,
+    ) -> Value {
+        let Some(repeat) = &declaration.repeat else { return caused_by(&index, span) };
+        let make = |round| ResourceInstance::new(declaration, "", round);
+        let scope = self.scope(&self.outer_frames());
+        let any = repeat::unknown_count(&scope, repeat, index, make);
+        let id = any.iter().next().map(|instance| self.id_text(instance));
         id.map_or_else(|| Value::null(span), |id| Value { span, ..id })
     }
 
@@ -337,12 +369,7 @@ impl<'t> Evaluation<'_, 't> {
         wanted: &Wanted<'_>,
         scope: Option<&Value>,
     ) -> Option<Rc<ResourceInstance<'t>>> {
-        let template = self.deployment.template?;
-        let of_type = template
-            .resources
-            .iter()
-            .filter(|declaration| declaration.resource_type.eq_ignore_ascii_case(wanted.kind));
-        for declaration in of_type {
+        for &declaration in self.deployment.of_type(wanted.kind) {
             for instance in self.instances(declaration).iter() {
                 let own = || self.full_name(instance);
                 if wanted.is_named(own, || self.spelled(instance)) && self.is_in(instance, scope) {

@@ -13,15 +13,17 @@ use super::{
     operators::is_failure,
     place::{self, Place, outside},
     repeat::Instances,
-    scope::Scope,
+    scope::{FrameKind, Scope},
+    spelling::split_text,
     symbol::{self, Question, View},
 };
 use crate::{
-    Address, Kind, Number, Value, Why,
+    Address, Kind, Number, Part, Value, Why,
     evaluate::{caused_by, failed, join, not_null},
 };
 
-const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
+/// The type of a deployment within another one.
+pub(super) const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
 
 pub(super) const FUNCTIONS: &[Special] = &[
     Special { name: "deployment", arity: (0, 0), run: deployment },
@@ -35,6 +37,11 @@ pub(super) const FUNCTIONS: &[Special] = &[
     },
     Special { name: "references", arity: (1, 3), run: references },
     Special { name: "resourceGroup", arity: (0, 2), run: resource_group },
+    Special {
+        name: "resourceInfo",
+        arity: (1, 1),
+        run: |scope, arguments, span| scope.resource_info(arguments, &[], span).0,
+    },
     Special { name: "resourceId", arity: (2, ANY_NUMBER), run: resource_id },
     Special { name: "subscription", arity: (0, 1), run: subscription },
     Special {
@@ -91,13 +98,33 @@ impl<'t> Scope<'_, 't> {
         span: Span,
     ) -> (Value, usize) {
         let values = self.evaluated(arguments);
-        let Some(wanted) = values.first() else {
+        let Some((wanted, more)) = values.split_first() else {
             return (failed("`reference` needs an argument", span), steps.len());
         };
         let is_full =
             |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("Full"));
-        let view = if values[1..].iter().any(is_full) { View::Full } else { View::Properties };
-        let question = Question { view, steps, span };
+        let view = if more.iter().any(is_full) { View::Full } else { View::Properties };
+        self.referred(wanted, Question { view, steps, span })
+    }
+
+    /// `resourceInfo('symbol')`, the same of what a symbol stands for.
+    pub(super) fn resource_info(
+        &self,
+        arguments: &[Expression],
+        steps: &[Step<'_>],
+        span: Span,
+    ) -> (Value, usize) {
+        match arguments {
+            [symbol] => {
+                let question = Question { view: View::Symbol, steps, span };
+                self.referred(&self.evaluate(symbol), question)
+            }
+            _ => (failed("`resourceInfo` takes one argument", span), steps.len()),
+        }
+    }
+
+    fn referred(&self, wanted: &Value, question: Question<'_>) -> (Value, usize) {
+        let Question { view, steps, span } = question;
         if let Kind::Reference(reference) = &wanted.kind
             && let Some((deployment, instance)) = self.run.instance(&reference.target)
             && reference.attribute == "id"
@@ -108,11 +135,13 @@ impl<'t> Scope<'_, 't> {
         let found = self.lexical(|evaluation| {
             if let Some((symbol, index)) = indexed_symbol(evaluation, wanted) {
                 // `symbol[3]` is one more step.
+                let inner = self.within(FrameKind::Local(INDEX.into(), index));
+                let index = Expression { kind: ExpressionKind::Local(INDEX.into()), span };
                 let index = Access::Index { index: Box::new(index), safe: false, from_end: false };
                 let steps: Vec<Step<'_>> =
                     std::iter::once((&index, span)).chain(steps.iter().copied()).collect();
                 let question = Question { view, steps: &steps, span };
-                let (value, used) = self.viewed(evaluation, symbol, question);
+                let (value, used) = inner.viewed(evaluation, symbol, question);
                 return Some((value, used.saturating_sub(1)));
             }
             if let Some(made) = evaluation.made_at(wanted) {
@@ -175,7 +204,10 @@ impl<'t> Scope<'_, 't> {
                 return join([&id, &step, name], span);
             }
             let scope = scope.cloned().unwrap_or_else(|| evaluation.scope_id(span));
-            identity::resource_id(&scope, kind, names, span)
+            match split_text(written).map(|text| self.text_segments(text)) {
+                Some(names) => identity::resource_id(&scope, kind, &names, span),
+                None => identity::resource_id(&scope, kind, names, span),
+            }
         }))
     }
 }
@@ -216,14 +248,31 @@ impl<'t> Evaluation<'_, 't> {
     }
 }
 
-/// The declaration and the index that `symbol[3]` names.
+/// What the index in `symbol[3]` is called where it is asked for; no name of a
+/// template has a space in it.
+const INDEX: &str = "the index";
+
+/// The declaration and the index that `symbol[3]` names. The index need not be known.
 fn indexed_symbol<'t>(
     evaluation: Evaluation<'_, 't>,
     wanted: &Value,
-) -> Option<(Symbol<'t>, Expression)> {
-    let (name, index) = wanted.as_str()?.strip_suffix(']')?.rsplit_once('[')?;
-    let kind = ExpressionKind::Number(Number::from(index.parse::<i64>().ok()?));
-    let index = Expression { kind, span: wanted.span };
+) -> Option<(Symbol<'t>, Value)> {
+    let (name, index) = match &wanted.kind {
+        Kind::String(text) => {
+            let (name, index) = text.strip_suffix(']')?.rsplit_once('[')?;
+            let number = Number::from(index.parse::<i64>().ok()?);
+            (name, Value::new(Kind::Number(number), wanted.span))
+        }
+        Kind::Unknown(unknown) => match &unknown.parts[..] {
+            [Part::Text(name), Part::Unknown | Part::Reference(_), Part::Text(end)]
+                if **end == *"]" =>
+            {
+                (name.strip_suffix('[')?, caused_by(wanted, wanted.span))
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
     Some((evaluation.deployment.symbol(name)?, index))
 }
 

@@ -7,6 +7,7 @@ use super::{
     repeat::Instances,
     same::same,
     scope::Scope,
+    template::ResourceDeclaration,
 };
 use crate::{Kind, Value, evaluate::known_prefix};
 
@@ -115,20 +116,24 @@ impl<'t> Scope<'_, 't> {
     where
         't: 'e,
     {
-        let ExpressionKind::Symbol(symbol) = &base.kind else { return false };
-        let declaration = self.lexical(|evaluation: Evaluation<'_, 't>| {
-            match evaluation.deployment.symbol(symbol)? {
-                Symbol::Resource(declaration) => Some(declaration),
-                Symbol::Module(_) => None,
-            }
-        });
-        match declaration.filter(|declaration| declaration.repeat.is_none()) {
+        match self.declared_once(base) {
             Some(declaration) => {
                 self.with(None).spell(&declaration.name, spelling);
                 true
             }
             None => false,
         }
+    }
+
+    /// The resource that a symbol stands for, if it is declared without a loop.
+    pub(super) fn declared_once(&self, base: &Expression) -> Option<&'t ResourceDeclaration> {
+        let ExpressionKind::Symbol(symbol) = &base.kind else { return None };
+        self.lexical(|evaluation: Evaluation<'_, 't>| {
+            match evaluation.deployment.symbol(symbol)? {
+                Symbol::Resource(one) => Some(one).filter(|one| one.repeat.is_none()),
+                Symbol::Module(_) => None,
+            }
+        })
     }
 
     /// The pieces of a call that puts a text together, if it is one.
@@ -213,7 +218,7 @@ fn is_one_value(expression: &Expression) -> bool {
 /// The text of which these are all pieces between slashes:
 /// `split(name, '/')[0], split(name, '/')[1]`, as the Bicep compiler writes the names
 /// of a child.
-fn split_text(names: &[Expression]) -> Option<&Expression> {
+pub(super) fn split_text(names: &[Expression]) -> Option<&Expression> {
     let mut text: Option<&Expression> = None;
     for (at, name) in names.iter().enumerate() {
         let ExpressionKind::Access(base, Access::Index { index, from_end: false, .. }) = &name.kind

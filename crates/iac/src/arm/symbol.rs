@@ -8,6 +8,7 @@ use super::{
     access::{self, Step},
     deployment::{Evaluation, ResourceInstance, Symbol},
     expression::Access,
+    lookups::DEPLOYMENTS,
     repeat::Instances,
     scope::Scope,
     template::ModuleContent,
@@ -94,6 +95,9 @@ impl<'t> Scope<'_, 't> {
         match symbol {
             Symbol::Resource(declaration) => {
                 let instances = evaluation.instances(declaration);
+                if let Some(answer) = self.id_of_any(evaluation, &instances, question) {
+                    return answer;
+                }
                 let view =
                     |one: &Rc<_>, question: Question<'_>| resource_view(evaluation, one, question);
                 self.view_of(&instances, question, view)
@@ -106,6 +110,26 @@ impl<'t> Scope<'_, 't> {
                 self.view_of(&instances, question, view)
             }
         }
+    }
+
+    /// `resources[index].id` where the index is not known: as much of the id as all
+    /// of them have in common.
+    fn id_of_any(
+        &self,
+        evaluation: Evaluation<'_, 't>,
+        instances: &Instances<ResourceInstance<'t>>,
+        question: Question<'_>,
+    ) -> Option<Answer> {
+        let Instances::Each(all) = instances else { return None };
+        let [(Access::Index { index, .. }, _), rest @ ..] = question.steps else { return None };
+        let (name, used) = question.behind(1).first_property()?;
+        if !name.eq_ignore_ascii_case("id") || rest.is_empty() {
+            return None;
+        }
+        let key = self.evaluate(index);
+        let known = key.is_known() || super::operators::is_failure(&key);
+        let declaration = all.first().filter(|_| !known)?.declaration;
+        Some((evaluation.id_of_round(declaration, key, question.span), used + 1))
     }
 
     fn view_of<T>(
@@ -261,6 +285,16 @@ pub(super) fn module_view(evaluation: Evaluation<'_, '_>, question: Question<'_>
     }
     if name.eq_ignore_ascii_case("id") && view == View::Symbol {
         return (Value::reference(Address::new(&*deployment.address), "id", span), used);
+    }
+    if name.eq_ignore_ascii_case("type") && view != View::Properties {
+        return (Value::string(DEPLOYMENTS, span), used);
+    }
+    let declaration = deployment.caller.as_ref().map(|caller| caller.declaration);
+    if name.eq_ignore_ascii_case("apiVersion")
+        && view != View::Properties
+        && let Some(version) = declaration.and_then(|declaration| declaration.api_version.as_ref())
+    {
+        return (Value::string(Arc::clone(version), span), used);
     }
     if !name.eq_ignore_ascii_case("outputs") {
         let what = format!("{}.{name}", deployment.address);

@@ -132,6 +132,8 @@ pub(crate) struct ResourceDeclaration {
 pub(crate) struct ModuleDeclaration {
     /// As [`ResourceDeclaration::symbol`].
     pub symbol: Arc<str>,
+    /// Of one that is declared as a resource.
+    pub api_version: Option<Arc<str>>,
     /// Its loop.
     pub repeat: Option<Repeat>,
     /// Whether it is deployed.

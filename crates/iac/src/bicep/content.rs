@@ -8,7 +8,7 @@ use nexthop_source::Span;
 use super::{
     expression::invalid,
     files::{File, Library},
-    names::literal,
+    names::{Names, literal},
     syntax::{Expression, ExpressionKind},
 };
 use crate::{
@@ -23,25 +23,28 @@ pub(super) const LOADING: [&str; 4] =
 
 /// The value of a call of one of [`LOADING`] in `file`.
 pub(super) fn value(
-    library: &Library,
+    (library, names): (&Library, &Names<'_>),
     file: &File,
     (name, arguments): (&str, &[Expression]),
     span: Span,
 ) -> arm::Expression {
     let at = |kind| arm::Expression { kind, span };
-    let Some(path) = arguments.first().and_then(literal) else {
+    let Some(path) = arguments.first().and_then(|path| names.constant(path)) else {
         return at(invalid("the path of a file that is loaded is written out"));
     };
-    let content = library.resolve(file, path).and_then(|path| library.content(&path));
+    let content = library.resolve(file, &path).and_then(|path| library.content(&path));
     let Some(content) = content else { return at(invalid(format!("the file {path} is not here"))) };
     let bytes = &content.bytes;
-    let text = || std::str::from_utf8(bytes).map(|text| text.trim_start_matches('\u{feff}'));
     let whole = match name {
         "loadFileAsBase64" => return at(string(STANDARD.encode(bytes))),
         "loadTextContent" => {
-            return at(match text() {
-                Ok(text) if arguments.len() == 1 => string(text),
-                _ => invalid(format!("the encoding of {path} is not read")),
+            let encoding = match arguments.get(1) {
+                None => Some("utf-8"),
+                Some(encoding) => literal(encoding),
+            };
+            return at(match encoding.and_then(|encoding| text(bytes, encoding)) {
+                Some(text) => string(text),
+                None => invalid(format!("the encoding of {path} is not read")),
             });
         }
         _ => content.value.clone(),
@@ -55,6 +58,29 @@ pub(super) fn value(
         },
         Some((_, None)) => at(invalid("what is selected of a file is written out")),
     }
+}
+
+/// The text that bytes are in one of Bicep's encodings:
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files#loadtextcontent>
+fn text(bytes: &[u8], encoding: &str) -> Option<String> {
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let (units, rest) = bytes.as_chunks::<2>();
+        let units = units.iter().copied().map(read);
+        if rest.is_empty() {
+            char::decode_utf16(units).collect::<Result<_, _>>().ok()
+        } else {
+            None
+        }
+    };
+    let text: String = match encoding.to_ascii_lowercase().as_str() {
+        "utf-8" => std::str::from_utf8(bytes).ok()?.to_owned(),
+        "us-ascii" => std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii())?.to_owned(),
+        "iso-8859-1" => bytes.iter().copied().map(char::from).collect(),
+        "utf-16" => wide(u16::from_le_bytes)?,
+        "utf-16be" => wide(u16::from_be_bytes)?,
+        _ => return None,
+    };
+    Some(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn string(text: impl Into<Arc<str>>) -> arm::ExpressionKind {

@@ -36,16 +36,20 @@ pub(super) fn module<'l>(
     let content = content(resource, properties, templates, lowering);
     let repeat = block.repeat.as_ref().map(|repeat| lowering.repeat(repeat));
     let names = block.repeat.as_ref().map(names_of).unwrap_or_default();
-    Some(lowering.within(names, |lowering| ModuleDeclaration {
-        symbol: Arc::clone(&resource.symbol.text),
-        repeat,
-        condition: block.condition.as_ref().map(|condition| lowering.expression(condition)),
-        name: property(block, "name").map(|name| lowering.expression(name)),
-        scope: scope(block, lowering),
-        arguments: arguments(properties, lowering),
-        content,
-        outer_scope: false,
-        header: resource.header,
+    Some(lowering.within(names, |lowering| {
+        ModuleDeclaration {
+            symbol: Arc::clone(&resource.symbol.text),
+            api_version: literal(&resource.declared_type)
+                .and_then(|written| Some(Arc::from(written.split_once('@')?.1))),
+            repeat,
+            condition: block.condition.as_ref().map(|condition| lowering.expression(condition)),
+            name: property(block, "name").map(|name| lowering.expression(name)),
+            scope: scope(block, lowering),
+            arguments: arguments(properties, lowering),
+            content,
+            outer_scope: false,
+            header: resource.header,
+        }
     }))
 }
 

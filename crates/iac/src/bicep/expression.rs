@@ -2,15 +2,16 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
     content,
     files::File,
-    names::{Declared, Origin, Program},
+    names::{Declared, Imported, Origin, Program},
     syntax::{Access, Call, Dialect, Entry, Expression, ExpressionKind, Name},
 };
-use crate::arm::expression as arm;
+use crate::arm::{expression as arm, json::Export};
 
 /// What Bicep's own functions belong to; either may stand before them.
 const NAMESPACES: [&str; 2] = ["az", "sys"];
@@ -31,7 +32,9 @@ pub(super) struct Lowering<'l> {
     /// their symbols.
     nested: Vec<(Arc<str>, Arc<str>)>,
     /// What other files declare and this one uses: file and name.
-    pub wanted: BTreeSet<(&'l camino::Utf8Path, &'l str)>,
+    pub wanted: BTreeSet<(&'l Utf8Path, &'l str)>,
+    /// The compiled files that this one imports from.
+    pub compiled: BTreeSet<&'l Utf8Path>,
 }
 
 /// What a name stands for, as far as an expression minds.
@@ -46,7 +49,8 @@ impl<'l> Lowering<'l> {
     /// Lowers what `file` says. With `own` it is the template's file.
     pub(super) fn new(program: &'l Program<'l>, file: &'l File, own: bool) -> Self {
         let (locals, nested) = (Vec::new(), Vec::new());
-        Self { program, file, own, locals, nested, wanted: BTreeSet::new() }
+        let (wanted, compiled) = (BTreeSet::new(), BTreeSet::new());
+        Self { program, file, own, locals, nested, wanted, compiled }
     }
 
     /// Reads what sees further names.
@@ -196,11 +200,12 @@ impl<'l> Lowering<'l> {
             // It only silences the type check.
             ("any", [value]) => self.kind(value),
             ("nameof", [value]) => match name_of(value) {
-                Some(name) => arm::ExpressionKind::String(Arc::clone(&name.text)),
+                Some(name) => arm::ExpressionKind::String(Arc::clone(name)),
                 None => invalid("nameof needs a name"),
             },
             (name, arguments) if content::LOADING.contains(&name) => {
-                content::value(self.program.library, self.file, (name, arguments), span).kind
+                let known = (self.program.library, self.program.names(self.file));
+                content::value(known, self.file, (name, arguments), span).kind
             }
             _ => self.call_of(namespace, Arc::clone(&call.name.text), call),
         }
@@ -210,7 +215,9 @@ impl<'l> Lowering<'l> {
     fn method(&mut self, base: &Expression, call: &Call, span: Span) -> arm::ExpressionKind {
         if let ExpressionKind::Name(name) = &base.kind {
             match self.program.names(self.file).get(&name.text) {
-                None if NAMESPACES.contains(&&*name.text) && !self.is_local(&name.text) => {
+                None | Some(Declared::Extension)
+                    if NAMESPACES.contains(&&*name.text) && !self.is_local(&name.text) =>
+                {
                     return self.own_function(Some(Arc::clone(&name.text)), call, span);
                 }
                 Some(Declared::File { source }) => {
@@ -308,7 +315,18 @@ impl<'l> Lowering<'l> {
     /// What the file that `source` names calls `name`.
     fn of_file(&mut self, source: &str, name: &str) -> Meaning {
         match self.program.imported(self.file, source, name) {
-            Ok(origin) => self.origin(origin),
+            Ok(Imported::Source(origin)) => self.origin(origin),
+            Ok(Imported::Compiled { path, export }) => match export {
+                Export::Variable(name) => {
+                    self.compiled.insert(path);
+                    Meaning::Value(arm::ExpressionKind::Variable(Arc::clone(name)))
+                }
+                Export::Function(name) => {
+                    self.compiled.insert(path);
+                    Meaning::Function(Arc::clone(name))
+                }
+                Export::Type(..) => Meaning::Nothing(format!("{name} is no value")),
+            },
             Err(why) => Meaning::Nothing(why),
         }
     }
@@ -359,13 +377,17 @@ pub(super) fn invalid(why: impl Into<Arc<str>>) -> arm::ExpressionKind {
     arm::ExpressionKind::Invalid(why.into())
 }
 
-/// The last name of `a.b.c`.
-fn name_of(expression: &Expression) -> Option<&Name> {
+/// The last name of `a.b.c` or `a['c']`.
+fn name_of(expression: &Expression) -> Option<&Arc<str>> {
     match &expression.kind {
         ExpressionKind::Name(name)
         | ExpressionKind::Access(_, Access::Property { name, .. } | Access::Child(name)) => {
-            Some(name)
+            Some(&name.text)
         }
+        ExpressionKind::Access(_, Access::Index { index, .. }) => match &index.kind {
+            ExpressionKind::String(name) => Some(name),
+            _ => None,
+        },
         _ => None,
     }
 }

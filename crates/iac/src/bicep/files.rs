@@ -9,13 +9,16 @@ use rayon::prelude::*;
 use super::{
     configuration::Configuration,
     content, deployment, loaded,
-    names::{dialect, literal, sources},
+    names::{Names, dialect, imports, literal, sources},
     syntax::{self, Dialect, Statement},
     yaml,
 };
 use crate::{
     FileSystem, Request,
-    arm::{expression::Expression, json::TemplateFile},
+    arm::{
+        expression::Expression,
+        json::{Exports, TemplateFile},
+    },
     input::Search,
     json,
 };
@@ -32,6 +35,8 @@ pub(super) struct Library {
     files: BTreeMap<Utf8PathBuf, File>,
     /// Compiled templates that modules and parameter files name.
     pub documents: BTreeMap<Utf8PathBuf, TemplateFile>,
+    /// What those of them export that are imported from.
+    pub exports: BTreeMap<Utf8PathBuf, Exports>,
     /// Files whose content code takes in.
     contents: BTreeMap<Utf8PathBuf, Content>,
     /// By folder.
@@ -208,6 +213,11 @@ impl Library {
             let taken_in = taken_in.filter_map(|source| self.resolve(file, source));
             named.chain(taken_in.filter(|path| is_loadable(search, file.folder(), path)))
         });
+        let imported = self.files.values().flat_map(|file| {
+            let imports = imports(&file.statements).filter_map(literal);
+            imports.filter_map(|source| self.resolve(file, source))
+        });
+        let imported: BTreeSet<_> = imported.collect();
         let named: BTreeSet<_> = named.filter(|path| dialect(path).is_none()).collect();
         let read: Vec<_> = named.into_par_iter().map(|path| (text(disk, &path), path)).collect();
         for (text, path) in read {
@@ -216,6 +226,11 @@ impl Library {
             let file = sources_of_run.add(path.clone(), text);
             let text = sources_of_run.file_text(file);
             let node = json::parse(text, file, json::Dialect::WithComments);
+            if let Ok(node) = &node
+                && imported.contains(&path)
+            {
+                self.exports.insert(path.clone(), Exports::read(node, text, path.as_str()));
+            }
             self.documents.insert(path, TemplateFile { file, node });
         }
     }
@@ -225,15 +240,11 @@ impl Library {
     fn read_contents(&mut self, disk: &dyn FileSystem, search: &Search, sources: &mut Sources) {
         let mut wanted = BTreeSet::new();
         for file in self.files.values() {
+            let names = Names::new(&file.statements);
             loaded::paths(&file.statements, |path| {
-                let configuration = self.configurations.get(file.folder());
-                let Some(path) = configuration.and_then(|found| found.file(path, file.folder()))
-                else {
-                    return;
-                };
-                if is_loadable(search, file.folder(), &path) {
-                    wanted.insert(path);
-                }
+                let path = names.constant(path);
+                let path = path.and_then(|path| self.resolve(file, &path));
+                wanted.extend(path.filter(|path| is_loadable(search, file.folder(), path)));
             });
         }
         for path in wanted {

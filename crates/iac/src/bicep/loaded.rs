@@ -1,17 +1,14 @@
 //! `loadJsonContent('…')` and its kin: files whose content is part of the code.
 
-use super::{
-    names::literal,
-    syntax::{Access, Block, Call, Entry, Expression, ExpressionKind, Resource, Statement},
-};
+use super::syntax::{Access, Block, Call, Entry, Expression, ExpressionKind, Resource, Statement};
 
 /// Hands over the paths of the files whose content the declarations take in.
-pub(super) fn paths(statements: &[Statement], mut found: impl FnMut(&str)) {
+pub(super) fn paths(statements: &[Statement], mut found: impl FnMut(&Expression)) {
     let mut each = |call: &Call| {
         if matches!(
             &*call.name.text,
             "loadJsonContent" | "loadTextContent" | "loadYamlContent" | "loadFileAsBase64"
-        ) && let Some(path) = call.arguments.first().and_then(literal)
+        ) && let Some(path) = call.arguments.first()
         {
             found(path);
         }

@@ -1,6 +1,6 @@
 //! What the names of a file stand for.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -11,6 +11,7 @@ use super::{
         Dialect, Expression, ExpressionKind, Function, ImportedNames, Parameter, Statement, Type,
     },
 };
+use crate::arm::json::Export;
 
 /// All files, and what their names stand for.
 #[derive(Debug)]
@@ -39,20 +40,27 @@ impl<'l> Program<'l> {
         file: &'a File,
         source: &'a str,
         name: &'a str,
-    ) -> Result<Origin<'l>, String>
+    ) -> Result<Imported<'l>, String>
     where
         'l: 'a,
     {
         let (mut file, mut source, mut name) = (file, source, name);
         for _ in 0..FURTHEST {
             let path = self.library.resolve(file, source);
-            let found = path.and_then(|path| self.library.get(&path));
-            let next = found.ok_or_else(|| format!("{source} is not here"))?;
+            let path = path.ok_or_else(|| format!("{source} is not here"))?;
+            if let Some((path, exports)) = self.library.exports.get_key_value(&path) {
+                let found = exports.get(name);
+                let (_, export) = found.ok_or_else(|| format!("{source} exports no {name}"))?;
+                return Ok(Imported::Compiled { path, export });
+            }
+            let next = self.library.get(&path).ok_or_else(|| format!("{source} is not here"))?;
             match self.names(next).get_key(name) {
                 Some((_, Declared::Imported { source: further, name: renamed })) => {
                     (file, source, name) = (next, further, renamed);
                 }
-                Some((name, declared)) => return Ok(Origin { file: next, name, declared }),
+                Some((name, declared)) => {
+                    return Ok(Imported::Source(Origin { file: next, name, declared }));
+                }
                 None => return Err(format!("{source} declares no {name}")),
             }
         }
@@ -60,8 +68,23 @@ impl<'l> Program<'l> {
     }
 }
 
-/// Imports that lead on more often are not followed.
+/// Imports and variables that lead on more often are not followed.
 const FURTHEST: usize = 32;
+/// No path is longer.
+const LONGEST: usize = 4_000;
+/// No path is put together of more.
+const MOST_PARTS: usize = 100;
+
+/// What an import leads to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Imported<'l> {
+    Source(Origin<'l>),
+    /// An export of a compiled file.
+    Compiled {
+        path: &'l Utf8Path,
+        export: &'l Export,
+    },
+}
 
 /// Where a name is declared.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +140,46 @@ impl<'f> Names<'f> {
         self.by_name.get_key_value(name).map(|(name, declared)| (*name, *declared))
     }
 
+    /// A text that is written out, or put together of such by variables of the file.
+    pub(super) fn constant<'e>(&self, expression: &'e Expression) -> Option<Cow<'e, str>>
+    where
+        'f: 'e,
+    {
+        let mut left = MOST_PARTS;
+        self.constant_within(expression, FURTHEST, &mut left)
+    }
+
+    fn constant_within<'e>(
+        &self,
+        expression: &'e Expression,
+        depth: usize,
+        left: &mut usize,
+    ) -> Option<Cow<'e, str>>
+    where
+        'f: 'e,
+    {
+        let depth = depth.checked_sub(1)?;
+        *left = left.checked_sub(1)?;
+        match &expression.kind {
+            ExpressionKind::String(text) => Some(Cow::Borrowed(text)),
+            ExpressionKind::Interpolation(parts) => {
+                let mut whole = String::new();
+                for part in parts {
+                    whole.push_str(&self.constant_within(part, depth, left)?);
+                    if whole.len() > LONGEST {
+                        return None;
+                    }
+                }
+                Some(Cow::Owned(whole))
+            }
+            ExpressionKind::Name(name) => match self.get(&name.text)? {
+                Declared::Variable(value) => self.constant_within(value, depth, left),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn declare(&mut self, statement: &'f Statement) {
         let (name, declared) = match statement {
             Statement::Parameter(parameter) => (&parameter.name, Declared::Parameter(parameter)),
@@ -164,6 +227,14 @@ pub(super) fn sources(statements: &[Statement]) -> impl Iterator<Item = &Express
         Statement::Import(import) => Some(&import.source),
         Statement::Using { source } => source.as_ref(),
         Statement::Extends { source } => Some(source),
+        _ => None,
+    })
+}
+
+/// The files that a file imports from, as it writes them.
+pub(super) fn imports(statements: &[Statement]) -> impl Iterator<Item = &Expression> {
+    statements.iter().filter_map(|statement| match statement {
+        Statement::Import(import) => Some(&import.source),
         _ => None,
     })
 }

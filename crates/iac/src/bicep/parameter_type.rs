@@ -2,10 +2,10 @@
 
 use super::{
     files::File,
-    names::{Declared, Origin, Program},
+    names::{Declared, Imported, Origin, Program},
     syntax::{LiteralType, Name, Type, TypeKind},
 };
-use crate::arm::template::ParameterType;
+use crate::arm::{json::Export, template::ParameterType};
 
 /// Types that name each other more often are not followed.
 const FURTHEST: usize = 32;
@@ -43,7 +43,7 @@ fn follow(program: &Program<'_>, at: Found<'_>, steps: usize) -> Taken {
         // `string`, and what is written `sys.string`.
         TypeKind::Name(name) | TypeKind::Member(_, name) => match declared(program, at, steps) {
             Some(next) => follow(program, next, steps),
-            None => Taken::of(ambient(name)),
+            None => compiled(program, at).unwrap_or(Taken::of(ambient(name))),
         },
         TypeKind::Literal(literal) => match literal {
             LiteralType::String => Taken::of(ParameterType::String),
@@ -119,7 +119,34 @@ fn exported<'f>(
     name: &str,
 ) -> Option<Found<'f>> {
     match program.imported(file, source, name).ok()? {
-        Origin { file, declared: Declared::Type(found), .. } => Some(Found { file, found }),
+        Imported::Source(Origin { file, declared: Declared::Type(found), .. }) => {
+            Some(Found { file, found })
+        }
+        _ => None,
+    }
+}
+
+/// What a type takes that a compiled file exports.
+fn compiled(program: &Program<'_>, at: Found<'_>) -> Option<Taken> {
+    let names = program.names(at.file);
+    let (source, name) = match &at.found.kind {
+        TypeKind::Name(name) => match names.get(&name.text)? {
+            Declared::Imported { source, name } => (source, name),
+            _ => return None,
+        },
+        TypeKind::Member(base, member) => match &base.kind {
+            TypeKind::Name(name) => match names.get(&name.text)? {
+                Declared::File { source } => (source, &*member.text),
+                _ => return None,
+            },
+            _ => return None,
+        },
+        _ => return None,
+    };
+    match program.imported(at.file, source, name).ok()? {
+        Imported::Compiled { export: Export::Type(parameter_type, nullable), .. } => {
+            Some(Taken { parameter_type: *parameter_type, nullable: *nullable })
+        }
         _ => None,
     }
 }

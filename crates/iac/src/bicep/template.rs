@@ -132,6 +132,7 @@ impl<'l> Templates<'l> {
         let names = block.repeat.as_ref().map(names_of).unwrap_or_default();
         lowering.within(names, |lowering| ModuleDeclaration {
             symbol: Arc::clone(&module.symbol.text),
+            api_version: None,
             repeat,
             condition: block.condition.as_ref().map(|found| lowering.expression(found)),
             name: property(block, "name").map(|name| lowering.expression(name)),
@@ -206,7 +207,7 @@ pub(super) fn of_parameter_file<'l>(program: &'l Program<'l>, file: &'l File) ->
 fn add_imported(lowering: Lowering<'_>, template: &mut Template) {
     let program = lowering.program;
     let mut done = BTreeSet::new();
-    let mut wanted = lowering.wanted;
+    let (mut wanted, mut compiled) = (lowering.wanted, lowering.compiled);
     while let Some((path, name)) = wanted.pop_first() {
         if !done.insert((path, name)) {
             continue;
@@ -228,6 +229,14 @@ fn add_imported(lowering: Lowering<'_>, template: &mut Template) {
             _ => {}
         }
         wanted.append(&mut lowering.wanted);
+        compiled.append(&mut lowering.compiled);
+    }
+    for exports in compiled.into_iter().filter_map(|path| program.library.exports.get(path)) {
+        let variables = exports.variables.iter();
+        template.variables.extend(variables.map(|(name, value)| (Arc::clone(name), value.clone())));
+        let functions = exports.functions.iter();
+        let named = |name: &Arc<str>| (Arc::from(""), Arc::clone(name));
+        template.functions.extend(functions.map(|(name, found)| (named(name), found.clone())));
     }
 }
 

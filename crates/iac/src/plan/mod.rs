@@ -5,6 +5,7 @@
 //! beside it where there is one, which also says where things are written, else
 //! the references in the plan's own `configuration`.
 
+mod changes;
 mod code;
 mod configuration;
 mod instances;
@@ -281,6 +282,7 @@ impl<'n> Assembly<'_, 'n> {
         if lowered.kind.is_none() {
             self.hidden.set(hidden);
         }
+        let planned = changes::of(instance, declaration).map(Arc::new);
         Resource {
             kind: lowered.kind,
             source_type: Arc::from(instance.kind),
@@ -291,6 +293,8 @@ impl<'n> Assembly<'_, 'n> {
             existing: instance.data,
             origin,
             presence: presence(instance),
+            order: None,
+            planned,
         }
     }
 }

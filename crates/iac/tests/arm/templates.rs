@@ -207,3 +207,69 @@ param x string = 'y'
     let named = loaded(compiled, &["root/main.json"], &[]);
     compare(only(&named), "");
 }
+
+/// How the compiler writes `vnets[index].id`, `hub.?outputs.id` and
+/// `resourceInfo`: of what is not known the rest is.
+#[test]
+fn what_is_asked_of_something_that_is_not_known_is_told_as_far_as_it_is() {
+    check(
+        r#"{{"languageVersion": "2.0",
+            "parameters": {"hubs": {"type": "array"}, "deployed": {"type": "bool"}, "name": {"type": "string"}},
+            "resources": {
+                "hub": {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "hub",
+                    "copy": {"name": "hub", "count": "[length(parameters('hubs'))]"},
+                    "properties": {"expressionEvaluationOptions": {"scope": "inner"}, "template": {
+                        "resources": [], "outputs": {"prefix": {"type": "string", "value": "10.0.0.0/16"}}}}},
+                "perhaps": {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "perhaps",
+                    "condition": "[parameters('deployed')]",
+                    "properties": {"expressionEvaluationOptions": {"scope": "inner"}, "template": {
+                        "resources": [], "outputs": {"prefix": {"type": "string", "value": "10.1.0.0/16"}}}}},
+                "x": {"type": "Microsoft.Test/tests", "apiVersion": "2024-01-01", "name": "x", "properties": {
+                    "indexed": "[reference(format('hub[{0}]', parameters('hubs')[0].index)).outputs.prefix.value]",
+                    "safe": "[tryGet(if(parameters('deployed'), reference('perhaps'), null()), 'outputs', 'prefix', 'value')]",
+                    "child": "[resourceId('Microsoft.Test/tests/parts', split(format('{0}/{1}', 'x', parameters('name')), '/')[0], split(format('{0}/{1}', 'x', parameters('name')), '/')[1])]",
+                    "info": "[resourceInfo('x').name]",
+                    "kind": "[reference('perhaps', '2022-09-01', 'full').apiVersion]"}}
+            }}"#,
+        r#"
+        x.name = "x"
+        x.properties.child = ~"/subscriptions/{?}/resourceGroups/{?}/providers/Microsoft.Test/tests/x/parts/{?}" subscription().subscriptionId is outside of this code
+        x.properties.indexed = "10.0.0.0/16"
+        x.properties.info = "x"
+        x.properties.kind = "2022-09-01"
+        x.properties.safe = "10.1.0.0/16"
+        "#,
+    );
+}
+
+/// What the compiler makes of `template: loadJsonContent('…')`.
+#[test]
+fn a_template_may_be_a_variable() {
+    check(
+        r#"{{"variables": {"$fxv#0": {
+                "parameters": {"name": {"type": "string"}},
+                "variables": {"prefix": "[[concat('10.0', '.0.0/16')]"},
+                "resources": [{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01",
+                    "name": "[[parameters('name')]",
+                    "tags": {"literal": "[[[not('evaluated')]"},
+                    "properties": {"prefix": "[[variables('prefix')]"}}]}},
+            "resources": [
+                {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner",
+                    "properties": {"expressionEvaluationOptions": {"scope": "inner"},
+                        "parameters": {"name": {"value": "hub"}}, "template": "[variables('$fxv#0')]"}}]}"#,
+        r#"
+        inner/virtualNetworks/{name}.name = "hub"
+        inner/virtualNetworks/{name}.properties.prefix = "10.0.0.0/16"
+        inner/virtualNetworks/{name}.tags.literal = "[not('evaluated')]"
+        "#,
+    );
+    let workspace = loaded(
+        r#"{{"variables": {"inner": {"resources": []}},
+            "resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "outer",
+                "properties": {"template": "[variables('inner')]"}}]}"#,
+        &["root/main.json"],
+        &[],
+    );
+    let [unread] = &only(&workspace).unread_modules[..] else { panic!("one module") };
+    assert_eq!(unread.source, "a computed template");
+}

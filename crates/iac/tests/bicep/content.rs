@@ -1,6 +1,8 @@
 //! Files whose content is part of the code.
 
-use super::{check, loaded, only};
+use nexthop_iac::{Request, load};
+
+use super::{check, compare, files, loaded, only};
 
 #[test]
 fn json_yaml_and_text_are_taken_in() {
@@ -114,13 +116,72 @@ resource x 'Microsoft.Test/tests@2024-01-01' = {
 ",
     );
     let paths = vec!["root".into()];
-    let workspace =
-        nexthop_iac::load(&files, &nexthop_iac::Request { paths, ..Default::default() });
-    super::compare(
+    let workspace = load(&files, &Request { paths, ..Request::default() });
+    compare(
         only(&workspace),
         r#"
         x.name = "beside"
         x.properties.above = ~ the file ../above.txt is not here
+        "#,
+    );
+}
+
+#[test]
+fn a_path_may_be_put_together_of_variables() {
+    check(
+        r"
+var folder = 'data'
+var file = '${folder}/note.txt'
+var loop = '${loop}x'
+resource x 'Microsoft.Test/tests@2024-01-01' = {
+  name: 'x'
+  properties: {
+    whole: loadTextContent(file)
+    part: loadTextContent('${folder}/note.txt')
+    endless: loadTextContent(loop)
+  }
+}
+--- data/note.txt
+hello
+",
+        r#"
+        x.name = "x"
+        x.properties.endless = ~ the path of a file that is loaded is written out
+        x.properties.part = "hello\n"
+        x.properties.whole = "hello\n"
+        "#,
+    );
+}
+
+#[test]
+fn text_has_an_encoding() {
+    let mut files = files(
+        "
+resource x 'Microsoft.Test/tests@2024-01-01' = {
+  name: 'x'
+  properties: {
+    latin: loadTextContent('latin.txt', 'iso-8859-1')
+    little: loadTextContent('little.txt', 'utf-16')
+    big: loadTextContent('big.txt', 'utf-16BE')
+    ascii: loadTextContent('latin.txt', 'us-ascii')
+    odd: loadTextContent('latin.txt', 'utf-16')
+  }
+}
+",
+    );
+    files.add("root/latin.txt", b"caf\xe9".as_slice());
+    files.add("root/little.txt", b"\xff\xfeh\x00\xe9\x00".as_slice());
+    files.add("root/big.txt", b"\x00h\x00\xe9".as_slice());
+    let paths = vec!["root/main.bicep".into()];
+    compare(
+        only(&load(&files, &Request { paths, ..Request::default() })),
+        r#"
+        x.name = "x"
+        x.properties.ascii = ~ the encoding of latin.txt is not read
+        x.properties.big = "hé"
+        x.properties.latin = "café"
+        x.properties.little = "hé"
+        x.properties.odd = "慣\u{e966}"
         "#,
     );
 }

@@ -146,3 +146,71 @@ e = ~ utcNow() cannot be computed offline
 "#,
     );
 }
+
+#[test]
+fn an_id_is_told_as_far_as_it_is_known() {
+    check(
+        "
+param index int
+resource vnets 'Microsoft.Network/virtualNetworks@2024-05-01' = [for name in ['a', 'b']: {
+  name: name
+}]
+resource child 'Microsoft.Network/virtualNetworks/subnets@2024-05-01' = {
+  name: 'without-its-parent'
+}
+resource nested 'Microsoft.Resources/deployments@2022-09-01' = {
+  name: 'nested'
+  properties: { mode: 'Incremental', template: { resources: [] } }
+}
+resource x 'Microsoft.Test/tests@2024-01-01' = {
+  name: 'x'
+  properties: {
+    any: vnets[index].id
+    child: child.id
+    type: nested.type
+    version: nested.apiVersion
+    words: nameof({ 'server-name': 1 }['server-name'])
+  }
+}
+",
+        r#"
+        child.name = "without-its-parent"
+        vnets[0].name = "a"
+        vnets[1].name = "b"
+        x.name = "x"
+        x.properties.any = ~"/subscriptions/{?}/resourceGroups/{?}/providers/Microsoft.Network/virtualNetworks/{?}" subscription().subscriptionId is outside of this code
+        x.properties.child = ~ 1 names do not fit the type Microsoft.Network/virtualNetworks/subnets
+        x.properties.type = "Microsoft.Resources/deployments"
+        x.properties.version = "2022-09-01"
+        x.properties.words = "server-name"
+        "#,
+    );
+}
+
+#[test]
+fn a_name_in_a_name_is_taken_apart() {
+    check(
+        "
+extension az
+param service string
+resource server 'Microsoft.Sql/servers@2023-08-01' = {
+  name: service
+}
+resource database 'Microsoft.Sql/servers/databases@2023-08-01' = {
+  name: '${server.name}/main'
+}
+resource policy 'Microsoft.Sql/servers/databases/policies@2023-08-01' = {
+  name: '${database.name}/default'
+  properties: { group: az.deployment().name }
+}
+",
+        r#"
+        database.name = "main"
+        database.parent = ~server.id
+        policy.name = "default"
+        policy.parent = ~database.id
+        policy.properties.group = ~ deployment().name is outside of this code
+        server.name = ~ service has no value
+        "#,
+    );
+}

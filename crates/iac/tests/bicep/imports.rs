@@ -119,3 +119,67 @@ var b = 'b'
         "#,
     );
 }
+
+/// The template is what the compiler makes of a file with these exports.
+#[test]
+fn a_compiled_module_exports_values_functions_and_types() {
+    check(
+        "
+import { prefix, octets as numbers, subnetName, regionType } from 'br/public:network/shared:1.0.0'
+import * as shared from 'shared.json'
+param region regionType
+resource x 'Microsoft.Test/tests@2024-01-01' = {
+  name: subnetName('app')
+  properties: {
+    prefix: prefix
+    third: numbers[2]
+    name: shared.subnetName('db')
+    region: region ?? 'none'
+    hidden: shared.hidden
+    type: shared.regionType
+  }
+}
+--- shared.json
+{
+  \"languageVersion\": \"2.0\",
+  \"metadata\": {\"__bicep_exported_variables!\": [{\"name\": \"prefix\"}]},
+  \"functions\": [{\"namespace\": \"__bicep\", \"members\": {
+    \"subnetName\": {
+      \"parameters\": [{\"type\": \"string\", \"name\": \"name\"}],
+      \"output\": {\"type\": \"string\", \"value\": \"[format('other-{0}', parameters('name'))]\"},
+      \"metadata\": {\"__bicep_export!\": true}}}}],
+  \"variables\": {\"prefix\": \"x\", \"hidden\": \"y\"},
+  \"resources\": {}
+}
+--- cache/br/mcr.microsoft.com/bicep$network$shared/1.0.0$/main.json
+{
+  \"languageVersion\": \"2.0\",
+  \"metadata\": {\"__bicep_exported_variables!\": [{\"name\": \"prefix\"}, {\"name\": \"octets\"}]},
+  \"definitions\": {\"regionType\": {
+    \"type\": \"string\", \"nullable\": true, \"metadata\": {\"__bicep_export!\": true}}},
+  \"functions\": [{\"namespace\": \"__bicep\", \"members\": {
+    \"subnetName\": {
+      \"parameters\": [{\"type\": \"string\", \"name\": \"name\"}],
+      \"output\": {\"type\": \"string\", \"value\": \"[format('snet-{0}', __bicep.short(parameters('name')))]\"},
+      \"metadata\": {\"__bicep_export!\": true}},
+    \"short\": {
+      \"parameters\": [{\"type\": \"string\", \"name\": \"text\"}],
+      \"output\": {\"type\": \"string\", \"value\": \"[substring(parameters('text'), 0, 2)]\"}}}}],
+  \"variables\": {
+    \"copy\": [{\"name\": \"octets\", \"count\": 3, \"input\": \"[copyIndex('octets', 10)]\"}],
+    \"prefix\": \"[format('{0}.1.0.0/16', variables('Octets')[0])]\"
+  },
+  \"resources\": {}
+}
+",
+        r#"
+        x.name = "snet-ap"
+        x.properties.hidden = ~ shared.json exports no hidden
+        x.properties.name = "other-db"
+        x.properties.prefix = "10.1.0.0/16"
+        x.properties.region = "none"
+        x.properties.third = 12
+        x.properties.type = ~ shared.json exports no regionType
+        "#,
+    );
+}

@@ -21,42 +21,6 @@ mod support;
 datatest_stable::harness! {
     { test = holds, root = "../../testdata/scenarios", pattern = r"/expect\.txt$" },
     { test = holds, root = "../../testdata/seed", pattern = r"/expect\.txt$" },
-    { test = holds_in_bicep_and_arm, root = "../../testdata/seed", pattern = r"/expect\.txt$" },
-}
-
-/// The variants of the seed, as parameters of `testdata/languages/seed`.
-const VARIANTS: &[(&str, &[(&str, &str)])] = &[
-    ("p2s-expressroute", &[]),
-    ("clean-hub", &[("expressRoute", "false")]),
-    ("route-server", &[("routeServer", "true")]),
-    ("firewall-snat", &[("datacentrePrefixes", r#"["192.168.0.0/17", "192.168.128.0/18"]"#)]),
-];
-
-fn holds_in_bicep_and_arm(path: &Path) -> datatest_stable::Result<()> {
-    let path = Utf8Path::from_path(path).ok_or("the path is not UTF-8")?;
-    let folder = path.parent().ok_or("no folder")?;
-    let expectations = expectation::parse(&fs::read_to_string(path)?)?;
-    let name = folder.file_name().ok_or("no name")?;
-    let (_, variables) = VARIANTS.iter().find(|(case, _)| *case == name).ok_or("a new variant")?;
-    let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into()));
-    let variables: Vec<(String, String)> = variables.collect();
-
-    let mut files = Memory::default();
-    support::add_folder(&mut files, "../../testdata/languages/seed".into(), "seed".into())?;
-    let model = support::model(&folder.join("nexthop.toml"))?;
-    for file in ["seed/main.bicep", "seed/main.json"] {
-        let variables = variables.clone();
-        let request = Request { paths: vec![file.into()], variables, ..Request::default() };
-        let workspace = load(&files, &request);
-        let [project] = &workspace.projects[..] else { return Err("not one input".into()) };
-        assert_eq!(project.diagnostics, [], "{file} is not in order");
-        assert!(project.unread_modules.is_empty(), "{file}: modules are missing");
-        let analysis = analyse(&project.resources, &[], &model);
-        let report = check(&analysis, &Settings::default());
-        let mismatches = judge::judge(&analysis, &report, &expectations);
-        assert!(mismatches.is_empty(), "{file}\n{}", mismatches.join("\n"));
-    }
-    Ok(())
 }
 
 fn holds(path: &Path) -> datatest_stable::Result<()> {

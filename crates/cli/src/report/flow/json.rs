@@ -7,7 +7,7 @@ use nexthop_core::{
     routing::{Candidate, Flow, Hop},
 };
 use nexthop_source::Sources;
-use serde::{Serialize, Serializer, ser::SerializeSeq as _};
+use serde::Serialize;
 
 use super::Flows;
 use crate::{
@@ -27,33 +27,18 @@ pub(crate) enum Detail {
     Candidates,
 }
 
+/// All but the flows, which are made while they are written.
 #[derive(Serialize)]
-struct Document<'a> {
+struct Head<'a> {
     version: u8,
     inputs: Vec<InputV1<'a>>,
     endpoints: Vec<EndpointV1<'a>>,
-    flows: AllFlows<'a>,
 }
 
-/// Every flow of every network, made while it is written.
-struct AllFlows<'a> {
-    inputs: &'a Inputs,
-    networks: &'a [Flows<'a>],
-    detail: Detail,
-}
-
-impl Serialize for AllFlows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sequence = serializer.serialize_seq(None)?;
-        for (estate, flows) in self.inputs.estates.iter().zip(self.networks) {
-            let input = shown(&estate.path);
-            for one in flows.rows().flatten() {
-                let one = flow(input, &self.inputs.sources, flows.network(), &one, self.detail);
-                sequence.serialize_element(&one)?;
-            }
-        }
-        sequence.end()
-    }
+/// A flow at its place in the document, so that its text is indented as it is there.
+#[derive(Serialize)]
+struct InPlace<'a> {
+    flows: [FlowV1<'a>; 1],
 }
 
 #[derive(Serialize)]
@@ -104,14 +89,52 @@ pub(crate) fn write(
     out: &mut dyn io::Write,
 ) -> serde_json::Result<()> {
     let each = inputs.estates.iter().map(|estate| shown(&estate.path)).zip(networks);
-    let document = Document {
+    let head = Head {
         version: VERSION,
         inputs: json::inputs(inputs),
         endpoints: each.flat_map(|(input, flows)| endpoints(input, flows)).collect(),
-        flows: AllFlows { inputs, networks, detail },
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n").map_err(serde_json::Error::io)
+    let head = serde_json::to_string_pretty(&head)?;
+    let head = head.strip_suffix("\n}").unwrap_or(&head);
+    let written = write_flows(inputs, networks, detail, head, out);
+    written.map_err(serde_json::Error::io)
+}
+
+fn write_flows(
+    inputs: &Inputs,
+    networks: &[Flows<'_>],
+    detail: Detail,
+    head: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    write!(out, "{head},\n  \"flows\": [")?;
+    let mut first = true;
+    for (estate, flows) in inputs.estates.iter().zip(networks) {
+        let input = shown(&estate.path);
+        let text = |from, to| {
+            let one = match detail {
+                Detail::Steps => flows.steps(from, to),
+                Detail::Candidates => flows.flow(from, to),
+            };
+            in_place(flow(input, &inputs.sources, flows.network(), &one, detail))
+        };
+        for row in flows.rows(text) {
+            for one in row {
+                let comma = if first { "" } else { "," };
+                write!(out, "{comma}\n    {}", one?)?;
+                first = false;
+            }
+        }
+    }
+    out.write_all(if first { b"]\n}\n" } else { b"\n  ]\n}\n" })
+}
+
+/// The text of a flow as it is indented in the document.
+fn in_place(flow: FlowV1<'_>) -> serde_json::Result<String> {
+    let text = serde_json::to_string_pretty(&InPlace { flows: [flow] })?;
+    let inner = text.strip_prefix("{\n  \"flows\": [\n    ");
+    let inner = inner.and_then(|inner| inner.strip_suffix("\n  ]\n}"));
+    Ok(inner.unwrap_or(&text).to_owned())
 }
 
 fn endpoints<'a>(input: &'a str, flows: &Flows<'_>) -> Vec<EndpointV1<'a>> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use nexthop_core::{
     Analysis,
-    routing::{Because, Endpoint, Verdict},
+    routing::{Answer, Because, Endpoint, Verdict},
 };
 use nexthop_source::Sources;
 use rayon::prelude::*;
@@ -46,7 +46,8 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
 /// The verdicts of a network, without the paths that led to them.
 struct Matrix<'a> {
     flows: &'a Flows<'a>,
-    verdicts: BTreeMap<(Endpoint, Endpoint), Verdict>,
+    /// Row by row.
+    answers: Vec<Answer>,
     reasons: Vec<Reason>,
 }
 
@@ -54,20 +55,82 @@ struct Matrix<'a> {
 struct Reason {
     verdict: Verdict,
     because: Because,
+    /// All of them, or the first ones.
     flows: Vec<(Endpoint, Endpoint)>,
+    /// How many more there are.
+    more: usize,
 }
+
+/// So many flows are explained one by one; of more, those of one cause are explained together.
+const EXPLAINED: usize = 1000;
+
+/// So many flows of one cause are named then.
+const NAMED: usize = 8;
+
+/// So many rows are computed at once.
+const ROWS: usize = 16;
 
 impl<'a> Matrix<'a> {
     fn new(flows: &'a Flows<'a>) -> Self {
         let Analysis { network, routing, .. } = flows.analysis;
-        let row = |&from: &Endpoint| {
-            let verdicts = routing.matrix(network, &[from], &flows.to);
-            flows.to.iter().map(move |&to| (from, to)).zip(verdicts).collect::<Vec<_>>()
-        };
-        let verdicts: BTreeMap<_, _> =
-            flows.from.par_iter().flat_map_iter(row).filter(|((from, to), _)| from != to).collect();
-        let reasons = Reason::all(flows, &verdicts);
-        Self { flows, verdicts, reasons }
+        let rows = |from: &[Endpoint]| routing.matrix(network, from, &flows.to);
+        let answers = flows.from.par_chunks(ROWS).flat_map_iter(rows).collect();
+        let mut matrix = Self { flows, answers, reasons: Vec::new() };
+        matrix.reasons = matrix.explain();
+        matrix
+    }
+
+    /// Every flow with its answer, row by row.
+    fn all(&self) -> impl Iterator<Item = ((Endpoint, Endpoint), Answer)> {
+        let Flows { from, to, .. } = self.flows;
+        let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
+        pairs.zip(self.answers.iter().copied()).filter(|((from, to), _)| from != to)
+    }
+
+    /// The words for what is not reachable; nobody needs them for the rest.
+    fn explain(&self) -> Vec<Reason> {
+        let broken = || self.all().filter(|(_, answer)| answer.verdict != Verdict::Reachable);
+        if broken().count() > EXPLAINED {
+            return self.explain_together(broken());
+        }
+        let pairs: Vec<_> = broken().map(|(pair, _)| pair).collect();
+        let because = pairs.into_par_iter().map(|(from, to)| {
+            let flow = self.flows.steps(from, to);
+            (from, to, flow.verdict, flow.because)
+        });
+        let mut reasons: Vec<Reason> = Vec::new();
+        let mut places = BTreeMap::new();
+        for (from, to, verdict, because) in because.collect::<Vec<_>>() {
+            let key = (verdict, because.code, because.message.clone(), because.span);
+            let place = *places.entry(key).or_insert(reasons.len());
+            match reasons.get_mut(place) {
+                Some(reason) => reason.flows.push((from, to)),
+                None => reasons.push(Reason { verdict, because, flows: vec![(from, to)], more: 0 }),
+            }
+        }
+        reasons
+    }
+
+    /// One reason for each cause, in the words for the first flow that has it.
+    fn explain_together(
+        &self,
+        broken: impl Iterator<Item = ((Endpoint, Endpoint), Answer)>,
+    ) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        let mut places = BTreeMap::new();
+        for ((from, to), answer) in broken {
+            let place = *places.entry(answer).or_insert(reasons.len());
+            match reasons.get_mut(place) {
+                Some(reason) if reason.flows.len() < NAMED => reason.flows.push((from, to)),
+                Some(reason) => reason.more += 1,
+                None => {
+                    let because = self.flows.steps(from, to).because;
+                    let flows = vec![(from, to)];
+                    reasons.push(Reason { verdict: answer.verdict, because, flows, more: 0 });
+                }
+            }
+        }
+        reasons
     }
 
     fn head(&self, text: &mut String, paint: Paint) {
@@ -78,8 +141,8 @@ impl<'a> Matrix<'a> {
             self.grid(text, paint);
         }
         let mut numbers: BTreeMap<Verdict, usize> = BTreeMap::new();
-        for &verdict in self.verdicts.values() {
-            *numbers.entry(verdict).or_default() += 1;
+        for (_, answer) in self.all() {
+            *numbers.entry(answer.verdict).or_default() += 1;
         }
         let legend = numbers.iter().map(|(&verdict, number)| {
             format!("{} {number} {}", colored(verdict, symbol(verdict), paint), verdict.as_str())
@@ -103,45 +166,19 @@ impl<'a> Matrix<'a> {
             let bars = "│ ".repeat(at);
             push(text, format_args!("{:width$}{}┌ {}\n", "", paint.dim(&bars), id(to)));
         }
-        for (row, from) in rows.iter().zip(&self.flows.from) {
-            let cell = |to: &Endpoint| match self.verdicts.get(&(*from, *to)) {
-                Some(&verdict) => colored(verdict, symbol(verdict), paint),
-                None => paint.dim("·"),
+        let answers = self.answers.chunks(self.flows.to.len());
+        for ((row, from), answers) in rows.iter().zip(&self.flows.from).zip(answers) {
+            let cell = |(to, answer): (&Endpoint, &Answer)| match answer.verdict {
+                _ if from == to => paint.dim("·"),
+                verdict => colored(verdict, symbol(verdict), paint),
             };
-            let cells: Vec<_> = self.flows.to.iter().map(cell).collect();
+            let cells: Vec<_> = self.flows.to.iter().zip(answers).map(cell).collect();
             push(text, format_args!("{row:width$}{}\n", cells.join(" ")));
         }
     }
 }
 
 impl Reason {
-    /// The words for what is not reachable; nobody needs them for the rest.
-    fn all(flows: &Flows<'_>, verdicts: &BTreeMap<(Endpoint, Endpoint), Verdict>) -> Vec<Self> {
-        let pairs = flows.from.iter().flat_map(|&from| flows.to.iter().map(move |&to| (from, to)));
-        let is_broken = |pair: &(Endpoint, Endpoint)| {
-            verdicts.get(pair).is_some_and(|&one| one != Verdict::Reachable)
-        };
-        let broken: Vec<_> = pairs.filter(is_broken).collect();
-        let because: Vec<_> = broken
-            .into_par_iter()
-            .map(|(from, to)| {
-                let flow = flows.flow(from, to);
-                (from, to, flow.verdict, flow.because)
-            })
-            .collect();
-        let mut reasons: Vec<Self> = Vec::new();
-        let mut places = BTreeMap::new();
-        for (from, to, verdict, because) in because {
-            let key = (verdict, because.code, because.message.clone(), because.span);
-            let place = *places.entry(key).or_insert(reasons.len());
-            match reasons.get_mut(place) {
-                Some(reason) => reason.flows.push((from, to)),
-                None => reasons.push(Self { verdict, because, flows: vec![(from, to)] }),
-            }
-        }
-        reasons
-    }
-
     /// Its flows line by line, and it below.
     fn write(&self, text: &mut String, sources: &Sources, flows: &Flows<'_>, paint: Paint) {
         let mark = colored(self.verdict, symbol(self.verdict), paint);
@@ -149,6 +186,10 @@ impl Reason {
         for &(from, to) in &self.flows {
             let name = name(from, to, flows.network(), paint);
             push(text, format_args!("{mark} {name}: {verdict}\n"));
+        }
+        if self.more > 0 {
+            let more = format!("{} more of this cause", count(self.more, "flow"));
+            push(text, format_args!("{mark} {more}: {verdict}\n"));
         }
         let Because { code, message, span } = &self.because;
         let tail = place_and_code(sources, *span, code.as_str());

@@ -38,19 +38,27 @@ impl<'a> Flows<'a> {
         self.len() == 0
     }
 
-    /// Row by row.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Vec<Flow>> {
-        self.from.iter().map(|&from| self.row(from))
+    /// What somebody makes of each flow, row by row.
+    fn rows<T: Send>(
+        &self,
+        make: impl Fn(Endpoint, Endpoint) -> T + Sync,
+    ) -> impl Iterator<Item = Vec<T>> {
+        self.from.iter().map(move |&from| {
+            let others: Vec<_> = self.others(from).collect();
+            others.into_par_iter().map(|to| make(from, to)).collect()
+        })
     }
 
-    fn row(&self, from: Endpoint) -> Vec<Flow> {
-        let others: Vec<_> = self.others(from).collect();
-        others.into_par_iter().map(|to| self.flow(from, to)).collect()
-    }
-
+    /// A flow with the routes that each hop chose among.
     fn flow(&self, from: Endpoint, to: Endpoint) -> Flow {
         let Analysis { network, routing, .. } = self.analysis;
         routing.flow_of(network, from, to, self.service)
+    }
+
+    /// A flow without them.
+    fn steps(&self, from: Endpoint, to: Endpoint) -> Flow {
+        let Analysis { network, routing, .. } = self.analysis;
+        routing.flow_by_steps(network, from, to, self.service)
     }
 
     fn others(&self, from: Endpoint) -> impl Iterator<Item = Endpoint> {

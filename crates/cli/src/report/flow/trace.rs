@@ -22,7 +22,7 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
             let path = printable(shown(&estate.path)).into_owned();
             push(&mut text, format_args!("{}\n\n", paint.bold(&path)));
         }
-        for one in flows.rows().flatten() {
+        for one in flows.rows(|from, to| flows.flow(from, to)).flatten() {
             flow(&mut text, &inputs.sources, flows.network(), &one, paint);
         }
     }

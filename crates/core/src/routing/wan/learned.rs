@@ -11,25 +11,41 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Id, VirtualNetwork},
+    network::{HubRouteTable, Id, VirtualHub, VirtualNetwork},
     routing::{
         Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
         announcement::Announcement,
+        common_routes::is_its_own,
         condition::Condition,
-        index::{Delivery, Exit, Row, route},
+        index::{Exit, Row, route},
     },
 };
 
 impl Wan {
-    /// The routes that the hub of a network brings to its subnets.
+    /// The routes that the hubs of a network bring to its subnets alone: what routing intent
+    /// attracts, and all of a second hub, of which perhaps only one is there.
     pub(in crate::routing) fn learned(
         &self,
         network: &Network,
         vnet: Id<VirtualNetwork>,
     ) -> Vec<Announcement> {
         let learner = Learner { network, wan: self };
-        let attached = self.attached[vnet.index()].iter();
-        attached.flat_map(|attached| learner.by(vnet, attached)).collect()
+        let space = network.virtual_networks[vnet].address_space.value();
+        let space: Vec<IpNet> = space.into_iter().flatten().map(|prefix| prefix.net).collect();
+        let attached = &self.attached[vnet.index()];
+        let mut all: Vec<Announcement> =
+            attached.iter().flat_map(|attached| learner.attracted(attached, &space)).collect();
+        for attached in attached.iter().skip(1) {
+            let Some(likeness) = Likeness::of(attached) else { continue };
+            let routes = self.common(&likeness).into_iter();
+            let foreign =
+                routes.filter(|(route, row)| !is_its_own(route, row, attached.connection, &space));
+            all.extend(foreign.map(|(mut route, row)| {
+                route.because.push(attached.step.clone());
+                (route, Row { exit: Some(Exit::Uplink(attached.connection)), ..row })
+            }));
+        }
+        all
     }
 
     /// The routes of a network to its hub itself.
@@ -43,25 +59,78 @@ impl Wan {
         attached.filter_map(|attached| learner.hub_itself(attached)).collect()
     }
 
-    /// How a route of a connected network came to be.
-    pub(in crate::routing) fn reasons(
+    /// That a connected network is associated with the table of a route, for people.
+    pub(in crate::routing) fn association(
         &self,
         vnet: Id<VirtualNetwork>,
         route: &EffectiveRoute,
-    ) -> Vec<Step> {
-        let NextHop::VirtualHub(hub) = route.next_hop else { return Vec::new() };
+    ) -> Option<Step> {
+        let NextHop::VirtualHub(hub) = route.next_hop else { return None };
         let mut attached = self.attached[vnet.index()].iter();
-        let Some(attached) = attached.find(|attached| attached.hub == hub) else {
-            return Vec::new();
-        };
-        let table = attached.table.or(self.hubs[hub.index()].default_table);
+        attached.find(|attached| attached.hub == hub).map(|attached| attached.step.clone())
+    }
+
+    /// The first connection of a network to a hub: what decides about its routes, and what
+    /// is the same for all networks of which it is the same.
+    pub(in crate::routing) fn likeness(&self, vnet: Id<VirtualNetwork>) -> Option<Likeness> {
+        Likeness::of(self.attached[vnet.index()].first()?)
+    }
+
+    /// The routes of a hub's table, as all networks of a likeness have them.
+    pub(in crate::routing) fn common(&self, likeness: &Likeness) -> Vec<Announcement> {
+        let hub = &self.hubs[likeness.hub.index()];
+        let table = likeness.table.or(hub.default_table);
         let entries = table.map_or(&[][..], |table| self.filled.tables[table.index()].as_slice());
-        let entry = entries.iter().find(|entry| {
-            entry.route.destination == route.destination && entry.route.origin == route.origin
-        });
-        let mut steps = entry.map_or_else(Vec::new, |entry| entry.route.because.clone());
-        steps.push(attached.step.clone());
-        steps
+        let by_table = hub.private.as_ref().map_or_else(
+            || vec![Condition::always()],
+            |private| private.when.negations().collect(),
+        );
+        let mut all = Vec::new();
+        for when in by_table.iter().filter_map(|when| when.and(&likeness.when)) {
+            for entry in entries {
+                let needed = match (entry.route.destination.is_default(), entry.class) {
+                    (true, _) => likeness.internet.as_ref(),
+                    (false, Class::Network) => hub.standard.as_ref(),
+                    (false, _) => Some(&when),
+                };
+                let when = needed.and_then(|needed| entry.row.when.and(needed)?.and(&when));
+                all.extend(when.map(|when| likeness.spoke_route(entry, when)));
+            }
+        }
+        all
+    }
+}
+
+/// What decides about the routes that a hub brings to a connected network.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::routing) struct Likeness {
+    hub: Id<VirtualHub>,
+    table: Option<Id<HubRouteTable>>,
+    /// When the network is connected and associated with the table.
+    when: Condition,
+    /// When the default route is delivered.
+    internet: Option<Condition>,
+}
+
+impl Likeness {
+    fn of(attached: &Attached) -> Option<Self> {
+        Some(Self {
+            hub: attached.hub,
+            table: attached.table,
+            when: attached.when.and(&attached.associated)?,
+            internet: attached.internet.clone(),
+        })
+    }
+
+    /// The route of a table as a connected network has it.
+    fn spoke_route(&self, entry: &Entry, when: Condition) -> Announcement {
+        let mut route = hub_route(
+            entry.route.destination.clone(),
+            NextHop::VirtualHub(self.hub),
+            entry.route.origin.clone(),
+        );
+        route.because.clone_from(&entry.route.because);
+        (route, Row { when, rank: 0, spread: None, ..entry.row.clone() })
     }
 }
 
@@ -95,66 +164,6 @@ impl Learner<'_> {
         let exit = Some(Exit::Uplink(attached.connection));
         let row = Row { when: attached.when.clone(), exit, inside_known: true, ..Row::default() };
         Some((route, row))
-    }
-
-    /// The routes that a hub brings to the subnets of a connected network.
-    fn by(&self, vnet: Id<VirtualNetwork>, attached: &Attached) -> Vec<Announcement> {
-        let network = self.network;
-        let space = network.virtual_networks[vnet].address_space.value();
-        let space: Vec<IpNet> = space.into_iter().flatten().map(|prefix| prefix.net).collect();
-        let hub = &self.wan.hubs[attached.hub.index()];
-        let standard = hub.standard.clone();
-        let mut all = Vec::new();
-        let table = attached.table.or(hub.default_table);
-        let entries =
-            table.map_or(&[][..], |table| self.wan.filled.tables[table.index()].as_slice());
-        let by_table = hub.private.as_ref().map_or_else(
-            || vec![Condition::always()],
-            |private| private.when.negations().collect(),
-        );
-        for when in &by_table {
-            for entry in entries {
-                let to_itself = entry.row.exit.is_some_and(|exit| {
-                    matches!(exit, Exit::Hub(_, Delivery::Network(id)) if id == attached.connection)
-                });
-                let needed = match (entry.route.destination.is_default(), entry.class) {
-                    (true, _) => attached.internet.clone(),
-                    (false, Class::Network) => standard.clone(),
-                    (false, _) => Some(Condition::always()),
-                };
-                let inside = matches!(&entry.route.destination, RouteDestination::Net(net)
-                    if space.iter().any(|own| own.contains(net)));
-                if to_itself || inside {
-                    continue;
-                }
-                let when = needed.and_then(|needed| {
-                    entry
-                        .row
-                        .when
-                        .and(&needed)?
-                        .and(when)?
-                        .and(&attached.associated)?
-                        .and(&attached.when)
-                });
-                if let Some(when) = when {
-                    all.push(Self::spoke_route(attached, entry, when));
-                }
-            }
-        }
-        all.extend(self.attracted(attached, &space));
-        all
-    }
-
-    /// The route of a table as a connected network has it. How it came to be is told by the
-    /// table and the connection, for there are many of these ([`Wan::reasons`]).
-    fn spoke_route(attached: &Attached, entry: &Entry, when: Condition) -> Announcement {
-        let route = hub_route(
-            entry.route.destination.clone(),
-            NextHop::VirtualHub(attached.hub),
-            entry.route.origin.clone(),
-        );
-        let exit = Some(Exit::Uplink(attached.connection));
-        (route, Row { when, rank: 0, exit, spread: None, ..entry.row.clone() })
     }
 
     /// What routing intent attracts from a connected network.

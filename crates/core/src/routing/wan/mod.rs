@@ -10,6 +10,7 @@ mod origin;
 mod table;
 mod told;
 
+pub(super) use learned::Likeness;
 use table::Filled;
 pub(super) use table::edges_of_hub;
 

@@ -55,6 +55,18 @@ fn declared(names: &BTreeMap<String, Arc<str>>, name: &str) -> Arc<str> {
     names.get(&name.to_lowercase()).map_or_else(|| name.into(), Arc::clone)
 }
 
+/// The name of a variable as a template declares it.
+pub(super) fn declared_in(template: &Node, name: &str) -> Arc<str> {
+    let declared = member(template, "variables").into_iter().flat_map(members).find_map(|one| {
+        let is = |known: &Arc<str>| known.eq_ignore_ascii_case(name).then(|| Arc::clone(known));
+        match loops(one) {
+            Some(mut loops) => loops.find_map(|(known, _)| is(known)),
+            None => is(&one.name),
+        }
+    });
+    declared.unwrap_or_else(|| name.into())
+}
+
 /// The names in a user-defined function: its own parameters.
 pub(super) struct Own<'a>(pub &'a [Arc<str>]);
 

@@ -2,6 +2,7 @@
 //! Bicep.
 
 mod edit;
+mod exports;
 mod link;
 mod lowering;
 mod resource;
@@ -18,6 +19,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::Sources;
 
 pub(crate) use edit::{ignore, set};
+pub(crate) use exports::{Export, Exports};
 pub(crate) use link::TemplateFile;
 
 use super::template::Template;

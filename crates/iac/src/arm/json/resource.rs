@@ -15,7 +15,7 @@ use crate::{
         expression::{Access, Call, Entry, Expression, ExpressionKind, Repeat},
         template::{ModuleContent, ModuleDeclaration, ModuleScope, ResourceDeclaration},
     },
-    json::{Node, NodeKind},
+    json::{self, Node, NodeKind},
 };
 
 /// The words of a resource that are no part of what is sent to its provider.
@@ -54,6 +54,7 @@ pub(super) fn read(
         reader,
         lowering,
         scope,
+        template,
         symbols: Symbols::default(),
         declared: Vec::new(),
         modules: Vec::new(),
@@ -69,6 +70,7 @@ struct Resources<'a> {
     reader: Reader<'a>,
     lowering: Lowering<'a>,
     scope: Scope<'a>,
+    template: &'a Node,
     symbols: Symbols,
     declared: Vec<ResourceDeclaration>,
     modules: Vec<ModuleDeclaration>,
@@ -208,6 +210,7 @@ impl Resources<'_> {
         for (chosen, content, outer_scope) in self.contents(properties, header) {
             let declaration = ModuleDeclaration {
                 symbol: self.symbols.take(symbol),
+                api_version: member(node, "apiVersion").and_then(Node::as_str).cloned(),
                 repeat: self.repeat(node),
                 condition: all_of(condition.iter().cloned().chain(chosen)),
                 name: name.cloned(),
@@ -230,13 +233,20 @@ impl Resources<'_> {
     ) -> Vec<(Option<Expression>, ModuleContent, bool)> {
         let unread = |source: &str| ModuleContent::Unread(source.into());
         if let Some(template) = member(properties, "template") {
-            if template.as_object().is_none() {
-                return vec![(None, unread("a computed template"), false)];
-            }
             let inner = member(properties, "expressionEvaluationOptions")
                 .and_then(|options| member(options, "scope")?.as_str())
                 .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
             let reader = Reader { depth: self.reader.depth + 1, ..self.reader };
+            if template.as_object().is_none() {
+                let content = match self.variable(template).filter(|_| inner) {
+                    Some(template) => {
+                        let template = reader.template(&as_it_is_deployed(template), None);
+                        ModuleContent::Template(Arc::new(template))
+                    }
+                    None => unread("a computed template"),
+                };
+                return vec![(None, content, false)];
+            }
             let template = reader.template(template, (!inner).then_some(self.scope));
             return vec![(None, ModuleContent::Template(Arc::new(template)), !inner)];
         }
@@ -263,6 +273,12 @@ impl Resources<'_> {
                 (chosen, content, false)
             })
             .collect()
+    }
+
+    /// The variable that a text stands for, as it is written.
+    fn variable(&self, node: &Node) -> Option<&Node> {
+        let ExpressionKind::Variable(name) = self.lowering.value(node).kind else { return None };
+        member(member(self.template, "variables")?, &name).filter(|one| one.as_object().is_some())
     }
 
     /// The `value` of each parameter that is given.
@@ -324,6 +340,29 @@ impl Resources<'_> {
             ModuleScope::Named { subscription, resource_group }
         }
     }
+}
+
+/// The value of a variable that is a template in its turn: a bracket that begins a text
+/// is doubled in it, so that the text is not taken for an expression of this template.
+fn as_it_is_deployed(node: &Node) -> Node {
+    let kind = match &node.kind {
+        NodeKind::String(text) if text.starts_with("[[") => {
+            let Span { file, start, end } = node.span;
+            let span = Span::new(file, start as usize + 1..end as usize);
+            return Node { kind: NodeKind::String(text[1..].into()), span };
+        }
+        NodeKind::Array(items) => NodeKind::Array(items.iter().map(as_it_is_deployed).collect()),
+        NodeKind::Object(entries) => {
+            let entry = |one: &json::Entry| json::Entry {
+                name: Arc::clone(&one.name),
+                name_span: one.name_span,
+                value: as_it_is_deployed(&one.value),
+            };
+            NodeKind::Object(entries.iter().map(entry).collect())
+        }
+        other => other.clone(),
+    };
+    Node { kind, span: node.span }
 }
 
 /// Whether a type names its provider: `Microsoft.Network/virtualNetworks`.

@@ -112,22 +112,12 @@ fn target_scope(node: &Node) -> TargetScope {
 }
 
 fn parameters(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Parameter> {
-    let definitions = member(node, "definitions");
     let all = member(node, "parameters").into_iter().flat_map(members);
     all.map(|Entry { name, name_span, value }| {
-        let mut chain = vec![value];
-        // A type that refers to itself ends the search.
-        while let Some(next) = chain.last().and_then(|one| referred(definitions, one))
-            && chain.len() < 10
-        {
-            chain.push(next);
-        }
+        let (parameter_type, nullable) = taken(node, value);
         let parameter = Parameter {
-            parameter_type: chain
-                .iter()
-                .find_map(|one| own_type(one))
-                .unwrap_or(ParameterType::Any),
-            nullable: chain.iter().any(|one| is_true(member(one, "nullable"))),
+            parameter_type,
+            nullable,
             default: member(value, "defaultValue").map(|default| lowering.value(default)),
             span: *name_span,
         };
@@ -136,7 +126,21 @@ fn parameters(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Paramet
     .collect()
 }
 
-fn is_true(node: Option<&Node>) -> bool {
+/// What a type of the template takes, and whether null is part of it.
+pub(super) fn taken(template: &Node, written: &Node) -> (ParameterType, bool) {
+    let definitions = member(template, "definitions");
+    let mut chain = vec![written];
+    // A type that refers to itself ends the search.
+    while let Some(next) = chain.last().and_then(|one| referred(definitions, one))
+        && chain.len() < 10
+    {
+        chain.push(next);
+    }
+    let parameter_type = chain.iter().find_map(|one| own_type(one)).unwrap_or(ParameterType::Any);
+    (parameter_type, chain.iter().any(|one| is_true(member(one, "nullable"))))
+}
+
+pub(super) fn is_true(node: Option<&Node>) -> bool {
     node.is_some_and(|node| matches!(node.kind, crate::json::NodeKind::Bool(true)))
 }
 
@@ -159,7 +163,7 @@ fn own_type(node: &Node) -> Option<ParameterType> {
     }
 }
 
-fn variables(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Expression> {
+pub(super) fn variables(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Expression> {
     let mut variables = BTreeMap::new();
     for one in member(node, "variables").into_iter().flat_map(members) {
         match loops(one) {
@@ -175,6 +179,15 @@ fn variables(node: &Node, lowering: Lowering<'_>) -> BTreeMap<Arc<str>, Expressi
 }
 
 fn functions(node: &Node, lowering: Lowering<'_>) -> BTreeMap<(Arc<str>, Arc<str>), UserFunction> {
+    functions_with(node, |parameters, body| lowering.with(&Own(parameters)).value(body))
+}
+
+/// The user's functions by namespace and name; `read` reads the body of one with these
+/// parameters.
+pub(super) fn functions_with(
+    node: &Node,
+    read: impl Fn(&[Arc<str>], &Node) -> Expression,
+) -> BTreeMap<(Arc<str>, Arc<str>), UserFunction> {
     let mut functions = BTreeMap::new();
     let spaces = member(node, "functions").and_then(Node::as_array).unwrap_or_default();
     for space in spaces {
@@ -190,7 +203,7 @@ fn functions(node: &Node, lowering: Lowering<'_>) -> BTreeMap<(Arc<str>, Arc<str
                 .collect();
             let body = member(value, "output").and_then(|output| member(output, "value"));
             let body = match body {
-                Some(body) => lowering.with(&Own(&parameters)).value(body),
+                Some(body) => read(&parameters, body),
                 None => Expression {
                     kind: ExpressionKind::Invalid("this function has no output".into()),
                     span: *name_span,

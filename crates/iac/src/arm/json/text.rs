@@ -21,6 +21,12 @@ pub(super) trait Names {
 
     /// The variable of that name as it is declared.
     fn variable(&self, name: &str) -> ExpressionKind;
+
+    /// A call of a function of the user's.
+    fn call(&self, namespace: Arc<str>, name: &str, arguments: Vec<Expression>) -> ExpressionKind {
+        let namespace = Some(namespace);
+        ExpressionKind::Call(Call { namespace, name: name.into(), arguments })
+    }
 }
 
 /// A text of a JSON file.
@@ -159,7 +165,7 @@ impl<'a> Parser<'a> {
         let arguments = self.arguments()?;
         let kind = match namespace {
             None => self.meaning(name, arguments),
-            namespace => ExpressionKind::Call(Call { namespace, name: name.into(), arguments }),
+            Some(namespace) => self.names.call(namespace, name, arguments),
         };
         Ok(Expression { kind, span: self.place(start..self.at) })
     }

@@ -186,6 +186,7 @@ fn template(nested: Option<Template>) -> impl Strategy<Value = Template> {
             let (argument, scope, outer_scope) = call;
             let module = nested.as_ref().map(|template| ModuleDeclaration {
                 symbol: "b".into(),
+                api_version: None,
                 repeat: None,
                 condition: None,
                 name: Some(argument.clone()),

@@ -32,10 +32,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if shadowed {
                 continue;
             }
-            // 0.0.0.0/0 is `default-udr-on-gateway-subnet`.
-            if net.prefix_len() == 0
-                || findings.need(&route.next_hop) == Some(&UserNextHop::VnetLocal)
-            {
+            if findings.need(&route.next_hop) == Some(&UserNextHop::VnetLocal) {
                 continue;
             }
             findings

@@ -1,5 +1,7 @@
 //! `indirect-spoke-not-advertised`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     Network, Presence,
     network::{
@@ -67,11 +69,15 @@ fn wanted<'a>(
 }
 
 /// A flow from behind the hub's gateways that fails since its network is not announced.
-fn not_told(ctx: &Context<'_>, hub: Id<VirtualNetwork>, vnet: Id<VirtualNetwork>) -> Option<Flow> {
+fn not_told(
+    ctx: &Context<'_>,
+    hub: Id<VirtualNetwork>,
+    vnet: Id<VirtualNetwork>,
+) -> Option<Rc<Flow>> {
     let to = Endpoint::VirtualNetwork(vnet);
     topology::sites_behind(ctx.network, hub)
         .filter(|&site| is_told_by_bgp(ctx.network, &ctx.network.sites[site]))
-        .map(|site| ctx.routing.flow(ctx.network, Endpoint::Site(site), to))
+        .map(|site| ctx.flow(Endpoint::Site(site), to))
         .find(|flow| flow.because.code == Code::NotAdvertised)
 }
 

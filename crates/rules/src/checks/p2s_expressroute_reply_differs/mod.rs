@@ -24,7 +24,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         for (site, declared) in network.sites.entries().filter(|(_, site)| is_reached_twice(site)) {
-            let flow = ctx.routing.flow(network, Endpoint::Clients(id), Endpoint::Site(site));
+            let flow = ctx.flow(Endpoint::Clients(id), Endpoint::Site(site));
             let differs = flow.verdict == Verdict::Asymmetric
                 && flow.because.code == Code::FirewallSeesOneDirection;
             if !differs {

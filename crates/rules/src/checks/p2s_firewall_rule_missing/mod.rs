@@ -1,5 +1,7 @@
 //! `p2s-firewall-rule-missing`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{Firewall, Gateway, Id, VirtualNetwork},
     routing::{Appliance, Code, Endpoint, Flow},
@@ -32,7 +34,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         // Where some pass, the others are kept out on purpose.
-        let passes = |flow: &Flow| {
+        let passes = |flow: &Rc<Flow>| {
             flow.because.code != Code::FirewallDenies && topology::passes_firewall(&flow.forward)
         };
         let Some(firewall) = firewall_of(denied).filter(|_| !flows.iter().any(passes)) else {
@@ -63,13 +65,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 
 /// From the clients to every site behind the gateway's network and every workload subnet
 /// of it and its peers.
-fn flows(ctx: &Context<'_>, id: Id<Gateway>, hub: Id<VirtualNetwork>) -> Vec<Flow> {
+fn flows(ctx: &Context<'_>, id: Id<Gateway>, hub: Id<VirtualNetwork>) -> Vec<Rc<Flow>> {
     let network = ctx.network;
     let sites = topology::sites_behind(network, hub).map(Endpoint::Site);
     let vnets = std::iter::once(hub).chain(topology::peered_with(network, hub));
     let subnets = vnets.flat_map(|vnet| topology::workload_subnets(network, vnet));
     let to = sites.chain(subnets.map(Endpoint::Subnet));
-    to.map(|to| ctx.routing.flow(network, Endpoint::Clients(id), to)).collect()
+    to.map(|to| ctx.flow(Endpoint::Clients(id), to)).collect()
 }
 
 fn firewall_of(flow: &Flow) -> Option<Id<Firewall>> {

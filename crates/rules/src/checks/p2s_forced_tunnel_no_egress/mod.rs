@@ -49,7 +49,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         // GatewaySubnet may lead the traffic to an appliance that has a way out.
-        let flow = ctx.routing.flow(ctx.network, Endpoint::Clients(id), Endpoint::Internet);
+        let flow = ctx.flow(Endpoint::Clients(id), Endpoint::Internet);
         match flow.verdict {
             Verdict::Unreachable | Verdict::Asymmetric => report(findings, gateway),
             Verdict::Depends | Verdict::Undecided => {

@@ -30,7 +30,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             });
             let Some((route, own)) = own else { continue };
             let to = Endpoint::VirtualNetwork(vnet);
-            let flow = ctx.routing.flow(network, Endpoint::Clients(id), to);
+            let flow = ctx.flow(Endpoint::Clients(id), to);
             if flow.verdict != Verdict::Unreachable {
                 continue;
             }

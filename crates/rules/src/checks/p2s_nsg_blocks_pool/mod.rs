@@ -40,7 +40,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 continue;
             };
             let Some(allow) = meant_for(network, group, subnet, pool) else { continue };
-            let flow = ctx.routing.flow(network, Endpoint::Clients(id), Endpoint::Subnet(subnet));
+            let flow = ctx.flow(Endpoint::Clients(id), Endpoint::Subnet(subnet));
             let is_denied = flow.verdict == Verdict::Unreachable
                 && flow.because.code == Code::SecurityGroupDenies;
             if !is_denied || !told.insert((id, group)) {

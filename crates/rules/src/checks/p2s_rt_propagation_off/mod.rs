@@ -20,10 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (id, table) in propagation::refusing_tables(ctx) {
-        let mut lost = propagation::lost_clients(ctx, id, findings);
-        // What loses on-premises as well is `propagation-off-loses-onprem`.
-        let told = propagation::lost_sites(ctx, id, findings);
-        lost.retain(|lost| told.iter().all(|told| told.subnet != lost.subnet));
+        let lost = propagation::lost_clients(ctx, id, findings);
         let Some(first) = lost.first() else { continue };
         let mut subnets: Vec<_> = lost.iter().map(|lost| lost.subnet).collect();
         subnets.dedup();
@@ -42,6 +39,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic.steps.extend(fallen_on_none(ctx, first.subnet, first.to));
         diagnostic.help("Switch propagation on, or route the client pool (or 0.0.0.0/0) to a firewall that knows the way.");
         propagation::switch_on(diagnostic, table);
+        findings.explain(lost.iter().map(|lost| (lost.flow.from, lost.flow.to)));
     }
 }
 

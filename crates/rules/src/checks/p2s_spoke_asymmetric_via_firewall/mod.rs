@@ -3,7 +3,11 @@
 use nexthop_core::routing::Endpoint;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, asymmetry, topology};
+use crate::{
+    Context, Findings, Rule,
+    asymmetry::{self, Seen},
+    topology,
+};
 
 pub(super) static RULE: Rule = Rule {
     name: "p2s-spoke-asymmetric-via-firewall",
@@ -21,12 +25,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(&hub) = gateway.virtual_network.value() else { continue };
-        let mut found =
-            asymmetry::spokes_asymmetric_for(ctx, hub, &[Endpoint::Clients(id)], findings);
-        // What on-premises suffers as well is `gateway-subnet-udr-missing-spoke`.
-        let sites: Vec<_> = topology::sites_behind(network, hub).map(Endpoint::Site).collect();
-        let told = asymmetry::spokes_asymmetric_for(ctx, hub, &sites, findings);
-        found.retain(|found| told.iter().all(|told| told.subnet != found.subnet));
+        let clients = [Endpoint::Clients(id)];
+        let found = asymmetry::spokes_asymmetric_for(ctx, hub, &clients, Seen::Answer, findings);
         asymmetry::report(ctx, findings, hub, &found, "point-to-site clients");
     }
 }

@@ -29,7 +29,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             network.peerings_of(hub).filter_map(|offer| forgotten(ctx, offer)).collect();
         let unreached = |peering: &&Peering| {
             let to = Endpoint::VirtualNetwork(peering.local);
-            let flow = ctx.routing.flow(network, Endpoint::Clients(id), to);
+            let flow = ctx.flow(Endpoint::Clients(id), to);
             let last = flow.forward.hops.last();
             flow.verdict == Verdict::Unreachable
                 && last.is_some_and(|hop| hop.code == Code::NoClientRoute)

@@ -34,7 +34,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .ids()
             .filter(|&site| is_native && !is_pushed_anyway(gateway, &network.sites[site]));
         let told = sites.filter(|&site| {
-            let flow = ctx.routing.flow(network, Endpoint::Clients(id), Endpoint::Site(site));
+            let flow = ctx.flow(Endpoint::Clients(id), Endpoint::Site(site));
             let code = Code::AssumedClientTakesBgpRoutes.as_str();
             flow.assumptions.iter().any(|assumption| assumption.code == code)
         });

@@ -1,5 +1,7 @@
 //! `peering-forwarded-traffic-disabled`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{Id, Peering, RoutePrefix, UserNextHop, VirtualNetwork},
     routing::{Code, Endpoint, Flow},
@@ -69,7 +71,7 @@ fn steered(ctx: &Context<'_>, vnet: Id<VirtualNetwork>) -> bool {
 
 /// The first flow into the peering's network that it drops: from what is behind
 /// the hub's gateways, then from the other networks peered with the hub.
-fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Flow> {
+fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Rc<Flow>> {
     let network = ctx.network;
     let sites = topology::sites_behind(network, peering.remote).map(Endpoint::Site);
     let clients = topology::clients_in(network, peering.remote);
@@ -82,6 +84,6 @@ fn dropped(ctx: &Context<'_>, peering: &Peering) -> Option<Flow> {
     sites
         .chain(clients)
         .chain(others)
-        .map(|from| ctx.routing.flow(network, from, to))
+        .map(|from| ctx.flow(from, to))
         .find(|flow| flow.because.code == Code::ForwardedTrafficDisabled)
 }

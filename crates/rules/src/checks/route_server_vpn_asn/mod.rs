@@ -18,10 +18,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for vpn in topology::certain_gateways(network, GatewayKind::Vpn) {
         let Some(server) = topology::route_server_beside(network, vpn) else { continue };
-        // With an ExpressRoute gateway there as well, it is `coexist-vpn-asn-not-65515`.
-        if topology::coexisting(network).any(|pair| std::ptr::eq(pair.vpn, vpn)) {
-            continue;
-        }
         let Some(&asn) = findings.need(&vpn.asn) else { continue };
         if asn != 65515 {
             findings

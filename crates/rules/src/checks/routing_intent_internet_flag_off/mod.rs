@@ -35,7 +35,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         }
         let vnet = connection.virtual_network;
         let from = Endpoint::VirtualNetwork(vnet);
-        let flow = ctx.routing.flow(network, from, Endpoint::Internet);
+        let flow = ctx.flow(from, Endpoint::Internet);
         if topology::appliances(&flow.forward).next().is_some() || flow.verdict == Verdict::Depends
         {
             continue;

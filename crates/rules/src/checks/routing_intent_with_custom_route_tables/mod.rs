@@ -1,6 +1,6 @@
 //! `routing-intent-with-custom-route-tables`
 
-use nexthop_core::network::HubTableKind;
+use nexthop_core::{Presence, network::HubTableKind};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, topology, virtual_wan};
@@ -18,14 +18,21 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (hub, _) in virtual_wan::hubs(network) {
         let Some(intent) = virtual_wan::intent_of(network, hub) else { continue };
-        let custom: Vec<_> = network
+        let of_hub = network
             .hub_route_tables
             .iter()
             .filter(|table| table.hub == hub && table.kind == HubTableKind::Custom)
-            .map(|table| &table.declared)
-            .filter(|declared| topology::certain(declared))
-            .collect();
-        let Some(first) = custom.first() else { continue };
+            .map(|table| &table.declared);
+        let (custom, perhaps): (Vec<_>, Vec<_>) =
+            of_hub.partition(|declared| topology::certain(declared));
+        let Some(first) = custom.first() else {
+            for declared in perhaps {
+                if let Presence::Maybe(why) = &declared.presence {
+                    findings.cannot_tell(why, declared.span);
+                }
+            }
+            continue;
+        };
         let diagnostic = findings.report(
             &intent.declared,
             intent.declared.span,

@@ -78,14 +78,17 @@ fn overlapping<'a>(
     id: Id<Subnet>,
     prefix: &Prefix,
 ) -> Option<(&'a Subnet, &'a Prefix)> {
-    let siblings = network.subnets_of(network.subnets[id].virtual_network);
+    let subnet = &network.subnets[id];
+    let siblings = network.subnets_of(subnet.virtual_network);
     siblings.filter(|&other| other != id).find_map(|other| {
         let other = &network.subnets[other];
+        // Of one name they are one subnet, deployed twice.
+        let is_same = other.declared.label().eq_ignore_ascii_case(subnet.declared.label());
         // Of two special ones the first is told.
         let told_there = other.purpose != SubnetPurpose::General
-            && other.declared.address < network.subnets[id].declared.address;
+            && other.declared.address < subnet.declared.address;
         let its =
             other.prefixes.value()?.iter().find(|its| topology::overlap(its.net, prefix.net))?;
-        (topology::certain(&other.declared) && !told_there).then_some((other, its))
+        (topology::certain(&other.declared) && !told_there && !is_same).then_some((other, its))
     })
 }

@@ -1,6 +1,8 @@
 //! `transitive-peering-assumed`
 
 use ipnet::IpNet;
+use std::rc::Rc;
+
 use nexthop_core::{
     Presence,
     network::{GatewayKind, Id, Route, RoutePrefix, Subnet, UserNextHop, VirtualNetwork},
@@ -57,7 +59,11 @@ fn is_left_to_azure(route: &Route) -> bool {
 }
 
 /// The network two peerings away that a prefix is of and that a subnet does not reach.
-fn missed(ctx: &Context<'_>, subnet: Id<Subnet>, net: IpNet) -> Option<(Id<VirtualNetwork>, Flow)> {
+fn missed(
+    ctx: &Context<'_>,
+    subnet: Id<Subnet>,
+    net: IpNet,
+) -> Option<(Id<VirtualNetwork>, Rc<Flow>)> {
     let network = ctx.network;
     let own = network.subnets[subnet].virtual_network;
     let has_expressroute = topology::gateway_networks(network, own).any(|hub| {
@@ -69,6 +75,6 @@ fn missed(ctx: &Context<'_>, subnet: Id<Subnet>, net: IpNet) -> Option<(Id<Virtu
         .into_iter()
         .filter(|&vnet| tunnels::spaces(network, [vnet]).any(|own| own.prefix.net.contains(&net)));
     let vnet = holding.next().filter(|_| !has_expressroute)?;
-    let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), Endpoint::VirtualNetwork(vnet));
+    let flow = ctx.flow(Endpoint::Subnet(subnet), Endpoint::VirtualNetwork(vnet));
     (flow.verdict == Verdict::Unreachable).then_some((vnet, flow))
 }

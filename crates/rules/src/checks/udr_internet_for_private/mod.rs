@@ -1,10 +1,9 @@
 //! `udr-internet-for-private`
 
-use ipnet::IpNet;
 use nexthop_core::network::UserNextHop;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, user_routes, virtual_wan};
+use crate::{Context, Findings, Rule, user_routes};
 
 pub(super) static RULE: Rule = Rule {
     name: "udr-internet-for-private",
@@ -18,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (_, table) in user_routes::tables(ctx.network) {
         for route in user_routes::routes(table) {
-            let Some(net) = user_routes::net(route).filter(|net| is_private(*net)) else {
+            let Some(net) = user_routes::net(route).filter(|net| user_routes::is_private(*net))
+            else {
                 continue;
             };
             if findings.need(&route.next_hop) == Some(&UserNextHop::Internet) {
@@ -33,10 +33,4 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// RFC 1918, or shared address space (RFC 6598).
-fn is_private(net: IpNet) -> bool {
-    let shared = "100.64.0.0/10".parse::<IpNet>();
-    virtual_wan::is_rfc1918(net) || shared.is_ok_and(|shared| shared.contains(&net))
 }

@@ -1,6 +1,6 @@
 //! `udr-nexthop-ip-missing`
 
-use nexthop_core::network::UserNextHop;
+use nexthop_core::{Known, network::UserNextHop};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, user_routes};
@@ -18,7 +18,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (_, table) in user_routes::tables(ctx.network) {
         for route in user_routes::routes(table) {
             if findings.need(&route.next_hop) == Some(&UserNextHop::VirtualAppliance)
-                && route.appliance.is(&None)
+                && route.appliance.known == Known::Default(None)
             {
                 findings
                     .report(

@@ -35,7 +35,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if findings.need(&declared.routing_preference).is_none() {
                 continue;
             }
-            let flow = ctx.routing.flow(network, from, to);
+            let flow = ctx.flow(from, to);
             let edge = flow.forward.hops.iter().any(|hop| hop.code == Code::ExpressRouteEdge);
             if !edge {
                 continue;

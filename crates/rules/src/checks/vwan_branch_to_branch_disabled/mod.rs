@@ -31,7 +31,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if wan.declared.existing || findings.need(&wan.branch_to_branch) != Some(&false) {
             continue;
         }
-        let flow = ctx.routing.flow(network, from, Endpoint::Site(site));
+        let flow = ctx.flow(from, Endpoint::Site(site));
         if flow.because.code != Code::BranchToBranchOff {
             continue;
         }

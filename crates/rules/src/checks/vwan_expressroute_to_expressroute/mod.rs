@@ -2,7 +2,7 @@
 
 use nexthop_core::{
     network::{HubGatewayKind, SiteLink},
-    routing::{Code, Endpoint},
+    routing::{Code, Endpoint, Verdict},
 };
 use nexthop_source::Severity;
 
@@ -29,7 +29,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let [first, rest @ ..] = sites.as_slice() else { continue };
         let apart = rest.iter().find_map(|other| {
             let (from, to) = (Endpoint::Site(*first), Endpoint::Site(*other));
-            let flow = ctx.routing.flow(network, from, to);
+            let flow = ctx.flow(from, to);
+            if flow.verdict == Verdict::Depends {
+                findings.flow_cannot_be_told(&flow, network.sites[*other].span);
+            }
             (flow.because.code == Code::ExpressRouteNoTransit).then_some((from, to, flow))
         });
         let Some((from, to, flow)) = apart else { continue };

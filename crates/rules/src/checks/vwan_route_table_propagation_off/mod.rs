@@ -1,8 +1,10 @@
 //! `vwan-route-table-propagation-off`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     network::{HubGatewayKind, Id, Subnet},
-    routing::{Code, Endpoint, Flow},
+    routing::{Code, Endpoint, Flow, Verdict},
 };
 use nexthop_source::Severity;
 
@@ -22,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
+    unknown_tables(ctx, findings);
     for (id, table) in propagation::refusing_tables(ctx) {
         let lost = topology::workload_subnets_with(network, id)
             .filter_map(|subnet| Some((subnet, lost_by(ctx, subnet)?)))
@@ -45,8 +48,30 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// A table of which it is unknown whether it refuses routes that its subnets need.
+fn unknown_tables(ctx: &Context<'_>, findings: &mut Findings) {
+    for (id, table) in ctx.network.route_tables.entries() {
+        let fact = &table.propagates_gateway_routes;
+        let Some(why) = fact.why() else { continue };
+        let mut subnets = topology::workload_subnets_with(ctx.network, id);
+        let depends = |flow: &Flow| flow.verdict == Verdict::Depends;
+        if subnets.any(|subnet| flow_that(ctx, subnet, depends).is_some()) {
+            findings.cannot_tell(why, fact.span);
+        }
+    }
+}
+
 /// A connected network or site that a subnet loses by its table.
-fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Flow)> {
+fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Rc<Flow>)> {
+    flow_that(ctx, subnet, |flow| flow.because.code == Code::PropagationDisabled)
+}
+
+/// A flow over the hub to a connected network or a site that is of some kind.
+fn flow_that(
+    ctx: &Context<'_>,
+    subnet: Id<Subnet>,
+    is_one: impl Fn(&Flow) -> bool,
+) -> Option<(Endpoint, Rc<Flow>)> {
     let network = ctx.network;
     let vnet = network.subnets[subnet].virtual_network;
     let (_, own) =
@@ -60,7 +85,7 @@ fn lost_by(ctx: &Context<'_>, subnet: Id<Subnet>) -> Option<(Endpoint, Flow)> {
         .map(Endpoint::Site);
     let mut ends = others.take(MOST).chain(sites.take(MOST));
     ends.find_map(|to| {
-        let flow = ctx.routing.flow(network, Endpoint::Subnet(subnet), to);
-        (flow.because.code == Code::PropagationDisabled).then_some((to, flow))
+        let flow = ctx.flow(Endpoint::Subnet(subnet), to);
+        is_one(&flow).then_some((to, flow))
     })
 }

@@ -1,5 +1,7 @@
 //! `vwan-two-secured-hubs-asymmetry`
 
+use std::rc::Rc;
+
 use nexthop_core::{
     Network, Presence,
     network::{Firewall, HubNextHop, HubRoute, Id, VirtualHub},
@@ -21,7 +23,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (hub, declared) in virtual_wan::hubs(network) {
-        let Some((route, firewall)) = secured(network, hub) else { continue };
+        let Some((route, firewall)) = secured(network, hub) else {
+            unknown_next_hops(network, hub, findings);
+            continue;
+        };
         let others = virtual_wan::hubs_of(network, declared.wan).filter(|(other, _)| *other != hub);
         let bare = others
             .filter(|(other, _)| {
@@ -67,13 +72,30 @@ fn secured(network: &Network, hub: Id<VirtualHub>) -> Option<(&HubRoute, Id<Fire
     })
 }
 
+/// Static routes for private traffic of which it is unknown where they lead, in a hub beside
+/// others.
+fn unknown_next_hops(network: &Network, hub: Id<VirtualHub>, findings: &mut Findings) {
+    let wan = network.virtual_hubs[hub].wan;
+    let beside_others = virtual_wan::hubs_of(network, wan).any(|(other, _)| other != hub);
+    let Some(table) = virtual_wan::default_table(network, hub) else { return };
+    if !beside_others || virtual_wan::intent_of(network, hub).is_some() {
+        return;
+    }
+    for route in &network.hub_route_tables[table].routes.known {
+        let Some(destinations) = route.destinations.value() else { continue };
+        if destinations.iter().any(|prefix| virtual_wan::is_rfc1918(prefix.net)) {
+            findings.need(&route.next_hop);
+        }
+    }
+}
+
 /// A flow between the networks of two hubs that fails.
-fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Flow> {
+fn broken(ctx: &Context<'_>, hub: Id<VirtualHub>, other: Id<VirtualHub>) -> Option<Rc<Flow>> {
     let first = |hub| {
         let (_, one) = virtual_wan::connections_of(ctx.network, hub).next()?;
         Some(Endpoint::VirtualNetwork(one.virtual_network))
     };
     let (from, to) = (first(hub)?, first(other)?);
-    let flow = ctx.routing.flow(ctx.network, from, to);
+    let flow = ctx.flow(from, to);
     matches!(flow.verdict, Verdict::Asymmetric | Verdict::Unreachable).then_some(flow)
 }

@@ -24,10 +24,9 @@ resource "azurerm_subnet_route_table_association" "app" {
 }
 
 resource "azurerm_route" "default" {
-  name                   = "default"
-  resource_group_name    = "rg-network"
-  route_table_name       = azurerm_route_table.app.name
-  address_prefix         = "0.0.0.0/0"
-  next_hop_type          = "VirtualAppliance"
-  next_hop_in_ip_address = ""
+  name                = "default"
+  resource_group_name = "rg-network"
+  route_table_name    = azurerm_route_table.app.name
+  address_prefix      = "0.0.0.0/0"
+  next_hop_type       = "VirtualAppliance"
 }

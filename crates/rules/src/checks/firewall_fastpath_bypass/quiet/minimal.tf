@@ -1,0 +1,134 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "gateway" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.0.0/26"]
+}
+
+resource "azurerm_virtual_network_gateway" "expressroute" {
+  name                = "ergw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "ExpressRoute"
+  sku                 = "ErGw3AZ"
+
+  ip_configuration {
+    subnet_id = azurerm_subnet.gateway.id
+  }
+}
+
+resource "azurerm_express_route_circuit" "frankfurt" {
+  name                  = "er-frankfurt"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Frankfurt"
+  bandwidth_in_mbps     = 200
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_virtual_network_gateway_connection" "frankfurt" {
+  name                       = "con-er-frankfurt"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "ExpressRoute"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.expressroute.id
+  express_route_circuit_id   = azurerm_express_route_circuit.frankfurt.id
+}
+
+resource "azurerm_subnet" "firewall" {
+  name                 = "AzureFirewallSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.1.0/26"]
+}
+
+resource "azurerm_firewall" "hub" {
+  name                = "afw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  sku_name            = "AZFW_VNet"
+  sku_tier            = "Standard"
+
+  ip_configuration {
+    name                 = "ipconfig"
+    subnet_id            = azurerm_subnet.firewall.id
+    public_ip_address_id = azurerm_public_ip.firewall.id
+  }
+}
+
+resource "azurerm_public_ip" "firewall" {
+  name                = "pip-firewall"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_subnet" "jump" {
+  name                 = "jump"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.3.0/24"]
+}
+
+resource "azurerm_network_interface" "jump" {
+  name                = "nic-jump"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  ip_configuration {
+    name                          = "ipconfig"
+    subnet_id                     = azurerm_subnet.jump.id
+    private_ip_address_allocation = "Dynamic"
+  }
+}
+
+resource "azurerm_route_table" "jump" {
+  name                = "rt-jump"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  bgp_route_propagation_enabled = false
+
+  route {
+    name                   = "default"
+    address_prefix         = "0.0.0.0/0"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = azurerm_firewall.hub.ip_configuration[0].private_ip_address
+  }
+}
+
+resource "azurerm_subnet_route_table_association" "jump" {
+  subnet_id      = azurerm_subnet.jump.id
+  route_table_id = azurerm_route_table.jump.id
+}
+
+resource "azurerm_route_table" "gateway" {
+  name                = "rt-gateway"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  route {
+    name                   = "jump"
+    address_prefix         = "10.0.3.0/24"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = azurerm_firewall.hub.ip_configuration[0].private_ip_address
+  }
+}
+
+resource "azurerm_subnet_route_table_association" "gateway" {
+  subnet_id      = azurerm_subnet.gateway.id
+  route_table_id = azurerm_route_table.gateway.id
+}

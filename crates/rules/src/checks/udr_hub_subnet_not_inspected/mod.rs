@@ -1,0 +1,78 @@
+//! `udr-hub-subnet-not-inspected`
+
+use std::collections::BTreeMap;
+
+use nexthop_core::{
+    Network,
+    network::{Id, Subnet, VirtualNetwork},
+    routing::{Endpoint, Verdict},
+};
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, special_subnets, topology, user_routes};
+
+pub(super) static RULE: Rule = Rule {
+    name: "udr-hub-subnet-not-inspected",
+    severity: Severity::Note,
+    since: "0.1.0",
+    summary: "spokes reach a subnet of the hub past the firewall",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let network = ctx.network;
+    for (hub, spoke) in spokes(network) {
+        let direct: Vec<_> = topology::workload_subnets(network, hub)
+            .filter(|&subnet| has_workload(network, subnet) && is_direct(ctx, spoke, subnet))
+            .collect();
+        let Some(&first) = direct.first() else { continue };
+        let names =
+            topology::several(direct.iter().map(|&id| network.subnets[id].declared.label()));
+        let declared = &network.subnets[first].declared;
+        findings
+            .report(
+                declared,
+                declared.span,
+                format!(
+                    "traffic from {} to {names} of {} bypasses the firewall: the peering's route is more specific than the default route",
+                    topology::subnet_name(network, spoke),
+                    network.virtual_networks[hub].declared.label()
+                ),
+            )
+            .relate(network.subnets[spoke].route_table.span, "the spoke sends everything else to the firewall by this table")
+            .help("To inspect it, route the hub's subnet and the spokes to the firewall, on both sides.");
+    }
+}
+
+/// By hub, a workload subnet of a spoke that sends everything to an appliance there.
+fn spokes(network: &Network) -> BTreeMap<Id<VirtualNetwork>, Id<Subnet>> {
+    let mut spokes = BTreeMap::new();
+    for (id, table) in user_routes::tables(network) {
+        let Some(default) = topology::default_to_appliance(table) else { continue };
+        for subnet in topology::workload_subnets_with(network, id) {
+            let from = &network.subnets[subnet];
+            let home = user_routes::home(network, from, default);
+            if let Some(hub) = home.filter(|&hub| hub != from.virtual_network) {
+                spokes.entry(hub).or_insert(subnet);
+            }
+        }
+    }
+    spokes
+}
+
+/// Whether something stands in a subnet, and it is no appliance.
+fn has_workload(network: &Network, id: Id<Subnet>) -> bool {
+    let forwards = network.network_interfaces.iter().any(|interface| {
+        let here = interface.addresses.known.iter().any(|address| address.subnet.is(&Some(id)));
+        here && !interface.ip_forwarding.is(&false)
+    });
+    !forwards && !special_subnets::guests(network, id).is_empty()
+}
+
+fn is_direct(ctx: &Context<'_>, spoke: Id<Subnet>, subnet: Id<Subnet>) -> bool {
+    let flow = ctx.flow(Endpoint::Subnet(spoke), Endpoint::Subnet(subnet));
+    let passes =
+        topology::appliances(&flow.forward).chain(topology::appliances(&flow.back)).count();
+    flow.verdict == Verdict::Reachable && passes == 0
+}
