@@ -116,10 +116,15 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
     report.diagnostics.sort_by(|a, b| {
         (a.span, a.code, &a.message, &a.resource).cmp(&(b.span, b.code, &b.message, &b.resource))
     });
-    // Instances of one declaration, and resources that take a value from one place.
-    report
-        .diagnostics
-        .dedup_by(|a, b| (a.span, a.code, &a.message) == (b.span, b.code, &b.message));
+    // Instances of one declaration, and resources that take a value from one place. What
+    // mends one of them is a fix only if all of them are to be mended.
+    report.diagnostics.dedup_by(|a, b| {
+        let is_same = (a.span, a.code, &a.message) == (b.span, b.code, &b.message);
+        if is_same {
+            b.changes.append(&mut a.changes);
+        }
+        is_same
+    });
     report
         .undecided
         .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
