@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Reach(ReachArguments),
     /// Show the path of one flow hop by hop, there and back
     Trace(TraceArguments),
+    /// Show the findings and flows that a change adds, removes or makes different
+    Diff(DiffArguments),
     /// Show effective routes, as `az network nic show-effective-route-table` does
     Routes(RoutesArguments),
     /// List every resource instance with its evaluated values
@@ -153,6 +155,22 @@ impl CheckArguments {
         let says = |format| matches!(format, CheckFormat::Json | CheckFormat::Sarif);
         outputs.chain([self.format]).any(says)
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// What was: a folder or file, or a revision of git
+    pub(crate) base: String,
+
+    /// What is: a folder or file, or a revision of git
+    pub(crate) head: String,
+
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// How to print the difference
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
 }
 
 #[derive(Debug, Args)]
@@ -305,6 +323,16 @@ pub(crate) enum Format {
     Text,
     /// Version 1 of nexthop's own format
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Text,
+    /// Version 1 of nexthop's own format
+    Json,
+    /// A comment for a pull request
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

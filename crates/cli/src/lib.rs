@@ -68,6 +68,7 @@ pub fn routes(arguments: &[&str]) -> anyhow::Result<String> {
 fn dispatch(arguments: &Arguments, console: &Console) -> anyhow::Result<ExitCode> {
     match &arguments.command {
         Command::Check(check) => command::check::run(check, console),
+        Command::Diff(diff) => command::diff::run(diff, console),
         Command::Reach(reach) => command::reach::run(reach, console),
         Command::Trace(trace) => command::trace::run(trace, console),
         Command::Routes(routes) => command::routes::run(routes, console),

@@ -31,6 +31,8 @@ pub(crate) struct Inputs {
     unreadable: Vec<(Utf8PathBuf, String)>,
     pub(crate) working_directory: Utf8PathBuf,
     request: Request,
+    /// What reports take for the root of the repository, if not what git does.
+    pub(crate) root: Option<Utf8PathBuf>,
 }
 
 /// What makes one network: an input, or with `--join` all of them.
@@ -62,15 +64,22 @@ impl Inputs {
     ) -> anyhow::Result<Self> {
         let disk = Disk::default();
         let working_directory = working_directory()?;
-        let request = Request { asked_for, ..request(arguments, &working_directory, &disk)? };
-        let Workspace { sources, projects, mut unreadable } = load(&disk, &request);
-        unreadable.extend(disk.into_unreadable());
-        check_found(&request.paths, &projects, &unreadable, console)?;
-        let (estates, configs) = (Vec::new(), Vec::new());
-        let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory, request };
-        inputs.divide(arguments)?;
-        Ok(inputs)
+        let request = Request { asked_for, ..request(arguments, &working_directory) };
+        check_there(arguments, &request, &disk)?;
+        let mut workspace = load(&disk, &request);
+        workspace.unreadable.extend(disk.into_unreadable());
+        check_found(&request.paths, &workspace.projects, &workspace.unreadable, console)?;
+        Self::divided(workspace, working_directory, request, arguments)
+    }
+
+    /// Reads what the arguments name in a revision of the repository, in which it need
+    /// not be.
+    pub(crate) fn of_revision(name: &str, arguments: &InputArguments) -> anyhow::Result<Self> {
+        let working_directory = working_directory()?;
+        let request =
+            Request { asked_for: Some(is_read), ..request(arguments, &working_directory) };
+        let workspace = load(&revision(name, &working_directory, &request)?, &request);
+        Self::divided(workspace, working_directory, request, arguments)
     }
 
     /// The same inputs, of which some files may be different by now.
@@ -79,38 +88,67 @@ impl Inputs {
         files: &dyn FileSystem,
         arguments: &InputArguments,
     ) -> anyhow::Result<Self> {
-        let Workspace { sources, projects, unreadable } = load(files, &self.request);
-        let (estates, configs) = (Vec::new(), Vec::new());
-        let (working_directory, request) = (self.working_directory.clone(), self.request.clone());
-        let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory, request };
-        inputs.divide(arguments)?;
-        Ok(inputs)
+        self.once_more(files, arguments, self.request.clone())
     }
 
-    /// A revision of the repository, in which the same inputs are looked for.
-    pub(crate) fn revision(&self, name: &str) -> anyhow::Result<Revision> {
-        let Request { var_files, parameter_files, .. } = &self.request;
-        let named = [var_files.as_slice(), parameter_files].concat();
-        Revision::open(name, &self.working_directory, &named)
+    /// The same with every resource.
+    pub(crate) fn all_again(
+        &self,
+        files: &dyn FileSystem,
+        arguments: &InputArguments,
+    ) -> anyhow::Result<Self> {
+        self.once_more(files, arguments, Request { asked_for: None, ..self.request.clone() })
     }
 
-    /// The files and folders that were searched.
-    pub(crate) fn searched(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.request.paths.iter().map(Utf8PathBuf::as_path)
+    /// The same inputs in a revision of the repository.
+    pub(crate) fn in_revision(
+        &self,
+        name: &str,
+        arguments: &InputArguments,
+    ) -> anyhow::Result<Self> {
+        self.again(&revision(name, &self.working_directory, &self.request)?, arguments)
+    }
+
+    fn once_more(
+        &self,
+        files: &dyn FileSystem,
+        arguments: &InputArguments,
+        request: Request,
+    ) -> anyhow::Result<Self> {
+        Self::divided(load(files, &request), self.working_directory.clone(), request, arguments)
     }
 
     /// The inputs of a workspace that was read from memory.
     #[cfg(test)]
     pub(crate) fn of(workspace: Workspace, arguments: &InputArguments) -> anyhow::Result<Self> {
+        Self::divided(workspace, "/nowhere".into(), Request::default(), arguments)
+    }
+
+    fn divided(
+        workspace: Workspace,
+        working_directory: Utf8PathBuf,
+        request: Request,
+        arguments: &InputArguments,
+    ) -> anyhow::Result<Self> {
         let Workspace { sources, projects, unreadable } = workspace;
-        let (estates, configs) = (Vec::new(), Vec::new());
-        let working_directory = Utf8PathBuf::from("/nowhere");
-        let request = Request::default();
-        let mut inputs =
-            Self { sources, projects, estates, configs, unreadable, working_directory, request };
+        let (estates, configs, root) = (Vec::new(), Vec::new(), None);
+        let mut inputs = Self {
+            sources,
+            projects,
+            estates,
+            configs,
+            unreadable,
+            working_directory,
+            request,
+            root,
+        };
         inputs.divide(arguments)?;
         Ok(inputs)
+    }
+
+    /// The files and folders that were searched.
+    pub(crate) fn searched(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.request.paths.iter().map(Utf8PathBuf::as_path)
     }
 
     /// Says which inputs make a network, and finds each network's configuration.
@@ -223,20 +261,30 @@ fn working_directory() -> anyhow::Result<Utf8PathBuf> {
     }
 }
 
-fn request(
-    arguments: &InputArguments,
-    working_directory: &Utf8Path,
-    disk: &Disk,
-) -> anyhow::Result<Request> {
+fn request(arguments: &InputArguments, working_directory: &Utf8Path) -> Request {
     let inside = |path: &Utf8PathBuf| relative(path, working_directory);
-    let request = Request {
+    Request {
         paths: arguments.paths.iter().map(inside).collect(),
         variables: arguments.var.clone(),
         var_files: arguments.var_file.iter().map(inside).collect(),
         parameter_files: arguments.parameters.iter().map(inside).collect(),
         bicep_cache: bicep_cache(),
         asked_for: None,
-    };
+    }
+}
+
+/// A revision of the repository that the working directory is in.
+fn revision(
+    name: &str,
+    working_directory: &Utf8Path,
+    request: &Request,
+) -> anyhow::Result<Revision> {
+    let named = [request.var_files.as_slice(), &request.parameter_files].concat();
+    Revision::open(name, working_directory, &named)
+}
+
+/// That everything is there which the arguments name.
+fn check_there(arguments: &InputArguments, request: &Request, disk: &Disk) -> anyhow::Result<()> {
     for (path, given) in request.paths.iter().zip(&arguments.paths) {
         if !disk.is_folder(path) && !disk.is_file(path) {
             bail!("there is no file or folder {given}");
@@ -249,7 +297,7 @@ fn request(
             bail!("there is no file {given}");
         }
     }
-    Ok(request)
+    Ok(())
 }
 
 /// Where the Bicep CLI keeps the modules that it has fetched.

@@ -25,8 +25,8 @@ pub struct Limits {
     /// Tunnels of a VPN gateway, by SKU
     /// (<https://learn.microsoft.com/azure/vpn-gateway/about-gateway-skus>).
     pub vpn_tunnels: NumbersByName,
-    /// IKEv2 and OpenVPN clients of a VPN gateway, by SKU; SSTP clients where there are no
-    /// others (the same page).
+    /// Clients of a VPN gateway by another protocol than SSTP, by SKU; all of them where
+    /// there is no other (the same page).
     pub p2s_connections: NumbersByName,
     /// Circuits of an ExpressRoute gateway, by SKU; an `ErGwScale` gateway by its scale
     /// units (<https://learn.microsoft.com/azure/expressroute/expressroute-about-virtual-network-gateways>).

@@ -18,29 +18,42 @@ pub(crate) struct Guest<'a> {
 
 /// The interfaces, load balancers and private endpoints that are certainly in a subnet.
 pub(crate) fn guests(network: &Network, id: Id<Subnet>) -> Vec<Guest<'_>> {
-    let address = |addresses: &[PrivateAddress]| {
-        addresses.iter().find(|one| one.subnet.is(&Some(id))).map(|one| one.subnet.span)
-    };
-    let interfaces = network.network_interfaces.iter().filter_map(|one| {
-        let place = address(&one.addresses.known)?;
-        Some(Guest { declared: &one.declared, place, what: "a network interface" })
-    });
-    let balancers = network.load_balancers.iter().filter_map(|one| {
-        let place = address(&one.frontends.known)?;
-        Some(Guest { declared: &one.declared, place, what: "a load balancer" })
-    });
-    let endpoints = network.private_endpoints.iter().filter_map(|one| {
+    let endpoints = network.private_endpoints.iter().filter_map(move |one| {
         let place = one.subnet.is(&Some(id)).then_some(one.subnet.span)?;
         Some(Guest { declared: &one.declared, place, what: "a private endpoint" })
     });
-    let all = interfaces.chain(balancers).chain(endpoints);
-    all.filter(|guest| topology::certain(guest.declared) && !guest.declared.existing).collect()
+    machines(network, id).chain(endpoints.filter(is_certain)).collect()
 }
 
-/// Whether nothing stands in a subnet although what stands in its network is known.
+/// The interfaces and load balancers among them.
+fn machines(network: &Network, id: Id<Subnet>) -> impl Iterator<Item = Guest<'_>> {
+    let place = move |addresses: &[PrivateAddress]| {
+        addresses.iter().find(|one| one.subnet.is(&Some(id))).map(|one| one.subnet.span)
+    };
+    let interfaces = network.network_interfaces.iter().filter_map(move |one| {
+        let place = place(&one.addresses.known)?;
+        Some(Guest { declared: &one.declared, place, what: "a network interface" })
+    });
+    let balancers = network.load_balancers.iter().filter_map(move |one| {
+        let place = place(&one.frontends.known)?;
+        Some(Guest { declared: &one.declared, place, what: "a load balancer" })
+    });
+    interfaces.chain(balancers).filter(is_certain)
+}
+
+fn is_certain(guest: &Guest<'_>) -> bool {
+    topology::certain(guest.declared) && !guest.declared.existing
+}
+
+/// Whether no machine stands in a subnet, as far as is known: there are private endpoints
+/// alone, whose traffic is not simulated, or machines in other subnets of the network.
 pub(crate) fn is_idle(network: &Network, id: Id<Subnet>) -> bool {
+    let has_machines = |id| machines(network, id).next().is_some();
+    if has_machines(id) {
+        return false;
+    }
     let mut siblings = topology::workload_subnets(network, network.subnets[id].virtual_network);
-    guests(network, id).is_empty() && siblings.any(|other| !guests(network, other).is_empty())
+    !guests(network, id).is_empty() || siblings.any(has_machines)
 }
 
 /// Reports the guests of a special subnet, and its delegation.

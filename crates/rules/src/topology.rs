@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 use nexthop_core::{
-    Network, Presence, Why,
+    Fact, Network, Presence, Why,
     network::{
-        Connection, Declared, Gateway, GatewayKind, Id, Prefix, PrivateAddress, Route, RoutePrefix,
-        RouteServer, RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop,
+        Connection, Declared, Firewall, Gateway, GatewayKind, Id, Prefix, PrivateAddress, Route,
+        RoutePrefix, RouteServer, RouteTable, Site, SiteLink, Subnet, SubnetPurpose, UserNextHop,
         VirtualNetwork,
     },
     routing::{Appliance, Endpoint, Path},
@@ -251,6 +251,21 @@ pub(crate) fn home_of(
 ) -> Option<Id<VirtualNetwork>> {
     let subnet = addresses.iter().find_map(|address| address.subnet.value().copied()?)?;
     Some(network.subnets[subnet].virtual_network)
+}
+
+/// The private ranges of a firewall that count, and whose they are: its policy's, if it
+/// has one.
+pub(crate) fn private_ranges<'a>(
+    network: &'a Network,
+    firewall: &'a Firewall,
+) -> (&'a Declared, &'a Fact<Option<Vec<Prefix>>>) {
+    match firewall.policy.value() {
+        Some(Some(policy)) => {
+            let policy = &network.firewall_policies[*policy];
+            (&policy.declared, &policy.private_ranges)
+        }
+        _ => (&firewall.declared, &firewall.private_ranges),
+    }
 }
 
 /// A few names in a sentence: all of up to three, else two and how many more.

@@ -104,7 +104,7 @@ resource "azurerm_virtual_network_gateway" "vpn" {
   resource_group_name = "rg-network"
   location            = "westeurope"
   type                = "Vpn"
-  sku                 = "VpnGw1"
+  sku                 = "VpnGw1AZ"
   active_active       = true
   enable_bgp          = true
 

@@ -66,8 +66,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
 fn known(inputs: &Inputs, arguments: &CheckArguments) -> anyhow::Result<Known> {
     let mut known = Known::new(arguments)?;
     if let Some(name) = &arguments.since {
-        let revision = inputs.revision(name)?;
-        let before = inputs.again(&revision, &arguments.input)?;
+        let before = inputs.in_revision(name, &arguments.input)?;
         let mut all = Known::collecting();
         report(&before, arguments, &mut all);
         known.since(name, all);
@@ -187,8 +186,11 @@ fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known)
         intents.iter().flat_map(|(all, of)| intent::unmatched(all, of)).collect();
     let held = intents.iter().flat_map(|(all, of)| intent::held(all, of)).collect();
     let mut report = Report::new(inputs);
-    for (estate, mut said) in inputs.estates.iter().zip(said) {
+    for ((estate, analysis), mut said) in inputs.estates.iter().zip(&analyses).zip(said) {
         known.sift(&report, inputs, estate, &mut said);
+        let (network, broken) = (&analysis.network, &said.intents.broken);
+        let handed = intent::hand_to_causes(network, broken, &said.causes, &mut said.kept);
+        report.intents_that_break.extend(handed);
         report.add(&estate.path, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);
@@ -221,7 +223,8 @@ fn examine(
         projects.flat_map(|project| &project.diagnostics).cloned().collect();
     diagnostics.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(checked.diagnostics);
-    let mut broken = std::mem::take(&mut intents.diagnostics);
+    let broken = intents.broken.iter().map(|one| one.diagnostic.clone());
+    let mut broken: Vec<_> = broken.collect();
     broken.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(broken);
     let comments = inputs.suppressions_of(estate).into_iter();
@@ -244,7 +247,8 @@ fn examine(
     }
     let mut undecided = checked.undecided;
     undecided.append(&mut intents.undecided);
-    Said { kept, dropped, undecided, intents, used_ignores: used }
+    let causes = checked.causes;
+    Said { kept, dropped, undecided, intents, causes, used_ignores: used }
 }
 
 /// Adds the notes on the `[[ignore]]` of each configuration, to the first network that

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod any_input;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod reach;
 pub(crate) mod resources;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_iac::{Difference, FileSystem, differences};
+use nexthop_iac::{Difference, FileSystem, Project, differences};
 
 use super::{Fix, by_path};
 use crate::{args::CheckArguments, command::check, disk::Disk, project::Inputs, report::Report};
@@ -18,6 +18,8 @@ pub(super) struct Trial<'a> {
     /// another rule looks at.
     arguments: CheckArguments,
     before: Told,
+    /// With every resource, also those that no rule looks at.
+    projects: Vec<Project>,
 }
 
 /// Findings by fingerprint, and their number by rule.
@@ -45,7 +47,9 @@ impl<'a> Trial<'a> {
     pub(super) fn new(inputs: &'a Inputs, arguments: &CheckArguments) -> Self {
         let arguments = CheckArguments { select: Vec::new(), ..arguments.clone() };
         let before = Told::of(&check::findings(inputs, &arguments));
-        Self { inputs, arguments, before }
+        let all = inputs.all_again(&Disk::default(), &arguments.input);
+        let projects = all.map(|all| all.projects).unwrap_or_default();
+        Self { inputs, arguments, before, projects }
     }
 
     /// Whether all findings of these fixes are gone if all of them are made, no other
@@ -53,12 +57,12 @@ impl<'a> Trial<'a> {
     pub(super) fn succeeds(&self, fixes: &[&Fix]) -> bool {
         let Some(texts) = by_path(self.inputs, fixes) else { return false };
         let edited = Edited { disk: Disk::default(), texts };
-        let Ok(after) = self.inputs.again(&edited, &self.arguments.input) else { return false };
+        let Ok(after) = self.inputs.all_again(&edited, &self.arguments.input) else { return false };
         self.changes_what_it_shall(&after, fixes) && self.mends(&after, fixes)
     }
 
     fn changes_what_it_shall(&self, after: &Inputs, fixes: &[&Fix]) -> bool {
-        let before = &self.inputs.projects;
+        let before = &self.projects;
         if before.len() != after.projects.len() {
             return false;
         }

@@ -34,8 +34,9 @@ pub(crate) struct InputV1<'a> {
     resources: usize,
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct FindingV1<'a> {
+pub(crate) struct FindingV1<'a> {
     rule: &'static str,
     severity: &'static str,
     message: &'a str,
@@ -148,7 +149,8 @@ pub(crate) fn document(document: &impl Serialize) -> serde_json::Result<String> 
     Ok(text)
 }
 
-fn finding<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingV1<'a> {
+/// A finding.
+pub(crate) fn finding<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingV1<'a> {
     let one = &finding.diagnostic;
     let related = |label: &'a Label| RelatedV1 {
         message: &label.message,

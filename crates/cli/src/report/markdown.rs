@@ -10,7 +10,7 @@ use crate::catalogue;
 const MARKER: &str = "<!-- nexthop -->";
 
 /// GitHub takes comments of 65,536 characters.
-const LARGEST_COMMENT: usize = 60_000;
+pub(super) const LARGEST_COMMENT: usize = 60_000;
 
 pub(crate) fn render(report: &Report<'_>) -> String {
     render_within(report, LARGEST_COMMENT)
@@ -90,7 +90,7 @@ fn section(report: &Report<'_>, finding: &Finding) -> String {
 }
 
 /// Text in a code span, whatever is in it.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = text.replace(['\r', '\n'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -99,7 +99,7 @@ fn code(text: &str) -> String {
 }
 
 /// Text in which nothing is markup. Code in backticks stays code.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let is_even = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;

@@ -2,6 +2,7 @@
 
 mod azure;
 mod concise;
+pub(crate) mod difference;
 pub(crate) mod flow;
 mod github;
 mod gitlab;
@@ -86,6 +87,8 @@ pub(crate) struct Report<'a> {
     pub(crate) rules: BTreeSet<&'static str>,
     /// The intents of which no flow breaks them, in words.
     pub(crate) intents_that_hold: BTreeSet<String>,
+    /// Those that a finding of a rule explains, in words, with what it says.
+    pub(crate) intents_that_break: BTreeMap<String, (Severity, String)>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
     /// The root of the repository that is checked, else the working directory.
@@ -159,6 +162,7 @@ impl<'a> Report<'a> {
             undecided: Vec::new(),
             rules: BTreeSet::new(),
             intents_that_hold: BTreeSet::new(),
+            intents_that_break: BTreeMap::new(),
             working_directory,
             root: repository_root(inputs),
         }
@@ -287,6 +291,9 @@ fn order<'a>(sources: &'a Sources, one: &'a Diagnostic) -> Order<'a> {
 /// The nearest folder with a `.git` upwards from the first input, else the working
 /// directory.
 fn repository_root(inputs: &Inputs) -> Utf8PathBuf {
+    if let Some(root) = &inputs.root {
+        return root.clone();
+    }
     let here = &inputs.working_directory;
     let first = inputs.projects.first().map_or(Utf8Path::new(""), |project| &project.input.path);
     let start = without_dots(&here.join(first));

@@ -68,6 +68,7 @@ fn report<'a>(sources: &'a Sources, one: &Diagnostic) -> Report<'a> {
         }],
         rules: ["coexist-vpn-asn-not-65515", "firewall-asymmetric-path"].into(),
         intents_that_hold: ["p2s:* to onprem:dc is reachable".to_owned()].into(),
+        intents_that_break: BTreeMap::new(),
         working_directory: Utf8Path::new("/repo"),
         root: "/repo".into(),
     }

@@ -6,6 +6,7 @@
 
 mod baseline;
 mod check;
+mod diff;
 mod documents;
 mod fixes;
 mod formats;
@@ -13,6 +14,7 @@ mod ignores;
 mod join;
 mod plans;
 mod queries;
+mod route_tables;
 mod since;
 
 use std::path::{Path, PathBuf};

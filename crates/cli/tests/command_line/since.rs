@@ -10,7 +10,7 @@ use crate::{
 const HUB: &str =
     include_str!("../../../rules/src/checks/coexist_vpn_asn_not_65515/fires/minimal.tf");
 
-fn git(folder: &Path, arguments: &str) {
+pub(super) fn git(folder: &Path, arguments: &str) {
     let run = process::Command::new("git")
         .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
         .args(arguments.split(' '))
@@ -21,7 +21,7 @@ fn git(folder: &Path, arguments: &str) {
 }
 
 /// A repository in which the hub with one finding is committed.
-fn repository(name: &str) -> std::path::PathBuf {
+pub(super) fn repository(name: &str) -> std::path::PathBuf {
     let folder = folder(name);
     copy_text(&folder, "infra/main.tf", HUB);
     git(&folder, "init --quiet");

@@ -1,6 +1,7 @@
 //! The network as Azure would have it: one type a resource, joined by ids.
 
 mod appliance;
+mod creation;
 mod express_route;
 mod firewall;
 mod gateway;
@@ -13,15 +14,16 @@ mod table;
 mod virtual_network;
 mod virtual_wan;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ipnet::IpNet;
-use nexthop_iac::{Address, ModuleCall, Presence, Why};
+use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
     LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
 };
+pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
@@ -119,6 +121,10 @@ pub struct HiddenModule {
 /// outside of the code behind what is declared in it.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
+    /// What is created before what.
+    pub creation: CreationOrders,
+    /// What a plan does, by address.
+    pub planned: BTreeMap<Address, Arc<PlannedChange>>,
     /// Virtual networks, those only referred to among them.
     pub virtual_networks: Table<VirtualNetwork>,
     /// Subnets, inline and standalone ones merged.

@@ -79,6 +79,8 @@ impl Reader {
             amends: json.get("amends").map(|json| self.value(json)),
             existing: json.get("existing").is_some(),
             origin: Origin { declared: self.header, calls: Arc::new([]) },
+            order: None,
+            planned: None,
             presence: maybe.map_or(Presence::Certain, |name| {
                 Presence::Maybe(Why::InputNotGiven(name.to_owned()))
             }),

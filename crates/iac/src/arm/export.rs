@@ -132,6 +132,8 @@ fn resource(node: &Node) -> Option<Resource> {
         existing: false,
         origin: Origin { declared: id.span, calls: Arc::new([]) },
         presence: Presence::Certain,
+        order: None,
+        planned: None,
     })
 }
 

@@ -152,6 +152,8 @@ fn resource<'t>(
         existing: declaration.existing,
         origin: Origin { declared: header, calls: Arc::clone(&evaluation.deployment.calls) },
         presence,
+        order: None,
+        planned: None,
     }
 }
 

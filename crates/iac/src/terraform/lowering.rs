@@ -43,6 +43,11 @@ pub(super) fn may_be(block: &ResourceBlock<'_>, asked_for: fn(&str) -> bool) -> 
     }
 }
 
+/// Whether what a block declares certainly is.
+pub(super) fn is_sure_to_be(block: &ResourceBlock<'_>, asked_for: fn(&str) -> bool) -> bool {
+    azurerm::arm_type(block.kind).is_some_and(asked_for)
+}
+
 /// The id of a resource that has the id of another one, which it reads or changes.
 pub(crate) fn id(source_type: &str, values: &Value) -> Option<Value> {
     azapi::id(source_type, values).or_else(|| azurerm::id(source_type, values))

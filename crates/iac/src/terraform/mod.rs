@@ -13,6 +13,7 @@ mod functions;
 mod instance;
 mod lowering;
 mod normal_form;
+mod order;
 mod overrides;
 mod primitive;
 mod provider_version;

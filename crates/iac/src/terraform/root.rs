@@ -11,6 +11,7 @@ use super::{
     functions::Remembered,
     instance::{Caller, Evaluation, Instance, ResourceInstance},
     lowering::{self, Declaration},
+    order::Orders,
     provider_version::{self, Majors},
     scope::{Modules, Run, Scope, Start},
     variables::{self, Given},
@@ -77,63 +78,76 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
         let run = Run::new(files, start.remembered, Some(start));
         let inputs = variables::of_root(start, module, given);
         let instance = Rc::new(Instance::root(module, inputs));
-        collect(Evaluation { run: &run, instance: &instance }, azurerm, &mut project);
+        let collection = Collection { orders: Orders::new(&run), azurerm };
+        collection.collect(Evaluation { run: &run, instance: &instance }, &mut project);
     }
     project.resources.sort_by(|a, b| a.address.cmp(&b.address));
     project.unread_modules.sort_by(|a, b| a.address.cmp(&b.address));
     project
 }
 
-/// Adds the resources of a module and of all that it calls.
-fn collect(evaluation: Evaluation<'_, '_>, azurerm: Majors, project: &mut Project) {
-    let Some(module) = evaluation.instance.module else { return };
-    let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
-    let is_asked_for = |(_, block): &(_, &ResourceBlock<'_>)| {
-        asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
-    };
-    for (name, _) in module.resources.iter().filter(is_asked_for) {
-        if let Some((block, expansion)) = evaluation.resource(name) {
-            let instances = expansion.instances.iter();
-            project
-                .resources
-                .extend(instances.map(|instance| resource(evaluation, block, instance, azurerm)));
+/// The resources of a root on their way.
+struct Collection<'s, 'p> {
+    orders: Orders<'s, 'p>,
+    azurerm: Majors,
+}
+
+impl<'p> Collection<'_, 'p> {
+    /// Adds the resources of a module and of all that it calls.
+    fn collect(&self, evaluation: Evaluation<'_, 'p>, project: &mut Project) {
+        let Some(module) = evaluation.instance.module else { return };
+        let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
+        let is_asked_for = |(_, block): &(_, &ResourceBlock<'_>)| {
+            asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
+        };
+        for (name, _) in module.resources.iter().filter(is_asked_for) {
+            if let Some((block, expansion)) = evaluation.resource(name) {
+                let order = self.orders.of(evaluation.instance, name, block);
+                let instances = expansion.instances.iter().map(|instance| {
+                    let resource = self.resource(evaluation, block, instance);
+                    Resource { order: Some(Arc::clone(&order)), ..resource }
+                });
+                project.resources.extend(instances);
+            }
         }
-    }
-    for &name in module.calls.keys() {
-        if let Some((_, expansion)) = evaluation.module(name) {
-            for called in expansion.instances.iter() {
-                let evaluation = Evaluation { run: evaluation.run, instance: called };
-                match &called.caller {
-                    Some(caller) if called.module.is_none() => {
-                        unread(evaluation, caller, project);
+        for &name in module.calls.keys() {
+            if let Some((_, expansion)) = evaluation.module(name) {
+                for called in expansion.instances.iter() {
+                    let evaluation = Evaluation { run: evaluation.run, instance: called };
+                    match &called.caller {
+                        Some(caller) if called.module.is_none() => {
+                            unread(evaluation, caller, project);
+                        }
+                        _ => self.collect(evaluation, project),
                     }
-                    _ => collect(evaluation, azurerm, project),
                 }
             }
         }
     }
-}
 
-fn resource<'p>(
-    evaluation: Evaluation<'_, 'p>,
-    block: &'p ResourceBlock<'p>,
-    instance: &ResourceInstance,
-    azurerm: Majors,
-) -> Resource {
-    let values = evaluation.resource_values(block, instance);
-    let declared = block.block.header;
-    let declaration = Declaration { declared, existing: block.data, azurerm };
-    let lowered = lowering::lower(block.kind, &values, declaration);
-    Resource {
-        kind: lowered.kind,
-        source_type: Arc::from(block.kind),
-        address: instance.address.clone(),
-        values,
-        body: lowered.body,
-        amends: lowered.amends,
-        existing: block.data,
-        origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
-        presence: instance.presence.clone(),
+    fn resource(
+        &self,
+        evaluation: Evaluation<'_, 'p>,
+        block: &'p ResourceBlock<'p>,
+        instance: &ResourceInstance,
+    ) -> Resource {
+        let values = evaluation.resource_values(block, instance);
+        let declared = block.block.header;
+        let declaration = Declaration { declared, existing: block.data, azurerm: self.azurerm };
+        let lowered = lowering::lower(block.kind, &values, declaration);
+        Resource {
+            kind: lowered.kind,
+            source_type: Arc::from(block.kind),
+            address: instance.address.clone(),
+            values,
+            body: lowered.body,
+            amends: lowered.amends,
+            existing: block.data,
+            origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
+            presence: instance.presence.clone(),
+            order: None,
+            planned: None,
+        }
     }
 }
 

@@ -34,13 +34,14 @@ mod expressroute_to_er_needs_global_reach;
 mod expressroute_vnet_hairpin_toggle_missing;
 mod fastpath_sku;
 mod fastpath_unsupported_target;
+mod firewall_always_snat;
+mod firewall_application_rule_snat;
 mod firewall_asymmetric_path;
 mod firewall_autolearn_without_route_server;
 mod firewall_fastpath_bypass;
 mod firewall_ip_mismatch;
 mod firewall_management_subnet;
 mod firewall_management_subnet_routes;
-mod firewall_only_for_transit;
 mod firewall_policy_ignores_classic_ranges;
 mod firewall_policy_tier_mismatch;
 mod firewall_private_ranges_nonrfc1918;
@@ -62,10 +63,12 @@ mod gateway_subnet_vpn_size;
 mod gateway_transit_unused;
 mod hub_peering_global_cost;
 mod indirect_spoke_not_advertised;
+mod inline_standalone_conflict;
 mod intra_vnet_range_without_local_exception;
 mod local_network_gateway_default_route;
 mod local_network_gateway_overlap;
 mod local_network_gateway_peer_duplicated;
+mod missing_depends_on_gateway;
 mod multi_tunnel_without_bgp;
 mod nat_sku;
 mod nva_ip_forwarding_off;
@@ -86,6 +89,7 @@ mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
 mod p2s_pool_too_small;
+mod p2s_profile_redownload;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
@@ -96,12 +100,14 @@ mod peering_address_overlap;
 mod peering_forwarded_traffic_disabled;
 mod peering_limit;
 mod peering_missing_reverse;
+mod peering_sync_needed;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
 mod reserved_ranges;
 mod route_server_bgp_captured_by_udr;
 mod route_server_branch_to_branch_disabled;
+mod route_server_cost;
 mod route_server_dual_homed_remote_gateway;
 mod route_server_expressroute_ecmp_lost;
 mod route_server_expressroute_route_limit;
@@ -127,6 +133,7 @@ mod route_server_subnet_udr;
 mod route_server_too_many_peers;
 mod route_server_vpn_asn;
 mod route_server_vpn_not_active_active;
+mod route_table_unassociated;
 mod routing_intent_connection_not_default;
 mod routing_intent_internet_flag_off;
 mod routing_intent_non_rfc1918;
@@ -138,6 +145,7 @@ mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
+mod subnet_without_route_table;
 mod transitive_peering_assumed;
 mod udr_default_bypassed_by_gateway_routes;
 mod udr_default_bypassed_by_peering;
@@ -152,8 +160,10 @@ mod udr_nexthop_ip_unexpected;
 mod udr_nexthop_not_found;
 mod udr_nexthop_same_subnet;
 mod udr_nexthop_unreachable;
+mod udr_private_endpoint_bypass;
 mod udr_service_tag_limit;
 mod udr_shadowed;
+mod unmodelled_route_feature;
 mod use_remote_gateways_no_gateway;
 mod use_remote_gateways_twice;
 mod use_remote_gateways_with_local_gateway;
@@ -227,14 +237,15 @@ pub static ALL: &[&Rule] = &[
     &expressroute_to_er_needs_global_reach::RULE,
     &expressroute_vnet_hairpin_toggle_missing::RULE,
     &fastpath_sku::RULE,
-    &firewall_asymmetric_path::RULE,
     &fastpath_unsupported_target::RULE,
+    &firewall_always_snat::RULE,
+    &firewall_application_rule_snat::RULE,
+    &firewall_asymmetric_path::RULE,
     &firewall_autolearn_without_route_server::RULE,
     &firewall_fastpath_bypass::RULE,
     &firewall_ip_mismatch::RULE,
     &firewall_management_subnet::RULE,
     &firewall_management_subnet_routes::RULE,
-    &firewall_only_for_transit::RULE,
     &firewall_policy_ignores_classic_ranges::RULE,
     &firewall_policy_tier_mismatch::RULE,
     &firewall_private_ranges_nonrfc1918::RULE,
@@ -256,10 +267,12 @@ pub static ALL: &[&Rule] = &[
     &gateway_transit_unused::RULE,
     &hub_peering_global_cost::RULE,
     &indirect_spoke_not_advertised::RULE,
+    &inline_standalone_conflict::RULE,
     &intra_vnet_range_without_local_exception::RULE,
     &local_network_gateway_default_route::RULE,
     &local_network_gateway_overlap::RULE,
     &local_network_gateway_peer_duplicated::RULE,
+    &missing_depends_on_gateway::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nat_sku::RULE,
     &nva_ip_forwarding_off::RULE,
@@ -280,6 +293,7 @@ pub static ALL: &[&Rule] = &[
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_pool_too_small::RULE,
+    &p2s_profile_redownload::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
@@ -290,12 +304,14 @@ pub static ALL: &[&Rule] = &[
     &peering_forwarded_traffic_disabled::RULE,
     &peering_limit::RULE,
     &peering_missing_reverse::RULE,
+    &peering_sync_needed::RULE,
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,
     &reserved_ranges::RULE,
     &route_server_bgp_captured_by_udr::RULE,
     &route_server_branch_to_branch_disabled::RULE,
+    &route_server_cost::RULE,
     &route_server_dual_homed_remote_gateway::RULE,
     &route_server_expressroute_ecmp_lost::RULE,
     &route_server_expressroute_route_limit::RULE,
@@ -321,6 +337,7 @@ pub static ALL: &[&Rule] = &[
     &route_server_too_many_peers::RULE,
     &route_server_vpn_asn::RULE,
     &route_server_vpn_not_active_active::RULE,
+    &route_table_unassociated::RULE,
     &routing_intent_connection_not_default::RULE,
     &routing_intent_internet_flag_off::RULE,
     &routing_intent_non_rfc1918::RULE,
@@ -332,6 +349,7 @@ pub static ALL: &[&Rule] = &[
     &spoke_to_spoke_asymmetric::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
+    &subnet_without_route_table::RULE,
     &transitive_peering_assumed::RULE,
     &udr_default_bypassed_by_gateway_routes::RULE,
     &udr_default_bypassed_by_peering::RULE,
@@ -346,8 +364,10 @@ pub static ALL: &[&Rule] = &[
     &udr_nexthop_not_found::RULE,
     &udr_nexthop_same_subnet::RULE,
     &udr_nexthop_unreachable::RULE,
+    &udr_private_endpoint_bypass::RULE,
     &udr_service_tag_limit::RULE,
     &udr_shadowed::RULE,
+    &unmodelled_route_feature::RULE,
     &use_remote_gateways_no_gateway::RULE,
     &use_remote_gateways_twice::RULE,
     &use_remote_gateways_with_local_gateway::RULE,

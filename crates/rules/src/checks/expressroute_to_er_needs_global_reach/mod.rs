@@ -21,6 +21,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for gateway in topology::certain_gateways(network, GatewayKind::ExpressRoute) {
         let Some(&vnet) = gateway.virtual_network.value() else { continue };
+        // With a Route Server appliances may join the circuits.
+        if network.route_servers_in(vnet).next().is_some() {
+            continue;
+        }
         // Only what is known to be two places: two circuits mostly lead to one.
         let places: Vec<_> = topology::sites_behind(network, vnet)
             .filter(|&site| {

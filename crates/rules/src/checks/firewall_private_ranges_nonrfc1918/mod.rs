@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 use nexthop_core::{
-    Fact, Network,
-    network::{Declared, Firewall, Id, Prefix, Site},
+    network::{Firewall, Id, Prefix, Site},
     routing::{Appliance, Code, Endpoint, Flow},
 };
 use nexthop_source::Severity;
@@ -40,7 +39,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
     for (id, sites) in translated {
         let firewall = &network.firewalls[id];
-        let (declared, ranges) = ranges(network, firewall);
+        let (declared, ranges) = topology::private_ranges(network, firewall);
         let Some(ranges_known) = findings.need(ranges) else { continue };
         let Some((site, net)) =
             sites.iter().find(|(_, net)| is_overlooked(ranges_known.as_deref(), *net))
@@ -75,20 +74,6 @@ fn translating(flow: &Flow) -> Option<Id<Firewall>> {
         Some(Appliance::Firewall(id)) if hop.code == Code::Snat => Some(id),
         _ => None,
     })
-}
-
-/// The private ranges that count, and whose they are.
-fn ranges<'a>(
-    network: &'a Network,
-    firewall: &'a Firewall,
-) -> (&'a Declared, &'a Fact<Option<Vec<Prefix>>>) {
-    match firewall.policy.value() {
-        Some(Some(policy)) => {
-            let policy = &network.firewall_policies[*policy];
-            (&policy.declared, &policy.private_ranges)
-        }
-        _ => (&firewall.declared, &firewall.private_ranges),
-    }
 }
 
 /// Whether private ranges are those of RFC 1918, as they are or with others, and a prefix

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Standard and HighPerformance are `vpn-legacy-sku`.
+/// The legacy ones are `vpn-legacy-sku`.
 const WITHOUT_NAT: [&str; 3] = ["Basic", "VpnGw1", "VpnGw1AZ"];
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {

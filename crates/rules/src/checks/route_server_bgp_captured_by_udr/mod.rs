@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 use nexthop_core::{
-    network::{GatewayKind, Id, RouteTable, Subnet, SubnetPurpose, VirtualNetwork},
+    network::{GatewayKind, Id, RoutePrefix, RouteTable, Subnet, SubnetPurpose, VirtualNetwork},
     routing::{NextHop, RouteDestination, RouteOrigin, RouteState},
 };
 use nexthop_source::Severity;
@@ -94,5 +94,5 @@ fn tells_itself(
     let route = network.route_tables[table].routes.known[route].prefix.value();
     subnet.purpose == SubnetPurpose::Gateway
         && both
-        && matches!(route, Some(nexthop_core::network::RoutePrefix::Net(net)) if own.clone().any(|own| net.contains(&own.net)))
+        && matches!(route, Some(RoutePrefix::Net(net)) if own.clone().any(|own| net.contains(&own.net)))
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
-use nexthop_core::network::{BgpPeer, Id, RouteServer, VirtualNetwork};
+use nexthop_core::network::{BgpPeer, Id, VirtualNetwork};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, route_servers, topology};
@@ -16,24 +16,26 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// The virtual network of a Route Server, and a peer of it.
+type Home<'a> = (Id<VirtualNetwork>, &'a BgpPeer);
+
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
-    let mut homes: BTreeMap<IpAddr, Vec<(&RouteServer, Id<VirtualNetwork>, &BgpPeer)>> =
-        BTreeMap::new();
+    let mut homes: BTreeMap<IpAddr, Vec<Home<'_>>> = BTreeMap::new();
     for (server, vnet) in route_servers::placed(network) {
         for peer in route_servers::peers(server) {
             if let Some(&ip) = peer.ip.value() {
-                homes.entry(ip).or_default().push((server, vnet, peer));
+                homes.entry(ip).or_default().push((vnet, peer));
             }
         }
     }
     for (ip, homes) in homes {
-        let [(_, hub, first), (_, other, second), ..] = homes[..] else { continue };
+        let [(hub, first), (other, second), ..] = homes[..] else { continue };
         if hub == other {
             continue;
         }
         let using = network.peerings.iter().find(|peering| {
-            homes.iter().any(|(_, hub, _)| peering.remote == *hub)
+            homes.iter().any(|(hub, _)| peering.remote == *hub)
                 && route_servers::has_address(network, peering.local, ip)
                 && topology::certain(&peering.declared)
                 && peering.use_remote_gateways.is(&true)

@@ -1,6 +1,6 @@
 //! `route-server-expressroute-ecmp-lost`
 
-use nexthop_core::network::{Connection, ConnectionKind};
+use nexthop_core::network::{Connection, ConnectionKind, Id, Site, SiteLink};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, route_servers};
@@ -46,14 +46,26 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 /// Whether two connections lead to different circuits with the same weight, and to one
 /// site as far as anybody knows.
 fn share_traffic(ctx: &Context<'_>, first: &Connection, second: &Connection) -> bool {
-    let network = ctx.network;
     let (Some(circuit), Some(other)) = (first.circuit.value(), second.circuit.value()) else {
         return false;
     };
-    let weights = [&first.routing_weight, &second.routing_weight];
-    let [Some(weight), Some(other_weight)] = weights.map(|weight| weight.value()) else {
-        return circuit != other && weights.iter().all(|weight| weight.why().is_some());
+    let weights = [first, second].map(|connection| connection.routing_weight.value());
+    let places = [first, second].map(|connection| place(ctx, connection));
+    let apart = places[0] != places[1] && places.iter().all(Option::is_some);
+    circuit != other && weights[0] == weights[1] && !apart
+}
+
+/// The site that a connection leads to, where it is said what is there.
+fn place(ctx: &Context<'_>, connection: &Connection) -> Option<Id<Site>> {
+    let network = ctx.network;
+    let leads_there = |site: &Site| {
+        site.links.known.iter().any(|link| match link {
+            SiteLink::ExpressRoute { connection: Some(id), .. } => {
+                network.connections[*id].declared.address == connection.declared.address
+            }
+            _ => false,
+        })
     };
-    let known = network.sites.iter().filter(|site| site.prefixes.value().is_some()).count();
-    circuit != other && weight == other_weight && known < 2
+    let (id, site) = network.sites.entries().find(|(_, site)| leads_there(site))?;
+    site.prefixes.value().is_some_and(|prefixes| !prefixes.is_empty()).then_some(id)
 }

@@ -16,6 +16,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (server, vnet) in route_servers::placed(network) {
+        // With branch-to-branch the prefix is told to the gateways, which may be what it is for.
+        if findings.need(&server.branch_to_branch) != Some(&false) {
+            continue;
+        }
         let mut near = network.peers_of(vnet);
         near.insert(0, vnet);
         for peer in route_servers::peers(server) {

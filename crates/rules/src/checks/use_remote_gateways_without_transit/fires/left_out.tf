@@ -37,6 +37,8 @@ resource "azurerm_virtual_network_peering" "spoke_to_hub" {
   virtual_network_name      = azurerm_virtual_network.spoke.name
   remote_virtual_network_id = azurerm_virtual_network.hub.id
   use_remote_gateways       = true
+
+  depends_on = [azurerm_virtual_network_gateway.vpn]
 }
 
 resource "azurerm_virtual_network_peering" "hub_to_spoke" {

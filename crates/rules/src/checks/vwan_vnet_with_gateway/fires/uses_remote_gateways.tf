@@ -66,6 +66,8 @@ resource "azurerm_virtual_network_peering" "web_to_app" {
   virtual_network_name      = azurerm_virtual_network.web.name
   remote_virtual_network_id = azurerm_virtual_network.app.id
   use_remote_gateways       = true
+
+  depends_on = [azurerm_virtual_network_gateway.vpn]
 }
 
 resource "azurerm_virtual_hub_connection" "web" {

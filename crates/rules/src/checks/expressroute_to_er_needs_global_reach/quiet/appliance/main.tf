@@ -1,0 +1,124 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "gateway" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.0.0/26"]
+}
+
+resource "azurerm_virtual_network_gateway" "expressroute" {
+  name                = "ergw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "ExpressRoute"
+  sku                 = "ErGw1AZ"
+
+  ip_configuration {
+    subnet_id = azurerm_subnet.gateway.id
+  }
+}
+
+resource "azurerm_express_route_circuit" "frankfurt" {
+  name                  = "er-frankfurt"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Frankfurt"
+  bandwidth_in_mbps     = 50
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_virtual_network_gateway_connection" "frankfurt" {
+  name                       = "con-frankfurt"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "ExpressRoute"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.expressroute.id
+  express_route_circuit_id   = azurerm_express_route_circuit.frankfurt.id
+}
+
+resource "azurerm_express_route_circuit" "amsterdam" {
+  name                  = "er-amsterdam"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Amsterdam"
+  bandwidth_in_mbps     = 50
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_virtual_network_gateway_connection" "amsterdam" {
+  name                       = "con-amsterdam"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "ExpressRoute"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.expressroute.id
+  express_route_circuit_id   = azurerm_express_route_circuit.amsterdam.id
+}
+
+resource "azurerm_subnet" "routeserver" {
+  name                 = "RouteServerSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.1.0/26"]
+}
+
+resource "azurerm_public_ip" "routeserver" {
+  name                = "pip-routeserver"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_route_server" "hub" {
+  name                             = "rs-hub"
+  resource_group_name              = "rg-network"
+  location                         = "westeurope"
+  sku                              = "Standard"
+  subnet_id                        = azurerm_subnet.routeserver.id
+  public_ip_address_id             = azurerm_public_ip.routeserver.id
+  branch_to_branch_traffic_enabled = true
+}
+
+resource "azurerm_subnet" "nva" {
+  name                 = "snet-nva"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.2.0/27"]
+}
+
+resource "azurerm_network_interface" "nva" {
+  name                  = "nic-nva"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  ip_forwarding_enabled = true
+
+  ip_configuration {
+    name                          = "primary"
+    subnet_id                     = azurerm_subnet.nva.id
+    private_ip_address_allocation = "Static"
+    private_ip_address            = "10.0.2.4"
+  }
+}
+
+resource "azurerm_route_server_bgp_connection" "nva" {
+  name            = "bgp-nva"
+  route_server_id = azurerm_route_server.hub.id
+  peer_asn        = 65010
+  peer_ip         = "10.0.2.4"
+}

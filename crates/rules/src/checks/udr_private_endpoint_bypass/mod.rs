@@ -1,0 +1,77 @@
+//! `udr-private-endpoint-bypass`
+
+use nexthop_core::{
+    network::{Id, Route, Subnet},
+    routing::{RouteDestination, RouteOrigin, RouteState},
+};
+use nexthop_source::Severity;
+
+use crate::{Context, Findings, Rule, topology, user_routes};
+
+pub(super) static RULE: Rule = Rule {
+    name: "udr-private-endpoint-bypass",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    summary: "private endpoints are reached past the firewall that a route leads to",
+    docs: include_str!("rule.md"),
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let network = ctx.network;
+    let mut told: Vec<Id<Subnet>> = Vec::new();
+    for endpoint in &network.private_endpoints {
+        let Some(&Some(id)) = endpoint.subnet.value() else { continue };
+        if !topology::certain(&endpoint.declared)
+            || endpoint.declared.existing
+            || told.contains(&id)
+        {
+            continue;
+        }
+        let Some((from, route)) = led_to_appliance(ctx, id) else { continue };
+        let subnet = &network.subnets[id];
+        if findings.need(&subnet.routes_private_endpoints) != Some(&false) {
+            continue;
+        }
+        told.push(id);
+        findings
+            .report(
+                &subnet.declared,
+                subnet.routes_private_endpoints.span,
+                format!(
+                    "the private endpoints in {} are reached directly from {}: their own routes are more specific than the one to the firewall",
+                    topology::subnet_name(network, id),
+                    topology::subnet_name(network, from)
+                ),
+            )
+            .relate(endpoint.declared.span, "a private endpoint in this subnet")
+            .relate(route.span, "the route to the firewall")
+            .help("Set privateEndpointNetworkPolicies of the subnet to RouteTableEnabled.");
+    }
+}
+
+/// A subnet whose route to an appliance is meant for the endpoints in another one.
+fn led_to_appliance<'a>(ctx: &Context<'a>, id: Id<Subnet>) -> Option<(Id<Subnet>, &'a Route)> {
+    let network = ctx.network;
+    let prefix = network.subnets[id].prefixes.value()?.first()?.net;
+    let near = user_routes::near(network, network.subnets[id].virtual_network);
+    user_routes::tables(network).find_map(|(table, routes)| {
+        let meant = user_routes::routes(routes).any(|route| {
+            user_routes::net_to_appliance(route)
+                .is_some_and(|net| net.prefix_len() > 0 && net.contains(&prefix))
+        });
+        let mut from = user_routes::subnets_with(network, table)
+            .filter(|(from, subnet)| *from != id && near.contains(&subnet.virtual_network));
+        let (from, _) = from.next().filter(|_| meant)?;
+        let effective = ctx.routing.effective_routes(from);
+        let covering = effective.iter().filter(|route| route.state == RouteState::Active);
+        let covering = covering.filter_map(|route| match route.destination {
+            RouteDestination::Net(net) if net.contains(&prefix) => Some((net.prefix_len(), route)),
+            _ => None,
+        });
+        let (_, best) = covering.max_by_key(|(length, _)| *length)?;
+        let RouteOrigin::UserDefined(_, place) = best.origin else { return None };
+        let route = routes.routes.known.get(place)?;
+        user_routes::net_to_appliance(route).map(|_| (from, route))
+    })
+}
