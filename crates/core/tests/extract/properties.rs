@@ -1,6 +1,6 @@
 //! What is known of properties: set, default or unknown.
 
-use nexthop_core::{Known, Why};
+use nexthop_core::{Known, Why, network::Declared};
 
 use crate::{check, network};
 
@@ -268,6 +268,6 @@ fn nat_rules_stand_in_a_gateway_or_apart() {
         ]"#,
     );
     let gateway = network.gateways.iter().next().expect("one gateway");
-    let names: Vec<_> = gateway.nat_rules.iter().map(|rule| rule.label()).collect();
+    let names: Vec<_> = gateway.nat_rules.iter().map(Declared::label).collect();
     assert_eq!(names, ["inline", "apart"]);
 }
