@@ -6,7 +6,7 @@ use nexthop_core::{
     Analysis, Network,
     routing::{Appliance, Endpoint, Flow, Verdict},
 };
-use nexthop_rules::Undecided;
+use nexthop_rules::{Causes, Undecided};
 use nexthop_source::{Diagnostic, Severity, Span};
 
 use crate::config::{Expectation, Intent};
@@ -17,12 +17,26 @@ const NAME: &str = "intent-violated";
 /// What became of the intents in one network.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) broken: Vec<Broken>,
     pub(crate) undecided: Vec<Undecided>,
     /// By intent, what there is instead of its endpoints.
     pub(crate) unmatched: Vec<Option<String>>,
     /// By intent, whether every flow is known to be as it must.
     holds: Vec<bool>,
+}
+
+/// An intent that flows break for one cause.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    pub(crate) diagnostic: Diagnostic,
+    /// The flows and what breaks, in words.
+    statement: String,
+    /// Where the intent is.
+    intent: Span,
+    /// The line that decides.
+    decided_at: Option<Span>,
+    /// The ends of the flows, if they do not arrive and should.
+    lost: Vec<(Endpoint, Endpoint)>,
 }
 
 /// Judges every intent in one network.
@@ -32,9 +46,9 @@ pub(crate) fn judge(intents: &[Intent], analysis: &Analysis) -> Outcome {
         match pairs(intent, &analysis.network) {
             Ok(pairs) => {
                 outcome.unmatched.push(None);
-                let before = (outcome.diagnostics.len(), outcome.undecided.len());
+                let before = (outcome.broken.len(), outcome.undecided.len());
                 judge_pairs(intent, pairs, analysis, &mut outcome);
-                outcome.holds.push(before == (outcome.diagnostics.len(), outcome.undecided.len()));
+                outcome.holds.push(before == (outcome.broken.len(), outcome.undecided.len()));
             }
             Err(message) => {
                 outcome.unmatched.push(Some(message));
@@ -90,17 +104,17 @@ fn pairs(intent: &Intent, network: &Network) -> Result<Vec<(Endpoint, Endpoint)>
 /// The first of the flows that one cause concerns, and how many others there are.
 struct Alike {
     first: Flow,
-    others: usize,
+    ends: Vec<(Endpoint, Endpoint)>,
 }
 
 impl Alike {
     fn name(&self, network: &Network) -> String {
         let Flow { from, to, .. } = self.first;
         let name = format!("{} → {}", from.id(network), to.id(network));
-        match self.others {
-            0 => name,
-            1 => format!("{name} (and 1 flow more)"),
-            more => format!("{name} (and {more} flows more)"),
+        match self.ends.len() {
+            0 | 1 => name,
+            2 => format!("{name} (and 1 flow more)"),
+            all => format!("{name} (and {} flows more)", all - 1),
         }
     }
 }
@@ -129,8 +143,8 @@ fn judge_pairs(
         }
     }
     let findings =
-        causes.into_iter().map(|((_, _, how), alike)| finding(intent, how, &alike, network));
-    outcome.diagnostics.extend(findings);
+        causes.into_iter().map(|((_, _, how), alike)| finding(intent, how, alike, network));
+    outcome.broken.extend(findings);
     let doubts = doubts
         .into_iter()
         .map(|(why, alike)| undecided(intent, format!("{}: {why}", alike.name(network))));
@@ -138,7 +152,8 @@ fn judge_pairs(
 }
 
 fn add<K: Ord>(entry: Entry<'_, K, Alike>, flow: Flow) {
-    entry.and_modify(|alike| alike.others += 1).or_insert(Alike { first: flow, others: 0 });
+    let ends = (flow.from, flow.to);
+    entry.or_insert(Alike { first: flow, ends: Vec::new() }).ends.push(ends);
 }
 
 enum Judgement {
@@ -177,9 +192,10 @@ fn passes_firewall(flow: &Flow) -> bool {
     flow.forward.hops.iter().any(|hop| matches!(hop.appliance, Some(Appliance::Firewall(_))))
 }
 
-fn finding(intent: &Intent, how: &str, alike: &Alike, network: &Network) -> Diagnostic {
-    let Flow { because, forward, back, .. } = &alike.first;
-    let message = format!("{} {how}: {}", alike.name(network), because.message);
+fn finding(intent: &Intent, how: &str, alike: Alike, network: &Network) -> Broken {
+    let statement = format!("{} {how}", alike.name(network));
+    let Flow { because, forward, back, verdict, .. } = &alike.first;
+    let message = format!("{statement}: {}", because.message);
     let place = because.span.unwrap_or(intent.span);
     let mut diagnostic = Diagnostic::new(NAME, Severity::Error, place, message);
     if place != intent.span {
@@ -188,5 +204,38 @@ fn finding(intent: &Intent, how: &str, alike: &Alike, network: &Network) -> Diag
     diagnostic.steps = forward.steps();
     diagnostic.steps.extend(back.steps());
     diagnostic.help("Follow the steps to the hop that decides, or change the intent.");
-    diagnostic
+    let is_lost = matches!(verdict, Verdict::Unreachable | Verdict::Asymmetric);
+    let decided_at = because.span;
+    let lost = if is_lost { alike.ends } else { Vec::new() };
+    Broken { diagnostic, statement, intent: intent.span, decided_at, lost }
+}
+
+/// Hands the intents that are broken to the findings that say why: one cause is told
+/// once. Each makes the finding as bad as itself. What was handed over, in words, with
+/// the reason.
+pub(crate) fn hand_to_causes(
+    network: &Network,
+    broken: &[Broken],
+    causes: &Causes,
+    kept: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, (Severity, String)> {
+    let mut handed = BTreeMap::new();
+    for Broken { diagnostic, statement, intent, decided_at, lost } in broken {
+        let is_own = |one: &Diagnostic| {
+            one.code == NAME && one.span == diagnostic.span && one.message == diagnostic.message
+        };
+        // It may be ignored, or known from before.
+        let Some(own) = kept.iter().position(is_own) else { continue };
+        let explaining =
+            |&flow: &(Endpoint, Endpoint)| causes.explaining(network, flow, *decided_at, kept);
+        let found: Option<Vec<usize>> = lost.iter().map(explaining).collect();
+        let Some(&first) = found.as_ref().and_then(|found| found.first()) else { continue };
+        let severity = kept[own].severity;
+        let cause = &mut kept[first];
+        cause.severity = cause.severity.max(severity);
+        cause.relate(*intent, format!("because of this, {statement}"));
+        handed.insert(statement.clone(), (severity, cause.message.clone()));
+        kept.remove(own);
+    }
+    handed
 }

@@ -1,7 +1,7 @@
 //! Findings that are known: of a baseline, or of a revision to compare with.
 
 use nexthop_iac::Project;
-use nexthop_rules::Undecided;
+use nexthop_rules::{Causes, Undecided};
 use nexthop_source::Diagnostic;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,7 @@ pub(crate) struct Said {
     pub(crate) dropped: Vec<Dropped>,
     pub(crate) undecided: Vec<Undecided>,
     pub(crate) intents: Outcome,
+    pub(crate) causes: Causes,
     /// The places in the configuration of every `[[ignore]]` that covers something.
     pub(crate) used_ignores: BTreeSet<usize>,
 }

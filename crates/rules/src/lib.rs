@@ -27,6 +27,7 @@ mod virtual_wan;
 
 pub use checks::ALL;
 pub use findings::{Findings, Undecided};
+pub use root_cause::Causes;
 pub use rule::{Context, Rule};
 pub use suppress::{Suppressed, suppress};
 
@@ -82,6 +83,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// What could not be decided, by place.
     pub undecided: Vec<Undecided>,
+    /// What the findings explain.
+    pub causes: Causes,
 }
 
 /// Runs the rules.
@@ -108,10 +111,15 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
         report.undecided.extend(undecided);
     }
     let told = root_cause::drop_what_follows(network, all);
+    report.causes = Causes::of(&told);
     report.diagnostics = told.into_iter().map(|found| found.diagnostic).collect();
     report.diagnostics.sort_by(|a, b| {
-        (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))
+        (a.span, a.code, &a.message, &a.resource).cmp(&(b.span, b.code, &b.message, &b.resource))
     });
+    // Instances of one declaration, and resources that take a value from one place.
+    report
+        .diagnostics
+        .dedup_by(|a, b| (a.span, a.code, &a.message) == (b.span, b.code, &b.message));
     report
         .undecided
         .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));

@@ -6,7 +6,7 @@
 //! one that the other explains.
 
 use nexthop_core::{Network, routing::Endpoint};
-use nexthop_source::Diagnostic;
+use nexthop_source::{Diagnostic, Severity, Span};
 
 /// Rules, each with those whose findings explain its own.
 pub(crate) const FOLLOWS: &[(&str, &[&str])] = &[
@@ -43,6 +43,40 @@ const ASYMMETRIES: &[&str] = &[
 pub(crate) struct Found {
     pub diagnostic: Diagnostic,
     pub flows: Vec<(Endpoint, Endpoint)>,
+}
+
+/// What the findings explain, for who asks about other flows.
+#[derive(Debug, Default)]
+pub struct Causes(Vec<Found>);
+
+impl Causes {
+    pub(crate) fn of(found: &[Found]) -> Self {
+        Self(found.to_vec())
+    }
+
+    /// Which of the findings that are told explains why a flow comes to nothing: it says
+    /// so of this flow, or is about the line that decides. Notes explain nothing.
+    pub fn explaining(
+        &self,
+        network: &Network,
+        flow: (Endpoint, Endpoint),
+        decided_at: Option<Span>,
+        told: &[Diagnostic],
+    ) -> Option<usize> {
+        let explains = |found: &&Found| {
+            let own = found.diagnostic.span;
+            let line = decided_at == Some(own);
+            line || found.flows.iter().any(|&its| is_same(network, its, flow))
+        };
+        let is = |one: &Diagnostic, other: &Diagnostic| {
+            (one.code, one.span, &one.resource) == (other.code, other.span, &other.resource)
+                && one.message == other.message
+        };
+        let mut causes = self.0.iter().filter(explains);
+        causes.find_map(|cause| {
+            told.iter().position(|one| one.severity > Severity::Note && is(one, &cause.diagnostic))
+        })
+    }
 }
 
 /// Drops what follows from something else.

@@ -72,6 +72,7 @@ resource "azurerm_virtual_network_peering" "spoke_to_hub" {
   virtual_network_name      = each.value.name
   remote_virtual_network_id = azurerm_virtual_network.hub.id
   use_remote_gateways       = each.key == "shop"
+  depends_on                = [azurerm_virtual_network_gateway.hub]
 }
 
 resource "azurerm_public_ip" "gateway" {

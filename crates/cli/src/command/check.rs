@@ -22,7 +22,7 @@ use crate::{
     intent::{self, Outcome},
     known::{Known, Said},
     project::{Estate, Inputs},
-    report::{self, Dropped, DroppedBy, Manner, Report},
+    report::{self, Dropped, DroppedBy, Manner, Paint, Report},
 };
 
 /// So many modules that are not here are named.
@@ -92,17 +92,21 @@ fn check_names(arguments: &CheckArguments) -> anyhow::Result<()> {
 }
 
 fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
-    let manner = |colors| Manner { colors, quiet: console.is_quiet(), fail_on: arguments.fail_on };
+    let manner = |paint| Manner { paint, quiet: console.is_quiet(), fail_on: arguments.fail_on };
     let mut to_standard_output = true;
     for output in &arguments.output {
         to_standard_output &= output.format.is_some();
         let format = output.format.unwrap_or(arguments.format);
-        let rendered = report::render(report, format, manner(console.colors_files()))?;
+        let rendered = report::render(report, format, manner(Paint::new(console.colors_files())))?;
         console::write(&output.path, &rendered.text)?;
         summarise(rendered.step_summary)?;
     }
     if to_standard_output {
-        let rendered = report::render(report, arguments.format, manner(console.colors()))?;
+        let rendered = report::render(
+            report,
+            arguments.format,
+            manner(Paint::new(console.colors()).with_links(console.links())),
+        )?;
         console::print(&rendered.text)?;
         summarise(rendered.step_summary)?;
     }
@@ -186,8 +190,11 @@ fn report<'a>(inputs: &'a Inputs, arguments: &CheckArguments, known: &mut Known)
         intents.iter().flat_map(|(all, of)| intent::unmatched(all, of)).collect();
     let held = intents.iter().flat_map(|(all, of)| intent::held(all, of)).collect();
     let mut report = Report::new(inputs);
-    for (estate, mut said) in inputs.estates.iter().zip(said) {
+    for ((estate, analysis), mut said) in inputs.estates.iter().zip(&analyses).zip(said) {
         known.sift(&report, inputs, estate, &mut said);
+        let (network, broken) = (&analysis.network, &said.intents.broken);
+        let handed = intent::hand_to_causes(network, broken, &said.causes, &mut said.kept);
+        report.intents_that_break.extend(handed);
         report.add(&estate.path, said.kept, said.dropped, said.undecided);
     }
     report.undecided.extend(unmatched);
@@ -220,7 +227,8 @@ fn examine(
         projects.flat_map(|project| &project.diagnostics).cloned().collect();
     diagnostics.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(checked.diagnostics);
-    let mut broken = std::mem::take(&mut intents.diagnostics);
+    let broken = intents.broken.iter().map(|one| one.diagnostic.clone());
+    let mut broken: Vec<_> = broken.collect();
     broken.retain_mut(|one| apply_level(one, &settings));
     diagnostics.extend(broken);
     let comments = inputs.suppressions_of(estate).into_iter();
@@ -243,7 +251,8 @@ fn examine(
     }
     let mut undecided = checked.undecided;
     undecided.append(&mut intents.undecided);
-    Said { kept, dropped, undecided, intents, used_ignores: used }
+    let causes = checked.causes;
+    Said { kept, dropped, undecided, intents, causes, used_ignores: used }
 }
 
 /// Adds the notes on the `[[ignore]]` of each configuration, to the first network that

@@ -53,7 +53,14 @@ pub(crate) fn render(report: &Report<'_>, fails: impl Fn(Severity) -> bool) -> S
         file: None,
         outcome: Outcome::Passed,
     });
-    let mut cases: Vec<_> = found.chain(undecided).chain(silent).chain(held).collect();
+    let broken = report.intents_that_break.iter().map(|(intent, (severity, because))| Case {
+        class: "nexthop.intent".to_owned(),
+        name: intent.clone(),
+        file: None,
+        outcome: outcome(*severity, because.clone(), because.clone(), &fails),
+    });
+    let cases = found.chain(undecided).chain(silent).chain(held).chain(broken);
+    let mut cases: Vec<_> = cases.collect();
     cases.sort_by(|a, b| (&a.class, &a.name).cmp(&(&b.class, &b.name)));
     document(&cases)
 }
@@ -74,16 +81,25 @@ fn case(report: &Report<'_>, finding: &Finding, fails: impl Fn(Severity) -> bool
     if let Some(help) = &one.help {
         push(&mut text, format_args!("\n{help}"));
     }
-    let outcome = if fails(one.severity) {
-        Outcome::Failed { kind: one.severity.as_str(), message: one.message.clone(), text }
-    } else {
-        Outcome::PassedSaying(format!("{}: {text}", one.severity.as_str()))
-    };
+    let outcome = outcome(one.severity, one.message.clone(), text, fails);
     Case {
         class: class(one.code),
         name: format!("{place}{subject}"),
         file: Some((report.within_root(location.path).into_string(), location.start.line)),
         outcome,
+    }
+}
+
+fn outcome(
+    severity: Severity,
+    message: String,
+    text: String,
+    fails: impl Fn(Severity) -> bool,
+) -> Outcome {
+    if fails(severity) {
+        Outcome::Failed { kind: severity.as_str(), message, text }
+    } else {
+        Outcome::PassedSaying(format!("{}: {text}", severity.as_str()))
     }
 }
 

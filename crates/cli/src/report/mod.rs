@@ -46,7 +46,7 @@ pub(crate) struct Rendered {
 /// What formats differ by besides themselves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
-    pub(crate) colors: bool,
+    pub(crate) paint: Paint,
     pub(crate) quiet: bool,
     pub(crate) fail_on: FailOn,
 }
@@ -58,7 +58,7 @@ pub(crate) fn render(
     manner: Manner,
 ) -> serde_json::Result<Rendered> {
     let text = match format {
-        CheckFormat::Text => text::render(report, manner.colors, manner.quiet),
+        CheckFormat::Text => text::render(report, manner.paint, manner.quiet),
         CheckFormat::Concise => concise::render(report),
         CheckFormat::Json => json::render(report)?,
         CheckFormat::Sarif => sarif::render(report, Automation::from_environment())?,
@@ -87,6 +87,8 @@ pub(crate) struct Report<'a> {
     pub(crate) rules: BTreeSet<&'static str>,
     /// The intents of which no flow breaks them, in words.
     pub(crate) intents_that_hold: BTreeSet<String>,
+    /// Those that a finding of a rule explains, in words, with what it says.
+    pub(crate) intents_that_break: BTreeMap<String, (Severity, String)>,
     /// The working directory, absolute.
     pub(crate) working_directory: &'a Utf8Path,
     /// The root of the repository that is checked, else the working directory.
@@ -160,6 +162,7 @@ impl<'a> Report<'a> {
             undecided: Vec::new(),
             rules: BTreeSet::new(),
             intents_that_hold: BTreeSet::new(),
+            intents_that_break: BTreeMap::new(),
             working_directory,
             root: repository_root(inputs),
         }

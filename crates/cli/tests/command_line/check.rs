@@ -243,6 +243,44 @@ p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not
 }
 
 #[test]
+fn an_intent_that_a_finding_explains_is_told_with_it() {
+    let arguments = "check hub --config configs/intents.toml --format";
+    let run = nexthop(arguments).arg("json").assert().code(1);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    let findings = json["findings"].as_array().expect("it is a list");
+    let of = |rule: &str| findings.iter().filter(|one| one["rule"] == rule).collect::<Vec<_>>();
+    assert_eq!(of("intent-violated").len(), 2, "{findings:#?}");
+    let [cause] = of("p2s-expressroute-no-return-route")[..] else { panic!("{findings:#?}") };
+    let broken = "because of this, p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not";
+    assert!(cause["related"].to_string().contains(broken), "{cause:#?}");
+
+    let run = nexthop(arguments).arg("junit").assert().code(1);
+    let junit = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    let case = "name=\"p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not\"";
+    let case = junit.lines().skip_while(|line| !line.contains(case)).nth(1);
+    assert!(case.is_some_and(|line| line.contains("<failure type=\"error\"")), "{junit}");
+}
+
+#[test]
+fn a_warning_that_breaks_an_intent_is_as_bad_as_that() {
+    nexthop("check hub --config configs/intents.toml --fail-on error --format json")
+        .args(["--select", "intent-violated,p2s-expressroute-no-return-route"])
+        .args(["--severity", "p2s-expressroute-no-return-route=note"])
+        .assert()
+        .code(1);
+    let run = nexthop("check hub --config configs/intents.toml --format json")
+        .args(["--select", "intent-violated,p2s-expressroute-no-return-route"])
+        .args(["--severity", "p2s-expressroute-no-return-route=warning"])
+        .assert()
+        .code(1);
+    let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+    let findings = json["findings"].as_array().expect("it is a list").iter();
+    let cause = findings.filter(|one| one["rule"] == "p2s-expressroute-no-return-route");
+    let severities: Vec<_> = cause.map(|one| one["severity"].clone()).collect();
+    assert_eq!(severities, ["error"]);
+}
+
+#[test]
 fn an_intent_about_nothing_is_undecided() {
     nexthop("check two/second --config configs/unmatched.toml").assert().code(0).stdout_eq(str![[r#"
 undecided: 1 rule in 1 place:

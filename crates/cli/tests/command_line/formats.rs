@@ -80,10 +80,10 @@ fn intents_are_cases_of_junit() {
         str![[r#"
 <testcase classname="nexthop.intent" name="configs/intents.toml:17:8" time="0" file="crates/cli/tests/projects/configs/intents.toml" line="17">
 <testcase classname="nexthop.intent" name="configs/intents.toml:22:8" time="0" file="crates/cli/tests/projects/configs/intents.toml" line="22">
-<testcase classname="nexthop.intent" name="hub/main.tf:68:1" time="0" file="crates/cli/tests/projects/hub/main.tf" line="68">
 <testcase classname="nexthop.intent" name="onprem:* is reachable from vnet:vnet-hub" time="0"/>
 <testcase classname="nexthop.intent" name="onprem:* is reachable from vnet:vnet-hub on port 3389" time="0"/>
 <testcase classname="nexthop.intent" name="p2s:* is unreachable from onprem:*" time="0"/>
+<testcase classname="nexthop.intent" name="p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not" time="0">
 "#]]
     );
 }

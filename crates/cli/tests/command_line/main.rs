@@ -15,6 +15,7 @@ mod join;
 mod plans;
 mod queries;
 mod route_tables;
+mod shuffled;
 mod since;
 
 use std::path::{Path, PathBuf};

@@ -46,11 +46,6 @@ impl CommonRoutes {
     pub(super) fn hides(&self, at: usize) -> bool {
         is_its_own(&self.index.routes[at], &self.index.rows[at], self.connection, &self.space)
     }
-
-    /// Whether one of them may be for a prefix.
-    pub(super) fn may_hold(&self, net: IpNet) -> bool {
-        self.index.has_cover(net)
-    }
 }
 
 /// Whether a route of a hub leads back to the network that is connected to it, or is for a

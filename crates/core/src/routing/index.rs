@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Appliance, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, RouteState,
+    by_prefix::ByPrefix,
     common_routes::CommonRoutes,
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
@@ -93,9 +94,6 @@ impl Default for Row {
     }
 }
 
-/// The prefixes of some length that have routes.
-type ByPrefix = BTreeMap<IpNet, Vec<usize>>;
-
 /// The routes of a subnet, of a gateway's advertisement, or of clients.
 #[derive(Debug, Default)]
 pub(super) struct RouteIndex {
@@ -129,7 +127,7 @@ impl RouteIndex {
     pub(super) fn new(mut all: Vec<(EffectiveRoute, Row)>) -> Self {
         settle(&mut all);
         let mut index = Self::default();
-        let mut by_length: BTreeMap<u8, ByPrefix> = BTreeMap::new();
+        let mut by_length: BTreeMap<u8, BTreeMap<IpNet, Vec<usize>>> = BTreeMap::new();
         for (at, (route, row)) in all.into_iter().enumerate() {
             match &route.destination {
                 RouteDestination::Net(net) => {
@@ -148,7 +146,10 @@ impl RouteIndex {
             index.routes.push(route);
             index.rows.push(row);
         }
-        index.prefixes = by_length.into_iter().rev().collect();
+        let lengths = by_length.into_iter().rev();
+        index.prefixes = lengths
+            .map(|(length, prefixes)| (length, ByPrefix::new(prefixes.into_iter())))
+            .collect();
         index
     }
 
@@ -169,14 +170,6 @@ impl RouteIndex {
             Some(common) if at >= self.rows.len() => &common.rows()[at - self.rows.len()],
             _ => &self.rows[at],
         }
-    }
-
-    /// Whether anything is for a prefix that holds this one; what is for all is not asked.
-    pub(super) fn has_cover(&self, net: IpNet) -> bool {
-        self.prefixes.iter().any(|(length, prefixes)| {
-            let cover = IpNet::new(net.network(), *length).map(|cover| cover.trunc());
-            *length <= net.prefix_len() && cover.is_ok_and(|cover| prefixes.contains_key(&cover))
-        })
     }
 
     /// Whether a route is one of those that are shared with others.
@@ -218,7 +211,17 @@ impl RouteIndex {
 
     fn of_prefix(&self, net: IpNet) -> impl Iterator<Item = usize> + '_ {
         let length = self.prefixes.iter().find(|(length, _)| *length == net.prefix_len());
-        length.and_then(|(_, prefixes)| prefixes.get(&net)).into_iter().flatten().copied()
+        let routes = length.map_or(&[][..], |(length, prefixes)| prefixes.covering(net, *length));
+        routes.iter().copied()
+    }
+
+    /// The first route for the longest prefix that holds a net, and that prefix's length.
+    fn longest(&self, net: IpNet) -> Option<(u8, usize)> {
+        let mut lengths = self.prefixes.iter().filter(|(length, _)| *length <= net.prefix_len());
+        lengths.find_map(|(length, prefixes)| {
+            // Routes are in order of source and rank.
+            prefixes.covering(net, *length).first().map(|&first| (*length, first))
+        })
     }
 
     /// The routes that match a target, or may, the preferred ones first.
@@ -242,8 +245,7 @@ impl RouteIndex {
                 if *length > net.prefix_len() {
                     continue;
                 }
-                let Ok(cover) = IpNet::new(net.network(), *length) else { continue };
-                for &route in prefixes.get(&cover.trunc()).into_iter().flatten() {
+                for &route in prefixes.covering(net, *length) {
                     let (route, length) = (first + route, u16::from(*length));
                     matches.push(Match { route, length, unsure: None });
                 }
@@ -313,10 +315,10 @@ impl RouteIndex {
         for (length, prefixes) in &self.prefixes {
             let mut found: Vec<usize> = Vec::new();
             if *length == 0 {
-                found.extend(prefixes.values().flatten());
+                found.extend(prefixes.iter().flat_map(|(_, routes)| routes));
             } else if symbol == Symbol::Internet {
                 // Somewhere in the lower half of all addresses.
-                let lower = prefixes.iter().filter(|(net, _)| *length == 1 && is_lower_half(net));
+                let lower = prefixes.iter().filter(|(net, _)| *length == 1 && is_lower_half(*net));
                 found.extend(lower.flat_map(|(_, routes)| routes));
             } else {
                 self.perhaps(symbol, prefixes, &mut matches);
@@ -331,7 +333,7 @@ impl RouteIndex {
     /// Routes for prefixes that belong to nothing known may cover the symbol.
     fn perhaps(&self, symbol: Symbol, prefixes: &ByPrefix, matches: &mut Vec<Match>) {
         let mut open: Vec<(IpNet, usize)> = Vec::new();
-        for (&net, routes) in prefixes {
+        for (net, routes) in prefixes.iter() {
             for &route in routes {
                 let origin = &self.routes[route].origin;
                 let chosen = matches!(
@@ -414,26 +416,45 @@ impl RouteIndex {
         })
     }
 
-    /// The longest match, where nothing unknown and no preference of longer over
-    /// shorter prefixes can change it: most of all cases, without listing the rest.
+    /// The longest match, where nothing unknown and no preference of shorter prefixes over
+    /// longer ones can change it: most of all cases, without listing the rest.
     fn obvious(&self, target: Target, decisions: &Decisions) -> Option<usize> {
         let Target::Net(net) = target else { return None };
         if self.has_unknown_destination || decisions.is_about_nobodys() {
             return None;
         }
-        let mut lengths = self.prefixes.iter().filter(|(length, _)| *length <= net.prefix_len());
-        let first = lengths.find_map(|(length, prefixes)| {
-            let cover = IpNet::new(net.network(), *length).ok()?;
-            // Routes are in order of source and rank.
-            prefixes.get(&cover.trunc())?.first().copied()
-        })?;
-        if self.common.as_ref().is_some_and(|common| common.may_hold(net)) {
-            return None;
-        }
-        let sure = self.rows[first].when.is_always()
-            && self.rows[first].spread.is_none()
-            && self.routes[first].source != RouteSource::VirtualNetworkGateway;
-        sure.then_some(first)
+        let own = self.longest(net);
+        let shared = self.common.as_ref().and_then(|common| common.index().longest(net));
+        let first = match (own, shared) {
+            (Some((length, own)), Some((other, _)))
+                if length > other || length == other && self.is_preferred(own) =>
+            {
+                own
+            }
+            (Some((length, _)), Some((other, _))) if length == other => return None,
+            (_, Some((_, shared))) => self.routes.len() + shared,
+            (own, None) => own?.1,
+        };
+        let row = self.row(first);
+        let sure = row.when.is_always() && row.spread.is_none() && self.holds_route(first);
+        (sure && !self.may_yield(first, net)).then_some(first)
+    }
+
+    /// Whether a route goes before those that gateways bring for the same prefix.
+    fn is_preferred(&self, at: usize) -> bool {
+        self.routes[at].source == RouteSource::User || is_of_virtual_networks(&self.routes[at])
+    }
+
+    /// Whether a route of a gateway may have to yield to one of virtual networks.
+    fn may_yield(&self, at: usize, net: IpNet) -> bool {
+        self.route(at).source == RouteSource::VirtualNetworkGateway
+            && self.prefixes.iter().any(|(length, prefixes)| {
+                *length <= net.prefix_len()
+                    && prefixes
+                        .covering(net, *length)
+                        .iter()
+                        .any(|&own| is_of_virtual_networks(&self.routes[own]))
+            })
     }
 
     fn holds(&self, found: &Match, decisions: &Decisions) -> Result<bool, Cause> {
@@ -463,7 +484,7 @@ impl RouteIndex {
     }
 }
 
-fn is_lower_half(net: &IpNet) -> bool {
+fn is_lower_half(net: IpNet) -> bool {
     match net {
         IpNet::V4(net) => net.network().is_unspecified(),
         IpNet::V6(net) => net.network().is_unspecified(),

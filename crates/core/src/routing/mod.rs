@@ -13,6 +13,7 @@ mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
 mod bgp;
+mod by_prefix;
 mod code;
 mod common_routes;
 mod condition;

@@ -49,5 +49,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .relate(clients.span, "the client pool, which ExpressRoute does not advertise");
         diagnostic.steps = p2s::steps(&flow);
         diagnostic.help("Set the private ranges so that the on-premises prefixes are not among them, or allow the traffic by application rules, which always translate.");
+        findings.explain([(flow.from, flow.to)]);
     }
 }

@@ -38,6 +38,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 lost.iter().map(|(site, _)| ctx.network.sites[*site].name.as_str()),
             );
             report(ctx, findings, vpn, &names, (*site, flow));
+            findings.explain(lost.iter().map(|(_, flow)| (flow.from, flow.to)));
         }
     }
 }

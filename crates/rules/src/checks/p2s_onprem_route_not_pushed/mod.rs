@@ -31,5 +31,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .relate(vpn.custom_routes.span, "the custom routes of the gateway do not cover it");
         diagnostic.steps = p2s::steps(&flow);
         diagnostic.help("Add the on-premises prefixes to the gateway's custom routes (custom_route, customRoutes).");
+        findings.explain([(flow.from, flow.to)]);
     }
 }

@@ -39,6 +39,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic.steps.extend(fallen_on_none(ctx, first.subnet, first.to));
         diagnostic.help("Switch propagation on, or route the client pool (or 0.0.0.0/0) to a firewall that knows the way.");
         propagation::switch_on(diagnostic, table);
+        findings.explain(lost.iter().map(|lost| (lost.flow.from, lost.flow.to)));
     }
 }
 

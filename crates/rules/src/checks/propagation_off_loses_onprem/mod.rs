@@ -34,5 +34,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic.steps = first.flow.forward.steps();
         diagnostic.help("Add a route for 0.0.0.0/0 (or the on-premises prefixes) to the firewall, or switch propagation on.");
         propagation::switch_on(diagnostic, table);
+        findings.explain(lost.iter().map(|lost| (lost.flow.from, lost.flow.to)));
     }
 }
