@@ -30,6 +30,12 @@ impl Console {
         self.decide(io::stdout().is_terminal())
     }
 
+    /// Whether results on standard output have links.
+    pub(crate) fn links(&self) -> bool {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        io::stdout().is_terminal() && self.colors() && shows_links(variable)
+    }
+
     /// Whether remarks on standard error are coloured.
     pub(crate) fn colors_errors(&self) -> bool {
         self.decide(io::stderr().is_terminal())
@@ -67,6 +73,29 @@ impl Console {
             None => writeln!(io::stderr(), "error: {error:#}"),
         };
     }
+}
+
+/// Whether a terminal with these environment variables shows links (OSC 8) as such.
+/// Others ignore them or, if they are old, print them.
+fn shows_links(variable: impl Fn(&str) -> Option<String>) -> bool {
+    if let Some(forced) = variable("FORCE_HYPERLINK") {
+        return forced != "0";
+    }
+    let is_dumb = variable("TERM").is_some_and(|term| term == "dumb" || term.starts_with("screen"));
+    if is_dumb || variable("CI").is_some() || variable("TMUX").is_some() {
+        return false;
+    }
+    // VTE shows them since 0.50, which says 5000.
+    let vte = variable("VTE_VERSION").and_then(|version| version.parse::<u32>().ok());
+    let programs = ["ghostty", "Hyper", "iTerm.app", "vscode", "WezTerm"];
+    let program = variable("TERM_PROGRAM").is_some_and(|name| programs.contains(&&*name));
+    let terms = ["xterm-kitty", "alacritty", "foot", "xterm-ghostty"];
+    let term = variable("TERM").is_some_and(|name| terms.contains(&&*name));
+    let is_known = ["WT_SESSION", "KONSOLE_VERSION", "DOMTERM"];
+    program
+        || term
+        || vte.is_some_and(|version| version >= 5000)
+        || is_known.iter().any(|name| variable(name).is_some())
 }
 
 /// Prints results.
@@ -113,5 +142,29 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
         Cow::Owned(text.chars().map(replace).collect())
     } else {
         Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows_links;
+
+    fn shows(variables: &[(&str, &str)]) -> bool {
+        shows_links(|name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn links_are_for_terminals_that_are_known_to_show_them() {
+        assert!(!shows(&[("TERM", "xterm-256color")]));
+        assert!(shows(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7200")]));
+        assert!(!shows(&[("VTE_VERSION", "4900")]));
+        assert!(shows(&[("TERM_PROGRAM", "vscode")]));
+        assert!(!shows(&[("TERM_PROGRAM", "vscode"), ("CI", "true")]));
+        assert!(!shows(&[("WT_SESSION", "1"), ("TMUX", "/tmp/tmux")]));
+        assert!(shows(&[("FORCE_HYPERLINK", "1"), ("CI", "true")]));
+        assert!(!shows(&[("FORCE_HYPERLINK", "0"), ("WT_SESSION", "1")]));
     }
 }

@@ -19,7 +19,7 @@ pub use fact::{Fact, Known};
 pub use limits::{Limits, NumbersByName};
 pub use model::{ApplianceModel, Contested, Model, SiteModel};
 pub use network::Network;
-pub use nexthop_iac::{Address, ModuleCall, Presence, Why};
+pub use nexthop_iac::{Address, ModuleCall, PlannedAction, PlannedChange, Presence, Why};
 pub use routing::Routing;
 
 use nexthop_iac::{Resource, UnreadModule};

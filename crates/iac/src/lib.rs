@@ -28,5 +28,8 @@ pub use file_system::{FileSystem, Memory};
 pub use input::{Input, InputKind, Project, Request, UnreadModule, Workspace, load};
 pub use join::make_addresses_distinct;
 pub use number::Number;
-pub use resource::{Address, CreationOrder, ModuleCall, Origin, Presence, Resource, ResourceType};
+pub use resource::{
+    Address, CreationOrder, ModuleCall, Origin, PlannedAction, PlannedChange, Presence, Resource,
+    ResourceType,
+};
 pub use value::{Content, Kind, ListKind, ObjectKind, Part, Reference, Unknown, Value, Why};

@@ -145,6 +145,30 @@ pub struct Resource {
     /// What is created before it; `None` where the input says nothing about that, or
     /// leaves it to Azure.
     pub order: Option<Arc<CreationOrder>>,
+    /// What a plan does to it.
+    pub planned: Option<Arc<PlannedChange>>,
+}
+
+/// What a plan does to a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedChange {
+    /// What happens to it as a whole.
+    pub action: PlannedAction,
+    /// Of an update: the names of ARM's properties that get another value, sorted.
+    pub properties: Vec<Arc<str>>,
+}
+
+/// What happens to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlannedAction {
+    /// It is there and stays as it is.
+    Keep,
+    /// It is not there yet.
+    Create,
+    /// It is there and is changed in place.
+    Update,
+    /// It is there, and another takes its place.
+    Replace,
 }
 
 /// What Terraform finishes before it starts with a resource. Its graph is one of blocks,

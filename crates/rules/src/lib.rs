@@ -114,8 +114,12 @@ pub fn check(analysis: &Analysis, settings: &Settings) -> Report {
     report.causes = Causes::of(&told);
     report.diagnostics = told.into_iter().map(|found| found.diagnostic).collect();
     report.diagnostics.sort_by(|a, b| {
-        (a.span, a.code, &a.resource, &a.message).cmp(&(b.span, b.code, &b.resource, &b.message))
+        (a.span, a.code, &a.message, &a.resource).cmp(&(b.span, b.code, &b.message, &b.resource))
     });
+    // Instances of one declaration, and resources that take a value from one place.
+    report
+        .diagnostics
+        .dedup_by(|a, b| (a.span, a.code, &a.message) == (b.span, b.code, &b.message));
     report
         .undecided
         .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));

@@ -35,9 +35,9 @@ pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
         if let Some((kind, name)) = named(line) {
             names.insert(kind, name);
         }
-        if let (Some(table), Some(hub)) =
-            (line.trim().strip_prefix("RouteTable:"), names.get_mut(&TableKind::Hub))
-        {
+        let of_hub = ["RouteTable:", "Firewall:"];
+        let of_hub = of_hub.iter().find_map(|title| line.trim().strip_prefix(title));
+        if let (Some(table), Some(hub)) = (of_hub, names.get_mut(&TableKind::Hub)) {
             let hub_alone = hub.split('/').next().unwrap_or_default();
             *hub = format!("{hub_alone}/{}", table.trim());
         }

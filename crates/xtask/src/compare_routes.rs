@@ -53,7 +53,17 @@ struct Comparison {
     different: usize,
     missing: usize,
     extra: usize,
+    /// Predicted rows of unknown prefix.
+    unknown: usize,
+    /// Pairs of a captured and a predicted row that are the same but for the link of a
+    /// circuit in whose table they are.
+    at_other_link: usize,
+    /// Rows of circuits that have no equal in their table: prefix and path.
+    unpaired: Unpaired,
 }
+
+/// Rows captured only, and rows predicted only.
+type Unpaired = [Vec<(String, String)>; 2];
 
 impl Comparison {
     fn add(&mut self, other: Self) {
@@ -61,17 +71,36 @@ impl Comparison {
         self.different += other.different;
         self.missing += other.missing;
         self.extra += other.extra;
+        self.at_other_link += other.at_other_link;
+        self.unknown += other.unknown;
+        for (own, others) in self.unpaired.iter_mut().zip(other.unpaired) {
+            own.extend(others);
+        }
         self.differences.extend(other.differences);
     }
 
+    /// Pairs rows of circuits with equal ones in the table of another link: of links that
+    /// are equally good a site's router prefers one, and tells it nothing back.
+    fn pair_links(&mut self) {
+        let [captured, mut predicted] = std::mem::take(&mut self.unpaired);
+        for row in captured {
+            if let Some(at) = predicted.iter().position(|one| *one == row) {
+                predicted.remove(at);
+                self.missing -= 1;
+                self.extra -= 1;
+                self.at_other_link += 1;
+            }
+        }
+    }
+
     fn summary(&self) -> String {
-        let Self { equal, different, missing, extra, .. } = self;
-        let all = equal + different + missing + extra;
+        let Self { equal, different, missing, extra, unknown, at_other_link, .. } = self;
+        let all = equal + different + missing + extra + at_other_link;
         // In tenths of a percent.
         let share = (1000 * equal).checked_div(all).unwrap_or_default();
         format!(
-            "{all} rows: {equal} equal, {different} different, {missing} captured only, {extra} \
-             predicted only ({}.{} % equal)",
+            "{all} rows: {equal} equal, {different} different, {at_other_link} at another link, \
+             {missing} captured only, {extra} predicted only ({}.{} % equal); {unknown} of unknown prefix are not compared",
             share / 10,
             share % 10
         )
@@ -104,7 +133,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         }
     }
     let mut all = Comparison::default();
-    for (kind, comparison) in total {
+    for (kind, mut comparison) in total {
+        comparison.pair_links();
         println(&format!("total of {kind}: {}", comparison.summary()));
         all.add(comparison);
     }
@@ -293,7 +323,9 @@ fn prefix(text: &str) -> String {
 
 /// Holds captured rows against predicted ones, each used once.
 fn compare(network: &Network, table: &CapturedTable, predicted: &[Row]) -> Comparison {
-    let places = Places::new(network, table);
+    let mut places = Places::new(network, table);
+    let of_site = |(_, cells): &Row| cells.first().is_some_and(|hop| hop == "(site)");
+    places.names_sites = table.kind == TableKind::Circuit && predicted.iter().any(of_site);
     let mut left: Vec<&Row> = predicted.iter().collect();
     let mut comparison = Comparison::default();
     let mut unequal = Vec::new();
@@ -307,6 +339,7 @@ fn compare(network: &Network, table: &CapturedTable, predicted: &[Row]) -> Compa
         }
     }
     for (prefix, cells) in unequal {
+        let path = cells.last().cloned().unwrap_or_default();
         let cells = cells.join(" ");
         if let Some(at) = left.iter().position(|(other, _)| *other == prefix) {
             let (_, predicted) = left.remove(at);
@@ -316,11 +349,23 @@ fn compare(network: &Network, table: &CapturedTable, predicted: &[Row]) -> Compa
             comparison.differences.push(line);
         } else {
             comparison.missing += 1;
+            if table.kind == TableKind::Circuit {
+                comparison.unpaired[0].push((prefix.clone(), path.clone()));
+            }
             comparison.differences.push(format!("captured only: {prefix} {cells}"));
         }
     }
     for (prefix, cells) in left {
+        // What a site of unknown prefixes tells is in no table under that name.
+        if prefix.parse::<IpNet>().is_err() {
+            comparison.unknown += 1;
+            continue;
+        }
         comparison.extra += 1;
+        if table.kind == TableKind::Circuit {
+            let path = cells.last().cloned().unwrap_or_default();
+            comparison.unpaired[1].push((prefix.clone(), path));
+        }
         comparison.differences.push(format!("predicted only: {prefix} {}", cells.join(" ")));
     }
     comparison
@@ -334,6 +379,8 @@ struct Places {
     edges: BTreeSet<String>,
     /// Addresses of network interfaces.
     appliances: BTreeSet<String>,
+    /// The code does not say which addresses the links of the circuit have.
+    names_sites: bool,
 }
 
 impl Places {
@@ -357,6 +404,7 @@ impl Places {
             route_servers: of("RouteServerSubnet"),
             edges: edges.collect(),
             appliances: appliances.map(|ip| ip.to_string()).collect(),
+            names_sites: false,
         }
     }
 
@@ -371,6 +419,8 @@ impl Places {
             "(route-server)".to_owned()
         } else if is_in(&self.gateways) {
             "(gateway)".to_owned()
+        } else if self.names_sites {
+            "(site)".to_owned()
         } else {
             address.to_string()
         }
@@ -406,8 +456,10 @@ impl Places {
             }
             TableKind::Hub => (cell(&["addressprefixes"]), vec![cell(&["nexthoptype"])]),
             TableKind::Circuit => {
-                let path = cell(&["path"]).replace('?', "");
-                let path = path.split_whitespace().collect::<Vec<_>>().join("-");
+                // Some versions print the origin behind the path: i, e or `?`.
+                let path = cell(&["path"]);
+                let systems = path.split_whitespace().filter(|word| word.parse::<u32>().is_ok());
+                let path = systems.collect::<Vec<_>>().join("-");
                 (cell(&["network"]), vec![self.shown(&cell(&["nexthop"])), path])
             }
         };

@@ -22,7 +22,7 @@ use crate::{
     intent::{self, Outcome},
     known::{Known, Said},
     project::{Estate, Inputs},
-    report::{self, Dropped, DroppedBy, Manner, Report},
+    report::{self, Dropped, DroppedBy, Manner, Paint, Report},
 };
 
 /// So many modules that are not here are named.
@@ -92,17 +92,21 @@ fn check_names(arguments: &CheckArguments) -> anyhow::Result<()> {
 }
 
 fn print(report: &Report<'_>, arguments: &CheckArguments, console: &Console) -> anyhow::Result<()> {
-    let manner = |colors| Manner { colors, quiet: console.is_quiet(), fail_on: arguments.fail_on };
+    let manner = |paint| Manner { paint, quiet: console.is_quiet(), fail_on: arguments.fail_on };
     let mut to_standard_output = true;
     for output in &arguments.output {
         to_standard_output &= output.format.is_some();
         let format = output.format.unwrap_or(arguments.format);
-        let rendered = report::render(report, format, manner(console.colors_files()))?;
+        let rendered = report::render(report, format, manner(Paint::new(console.colors_files())))?;
         console::write(&output.path, &rendered.text)?;
         summarise(rendered.step_summary)?;
     }
     if to_standard_output {
-        let rendered = report::render(report, arguments.format, manner(console.colors()))?;
+        let rendered = report::render(
+            report,
+            arguments.format,
+            manner(Paint::new(console.colors()).with_links(console.links())),
+        )?;
         console::print(&rendered.text)?;
         summarise(rendered.step_summary)?;
     }

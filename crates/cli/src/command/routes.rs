@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use nexthop_core::{
     Analysis, Network,
     network::{
-        CircuitLink, Declared, Gateway, GatewayKind, HubGateway, HubGatewayKind, HubTableKind, Id,
-        SiteLink,
+        CircuitLink, Declared, Gateway, GatewayKind, HubGateway, HubGatewayKind, HubRouteTable,
+        HubTableKind, Id, SiteLink,
     },
-    routing::{Bgp, Endpoint},
+    routing::{Bgp, Endpoint, NextHop},
 };
 
 use super::selection::select;
@@ -80,14 +80,38 @@ fn tables(analysis: &Analysis, name: &str) -> Vec<RouteList> {
             || [full.as_str(), hub.label(), hub.address.as_str()]
                 .iter()
                 .any(|own| own.eq_ignore_ascii_case(name));
-        is_named.then(|| RouteList {
-            at: format!("hub:{full}"),
-            kind: ListKind::Hub,
-            routes: analysis.routing.hub_routes(id).to_vec(),
-            routers: Vec::new(),
-        })
+        is_named.then(|| hub_lists(analysis, id, table, &full))
     });
-    named.collect()
+    named.flatten().collect()
+}
+
+/// The routes of a hub's table; with routing intent what that attracts, and what the
+/// firewall then knows.
+fn hub_lists(
+    analysis: &Analysis,
+    id: Id<HubRouteTable>,
+    table: &HubRouteTable,
+    full: &str,
+) -> Vec<RouteList> {
+    let network = &analysis.network;
+    let kind = ListKind::Hub;
+    let list = |at, routes| RouteList { at, kind, routes, routers: Vec::new() };
+    let attracted = match table.kind {
+        HubTableKind::Default => analysis.routing.attracted_by_hub(network, table.hub),
+        _ => Vec::new(),
+    };
+    let firewall = attracted.iter().find_map(|route| match route.next_hop {
+        NextHop::HubFirewall(firewall) => Some(firewall),
+        _ => None,
+    });
+    let at = format!("hub:{full}");
+    let Some(firewall) = firewall else {
+        return vec![list(at, analysis.routing.hub_routes(id).to_vec())];
+    };
+    let hub = network.virtual_hubs[table.hub].declared.label();
+    let firewall = network.firewalls[firewall].declared.label();
+    let behind = analysis.routing.of_hub_firewall(network, id);
+    vec![list(at, attracted), list(format!("hub:{hub}/{firewall}"), behind)]
 }
 
 fn chosen(analyses: &[Analysis], at: &[String]) -> anyhow::Result<Vec<Lists>> {

@@ -1,6 +1,8 @@
 //! `nexthop.toml`: what a user wrote ([`user`]), checked into [`Config`].
 
 mod limits;
+#[cfg(test)]
+mod schema;
 mod user;
 mod validate;
 
@@ -15,7 +17,10 @@ use nexthop_core::{
 };
 use nexthop_source::{Date, Diagnostic, Severity, Sources, Span};
 
-use crate::{disk::without_dots, report::text};
+use crate::{
+    disk::without_dots,
+    report::{Paint, text},
+};
 
 /// The name of configuration files.
 pub(crate) const FILE_NAME: &str = "nexthop.toml";
@@ -95,7 +100,8 @@ pub(crate) struct Mistakes {
 impl Mistakes {
     /// The mistakes as text for people.
     pub(crate) fn render(&self, color: bool) -> String {
-        self.diagnostics.iter().map(|one| text::diagnostic(&self.sources, one, color)).collect()
+        let paint = Paint::new(color);
+        self.diagnostics.iter().map(|one| text::diagnostic(&self.sources, one, paint)).collect()
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) struct Rendered {
 /// What formats differ by besides themselves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
-    pub(crate) colors: bool,
+    pub(crate) paint: Paint,
     pub(crate) quiet: bool,
     pub(crate) fail_on: FailOn,
 }
@@ -58,7 +58,7 @@ pub(crate) fn render(
     manner: Manner,
 ) -> serde_json::Result<Rendered> {
     let text = match format {
-        CheckFormat::Text => text::render(report, manner.colors, manner.quiet),
+        CheckFormat::Text => text::render(report, manner.paint, manner.quiet),
         CheckFormat::Concise => concise::render(report),
         CheckFormat::Json => json::render(report)?,
         CheckFormat::Sarif => sarif::render(report, Automation::from_environment())?,

@@ -6,11 +6,31 @@ use nexthop_source::Severity;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paint {
     on: bool,
+    links: bool,
 }
 
 impl Paint {
     pub(crate) fn new(on: bool) -> Self {
-        Self { on }
+        Self { on, links: false }
+    }
+
+    /// With addresses behind what they belong to, for terminals that can show them.
+    pub(crate) fn with_links(self, links: bool) -> Self {
+        Self { links, ..self }
+    }
+
+    pub(crate) fn is_on(self) -> bool {
+        self.on
+    }
+
+    /// The text as a link (OSC 8), if there are links. The address has no control
+    /// characters.
+    pub(crate) fn link(self, address: &str, text: &str) -> String {
+        if self.links {
+            format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+        } else {
+            text.to_owned()
+        }
     }
 
     pub(crate) fn bold(self, text: &str) -> String {

@@ -78,7 +78,7 @@ fn report<'a>(sources: &'a Sources, one: &Diagnostic) -> Report<'a> {
 fn text_shows_source_labels_steps_help_and_link() {
     let (sources, main, module) = sources();
     let one = diagnostic(&sources, main, module);
-    let text = text::render(&report(&sources, &one), false, false);
+    let text = text::render(&report(&sources, &one), Paint::new(false), false);
     assert_data_eq!(text, file!["snapshots/check.txt"]);
 }
 
@@ -199,7 +199,7 @@ fn control_characters_in_source_do_not_reach_the_terminal() {
     let mut sources = Sources::default();
     let file = sources.add("a\u{1b}.tf", "x = \"\u{1b}[31m\u{9b}red\"\n".to_owned());
     let one = Diagnostic::new("syntax-error", Severity::Error, Span::new(file, 4..8), "bad \u{7}");
-    let text = text::diagnostic(&sources, &one, false);
+    let text = text::diagnostic(&sources, &one, Paint::new(false));
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
 }
 
@@ -208,7 +208,7 @@ fn a_span_outside_of_its_file_loses_no_message() {
     let mut sources = Sources::default();
     let file = sources.add("a.tf", "x".to_owned());
     let one = Diagnostic::new("syntax-error", Severity::Error, Span::new(file, 90..95), "bad");
-    assert!(text::diagnostic(&sources, &one, false).contains("bad"));
+    assert!(text::diagnostic(&sources, &one, Paint::new(false)).contains("bad"));
 }
 
 #[test]
@@ -226,4 +226,13 @@ fn fingerprints_outlive_moved_lines_and_tell_findings_apart() {
     assert_eq!(fingerprints(&one), fingerprints(&moved));
     let [first, second] = fingerprints(&one);
     assert_ne!(first, second);
+}
+
+#[test]
+fn a_page_is_a_link_in_terminals_that_can() {
+    let address = "https://example.com/rule.md";
+    let plain = Paint::new(true).link(address, "rule");
+    assert_eq!(plain, "rule");
+    let link = Paint::new(true).with_links(true).link(address, "rule");
+    assert_eq!(link, "\u{1b}]8;;https://example.com/rule.md\u{1b}\\rule\u{1b}]8;;\u{1b}\\");
 }

@@ -25,11 +25,10 @@ pub(super) const WIDEST: usize = 500;
 const CAUSES: usize = 8;
 
 /// The whole report.
-pub(crate) fn render(report: &Report<'_>, color: bool, quiet: bool) -> String {
-    let paint = Paint::new(color);
+pub(crate) fn render(report: &Report<'_>, paint: Paint, quiet: bool) -> String {
     let mut text = String::new();
     for finding in &report.findings {
-        text.push_str(&diagnostic(report.sources, &finding.diagnostic, color));
+        text.push_str(&diagnostic(report.sources, &finding.diagnostic, paint));
     }
     if !quiet {
         undecided(&mut text, report, paint);
@@ -39,8 +38,8 @@ pub(crate) fn render(report: &Report<'_>, color: bool, quiet: bool) -> String {
 }
 
 /// One diagnostic, with an empty line behind it.
-pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> String {
-    let paint = Paint::new(color);
+pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, paint: Paint) -> String {
+    let color = paint.is_on();
     let mut text = String::new();
     let is_here =
         |label: &&Label| is_near(sources, label.span, one.span) && !is_wide(sources, label.span);
@@ -76,7 +75,10 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, color: bool) -> St
         head = " ".repeat(8);
     }
     if let Some(url) = catalogue::url(one.code) {
-        push(&mut text, format_args!("  {} {}\n", paint.cyan("more:"), paint.dim(&url)));
+        push(
+            &mut text,
+            format_args!("  {} {}\n", paint.cyan("more:"), paint.link(&url, &paint.dim(&url))),
+        );
     }
     text.push('\n');
     text

@@ -14,6 +14,7 @@ mod ignores;
 mod join;
 mod plans;
 mod queries;
+mod route_tables;
 mod since;
 
 use std::path::{Path, PathBuf};

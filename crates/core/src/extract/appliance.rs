@@ -33,6 +33,9 @@ pub(super) fn private_endpoint(directory: &mut Directory<'_>, id: EntryId) -> Pr
     let attributes = directory.attributes(id);
     PrivateEndpoint {
         subnet: directory.link(&attributes, "properties.subnet.id"),
+        ips: attributes.several("properties.ipConfigurations", |block| {
+            block.optional("properties.privateIPAddress", ip)
+        }),
         declared: directory.entry(id).declared.clone(),
     }
 }

@@ -26,7 +26,10 @@ mod sites;
 mod subnet;
 mod virtual_network;
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use directory::Directory;
+use nexthop_iac::{Address, PlannedChange};
 
 use crate::{Model, Network, Root, network::CreationOrders};
 
@@ -72,6 +75,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         virtual_networks: directory.table(virtual_network::read),
         hidden_modules: hidden_modules::read(&directory, roots),
         joined: roots.len() > 1,
+        planned: planned(roots),
         creation: CreationOrders::new(roots.iter().map(|root| root.resources)),
         ..network
     };
@@ -81,6 +85,14 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
     route_server::note_advertisements(&mut network, model);
     network.sites = sites::derive(&network, model);
     network
+}
+
+/// What a plan does, by address.
+fn planned(roots: &[Root<'_>]) -> BTreeMap<Address, Arc<PlannedChange>> {
+    let resources = roots.iter().flat_map(|root| root.resources);
+    resources
+        .filter_map(|one| Some((one.address.clone(), Arc::clone(one.planned.as_ref()?))))
+        .collect()
 }
 
 /// Connections and route tables of hubs lead to each other, and either may enter one that

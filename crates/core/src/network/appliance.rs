@@ -48,6 +48,8 @@ pub struct PrivateEndpoint {
     pub declared: Declared,
     /// The subnet it stands in.
     pub subnet: Fact<Option<Id<Subnet>>>,
+    /// The addresses of its IP configurations; `None` where Azure chooses one.
+    pub ips: Several<Fact<Option<IpAddr>>>,
 }
 
 /// A public IP address.

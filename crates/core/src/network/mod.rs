@@ -14,10 +14,10 @@ mod table;
 mod virtual_network;
 mod virtual_wan;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ipnet::IpNet;
-use nexthop_iac::{Address, ModuleCall, Presence, Why};
+use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
@@ -123,6 +123,8 @@ pub struct HiddenModule {
 pub struct Network {
     /// What is created before what.
     pub creation: CreationOrders,
+    /// What a plan does, by address.
+    pub planned: BTreeMap<Address, Arc<PlannedChange>>,
     /// Virtual networks, those only referred to among them.
     pub virtual_networks: Table<VirtualNetwork>,
     /// Subnets, inline and standalone ones merged.

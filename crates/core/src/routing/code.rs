@@ -101,6 +101,7 @@ codes! {
     SystemRoute "system-route" "Azure's own default route",
     AddressSpace "address-space" "the address space of the virtual network",
     PeeringRoute "peering-route" "the address space of a peered virtual network",
+    PrivateEndpoint "private-endpoint" "the address of a private endpoint in the network or in a peered one",
     GatewayTransit "gateway-transit" "the network uses the gateway of a peered network",
     SitePrefixes "site-prefixes" "the prefixes of an on-premises site, learned by a gateway",
     ClientPool "client-pool" "the address pool of point-to-site clients",

@@ -7,18 +7,22 @@ use ipnet::IpNet;
 use nexthop_source::{Span, Step};
 
 use super::{
-    Appliance, Code, NextHop, RouteDestination, RouteOrigin, RouteSource,
+    Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
     announcement::{Announcement, space_destinations},
     common_routes::CommonRoutes,
     condition::{Cause, Condition, Reason},
     control_plane::ControlPlane,
     index::{RouteIndex, Row, route},
+    private_endpoints,
     topology::Topology,
     wan::{Likeness, Wan},
 };
 use crate::{
     Network,
-    network::{Id, Peering, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork},
+    network::{
+        Id, Peering, PrivateEndpoint, Route, RoutePrefix, RouteTable, Subnet, UserNextHop,
+        VirtualNetwork,
+    },
 };
 
 /// The prefixes that Azure drops unless something leads there.
@@ -35,6 +39,8 @@ pub(super) struct EffectiveRoutes {
     of_subnet: Vec<usize>,
     /// By virtual network: a subnet without a route table.
     of_virtual_network: Vec<usize>,
+    /// By class: the routes of private endpoints, which are shown and not walked.
+    endpoints: Vec<Vec<EffectiveRoute>>,
     /// By class: its virtual network.
     networks: Vec<Id<VirtualNetwork>>,
     /// By class: when the table takes gateway routes.
@@ -51,10 +57,12 @@ impl EffectiveRoutes {
         let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
         let mut effective = Self::default();
         let common = BTreeMap::new();
-        let mut builder = Builder { network, topology, control, wan, common };
+        let endpoints = private_endpoints::by_network(network);
+        let mut builder = Builder { network, topology, control, wan, common, endpoints };
         let mut class_of = |class: Class, effective: &mut Self| {
             *classes.entry(class).or_insert_with(|| {
                 effective.classes.push(builder.routes(class));
+                effective.endpoints.push(builder.private_endpoints(class.0, class.1));
                 effective.networks.push(class.0);
                 effective.tables.push(class.1);
                 effective.classes.len() - 1
@@ -80,6 +88,10 @@ impl EffectiveRoutes {
         &self.classes[class]
     }
 
+    pub(super) fn endpoints_of(&self, class: usize) -> &[EffectiveRoute] {
+        &self.endpoints[class]
+    }
+
     pub(super) fn class_of(&self, subnet: Id<Subnet>) -> usize {
         self.of_subnet[subnet.index()]
     }
@@ -98,13 +110,15 @@ impl EffectiveRoutes {
     }
 }
 
-struct Builder<'a> {
-    network: &'a Network,
-    topology: &'a mut Topology,
+pub(super) struct Builder<'a> {
+    pub(super) network: &'a Network,
+    pub(super) topology: &'a mut Topology,
     control: &'a ControlPlane,
     wan: &'a Wan,
     /// What hubs bring to networks that are alike, and when their tables take it.
     common: BTreeMap<(Likeness, Condition), Arc<RouteIndex>>,
+    /// Private endpoints by the network they stand in.
+    pub(super) endpoints: BTreeMap<Id<VirtualNetwork>, Vec<Id<PrivateEndpoint>>>,
 }
 
 impl Builder<'_> {

@@ -33,6 +33,7 @@ mod index;
 mod loose_end;
 mod over_circuits;
 mod partners;
+mod private_endpoints;
 mod render;
 mod route;
 mod target;
@@ -66,7 +67,7 @@ use crate::{
     Contested, Fact, Model, Network,
     network::{
         Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
-        Subnet,
+        Subnet, VirtualHub,
     },
 };
 use appliance_tunnel::ApplianceTunnels;
@@ -165,6 +166,7 @@ impl Routing {
         let mut routes: Vec<EffectiveRoute> =
             routes.into_iter().map(|route| self.explained(class, route)).collect();
         keep_best_of_gateways(&mut routes);
+        routes.extend(self.effective.endpoints_of(class).iter().cloned());
         routes
     }
 
@@ -219,6 +221,23 @@ impl Routing {
     /// lists them: static and learned ones, those that lose among them.
     pub fn hub_routes(&self, table: Id<HubRouteTable>) -> &[EffectiveRoute] {
         self.wan.tables.get(table.index()).map_or(&[], |index| &index.routes)
+    }
+
+    /// What a hub's default table shows where routing intent is in its place: what it
+    /// attracts. The firewall then has the routes of the table.
+    pub fn attracted_by_hub(&self, network: &Network, hub: Id<VirtualHub>) -> Vec<EffectiveRoute> {
+        self.wan.attracted_by(network, hub)
+    }
+
+    /// The routes of the firewall that routing intent sends a hub's traffic to.
+    pub fn of_hub_firewall(
+        &self,
+        network: &Network,
+        table: Id<HubRouteTable>,
+    ) -> Vec<EffectiveRoute> {
+        let hub = network.hub_route_tables[table].hub;
+        let own = self.hub_routes(table).iter().cloned();
+        own.chain(self.wan.way_out(network, hub)).collect()
     }
 
     /// The prefixes that a gateway of a virtual hub tells its sites.

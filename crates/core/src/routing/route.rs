@@ -9,8 +9,8 @@ use crate::{
     Network,
     network::{
         Firewall, Gateway, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, Id,
-        LoadBalancer, NetworkInterface, Peering, PrivateAddress, RouteServer, Several, Site,
-        VirtualHub, VirtualNetwork,
+        LoadBalancer, NetworkInterface, Peering, PrivateAddress, PrivateEndpoint, RouteServer,
+        Several, Site, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -105,6 +105,8 @@ pub enum NextHop {
     HubFirewall(Id<Firewall>),
     /// `VirtualAppliance`
     VirtualAppliance(Appliance),
+    /// `InterfaceEndpoint`: a private endpoint.
+    InterfaceEndpoint,
     /// `Internet`
     Internet,
     /// `None`: dropped.
@@ -130,6 +132,7 @@ impl NextHop {
             Self::RemoteHub(_) => "Remote Hub",
             Self::HubFirewall(_) => "Azure Firewall",
             Self::VirtualAppliance(_) => "VirtualAppliance",
+            Self::InterfaceEndpoint => "InterfaceEndpoint",
             Self::Internet => "Internet",
             Self::None => "None",
             Self::Unknown => "Unknown",
@@ -229,6 +232,8 @@ pub enum RouteOrigin {
     VirtualNetwork,
     /// The address space of a peered network.
     Peering(Id<Peering>),
+    /// A private endpoint in the network or in a peered one.
+    PrivateEndpoint(Id<PrivateEndpoint>),
     /// A route table: the table's id and the route's place in it.
     UserDefined(Id<crate::network::RouteTable>, usize),
     /// An on-premises site, through a gateway.

@@ -194,7 +194,8 @@ impl<'a> Walker<'a> {
                 Ok(self.no_route(position, Some(chosen)))
             }
             NextHop::None => Ok(self.drop(position, Some(chosen), Code::UdrDrops, About::Nothing)),
-            NextHop::HubConnection(_)
+            NextHop::InterfaceEndpoint
+            | NextHop::HubConnection(_)
             | NextHop::HubBgpPeer(_)
             | NextHop::HubGateway(..)
             | NextHop::RemoteHub(_)

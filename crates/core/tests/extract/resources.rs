@@ -80,6 +80,7 @@ impl Reader {
             existing: json.get("existing").is_some(),
             origin: Origin { declared: self.header, calls: Arc::new([]) },
             order: None,
+            planned: None,
             presence: maybe.map_or(Presence::Certain, |name| {
                 Presence::Maybe(Why::InputNotGiven(name.to_owned()))
             }),

@@ -135,6 +135,7 @@ fn resource(node: &Node) -> Option<Resource> {
         origin: Origin { declared: id.span, calls: Arc::new([]) },
         presence: Presence::Certain,
         order: None,
+        planned: None,
     })
 }
 

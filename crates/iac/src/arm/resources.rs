@@ -153,6 +153,7 @@ fn resource<'t>(
         origin: Origin { declared: header, calls: Arc::clone(&evaluation.deployment.calls) },
         presence,
         order: None,
+        planned: None,
     }
 }
 

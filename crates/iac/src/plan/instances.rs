@@ -48,6 +48,8 @@ pub(super) struct Instance<'n> {
     pub values: Option<&'n Node>,
     /// Which of the values are known only after the plan is applied.
     pub unknown: Option<&'n Node>,
+    /// What the plan does to it: `change` of `resource_changes`.
+    pub change: Option<&'n Node>,
     /// It is planned, but not how many there will be of it.
     pub deferred: bool,
     pub place: Span,
@@ -102,6 +104,7 @@ pub(super) fn instance<'n>(
         key: resource.get("index").and_then(key),
         values,
         unknown: None,
+        change: None,
         deferred: false,
         place,
     })

@@ -5,6 +5,7 @@
 //! beside it where there is one, which also says where things are written, else
 //! the references in the plan's own `configuration`.
 
+mod changes;
 mod code;
 mod configuration;
 mod instances;
@@ -249,6 +250,7 @@ impl<'n> Assembly<'_, 'n> {
             azurerm: self.azurerm,
         };
         let lowered = terraform::lower(instance.kind, &values, declaration);
+        let planned = changes::of(instance, declaration).map(Arc::new);
         Resource {
             kind: lowered.kind,
             source_type: Arc::from(instance.kind),
@@ -260,6 +262,7 @@ impl<'n> Assembly<'_, 'n> {
             origin,
             presence: presence(instance),
             order: None,
+            planned,
         }
     }
 }

@@ -58,14 +58,12 @@ pub(super) fn read(root: &Node) -> Option<Content<'_>> {
 fn mark<'n>(instances: &mut [Instance<'n>], root: &'n Node) {
     let changes = root.get("resource_changes").and_then(Node::as_array).unwrap_or_default();
     let current = changes.iter().filter(|change| change.get("deposed").is_none());
-    let marks: BTreeMap<&str, &Node> = current
-        .filter_map(|change| {
-            let marks = change.get("change")?.get("after_unknown")?;
-            Some((&**change.get("address")?.as_str()?, marks))
-        })
+    let changes: BTreeMap<&str, &Node> = current
+        .filter_map(|change| Some((&**change.get("address")?.as_str()?, change.get("change")?)))
         .collect();
     for instance in instances {
-        instance.unknown = marks.get(instance.address.as_str()).copied();
+        instance.change = changes.get(instance.address.as_str()).copied();
+        instance.unknown = instance.change.and_then(|change| change.get("after_unknown"));
     }
 }
 

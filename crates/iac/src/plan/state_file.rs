@@ -82,6 +82,7 @@ fn block<'n>(
                 key,
                 values: instance.get("attributes"),
                 unknown: None,
+                change: None,
                 deferred: false,
                 place,
             }

@@ -146,6 +146,7 @@ impl<'p> Collection<'_, 'p> {
             origin: Origin { declared, calls: Arc::clone(&evaluation.instance.calls) },
             presence: instance.presence.clone(),
             order: None,
+            planned: None,
         }
     }
 }

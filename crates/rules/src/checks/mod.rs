@@ -89,6 +89,7 @@ mod p2s_onprem_route_not_pushed;
 mod p2s_policy_based;
 mod p2s_pool_overlap;
 mod p2s_pool_too_small;
+mod p2s_profile_redownload;
 mod p2s_radius_over_expressroute;
 mod p2s_rt_propagation_off;
 mod p2s_spoke_asymmetric_via_firewall;
@@ -99,6 +100,7 @@ mod peering_address_overlap;
 mod peering_forwarded_traffic_disabled;
 mod peering_limit;
 mod peering_missing_reverse;
+mod peering_sync_needed;
 mod peering_vnet_access_disabled;
 mod propagation_off_loses_onprem;
 mod propagation_off_on_gateway_subnet;
@@ -291,6 +293,7 @@ pub static ALL: &[&Rule] = &[
     &p2s_policy_based::RULE,
     &p2s_pool_overlap::RULE,
     &p2s_pool_too_small::RULE,
+    &p2s_profile_redownload::RULE,
     &p2s_radius_over_expressroute::RULE,
     &p2s_rt_propagation_off::RULE,
     &p2s_spoke_asymmetric_via_firewall::RULE,
@@ -301,6 +304,7 @@ pub static ALL: &[&Rule] = &[
     &peering_forwarded_traffic_disabled::RULE,
     &peering_limit::RULE,
     &peering_missing_reverse::RULE,
+    &peering_sync_needed::RULE,
     &peering_vnet_access_disabled::RULE,
     &propagation_off_loses_onprem::RULE,
     &propagation_off_on_gateway_subnet::RULE,

@@ -115,7 +115,7 @@ fn ask_configured(files: &Memory, path: &Utf8Path, join: bool, config: Option<Co
 
     let report = check::findings(&inputs, &arguments);
     for &format in CheckFormat::value_variants() {
-        let manner = Manner { colors: false, quiet: false, fail_on: FailOn::Warning };
+        let manner = Manner { paint: Paint::new(false), quiet: false, fail_on: FailOn::Warning };
         let rendered = report::render(&report, format, manner).expect("it is written to memory");
         if matches!(format, CheckFormat::Json | CheckFormat::Sarif | CheckFormat::Gitlab) {
             serde_json::from_str::<Value>(&rendered.text).expect("it is JSON");

@@ -165,7 +165,11 @@ fn next_hop_name(network: &Network, next_hop: &NextHop) -> Option<String> {
         }
         NextHop::HubGateway(_, id) => network.hub_gateways[id].declared.label(),
         NextHop::HubFirewall(id) => network.firewalls[id].declared.label(),
-        NextHop::VnetLocal | NextHop::Internet | NextHop::None | NextHop::Unknown => return None,
+        NextHop::VnetLocal
+        | NextHop::InterfaceEndpoint
+        | NextHop::Internet
+        | NextHop::None
+        | NextHop::Unknown => return None,
     };
     Some(name.to_owned())
 }
@@ -176,6 +180,7 @@ fn origin_name(network: &Network, origin: &RouteOrigin) -> Option<String> {
         RouteOrigin::Peering(id) | RouteOrigin::GatewayTransit(id) => {
             network.peerings[id].declared.label()
         }
+        RouteOrigin::PrivateEndpoint(id) => network.private_endpoints[id].declared.label(),
         RouteOrigin::RemoteNetwork(id) => network.virtual_networks[id].declared.label(),
         RouteOrigin::UserDefined(table, at) => {
             let table = &network.route_tables[table];

@@ -1,5 +1,6 @@
 //! What hubs tell: connected networks, sites, clients.
 
+use ipnet::IpNet;
 use nexthop_source::Step;
 
 use super::{
@@ -107,6 +108,50 @@ impl Builder<'_> {
             all.push(Entry { class: Class::Static, route, row: Row { when, ..Row::default() } });
         }
         index(&all)
+    }
+}
+
+impl super::Wan {
+    /// What routing intent attracts to the firewall of a hub.
+    pub(in crate::routing) fn attracted_by(
+        &self,
+        network: &Network,
+        id: Id<VirtualHub>,
+    ) -> Vec<crate::routing::EffectiveRoute> {
+        let Some(hub) = self.hubs.get(id.index()) else { return Vec::new() };
+        let route = |net: IpNet, policy: &super::Policy, what: &str| {
+            let Some(crate::network::HubNextHop::Firewall(firewall)) = policy.through else {
+                return None;
+            };
+            let hop = NextHop::HubFirewall(firewall);
+            let origin = RouteOrigin::RoutingIntent(id);
+            let mut route = hub_route(RouteDestination::Net(net), hop, origin);
+            route.because.push(intent_step(network, id, what));
+            policy.when.is_always().then_some(route)
+        };
+        let internet = hub
+            .internet
+            .iter()
+            .filter_map(|policy| route("0.0.0.0/0".parse().ok()?, policy, "Internet traffic"));
+        let private = hub.private.iter().flat_map(|policy| {
+            let nets = super::aggregates().chain(hub.private_prefixes.iter().copied());
+            nets.filter_map(|net| route(net, policy, "private traffic"))
+        });
+        internet.chain(private).collect()
+    }
+
+    /// The way out of a hub's firewall to the Internet, where routing intent sends that
+    /// traffic to it.
+    pub(in crate::routing) fn way_out(
+        &self,
+        network: &Network,
+        id: Id<VirtualHub>,
+    ) -> Option<crate::routing::EffectiveRoute> {
+        self.hubs.get(id.index())?.internet.as_ref().filter(|policy| policy.when.is_always())?;
+        let destination = RouteDestination::Net("0.0.0.0/0".parse().ok()?);
+        let mut route = hub_route(destination, NextHop::Internet, RouteOrigin::RoutingIntent(id));
+        route.because.push(intent_step(network, id, "Internet traffic"));
+        Some(route)
     }
 }
 

@@ -1,8 +1,15 @@
 //! `expressroute-hairpin-two-circuits`
 
+use nexthop_core::{
+    Network,
+    network::{Site, SiteLink},
+};
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, express_route};
+use crate::{
+    Context, Findings, Rule,
+    express_route::{self, Link},
+};
 
 pub(super) static RULE: Rule = Rule {
     name: "expressroute-hairpin-two-circuits",
@@ -40,6 +47,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some(other) = others.clone().next().filter(|_| !shares && !first && at > 0) else {
             continue;
         };
+        if !are_apart(network, link, other) {
+            continue;
+        }
         let (gateway, other_gateway) =
             (&network.gateways[link.gateway], &network.gateways[other.gateway]);
         findings
@@ -56,4 +66,21 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .relate(other.connection.declared.span, "the other gateway's circuit")
             .help("Peer the networks, or connect both gateways to one circuit.");
     }
+}
+
+/// Whether two circuits are said to lead to different sites. Nothing is known of what is
+/// behind the others: routers there may pass the traffic on from one to the other.
+fn are_apart(network: &Network, one: &Link<'_>, other: &Link<'_>) -> bool {
+    let (one, other) = (site(network, one), site(network, other));
+    one.zip(other).is_some_and(|(one, other)| !std::ptr::eq(one, other))
+}
+
+/// The site that is configured to be behind a circuit.
+fn site<'a>(network: &'a Network, link: &Link<'_>) -> Option<&'a Site> {
+    let leads_there = |way: &SiteLink| {
+        matches!(*way, SiteLink::ExpressRoute { connection: Some(connection), .. }
+            if std::ptr::eq(&raw const network.connections[connection], link.connection))
+    };
+    let mut configured = network.sites.iter().filter(|site| site.prefixes.value().is_some());
+    configured.find(|site| site.links.known.iter().any(leads_there))
 }

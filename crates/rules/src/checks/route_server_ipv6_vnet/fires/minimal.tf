@@ -12,6 +12,13 @@ resource "azurerm_subnet" "routeserver" {
   address_prefixes     = ["10.0.1.0/26"]
 }
 
+resource "azurerm_subnet" "workload" {
+  name                 = "snet-workload"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.2.0/24", "fd00:db8:0:2::/64"]
+}
+
 resource "azurerm_public_ip" "routeserver" {
   name                = "pip-routeserver"
   resource_group_name = "rg-network"

@@ -83,6 +83,8 @@ resource "azurerm_virtual_network_peering" "one_hub" {
   virtual_network_name      = azurerm_virtual_network.one.name
   remote_virtual_network_id = azurerm_virtual_network.hub.id
   use_remote_gateways       = true
+
+  depends_on = [azurerm_virtual_network_gateway.expressroute]
 }
 
 resource "azurerm_virtual_network_peering" "two_hub" {
@@ -91,4 +93,6 @@ resource "azurerm_virtual_network_peering" "two_hub" {
   virtual_network_name      = azurerm_virtual_network.two.name
   remote_virtual_network_id = azurerm_virtual_network.hub.id
   use_remote_gateways       = true
+
+  depends_on = [azurerm_virtual_network_gateway.expressroute]
 }

@@ -1,0 +1,231 @@
+//! Route tables as Azure prints them. What is expected was seen in tables that were captured
+//! in the labs of <https://github.com/kaysalawu/azure-network-terraform> (folder
+//! `4-general`: 01, 07, 08, 09; `2-virtual-wan`), on networks of our own.
+
+use serde_json::Value;
+
+use crate::nexthop;
+
+fn json(arguments: &str) -> Value {
+    let run = nexthop(&format!("routes {arguments} --format json")).assert().code(0);
+    serde_json::from_slice(&run.get_output().stdout).expect("it is JSON")
+}
+
+fn router(router: &Value) -> String {
+    let text = |key: &str| router[key].as_str().unwrap_or_default();
+    match (router["link"].as_str(), router["instance"].as_u64(), router["address"].as_str()) {
+        (Some(link), _, _) => format!("{}/{link}", text("name")),
+        (_, Some(instance), _) => format!("{}/{instance}", text("name")),
+        (_, _, Some(address)) => address.to_owned(),
+        _ => text("name").to_owned(),
+    }
+}
+
+/// The rows of the one table of BGP at a place; of a gateway those of one instance.
+fn bgp(arguments: &str, instance: Option<u64>) -> Vec<String> {
+    let json = json(arguments);
+    let rows = json["bgp_tables"][0]["routes"].as_array().expect("there is a table");
+    let rows =
+        rows.iter().filter(|row| instance.is_none() || row["at"]["instance"].as_u64() == instance);
+    let mut rows: Vec<String> = rows
+        .map(|row| {
+            let network = row["network"].as_str().expect("a prefix");
+            let origin = row["origin"].as_str().expect("an origin");
+            let path = row["as_path"].as_str().expect("a path");
+            let weight = row["weight"].as_u64().map(|weight| format!(" {weight}"));
+            let peer = router(&row["source_peer"]);
+            let path = if path.is_empty() { "-" } else { path };
+            format!("{network} {origin} {peer} {path}{}", weight.unwrap_or_default())
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+/// The routes of a subnet that lead to a gateway or a private endpoint, a row a router.
+fn effective(arguments: &str) -> Vec<String> {
+    let json = json(arguments);
+    let routes = json["tables"][0]["routes"].as_array().expect("there is a table");
+    let mut rows = Vec::new();
+    for route in routes {
+        let text = |key: &str| route[key].as_str().unwrap_or_default().to_owned();
+        let kind = text("next_hop_type");
+        if kind != "VirtualNetworkGateway" && kind != "InterfaceEndpoint" {
+            continue;
+        }
+        let routers = route["routers"].as_array().cloned().unwrap_or_default();
+        let hops: Vec<String> = routers.iter().map(router).collect();
+        rows.push(format!("{} {} {}", text("address_prefix"), text("state"), hops.join(",")));
+    }
+    rows.sort();
+    rows
+}
+
+/// Labs 08 and 09: both edge routers of a circuit tell what a site passes on of another
+/// circuit, with the site's AS between two of Microsoft's; they have weight 32769, all else
+/// 32768. The VPN gateway beside tells what its branch tells, from the better instance only.
+#[test]
+fn an_expressroute_gateway_learns_from_each_edge_router() {
+    assert_eq!(
+        bgp("circuits --at gateway:ergw-hub", Some(0)),
+        [
+            "10.40.0.0/16 Network ergw-hub/0 - 32768",
+            "10.41.0.0/16 Network ergw-hub/0 - 32768",
+            "10.50.0.0/16 EBgp erc-hub/primary 12076-64600-12076 32769",
+            "10.50.0.0/16 EBgp erc-hub/secondary 12076-64600-12076 32769",
+            "10.70.0.0/16 EBgp erc-hub/primary 12076-64600 32769",
+            "10.70.0.0/16 EBgp erc-hub/secondary 12076-64600 32769",
+            "10.70.0.0/16 IBgp vpngw-hub/0 65010 32768",
+        ]
+    );
+}
+
+/// Labs 01, 07 and 08: a VPN gateway knows the networks of itself and from both instances of
+/// the ExpressRoute gateway beside it, but none of its circuits' routes. The address of the
+/// BGP peer is known to both instances and told to nobody else.
+#[test]
+fn a_vpn_gateway_learns_networks_and_branches_and_nothing_from_circuits() {
+    assert_eq!(
+        bgp("circuits --at gateway:vpngw-hub", Some(0)),
+        [
+            "10.40.0.0/16 IBgp ergw-hub/0 - 32769",
+            "10.40.0.0/16 IBgp ergw-hub/1 - 32769",
+            "10.40.0.0/16 Network vpngw-hub/0 - 32768",
+            "10.41.0.0/16 IBgp ergw-hub/0 - 32769",
+            "10.41.0.0/16 IBgp ergw-hub/1 - 32769",
+            "10.41.0.0/16 Network vpngw-hub/0 - 32768",
+            "10.70.0.0/16 EBgp 192.168.77.1 65010 32768",
+            "192.168.77.1/32 IBgp vpngw-hub/1 - 32768",
+            "192.168.77.1/32 Network vpngw-hub/0 - 32768",
+        ]
+    );
+    let second = bgp("circuits --at gateway:vpngw-hub", Some(1));
+    let branch: Vec<_> = second.iter().filter(|row| row.starts_with("10.70.")).collect();
+    assert_eq!(
+        branch,
+        [
+            "10.70.0.0/16 EBgp 192.168.77.1 65010-65010 32768",
+            "10.70.0.0/16 IBgp vpngw-hub/0 65010 32768",
+        ]
+    );
+}
+
+/// Labs 08 and 09: an edge router has the networks from both instances of the gateway, and
+/// from the site what that has heard elsewhere, under the first address of the link. A site
+/// does not tell a link what it has best from there.
+#[test]
+fn an_edge_router_hears_the_gateway_and_the_site() {
+    assert_eq!(
+        bgp("circuits --at circuit:erc-hub/primary", None),
+        [
+            "10.40.0.0/16 EBgp ergw-hub/0 65515",
+            "10.40.0.0/16 EBgp ergw-hub/1 65515",
+            "10.41.0.0/16 EBgp ergw-hub/0 65515",
+            "10.41.0.0/16 EBgp ergw-hub/1 65515",
+            "10.50.0.0/16 EBgp 172.20.0.1 64600-12076",
+            "10.70.0.0/16 EBgp 172.20.0.1 64600",
+        ]
+    );
+    let secondary = bgp("circuits --at circuit:erc-hub/secondary", None);
+    assert!(
+        secondary.contains(&"10.40.0.0/16 EBgp 172.20.0.5 64600-12076".to_owned()),
+        "what it has from the primary link: {secondary:?}"
+    );
+}
+
+/// Labs 08 and 09: a spoke shows a row for each edge router that is left, of a prefix that
+/// comes over VPN, too, the one over ExpressRoute; and without both links the instance of the
+/// VPN gateway with the shorter path.
+#[test]
+fn subnets_show_a_row_for_each_router_in_service() {
+    let at = "circuits --at subnet:vnet-spoke/snet-app";
+    assert_eq!(
+        effective(at),
+        [
+            "10.50.0.0/16 Active erc-hub/primary,erc-hub/secondary",
+            "10.70.0.0/16 Active erc-hub/primary,erc-hub/secondary",
+        ]
+    );
+    let one = format!("{at} --without erc-hub/primary");
+    assert_eq!(
+        effective(&one),
+        ["10.50.0.0/16 Active erc-hub/secondary", "10.70.0.0/16 Active erc-hub/secondary"]
+    );
+    let none = format!("{one} --without erc-hub/secondary");
+    assert_eq!(effective(&none), ["10.70.0.0/16 Active vpngw-hub/0"]);
+}
+
+/// Lab 09: what the tables say holds for packets; a site without an ASN passes nothing on.
+#[test]
+fn networks_on_two_circuits_reach_each_other_over_a_site_that_passes_on() {
+    let flow = |arguments: &str| {
+        let line = format!(
+            "reach circuits --from vnet:vnet-spoke --to vnet:vnet-far --format json {arguments}"
+        );
+        let run = nexthop(&line).assert().code(0);
+        let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+        let flow = &json["flows"][0];
+        let steps = flow["forward"].as_array().expect("there are steps");
+        let over_site = steps.iter().any(|step| step["code"] == "site-passes-on");
+        (flow["verdict"].as_str().map(str::to_owned), over_site)
+    };
+    assert_eq!(flow(""), (Some("reachable".to_owned()), true));
+    assert_eq!(flow("--without erc-far"), (Some("unreachable".to_owned()), false));
+}
+
+/// Labs 01 and 07: a private endpoint is a route of its network and its peers. With network
+/// policies for route tables, a user-defined route that covers it makes it invalid.
+#[test]
+fn a_private_endpoint_has_a_route_that_policies_let_routes_overrule() {
+    let at = "endpoints --at subnet:vnet-spoke/snet-app";
+    assert_eq!(effective(at), ["10.40.7.9/32 Active "]);
+    let policies = format!("{at} --var policies=Enabled");
+    assert_eq!(effective(&policies), ["10.40.7.9/32 Invalid "]);
+    let hub = "endpoints --at subnet:vnet-hub/snet-endpoints --var policies=Enabled";
+    assert_eq!(effective(hub), ["10.40.7.9/32 Active "]);
+}
+
+/// Lab 07: a network with IPv6 has a default route for it.
+#[test]
+fn a_network_with_ipv6_has_two_default_routes() {
+    let json = json("endpoints --at subnet:vnet-hub/snet-endpoints");
+    let routes = json["tables"][0]["routes"].as_array().expect("there is a table");
+    let internet = routes.iter().filter(|route| route["next_hop_type"] == "Internet");
+    let prefixes: Vec<_> = internet.map(|route| route["address_prefix"].clone()).collect();
+    assert_eq!(prefixes, ["0.0.0.0/0", "::/0"]);
+}
+
+/// Virtual WAN labs 3 and 4: with routing intent the default table leads to the firewall,
+/// which has the routes to what is connected.
+#[test]
+fn routing_intent_takes_the_place_of_the_default_table() {
+    let json = json("secured-hub --at hub:vhub");
+    let tables = json["tables"].as_array().expect("there are tables");
+    let tables: Vec<(&str, Vec<String>)> = tables
+        .iter()
+        .map(|table| {
+            let routes = table["routes"].as_array().expect("there are routes");
+            let text =
+                |route: &Value, key: &str| route[key].as_str().unwrap_or_default().to_owned();
+            let row = |route| {
+                format!("{} {}", text(route, "address_prefix"), text(route, "next_hop_type"))
+            };
+            (table["at"].as_str().expect("a name"), routes.iter().map(row).collect())
+        })
+        .collect();
+    let firewall = |prefix: &str| format!("{prefix} Azure Firewall");
+    let attracted = ["0.0.0.0/0", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(firewall);
+    assert_eq!(
+        tables,
+        [
+            ("hub:vhub/defaultRouteTable", attracted.to_vec()),
+            (
+                "hub:vhub/afw-hub",
+                vec![
+                    "10.91.0.0/16 Virtual Network Connection".to_owned(),
+                    "0.0.0.0/0 Internet".to_owned(),
+                ]
+            ),
+        ]
+    );
+}
