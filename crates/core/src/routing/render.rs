@@ -285,6 +285,14 @@ impl Words<'_> {
                     span: Some(hub.handed_to.unwrap_or(hub.declared.span)),
                 }
             }
+            Reason::RouteMap(hub) => Because {
+                code: Code::NotModelled,
+                message: format!(
+                    "a route map of a connection to {} may drop or change the routes, and route maps are not evaluated",
+                    self.hub(hub)
+                ),
+                span: Some(self.network.virtual_hubs[hub].declared.span),
+            },
             Reason::VirtualWan => Because {
                 code: Code::OutsideOfCode,
                 message: "a virtual hub that is not all in this code may connect the two"
