@@ -16,6 +16,7 @@ mod state_file;
 mod traversal;
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -54,7 +55,7 @@ pub(crate) fn load(files: &dyn FileSystem, search: &Search, workspace: &mut Work
     let mut replaced = BTreeSet::new();
     for (form, kind) in documents {
         for document in search.of_form(form) {
-            match text(document) {
+            match text(files, document) {
                 Ok(text) => {
                     let file = workspace.sources.add(document.path.clone(), text);
                     let loading = Loading { files, searched: &searched, document, file, kind };
@@ -69,11 +70,12 @@ pub(crate) fn load(files: &dyn FileSystem, search: &Search, workspace: &mut Work
     });
 }
 
-fn text(document: &Document) -> Result<String, String> {
-    if document.bytes.len() > LARGEST {
+fn text(files: &dyn FileSystem, document: &Document) -> Result<String, String> {
+    let text = document.text(files)?;
+    if text.len() > LARGEST {
         return Err("this file is larger than 64 MiB and was not read".to_owned());
     }
-    String::from_utf8(document.bytes.clone()).map_err(|_| "this file is not UTF-8".to_owned())
+    Ok(text)
 }
 
 /// One document on its way to a project.
@@ -141,9 +143,30 @@ impl Loading<'_> {
         let code = root.and_then(|root| root.evaluate(self.files, self.searched, variables));
         let project = self.project(diagnostics);
         let instances = Index::new(instances);
-        let assembly = Assembly { configuration: &configuration, instances: &instances, azurerm };
-        workspace.projects.push(assembly.project(project, code));
+        let is_alone = code.is_none();
+        let hidden = Cell::new(0);
+        let configuration = &configuration;
+        let assembly = Assembly { configuration, instances: &instances, azurerm, hidden: &hidden };
+        let mut project = assembly.project(project, code);
+        if is_alone && hidden.get() > 0 {
+            project.diagnostics.push(self.without_code(hidden.get()));
+        }
+        workspace.projects.push(project);
         found.filter(|found| found.is_same && !is_state).map(|found| found.folder)
+    }
+
+    /// Says what cannot be told of a plan whose code is not here.
+    fn without_code(self, hidden: usize) -> Diagnostic {
+        let values =
+            if hidden == 1 { "1 value depends" } else { &format!("{hidden} values depend") };
+        let message = format!(
+            "The code of this plan is not here, and {values} on local values or `dynamic` blocks \
+             that a plan says nothing of"
+        );
+        let span = Span::new(self.file, 0..0);
+        let mut diagnostic = Diagnostic::new("syntax-error", Severity::Note, span, message);
+        diagnostic.help("Keep the plan beside the code that it was made from.");
+        diagnostic
     }
 
     /// Whether the code of a state is read by itself.
@@ -190,6 +213,8 @@ struct Assembly<'a, 'n> {
     configuration: &'a Configuration<'n>,
     instances: &'a Index<'n>,
     azurerm: Majors,
+    /// How many values of Azure's resources depend on code that a plan does not show.
+    hidden: &'a Cell<usize>,
 }
 
 /// The resources of the code by address, and those that stand for however many
@@ -229,8 +254,13 @@ impl<'n> Assembly<'_, 'n> {
             || Origin { declared: instance.place, calls: Arc::clone(&instance.module.calls) },
             |twin| twin.origin.clone(),
         );
+        let hidden = self.hidden.get();
         let overlay = Overlay {
-            resolver: Resolver { configuration: self.configuration, instances: self.instances },
+            resolver: Resolver {
+                configuration: self.configuration,
+                instances: self.instances,
+                hidden: self.hidden,
+            },
             instance,
             declared: origin.declared,
             is_beside_code: twin.is_some(),
@@ -250,6 +280,9 @@ impl<'n> Assembly<'_, 'n> {
             azurerm: self.azurerm,
         };
         let lowered = terraform::lower(instance.kind, &values, declaration);
+        if lowered.kind.is_none() {
+            self.hidden.set(hidden);
+        }
         let planned = changes::of(instance, declaration).map(Arc::new);
         Resource {
             kind: lowered.kind,

@@ -225,7 +225,12 @@ impl<'n> Overlay<'_, 'n> {
             |reference: &Reference| self.resolver.instances.at(&reference.target).is_some();
         let Some(code) = written.code else {
             let is_hidden = written.otherwise == Otherwise::Hidden;
-            return configured().or_else(|| is_hidden.then(|| self.unwritten(planned)));
+            return configured().or_else(|| {
+                is_hidden.then(|| {
+                    self.resolver.note_hidden();
+                    self.unwritten(planned)
+                })
+            });
         };
         let is_told = match &code.kind {
             Kind::Reference(reference) => is_here(reference),

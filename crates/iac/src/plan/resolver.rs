@@ -6,6 +6,7 @@
 //! is so too: where there is but one among the references, it is that.
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -34,6 +35,8 @@ const MOST: usize = 1000;
 pub(super) struct Resolver<'r, 'n> {
     pub configuration: &'r Configuration<'n>,
     pub instances: &'r Index<'n>,
+    /// How many values depend on code that a plan does not show.
+    pub hidden: &'r Cell<usize>,
 }
 
 /// Where an expression is written.
@@ -72,7 +75,12 @@ impl<'n> Resolver<'_, 'n> {
         let span = expression.0.span;
         let mut found = self.found(expression, instance);
         self.leave_what_may_be(&mut found, attribute);
-        let because = || found.because(&format!("{}.{path}", instance.address), span);
+        let because = || {
+            if !found.open.is_empty() {
+                self.note_hidden();
+            }
+            found.because(&format!("{}.{path}", instance.address), span)
+        };
         match found.attributes.first() {
             Some(one) if found.attributes.len() == 1 && !found.is_open() => {
                 if self.is_of_another_type(one, attribute) {
@@ -87,6 +95,11 @@ impl<'n> Resolver<'_, 'n> {
             }
             _ => because(),
         }
+    }
+
+    /// Counts a value that depends on code that is not in the plan.
+    pub(super) fn note_hidden(self) {
+        self.hidden.set(self.hidden.get() + 1);
     }
 
     /// The elements of a list of ids none of which is known, if the expression

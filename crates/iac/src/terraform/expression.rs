@@ -6,6 +6,7 @@ use nexthop_source::Span;
 
 use super::{
     access,
+    provider_version::Connectives,
     scope::{Names, NamesKind, Scope, failed},
     syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey, UnaryOperator},
 };
@@ -133,15 +134,17 @@ impl Scope<'_, '_> {
             BinaryOperator::Or => Some(true),
             _ => None,
         };
-        if let (Some(decisive), Kind::Bool(known)) = (decisive, &left.kind)
-            && self.run.skips_decided
-            && decisive == *known
-        {
-            return Value::bool(decisive, span);
-        }
-        let right = self.evaluate(right);
+        let skips = self.run.connectives == Connectives::SkipDecided;
+        let right = match (decisive, &left.kind) {
+            (Some(decisive), Kind::Bool(known)) if decisive == *known => {
+                let right = (!skips).then(|| self.run.spare(|| self.evaluate(right)));
+                let Some(right) = right.flatten() else { return Value::bool(decisive, span) };
+                right
+            }
+            _ => self.evaluate(right),
+        };
         let mut result = applied(operator, &left, &right, span);
-        if decisive.is_some() && result.is_known() && !self.run.skips_decided {
+        if decisive.is_some() && result.is_known() && !skips {
             // Without a failure of either side both orders decide the same.
             result = applied(operator, &right, &left, span);
         }

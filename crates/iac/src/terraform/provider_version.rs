@@ -29,22 +29,64 @@ pub(super) fn of_azurerm<'a>(
 }
 
 /// The first version whose `&&` and `||` do not look at what is already decided.
-const SKIPS_DECIDED: (u64, u64) = (1, 12);
+const SKIPS_DECIDED: [u64; 3] = [1, 12, 0];
 
-/// Whether code says that only Terraform of version 1.12 and later runs it.
-pub(super) fn skips_decided<'a>(bodies: impl Iterator<Item = &'a Body>) -> bool {
+/// What `&&` and `||` make of a right side that Terraform would reject where the left
+/// one decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Connectives {
+    /// Versions before 1.12 reject the whole, and later ones may not run this code.
+    NeedBoth,
+    /// Versions before 1.12 reject the whole, later ones run it: what they make of it is
+    /// what it means, except where the code itself asks whether it fails.
+    #[default]
+    MayNeedBoth,
+    /// Only versions that leave the right side alone run this code.
+    SkipDecided,
+}
+
+/// What the versions of Terraform do that code may be run with.
+pub(super) fn connectives<'a>(bodies: impl Iterator<Item = &'a Body>) -> Connectives {
     let blocks = bodies.flat_map(|body| &body.blocks);
-    blocks
+    let constraints = blocks
         .filter(|block| &*block.kind.text == "terraform")
-        .filter_map(|block| attribute(&block.body, "required_version").and_then(text_of))
-        .flat_map(|constraint| constraint.split(','))
-        .any(|condition| {
-            let version = condition.trim().trim_start_matches(['=', '>', '~', ' ', 'v']);
-            let mut numbers = version.split('.').map(str::parse);
-            let major = numbers.next().and_then(Result::ok);
-            let minor = numbers.next().map_or(Some(0), Result::ok);
-            major.zip(minor).is_some_and(|version| version >= SKIPS_DECIDED)
-        })
+        .filter_map(|block| attribute(&block.body, "required_version").and_then(text_of));
+    let conditions = constraints.flat_map(|constraint| constraint.split(','));
+    let each = conditions.map(|condition| connectives_of(condition).unwrap_or_default());
+    each.fold(
+        Connectives::MayNeedBoth,
+        |all, one| {
+            if one == Connectives::MayNeedBoth { all } else { one }
+        },
+    )
+}
+
+/// What the versions do that meet one condition, such as `~> 1.3`.
+fn connectives_of(condition: &str) -> Option<Connectives> {
+    let condition = condition.trim();
+    let version = condition.trim_start_matches(['=', '!', '<', '>', '~', ' ', 'v']);
+    let operator = condition[..condition.len() - version.len()].trim_matches(['v', ' ']);
+    let numbers = version.split('.').map(|number| number.parse().ok());
+    let numbers = numbers.collect::<Option<Vec<u64>>>()?;
+    let at = |place: usize| numbers.get(place).copied().unwrap_or(0);
+    let version = [at(0), at(1), at(2)];
+    let excludes = match operator {
+        "<" => version <= SKIPS_DECIDED,
+        "<=" | "=" | "" => version < SKIPS_DECIDED,
+        // The last number may grow.
+        "~>" => match numbers.len() {
+            0 | 1 => false,
+            2 => version[0] < SKIPS_DECIDED[0],
+            _ => version[..2] < SKIPS_DECIDED[..2],
+        },
+        _ => false,
+    };
+    let requires = matches!(operator, ">" | ">=" | "=" | "~>" | "") && version >= SKIPS_DECIDED;
+    Some(match (excludes, requires) {
+        (true, _) => Connectives::NeedBoth,
+        (_, true) => Connectives::SkipDecided,
+        (false, false) => Connectives::MayNeedBoth,
+    })
 }
 
 /// The versions of azurerm that a plan was made with: the one that is locked in
@@ -187,22 +229,29 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_terraform_1_12_skips_what_is_decided() {
-        for (constraint, skips) in [
-            (">= 1.12", true),
-            ("~> 1.12.0", true),
-            ("1.13.1", true),
-            (">= 1.5, > 1.14", true),
-            ("> 2", true),
-            (">= 1.9", false),
-            ("< 1.12", false),
-            ("!= 1.12.0", false),
-            ("~> 1.0", false),
-            ("latest", false),
+    fn what_a_required_version_says_of_connectives() {
+        use Connectives::{MayNeedBoth, NeedBoth, SkipDecided};
+        for (constraint, expected) in [
+            (">= 1.12", SkipDecided),
+            ("~> 1.12.0", SkipDecided),
+            ("1.13.1", SkipDecided),
+            (">= 1.5, > 1.14", SkipDecided),
+            ("> 2", SkipDecided),
+            (">= 1.9", MayNeedBoth),
+            ("!= 1.12.0", MayNeedBoth),
+            ("~> 1.0", MayNeedBoth),
+            ("latest", MayNeedBoth),
+            ("< 2.0.0", MayNeedBoth),
+            ("< 1.12", NeedBoth),
+            (">= 1.3, < 1.10", NeedBoth),
+            ("~> 1.9.0", NeedBoth),
+            ("~> 0.14", NeedBoth),
+            ("1.5.7", NeedBoth),
+            ("= v1.11.4", NeedBoth),
         ] {
             let text = format!("terraform {{\n  required_version = \"{constraint}\"\n}}\n");
             let (body, _) = syntax::parse(&text, Sources::default().add("a.tf", text.clone()));
-            assert_eq!(skips_decided([&body].into_iter()), skips, "{constraint}");
+            assert_eq!(connectives([&body].into_iter()), expected, "{constraint}");
         }
     }
 

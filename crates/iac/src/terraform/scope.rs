@@ -10,7 +10,7 @@ use super::{
     files::{self, Configuration},
     functions::Remembered,
     instance::Instance,
-    provider_version,
+    provider_version::{self, Connectives},
     repeat::Repetition,
 };
 use crate::{
@@ -27,10 +27,11 @@ pub(super) struct Run<'p> {
     /// The root; a constant has none.
     pub start: Option<Start<'p>>,
     pub remembered: &'p Remembered,
-    /// `&&` and `||` leave the right side alone where the left one decides.
-    pub skips_decided: bool,
+    pub connectives: Connectives,
     limits: Limits,
     failures: Cell<usize>,
+    /// What is evaluated now is asked whether it fails.
+    is_attempt: Cell<bool>,
 }
 
 /// The module where the evaluation starts, and those it can reach.
@@ -60,12 +61,13 @@ impl<'p> Run<'p> {
             files,
             start,
             remembered,
-            skips_decided: start.is_some_and(|start| {
+            connectives: start.map_or_else(Connectives::default, |start| {
                 let reached = start.configuration.reached(start.root);
-                provider_version::skips_decided(reached.flat_map(|module| &module.bodies))
+                provider_version::connectives(reached.flat_map(|module| &module.bodies))
             }),
             limits: Limits::default(),
             failures: Cell::new(0),
+            is_attempt: Cell::new(false),
         }
     }
 
@@ -136,15 +138,32 @@ impl<'p> Run<'p> {
     /// them fail.
     pub(super) fn apart<T>(&self, evaluate: impl FnOnce() -> T) -> T {
         let before = self.failures.get();
+        let is_attempt = self.is_attempt.replace(false);
         let result = evaluate();
+        self.is_attempt.set(is_attempt);
         self.failures.set(before);
         result
+    }
+
+    /// Evaluates what another side has already decided, so that it may fail; none if it
+    /// does, and no version of Terraform takes it that comes to see it.
+    pub(super) fn spare(&self, evaluate: impl FnOnce() -> Value) -> Option<Value> {
+        let before = self.failures.get();
+        let value = evaluate();
+        let fails = self.failures.get() != before || failed(&value);
+        if fails && self.connectives == Connectives::MayNeedBoth && !self.is_attempt.get() {
+            self.failures.set(before);
+            return None;
+        }
+        Some(value)
     }
 
     /// Evaluates, and tells whether Terraform would have rejected it.
     pub(super) fn attempt(&self, evaluate: impl FnOnce() -> Value) -> (Value, bool) {
         let before = self.failures.get();
+        let is_attempt = self.is_attempt.replace(true);
         let value = evaluate();
+        self.is_attempt.set(is_attempt);
         let failed = self.failures.get() != before || failed(&value);
         self.failures.set(before);
         (value, failed)

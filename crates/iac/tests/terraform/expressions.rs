@@ -243,9 +243,9 @@ resource "terraform_data" "t" {
 "#;
 
 #[test]
-fn both_sides_of_a_connective_must_be_valid() {
+fn both_sides_of_a_connective_must_be_valid_before_terraform_1_12() {
     check(
-        DECIDED,
+        &format!("terraform {{\n  required_version = \"~> 1.11.0\"\n}}\n{DECIDED}"),
         r"
         terraform_data.t.input.and = ~ a bool is required
         terraform_data.t.input.or = ~ This value is null, so it does not have any attributes.
@@ -265,6 +265,37 @@ fn code_for_terraform_1_12_may_leave_the_right_side_invalid() {
         terraform_data.t.input.right = ~ This value is null, so it does not have any attributes.
         terraform_data.t.input.valid = true
         ",
+    );
+}
+
+/// Terraform 1.11 rejects the two that lean on it, 1.12 does not; of the others both
+/// make the same.
+#[test]
+fn code_that_only_later_versions_take_means_what_they_make_of_it() {
+    check(
+        r#"
+resource "terraform_data" "t" {
+  input = {
+    or      = true || null.name
+    and     = length([]) > 0 && [][0] == "a"
+    right   = null.name || true
+    tried   = try(true || null.name, "failed")
+    can     = can(false && null.name)
+    through = try(local.decided, "failed")
+  }
+}
+locals {
+  decided = false && null.name
+}
+"#,
+        r#"
+        terraform_data.t.input.and = false
+        terraform_data.t.input.can = false
+        terraform_data.t.input.or = true
+        terraform_data.t.input.right = ~ This value is null, so it does not have any attributes.
+        terraform_data.t.input.through = false
+        terraform_data.t.input.tried = "failed"
+        "#,
     );
 }
 

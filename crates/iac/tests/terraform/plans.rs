@@ -177,6 +177,12 @@ fn what_a_plan_does_not_know_is_joined_through_its_configuration() {
         module.subnets.azurerm_subnet.all["app"].virtual_network_name = "hub"
         "#,
     );
+    let told = only(&workspace).diagnostics.iter().map(|told| told.message.as_str());
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        ["The code of this plan is not here, and 1 value depends on local values or `dynamic` \
+          blocks that a plan says nothing of"]
+    );
     let subnet = r#"module.subnets.azurerm_subnet.all["app"]"#;
     let [declared, name, call] = &places(&workspace, subnet, "name")[..] else { panic!("three") };
     assert_eq!(declared, r#"out/plan.json:18 "module.subnets.azurerm_subnet.all[\"app\"]""#);

@@ -13,7 +13,7 @@ use clap::{Parser as _, ValueEnum as _};
 use nexthop_core::is_read;
 use nexthop_core::routing::{Endpoint, Service};
 use nexthop_iac::{Memory, Request, load};
-use nexthop_source::Sources;
+use nexthop_source::{Edit, Sources, edited};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ use crate::{
     config::{self, Config},
     project::Inputs,
     report::{
-        self, Manner, Paint,
+        self, Manner, Paint, Report,
         flow::{self, Flows},
         resources, route,
     },
@@ -99,6 +99,28 @@ fn check_arguments(join: bool) -> CheckArguments {
     }
 }
 
+/// Asks what would mend and what would ignore each finding.
+fn propose_edits(files: &Memory, inputs: &Inputs, report: &Report<'_>) {
+    let apply = |edits: &[Edit]| {
+        for edit in edits {
+            let text = inputs.sources.file_text(edit.span.file);
+            edited(text, [edit]).expect("an edit is within the text");
+        }
+    };
+    for finding in &report.findings {
+        let one = &finding.diagnostic;
+        for change in &one.changes {
+            for project in &inputs.projects {
+                let edits = nexthop_iac::edits(files, &inputs.sources, project, change);
+                apply(&edits.unwrap_or_default());
+            }
+        }
+        let comment =
+            nexthop_iac::suppression(&inputs.sources, one.declared, one.span, &[one.code], "why");
+        apply(comment.as_slice());
+    }
+}
+
 /// Asks everything there is to ask of what the files hold.
 fn ask_everything(files: &Memory, path: &Utf8Path, join: bool) {
     ask_configured(files, path, join, None);
@@ -121,6 +143,8 @@ fn ask_configured(files: &Memory, path: &Utf8Path, join: bool, config: Option<Co
             serde_json::from_str::<Value>(&rendered.text).expect("it is JSON");
         }
     }
+
+    propose_edits(files, &inputs, &report);
 
     resources::text::render(&inputs, Paint::new(false));
     resources::json::render(&inputs).expect("it is written to memory");

@@ -14,6 +14,8 @@ use super::{Body, Expression, TemplatePart};
 
 /// So many mistakes of one block are looked for.
 const MOST_REPAIRS: usize = 20;
+/// Where there are more, one line may be what all of them come from.
+const FEW_REPAIRS: usize = 2;
 /// So many mistakes of one file are told.
 const MOST_TOLD: usize = 100;
 /// So many bytes of one file are parsed again to find more mistakes.
@@ -111,8 +113,43 @@ struct Recovery {
 }
 
 impl Recovery {
-    /// Reads a part of a file, repairing its mistakes one after the other.
+    /// Reads a part of a file. Where repairing its mistakes leaves nothing or goes from one
+    /// to the next, one line may have been all that was wrong.
     fn chunk(&mut self, patch: Patch<'_>, base: usize) -> Body {
+        let told = self.diagnostics.len();
+        let body = self.repaired(patch.clone(), base);
+        let is_empty = body.attributes.is_empty() && body.blocks.is_empty();
+        if !is_empty && self.diagnostics.len() <= told + FEW_REPAIRS {
+            return body;
+        }
+        let Some((body, diagnostic)) = self.without_a_line(&patch, base) else { return body };
+        self.diagnostics.truncate(told);
+        self.diagnostics.push(diagnostic);
+        body
+    }
+
+    /// Reads a part of a file without the line at which the parser gave up.
+    fn without_a_line(&mut self, patch: &Patch<'_>, base: usize) -> Option<(Body, Diagnostic)> {
+        let site = Site::new(self.file, base);
+        let rejection = accept::read(patch, site, Grammar::Body, lower::body).err()?;
+        let copy = &patch.copy;
+        let start = copy.get(..rejection.at)?.rfind('\n').map_or(0, |before| before + 1);
+        let line = start..copy[start..].find('\n').map_or(copy.len(), |end| start + end);
+        self.work += 2 * copy.len();
+        let mut without = patch.clone();
+        without.blank(line);
+        let body = accept::read(&without, site, Grammar::Body, lower::body).ok()?;
+        if body.attributes.is_empty() && body.blocks.is_empty() {
+            return None;
+        }
+        let range = token(copy, rejection.at);
+        let explanation = explain::rejection(&rejection.message, &copy[range.clone()]);
+        let range = base + patch.original(range.start)..base + patch.original(range.end);
+        Some((body, explanation.at(Span::new(self.file, range))))
+    }
+
+    /// Reads a part of a file, repairing its mistakes one after the other.
+    fn repaired(&mut self, patch: Patch<'_>, base: usize) -> Body {
         let site = Site::new(self.file, base);
         let mut repair = Repair {
             patch,

@@ -3,7 +3,7 @@
 use nexthop_core::network::ConnectionKind;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, route_servers};
+use crate::{Context, Findings, Rule, fix::Fixable, route_servers};
 
 pub(super) static RULE: Rule = Rule {
     name: "route-server-branch-to-branch-disabled",
@@ -56,6 +56,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         // Appliances are often there for the virtual networks alone.
         if circuit.is_none() || tunnel.is_none() {
             diagnostic.severity = Severity::Note;
+        } else {
+            let property = "properties.allowBranchToBranchTraffic";
+            diagnostic.fix(&server.declared, property, &server.branch_to_branch, true);
         }
     }
 }

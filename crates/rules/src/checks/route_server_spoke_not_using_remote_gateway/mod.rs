@@ -3,7 +3,7 @@
 use nexthop_core::network::{Peering, RouteServer};
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, route_servers, topology};
+use crate::{Context, Findings, Rule, fix::Fixable, route_servers, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "route-server-spoke-not-using-remote-gateway",
@@ -40,7 +40,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 )
                 .relate(offer.allow_gateway_transit.span, "gateway transit is allowed here")
                 .relate(server.declared.span, "the Route Server")
-                .help("Set use_remote_gateways on the spoke's peering.");
+                .help("Set use_remote_gateways on the spoke's peering.")
+                .fix(&back.declared, "properties.useRemoteGateways", &back.use_remote_gateways, true);
         }
     }
 }

@@ -33,6 +33,22 @@ fn between(text: &str, read: &str, told: &[&str]) {
 }
 
 #[test]
+fn half_an_argument_in_brackets_costs_its_line_alone() {
+    let block = |line: &str, told: &[&str]| {
+        let text = format!(
+            "r \"a\" \"b\" {{\n  x = {{\n    p = merge({{\n      n = v ? [\n        for y in v : {{\n          \
+             id = y\n        }}\n{line}\n      ] : null\n      }}, c ? {{\n      m = 1\n    }} : {{}})\n  }}\n  \
+             y = 2\n\n  z {{\n  }}\n}}\n"
+        );
+        between(&text, "r.a.b{x y z{}}", told);
+    };
+    block("  name =", &["8:3 `]` is missing here: `name`"]);
+    block("  name = var.", &["8:3 `]` is missing here: `name`"]);
+    let text = "r \"a\" \"b\" {\n  z {\n    x = f(\n      [\n  name =\n        for y in v : \"t\"\n        if y.c == \"x\"\n      ]\n    )\n    y = 1\n  }\n\n}\n";
+    between(text, "r.a.b{z{x y}}", &["5:8 `]` is missing here: `=`"]);
+}
+
+#[test]
 fn a_broken_argument_costs_itself_alone() {
     let argument = |line: &str, told: &[&str]| {
         let text = format!("r \"a\" \"b\" {{\n  x = 1\n{line}\n  y = 2\n  z {{\n  }}\n}}\n");

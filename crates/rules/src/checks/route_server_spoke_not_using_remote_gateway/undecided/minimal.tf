@@ -59,4 +59,6 @@ resource "azurerm_virtual_network_peering" "spoke_hub" {
   virtual_network_name      = azurerm_virtual_network.spoke.name
   remote_virtual_network_id = azurerm_virtual_network.hub.id
   use_remote_gateways       = var.use
+
+  depends_on = [azurerm_route_server.hub]
 }
