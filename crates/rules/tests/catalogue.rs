@@ -113,6 +113,18 @@ fn pitfalls() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 #[test]
+fn every_known_pitfall_has_a_rule_or_a_reason() {
+    let left_out = text(LEFT_OUT);
+    for (id, name) in pitfalls() {
+        let has_rule = ALL.iter().any(|rule| rule.name == name);
+        assert!(
+            has_rule || left_out.contains(&format!("\n| {id} {name} | ")),
+            "{id} {name} is neither a rule nor left out"
+        );
+    }
+}
+
+#[test]
 fn what_is_left_out_is_a_known_pitfall_in_its_group_and_no_rule() {
     let mut group = String::new();
     for line in text(LEFT_OUT).lines() {

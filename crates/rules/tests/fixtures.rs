@@ -65,7 +65,7 @@ struct Fixture {
 impl Fixture {
     fn run(path: &Path) -> datatest_stable::Result<Self> {
         let path = Utf8Path::from_path(path).ok_or("the path is not UTF-8")?;
-        let folder = path.file_name() == Some("main.tf");
+        let folder = matches!(path.file_name(), Some("main.tf" | "main.bicep"));
         let mut files = Memory::default();
         if folder {
             support::add_folder(

@@ -1,6 +1,6 @@
 // An ExpressRoute circuit with its private peering, a gateway and a connection, and a spoke that uses the gateway.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-hub'

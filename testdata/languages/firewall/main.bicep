@@ -1,6 +1,6 @@
 // An Azure Firewall with a policy and its rules, between two spokes.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-hub'

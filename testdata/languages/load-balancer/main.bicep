@@ -1,6 +1,6 @@
 // An internal load balancer in front of two appliances, a NAT gateway, and the routes through them.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-hub'

@@ -1,6 +1,6 @@
 // A Route Server that an appliance peers with, and the appliance.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-hub'

@@ -1,6 +1,6 @@
 // Route tables, their routes written inside and apart, and what they are attached to.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource spoke 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-spoke'

@@ -1,6 +1,6 @@
 // Two secured hubs of one Virtual WAN with routing intent.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource wan 'Microsoft.Network/virtualWans@2024-05-01' = {
   name: 'vwan-main'

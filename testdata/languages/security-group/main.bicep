@@ -1,6 +1,6 @@
 // Network security groups, their rules written inside and apart.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource spoke 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-spoke'

@@ -1,6 +1,6 @@
 // Virtual networks, subnets written inside and beside them, peerings.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-hub'

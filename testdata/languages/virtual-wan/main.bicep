@@ -1,6 +1,6 @@
 // A Virtual WAN hub with all three kinds of gateways, sites, a route table of its own and two connections.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 
 resource wan 'Microsoft.Network/virtualWans@2024-05-01' = {
   name: 'vwan-main'

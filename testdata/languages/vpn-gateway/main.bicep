@@ -1,6 +1,6 @@
 // A VPN gateway with clients, BGP and two sites.
 
-param location string = resourceGroup().location
+param location string = 'westeurope'
 param sharedKey string = 'not-a-secret'
 
 resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {

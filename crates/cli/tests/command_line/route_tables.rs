@@ -53,8 +53,8 @@ fn effective(arguments: &str) -> Vec<String> {
         if kind != "VirtualNetworkGateway" && kind != "InterfaceEndpoint" {
             continue;
         }
-        let routers = route["routers"].as_array().cloned().unwrap_or_default();
-        let hops: Vec<String> = routers.iter().map(router).collect();
+        let led_to = route["routers"].as_array().cloned().unwrap_or_default();
+        let hops: Vec<String> = led_to.iter().map(router).collect();
         rows.push(format!("{} {} {}", text("address_prefix"), text("state"), hops.join(",")));
     }
     rows.sort();

@@ -106,6 +106,11 @@ impl<'a> Attributes<'a> {
         self.layers.first().cloned()
     }
 
+    /// Whether one of the declarations is a block in another resource.
+    pub(super) fn is_inline(&self) -> bool {
+        self.layers.iter().any(|layer| layer.inline.is_some())
+    }
+
     /// Whether anything but null is written at a path.
     pub(super) fn has(&self, path: &str) -> bool {
         !matches!(self.find(path), Found::Missing)

@@ -194,10 +194,10 @@ fn enter_existing<'a>(directory: &mut Directory<'a>, class: Class, resource: Roo
     let subscription = subscription.filter(|_| outermost);
     let name = &declared.name;
     let wanted = Named { class, parent, name, group, subscription: subscription.as_deref() };
-    let same = match directory.named(wanted)[..] {
+    let same = of_name(directory, class, resource.0).or(match directory.named(wanted)[..] {
         [id] => Some(id),
         _ => None,
-    };
+    });
     let address = declared.address.clone();
     let id = same.unwrap_or_else(|| {
         let id = directory.add(class, declared, parent, vec![layer]);
@@ -205,6 +205,12 @@ fn enter_existing<'a>(directory: &mut Directory<'a>, class: Class, resource: Roo
         id
     });
     directory.bind(address, id);
+}
+
+/// The resource whose name is the name of this one: `name: vnet.outputs.name`.
+fn of_name(directory: &Directory<'_>, class: Class, resource: &Resource) -> Option<EntryId> {
+    let name = resource.body.get("name")?.referent().filter(|name| name.attribute == "name")?;
+    directory.at(&name.target).filter(|id| directory.entry(*id).class == class)
 }
 
 /// The properties of one resource as it is written.

@@ -50,6 +50,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
             false,
             conversion::choice(PRIVATE_ENDPOINT_POLICIES),
         ),
+        listed: attributes.is_inline(),
         delegation: delegations.items.first().map(Attributes::header),
         declared,
     }

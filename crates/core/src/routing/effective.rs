@@ -157,28 +157,31 @@ impl Builder<'_> {
         let likeness = self.wan.likeness(vnet)?;
         let connection = self.wan.attached[vnet.index()].first()?.connection;
         let key = (likeness, propagated.clone());
-        let index = match self.common.get(&key) {
-            Some(index) => Arc::clone(index),
-            None => {
-                let mut all = self.wan.common(&key.0);
-                all.retain_mut(|(_, row)| match row.when.and(propagated) {
-                    Some(when) if !when.is_never() => {
-                        row.when = when;
-                        true
-                    }
-                    Some(_) | None => false,
-                });
-                for (route, row) in &mut all {
-                    route.unsure = self.unsure(&row.when);
-                }
-                let index = Arc::new(RouteIndex::new(all));
-                self.common.insert(key, Arc::clone(&index));
-                index
-            }
+        let index = if let Some(index) = self.common.get(&key) {
+            Arc::clone(index)
+        } else {
+            let index = Arc::new(self.common_index(&key));
+            self.common.insert(key, Arc::clone(&index));
+            index
         };
         let space = self.network.virtual_networks[vnet].address_space.value();
         let space = space.into_iter().flatten().map(|prefix| prefix.net).collect();
         Some(CommonRoutes::new(index, connection, space))
+    }
+
+    fn common_index(&self, (likeness, propagated): &(Likeness, Condition)) -> RouteIndex {
+        let mut all = self.wan.common(likeness);
+        all.retain_mut(|(_, row)| match row.when.and(propagated) {
+            Some(when) if !when.is_never() => {
+                row.when = when;
+                true
+            }
+            Some(_) | None => false,
+        });
+        for (route, row) in &mut all {
+            route.unsure = self.unsure(&row.when);
+        }
+        RouteIndex::new(all)
     }
 
     fn unsure(&self, when: &Condition) -> Option<String> {

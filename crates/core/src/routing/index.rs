@@ -281,7 +281,9 @@ impl RouteIndex {
     fn matches_of_symbol(&self, symbol: Symbol) -> Vec<Match> {
         let of_layer = |(first, layer): (usize, &Self)| {
             let mut matches = layer.own_matches_of_symbol(symbol);
-            matches.iter_mut().for_each(|found| found.route += first);
+            for found in &mut matches {
+                found.route += first;
+            }
             matches
         };
         self.layers().flat_map(of_layer).collect()

@@ -37,6 +37,7 @@ mod partners;
 mod private_endpoints;
 mod render;
 mod route;
+mod route_map;
 mod target;
 mod topology;
 mod trail;

@@ -13,7 +13,7 @@ use super::{
     verdict::{Judged, Reason, Way},
     words::Words,
 };
-use crate::network::{Gateway, Id};
+use crate::network::{Gateway, Id, VirtualHub};
 
 /// So many subnets are named where not all share a verdict.
 const MOST_NAMES: usize = 6;
@@ -285,12 +285,24 @@ impl Words<'_> {
                     span: Some(hub.handed_to.unwrap_or(hub.declared.span)),
                 }
             }
+            Reason::RouteMap(hub) => self.route_map(hub),
             Reason::VirtualWan => Because {
                 code: Code::OutsideOfCode,
                 message: "a virtual hub that is not all in this code may connect the two"
                     .to_owned(),
                 span: self.network.open_virtual_wan,
             },
+        }
+    }
+
+    fn route_map(&self, hub: Id<VirtualHub>) -> Because {
+        Because {
+            code: Code::NotModelled,
+            message: format!(
+                "a route map of a connection to {} may drop or change the routes, and route maps are not evaluated",
+                self.hub(hub)
+            ),
+            span: Some(self.network.virtual_hubs[hub].declared.span),
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) enum Reason {
     HubPeers(Id<VirtualHub>),
     /// More may be connected to a hub than is here.
     Hub(Id<VirtualHub>),
+    /// A route map of a hub's connection may change the routes.
+    RouteMap(Id<VirtualHub>),
     /// Virtual WAN may hold the missing part.
     VirtualWan,
 }
@@ -128,7 +130,8 @@ impl Judge<'_> {
             decisions = self.with_endpoint(decisions, endpoint.place);
         }
         let judged = self.explore(from, to, &decisions, MOST_UNKNOWNS);
-        self.with_gateways_at_work(self.what_may_be_elsewhere(judged))
+        let judged = self.with_gateways_at_work(self.what_may_be_elsewhere(judged));
+        self.beside_route_maps(judged)
     }
 
     /// A flow of something that exists perhaps is asked about for when it does.
@@ -497,7 +500,7 @@ fn verdict_of_lost(trail: &Trail) -> Verdict {
 
 /// Whether a packet is lost because something is not there, rather than because
 /// of something that is.
-fn is_absence(code: Code) -> bool {
+pub(super) fn is_absence(code: Code) -> bool {
     matches!(
         code,
         Code::NoClientRoute

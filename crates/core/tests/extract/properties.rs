@@ -1,6 +1,6 @@
 //! What is known of properties: set, default or unknown.
 
-use nexthop_core::{Known, Why};
+use nexthop_core::{Known, Why, network::Declared};
 
 use crate::{check, network};
 
@@ -237,4 +237,37 @@ fn a_public_address_that_is_not_chosen_by_azure_is_static() {
         address b Basic~ static ?("Sometimes" is none of Static, Dynamic)
         "#,
     );
+}
+
+#[test]
+fn the_bandwidth_of_a_circuit_is_in_megabits_however_it_is_written() {
+    for (properties, megabits, on_own_port) in [
+        (r#"{"serviceProviderProperties": {"bandwidthInMbps": 200}}"#, Some(200), false),
+        (r#"{"expressRoutePort": {"id": "/p"}, "bandwidthInGbps": "2.5"}"#, Some(2_500), true),
+        (r#"{"expressRoutePort": {"id": "/p"}, "bandwidthInGbps": 10}"#, Some(10_000), true),
+        ("{}", None, false),
+    ] {
+        let resource = format!(
+            r#"[{{"type": "expressRouteCircuits", "address": "c", "properties": {properties}}}]"#
+        );
+        let circuits = network(&resource).circuits;
+        let circuit = circuits.iter().next().expect("one circuit");
+        assert_eq!(circuit.megabits.value(), Some(&megabits), "{properties}");
+        assert!(circuit.on_own_port.is(&on_own_port), "{properties}");
+    }
+}
+
+#[test]
+fn nat_rules_stand_in_a_gateway_or_apart() {
+    let network = network(
+        r#"[
+            {"type": "virtualNetworkGateways", "address": "gw", "name": "vpn",
+             "properties": {"natRules": [{"name": "inline", "properties": {"mode": "EgressSnat"}}]}},
+            {"type": "virtualNetworkGateways/natRules", "address": "n", "name": "apart",
+             "parent": {"name": "vpn"}, "properties": {"mode": "IngressSnat"}}
+        ]"#,
+    );
+    let gateway = network.gateways.iter().next().expect("one gateway");
+    let names: Vec<_> = gateway.nat_rules.iter().map(Declared::label).collect();
+    assert_eq!(names, ["inline", "apart"]);
 }

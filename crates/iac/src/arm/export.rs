@@ -11,8 +11,8 @@ use nexthop_source::{Diagnostic, FileId, Severity, Sources};
 
 use super::parameters::literal;
 use crate::{
-    Address, Input, InputKind, Kind, Origin, Presence, Project, Resource, ResourceType, Value,
-    Workspace,
+    Address, FileSystem, Input, InputKind, Kind, Origin, Presence, Project, Resource, ResourceType,
+    Value, Workspace,
     input::{Document, Form, Search},
     json::{self, Dialect, Node, NodeKind},
 };
@@ -52,17 +52,15 @@ const SKU_IS_PROPERTY: &[&str] = &[
 ];
 
 /// Reads every list of deployed resources.
-pub(super) fn load(search: &Search, workspace: &mut Workspace) {
+pub(super) fn load(disk: &dyn FileSystem, search: &Search, workspace: &mut Workspace) {
     for document in search.of_form(Form::AzureExport) {
-        match std::str::from_utf8(&document.bytes) {
+        match document.text(disk) {
             Ok(text) => {
-                let file = workspace.sources.add(document.path.as_path(), text.to_owned());
+                let file = workspace.sources.add(document.path.as_path(), text);
                 let project = project(document, file, &workspace.sources);
                 workspace.projects.extend(project);
             }
-            Err(error) => {
-                workspace.unreadable.push((document.path.clone(), error.to_string()));
-            }
+            Err(why) => workspace.unreadable.push((document.path.clone(), why)),
         }
     }
 }

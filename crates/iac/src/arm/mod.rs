@@ -40,7 +40,7 @@ pub(crate) fn load(
     workspace: &mut Workspace,
 ) {
     json::load(files, search, request, workspace);
-    export::load(search, workspace);
+    export::load(files, search, workspace);
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{
     deployment::{Evaluation, ResourceInstance, Symbol},
     expression::Access,
     lookups::DEPLOYMENTS,
+    operators::is_failure,
     repeat::Instances,
     scope::Scope,
     template::ModuleContent,
@@ -127,7 +128,7 @@ impl<'t> Scope<'_, 't> {
             return None;
         }
         let key = self.evaluate(index);
-        let known = key.is_known() || super::operators::is_failure(&key);
+        let known = key.is_known() || is_failure(&key);
         let declaration = all.first().filter(|_| !known)?.declaration;
         Some((evaluation.id_of_round(declaration, key, question.span), used + 1))
     }
@@ -237,7 +238,7 @@ impl<'t> Evaluation<'_, 't> {
             let body = self.body(instance);
             return access::property(&body.with_via(itself(instance)), name, span);
         };
-        if written.is_known() && written.via.is_none() {
+        if written.via.is_none() && !is_failure(&written) {
             return written.with_via(Arc::new(Reference {
                 target: instance.address.clone(),
                 attribute: "name".to_owned(),

@@ -224,14 +224,14 @@ impl Library {
             // What is not here is a module that could not be read.
             let Ok(text) = text else { continue };
             let file = sources_of_run.add(path.clone(), text);
-            let text = sources_of_run.file_text(file);
-            let node = json::parse(text, file, json::Dialect::WithComments);
-            if let Ok(node) = &node
-                && imported.contains(&path)
+            let template = TemplateFile::new(file);
+            if imported.contains(&path)
+                && let Ok(node) = template.node(sources_of_run)
             {
+                let text = sources_of_run.file_text(file);
                 self.exports.insert(path.clone(), Exports::read(node, text, path.as_str()));
             }
-            self.documents.insert(path, TemplateFile { file, node });
+            self.documents.insert(path, template);
         }
     }
 

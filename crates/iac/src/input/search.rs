@@ -34,7 +34,6 @@ pub(crate) struct Searched {
 #[derive(Debug)]
 pub(crate) struct Document {
     pub path: Utf8PathBuf,
-    pub bytes: Vec<u8>,
     pub form: Form,
     /// It was asked for by name: that it cannot be read is worth saying.
     pub named: bool,
@@ -55,6 +54,15 @@ pub(crate) enum Form {
     BicepSnapshot,
     /// An array of deployed resources.
     AzureExport,
+}
+
+impl Document {
+    /// The text. It is read again, since most of a repository's documents are needed
+    /// by nobody.
+    pub(crate) fn text(&self, disk: &dyn FileSystem) -> Result<String, String> {
+        let bytes = disk.read(&self.path).map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "this file is not UTF-8".to_owned())
+    }
 }
 
 impl Search {
@@ -100,19 +108,17 @@ impl Search {
         let paths: Vec<_> = may_be.union(&named).collect();
         let read: Vec<_> = paths
             .into_par_iter()
-            .map(|path| (path, disk.read(path).map(|bytes| (form(path, &bytes), bytes))))
+            .map(|path| {
+                let recognised = |bytes: Vec<u8>| form(path, &bytes).ok_or_else(|| why_not(&bytes));
+                (path, disk.read(path).map(recognised))
+            })
             .collect();
         for (path, read) in read {
             let named = named.contains(path);
             match read {
-                Ok((Some(form), bytes)) => {
-                    let path = path.clone();
-                    self.documents.push(Document { path, bytes, form, named });
-                }
-                Ok((None, bytes)) if named => {
-                    self.unreadable.push((path.clone(), why_not(&bytes).to_owned()));
-                }
-                Ok((None, _)) => {}
+                Ok(Ok(form)) => self.documents.push(Document { path: path.clone(), form, named }),
+                Ok(Err(why)) if named => self.unreadable.push((path.clone(), why.to_owned())),
+                Ok(Err(_)) => {}
                 Err(error) => self.unreadable.push((path.clone(), error.to_string())),
             }
         }

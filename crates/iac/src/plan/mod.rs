@@ -55,7 +55,7 @@ pub(crate) fn load(files: &dyn FileSystem, search: &Search, workspace: &mut Work
     let mut replaced = BTreeSet::new();
     for (form, kind) in documents {
         for document in search.of_form(form) {
-            match text(document) {
+            match text(files, document) {
                 Ok(text) => {
                     let file = workspace.sources.add(document.path.clone(), text);
                     let loading = Loading { files, searched: &searched, document, file, kind };
@@ -70,11 +70,12 @@ pub(crate) fn load(files: &dyn FileSystem, search: &Search, workspace: &mut Work
     });
 }
 
-fn text(document: &Document) -> Result<String, String> {
-    if document.bytes.len() > LARGEST {
+fn text(files: &dyn FileSystem, document: &Document) -> Result<String, String> {
+    let text = document.text(files)?;
+    if text.len() > LARGEST {
         return Err("this file is larger than 64 MiB and was not read".to_owned());
     }
-    String::from_utf8(document.bytes.clone()).map_err(|_| "this file is not UTF-8".to_owned())
+    Ok(text)
 }
 
 /// One document on its way to a project.

@@ -17,7 +17,7 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -35,7 +35,7 @@ use crate::{
         template::{ModuleContent, Template},
     },
     input::lexical,
-    json::Node,
+    json::{self, Node},
 };
 
 /// Variables of variables of variables.
@@ -49,7 +49,19 @@ const EXPRESSIONS: usize = 1_000;
 #[derive(Debug)]
 pub(crate) struct TemplateFile {
     pub file: FileId,
-    pub node: Result<Node, Box<Diagnostic>>,
+    node: OnceLock<Result<Node, Box<Diagnostic>>>,
+}
+
+impl TemplateFile {
+    pub(crate) fn new(file: FileId) -> Self {
+        Self { file, node: OnceLock::new() }
+    }
+
+    /// What it says. It is parsed when somebody asks.
+    pub(crate) fn node(&self, sources: &Sources) -> &Result<Node, Box<Diagnostic>> {
+        let text = || sources.file_text(self.file);
+        self.node.get_or_init(|| json::parse(text(), self.file, json::Dialect::WithComments))
+    }
 }
 
 /// The template files that may be linked to.
@@ -175,7 +187,7 @@ impl<'a> Library<'a> {
             None => {}
         }
         let Some(file) = self.files.get(path).filter(|_| !self.alone) else { return unread("") };
-        let node = match &file.node {
+        let node = match file.node(self.sources) {
             Ok(node) => node,
             Err(diagnostic) => {
                 let mut diagnostic = diagnostic.clone();

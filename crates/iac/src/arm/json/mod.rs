@@ -34,7 +34,7 @@ pub(crate) fn template(
     path: &Utf8Path,
 ) -> Option<Template> {
     let file = files.get(path)?;
-    let node = file.node.as_ref().ok()?;
+    let node = file.node(sources).as_ref().ok()?;
     let (library, diagnostics) = (link::Library::new(disk, sources, files), RefCell::default());
     let text = sources.file_text(file.file);
     let reader = template::Reader {
@@ -55,5 +55,5 @@ pub(crate) fn load(
     workspace: &mut Workspace,
 ) {
     root::load(files, search, request, workspace);
-    snapshot::load(search, workspace);
+    snapshot::load(files, search, workspace);
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{FileId, Sources, Suppression};
+use nexthop_source::{Sources, Suppression};
 use rayon::prelude::*;
 
 use super::{
@@ -28,7 +28,7 @@ use crate::{
         template::Template,
     },
     input::{Document, Form, Search},
-    json::{self, Dialect, Node},
+    json::Node,
 };
 
 /// Reads and evaluates every deployment template of a request.
@@ -42,9 +42,9 @@ pub(crate) fn load(
     if documents.is_empty() {
         return;
     }
-    let mut files = read(&documents, workspace);
+    let mut files = read(disk, &documents, workspace);
     let linked = follow_links(disk, &mut files, &mut workspace.sources);
-    let roots = roots(disk, &documents, &files, &linked);
+    let roots = roots(disk, &documents, (&files, &workspace.sources), &linked);
     let given = given(disk, request, &roots, workspace);
     let sources = &workspace.sources;
     let projects: Vec<Project> = roots
@@ -55,26 +55,30 @@ pub(crate) fn load(
     workspace.projects.extend(projects);
 }
 
-/// Parses the documents that are templates.
-fn read(documents: &[&Document], workspace: &mut Workspace) -> BTreeMap<Utf8PathBuf, TemplateFile> {
+/// Reads the documents that are templates, and parses those that may be inputs.
+fn read(
+    disk: &dyn FileSystem,
+    documents: &[&Document],
+    workspace: &mut Workspace,
+) -> BTreeMap<Utf8PathBuf, TemplateFile> {
     let mut texts = Vec::new();
     for document in documents {
-        match std::str::from_utf8(&document.bytes) {
+        match document.text(disk) {
             Ok(text) => {
-                let file = workspace.sources.add(document.path.as_path(), text.to_owned());
+                let file = workspace.sources.add(document.path.as_path(), text);
                 texts.push((document, file));
             }
-            Err(error) => {
-                workspace.unreadable.push((document.path.clone(), error.to_string()));
-            }
+            Err(why) => workspace.unreadable.push((document.path.clone(), why)),
         }
     }
     let sources = &workspace.sources;
     let parsed: Vec<_> = texts
         .into_par_iter()
         .filter_map(|(document, file)| {
-            let parsed = parse(sources, file);
-            parsed.is_template(sources).then(|| (document.path.clone(), parsed))
+            let file = TemplateFile::new(file);
+            let is_template =
+                is_aside(disk, document, file.text(sources)) || file.is_template(sources);
+            is_template.then(|| (document.path.clone(), file))
         })
         .collect();
     let read: BTreeMap<_, _> = parsed.into_iter().collect();
@@ -87,18 +91,33 @@ fn read(documents: &[&Document], workspace: &mut Workspace) -> BTreeMap<Utf8Path
     read
 }
 
-fn parse(sources: &Sources, file: FileId) -> TemplateFile {
-    let node = json::parse(sources.file_text(file), file, Dialect::WithComments);
-    TemplateFile { file, node }
+/// Whether a template is no input because it was compiled from the Bicep file beside it.
+fn is_aside(disk: &dyn FileSystem, document: &Document, text: &str) -> bool {
+    !document.named && is_compiled(text) && disk.is_file(&document.path.with_extension("bicep"))
+}
+
+/// Whether Bicep compiled a template: the compiler says so at its beginning.
+fn is_compiled(text: &str) -> bool {
+    const BEGINNING: usize = 4_000;
+    let mut ends = (0..=text.len().min(BEGINNING)).rev();
+    let beginning = ends.find_map(|end| text.get(..end)).unwrap_or_default();
+    let mut words = beginning.split('"').filter(|word| !word.trim().is_empty());
+    words.any(|word| word == "_generator")
+        && words.nth(1).is_some_and(|word| word == "name")
+        && words.nth(1).is_some_and(|word| word.eq_ignore_ascii_case("bicep"))
 }
 
 impl TemplateFile {
+    fn text<'s>(&self, sources: &'s Sources) -> &'s str {
+        sources.file_text(self.file)
+    }
+
     /// Whether this is a template, and not a file that has one in it: a policy, a
     /// template spec. What cannot be parsed is one if it begins like one.
     fn is_template(&self, sources: &Sources) -> bool {
         const BEGINNING: usize = 500;
         const SCHEMA: &str = "deploymenttemplate.json";
-        if let Ok(node) = &self.node {
+        if let Ok(node) = self.node(sources) {
             let schema = member(node, "$schema").and_then(Node::as_str);
             return schema.is_some_and(|schema| schema.to_lowercase().contains(SCHEMA));
         }
@@ -106,14 +125,6 @@ impl TemplateFile {
         let mut ends = (0..=text.len().min(BEGINNING)).rev();
         let beginning = ends.find_map(|end| text.get(..end)).unwrap_or_default();
         beginning.to_lowercase().contains(SCHEMA)
-    }
-
-    /// Whether Bicep compiled it.
-    fn is_compiled(&self) -> bool {
-        let generator = || member(member(self.node.as_ref().ok()?, "metadata")?, "_generator");
-        generator()
-            .and_then(|generator| member(generator, "name")?.as_str())
-            .is_some_and(|name| name.eq_ignore_ascii_case("bicep"))
     }
 }
 
@@ -142,7 +153,7 @@ fn follow_links(
         open.retain(|path| match disk.read(path).ok().and_then(|it| String::from_utf8(it).ok()) {
             Some(text) => {
                 let file = sources.add(path.as_path(), text);
-                files.insert(path.clone(), parse(sources, file));
+                files.insert(path.clone(), TemplateFile::new(file));
                 true
             }
             None => false,
@@ -153,12 +164,12 @@ fn follow_links(
 
 /// The files that one links to itself.
 fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
-    let Some(TemplateFile { file, node: Ok(node) }) = library.files.get(path) else {
-        return BTreeSet::new();
-    };
-    let file = library.sources.file_text(*file);
+    let Some(template) = library.files.get(path) else { return BTreeSet::new() };
+    let file = template.text(library.sources);
     // Most templates have no links; do not read them twice.
-    if file.contains("templateLink") {
+    if file.contains("templateLink")
+        && let Ok(node) = template.node(library.sources)
+    {
         let diagnostics = RefCell::default();
         Reader { library, path, file, diagnostics: &diagnostics, depth: 0 }.template(node, None);
     }
@@ -170,7 +181,7 @@ fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
 fn roots(
     disk: &dyn FileSystem,
     documents: &[&Document],
-    files: &BTreeMap<Utf8PathBuf, TemplateFile>,
+    (files, sources): (&BTreeMap<Utf8PathBuf, TemplateFile>, &Sources),
     links: &BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>,
 ) -> Vec<Utf8PathBuf> {
     let linked: BTreeSet<&Utf8PathBuf> = links.values().flatten().collect();
@@ -184,9 +195,8 @@ fn roots(
             continue;
         }
         reach(&document.path, links, &mut reached);
-        let source = document.path.with_extension("bicep");
-        let is_compiled = || files.get(&document.path).is_some_and(TemplateFile::is_compiled);
-        if document.named || !(disk.is_file(&source) && is_compiled()) {
+        let text = files.get(&document.path).map(|file| file.text(sources));
+        if !text.is_some_and(|text| is_aside(disk, document, text)) {
             roots.push(document.path.clone());
         }
     }
@@ -244,7 +254,7 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
     };
     let Some(file) = library.files.get(path) else { return project };
     let diagnostics = RefCell::default();
-    match &file.node {
+    match file.node(library.sources) {
         Ok(node) => {
             let file = library.sources.file_text(file.file);
             let reader = Reader { library, path, file, diagnostics: &diagnostics, depth: 0 };
@@ -257,7 +267,7 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
     let linked = library.linked.take();
     let texts = linked.iter().filter_map(|path| library.files.get(path)).chain([file]);
     for text in texts {
-        let node = text.node.as_ref().ok();
+        let node = text.node(library.sources).as_ref().ok();
         project.suppressions.extend(suppression::find(library.sources, text.file, node));
     }
     for file in &given.files {

@@ -11,7 +11,7 @@ use super::{
     symbol::{self, Symbols},
 };
 use crate::{
-    Input, InputKind, Project, Workspace,
+    FileSystem, Input, InputKind, Project, Workspace,
     arm::{
         expression::{Expression, ExpressionKind},
         template::{ResourceDeclaration, TargetScope, Template},
@@ -21,13 +21,17 @@ use crate::{
 };
 
 /// Reads every snapshot of a request.
-pub(crate) fn load(search: &Search, workspace: &mut Workspace) {
+pub(crate) fn load(disk: &dyn FileSystem, search: &Search, workspace: &mut Workspace) {
     for document in search.of_form(Form::BicepSnapshot) {
-        let Ok(text) = std::str::from_utf8(&document.bytes) else {
-            workspace.unreadable.push((document.path.clone(), "it is not UTF-8".to_owned()));
-            continue;
+        let text = match document.text(disk) {
+            Ok(text) => text,
+            Err(why) => {
+                workspace.unreadable.push((document.path.clone(), why));
+                continue;
+            }
         };
-        let file = workspace.sources.add(document.path.as_path(), text.to_owned());
+        let file = workspace.sources.add(document.path.as_path(), text);
+        let text = workspace.sources.file_text(file);
         let mut project = Project {
             input: Input { path: document.path.clone(), kind: InputKind::Bicep },
             resources: Vec::new(),

@@ -48,6 +48,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             );
             diagnostic.steps = flow.forward.steps();
             diagnostic.help(format!("Let an appliance announce {name} through a Route Server, peer {name} with {hub}, or, for ExpressRoute, cover it with summarized gateway prefixes."));
+            findings.explain([(flow.from, flow.to)]);
         }
     }
 }

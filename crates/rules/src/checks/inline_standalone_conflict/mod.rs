@@ -24,10 +24,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if vnet.declared.existing || !topology::certain(&vnet.declared) {
             continue;
         }
-        let children = network.subnets_of(id).map(|id| &network.subnets[id].declared);
-        let children = children
-            .filter(|one| one.presence == Presence::Certain && !one.existing)
-            .map(|one| (one.address == vnet.declared.address, one.span));
+        let children = network.subnets_of(id).map(|id| &network.subnets[id]).filter(|subnet| {
+            let declared = &subnet.declared;
+            // One without a name may be one of those in the list.
+            declared.presence == Presence::Certain
+                && !declared.existing
+                && declared.name.value().is_some()
+        });
+        let children = children.map(|subnet| (subnet.listed, subnet.declared.span));
         report(findings, &vnet.declared, "subnet", children.collect());
     }
     for (_, table) in user_routes::tables(network) {

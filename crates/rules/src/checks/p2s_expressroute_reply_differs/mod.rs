@@ -41,6 +41,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             );
             diagnostic.steps = p2s::steps(&flow);
             diagnostic.help("Leave the firewall out of this way: drop the route of GatewaySubnet for the site, or translate the source at the firewall.");
+            findings.explain([(flow.from, flow.to)]);
         }
     }
 }

@@ -60,6 +60,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic
             .relate(clients.pool.span, "the client pool")
             .help("Allow the client pool to the networks and sites that clients need.");
+        let denied = flows.iter().filter(|flow| flow.because.code == Code::FirewallDenies);
+        findings.explain(denied.map(|flow| (flow.from, flow.to)));
     }
 }
 

@@ -49,6 +49,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             diagnostic
                 .relate(own.prefix.span, format!("the address space of {}", own.vnet.label()))
                 .help("Peer the network with the gateway's, or send the traffic through an appliance in the network between, with routes for both directions.");
+            findings.explain([(flow.from, flow.to)]);
         }
     }
 }

@@ -61,6 +61,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             }
             diagnostic.steps = flow.forward.steps();
             diagnostic.help("Give the rule that allows a lower number than the one that denies.");
+            findings.explain([(flow.from, flow.to)]);
         }
     }
 }

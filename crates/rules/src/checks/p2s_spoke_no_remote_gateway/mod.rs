@@ -52,6 +52,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             )
             .relate(gateway.declared.span, "the gateway")
             .help("Allow gateway transit on the hub's peering and use remote gateways on the spoke's; let the clients fetch a new profile.");
+        let ends = unreached.iter().map(|peering| Endpoint::VirtualNetwork(peering.local));
+        findings.explain(ends.map(|to| (Endpoint::Clients(id), to)));
     }
 }
 

@@ -45,6 +45,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             diagnostic
                 .relate(network.virtual_networks[vnet].declared.span, "the virtual network two peerings away")
                 .help("Peer the two directly, or send the traffic through an appliance in the network between, with routes for both directions.");
+            findings.explain([(flow.from, flow.to)]);
         }
     }
 }

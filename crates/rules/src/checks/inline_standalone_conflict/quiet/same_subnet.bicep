@@ -12,6 +12,12 @@ resource spoke 'Microsoft.Network/virtualNetworks@2024-05-01' = {
           addressPrefix: '10.1.0.0/24'
         }
       }
+      {
+        name: 'web'
+        properties: {
+          addressPrefix: '10.1.1.0/24'
+        }
+      }
     ]
   }
 
