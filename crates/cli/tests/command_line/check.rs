@@ -256,9 +256,9 @@ fn an_intent_that_a_finding_explains_is_told_with_it() {
 
     let run = nexthop(arguments).arg("junit").assert().code(1);
     let junit = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
-    let case = "name=\"p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not\"";
-    let case = junit.lines().skip_while(|line| !line.contains(case)).nth(1);
-    assert!(case.is_some_and(|line| line.contains("<failure type=\"error\"")), "{junit}");
+    let name = "name=\"p2s:vpngw-hub → onprem:ergw-hub must be reachable and is not\"";
+    let inside = junit.lines().skip_while(|line| !line.contains(name)).nth(1);
+    assert!(inside.is_some_and(|line| line.contains("<failure type=\"error\"")), "{junit}");
 }
 
 #[test]

@@ -96,10 +96,11 @@ fn write(folder: &Path, config: &Path, files: &[(String, String)]) {
         fs::write(infra.join(name), text).expect("the file can be written");
     }
     let to = folder.join("nexthop.toml");
-    match config.is_file() {
-        true => fs::copy(config, to).map(|_| ()).expect("the configuration can be copied"),
+    if config.is_file() {
+        fs::copy(config, to).expect("the configuration can be copied");
+    } else {
         // Nothing from further up is to count.
-        false => fs::write(to, "").expect("the configuration can be written"),
+        fs::write(to, "").expect("the configuration can be written");
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn body(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
     for range in chunks(&whole.copy) {
         let mut patch = Patch::new(&text[range.clone()]);
         patch.copy.clone_from(&whole.copy[range.clone()].to_owned());
-        let read = recovery.chunk(patch, range.start);
+        let read = recovery.chunk(&patch, range.start);
         body.attributes.extend(read.attributes);
         body.blocks.extend(read.blocks);
     }
@@ -115,14 +115,14 @@ struct Recovery {
 impl Recovery {
     /// Reads a part of a file. Where repairing its mistakes leaves nothing or goes from one
     /// to the next, one line may have been all that was wrong.
-    fn chunk(&mut self, patch: Patch<'_>, base: usize) -> Body {
+    fn chunk(&mut self, patch: &Patch<'_>, base: usize) -> Body {
         let told = self.diagnostics.len();
         let body = self.repaired(patch.clone(), base);
         let is_empty = body.attributes.is_empty() && body.blocks.is_empty();
         if !is_empty && self.diagnostics.len() <= told + FEW_REPAIRS {
             return body;
         }
-        let Some((body, diagnostic)) = self.without_a_line(&patch, base) else { return body };
+        let Some((body, diagnostic)) = self.without_a_line(patch, base) else { return body };
         self.diagnostics.truncate(told);
         self.diagnostics.push(diagnostic);
         body

@@ -32,21 +32,25 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 && declared.name.value().is_some()
         });
         let children = children.map(|subnet| (subnet.listed, subnet.declared.span));
-        report(findings, &vnet.declared, "subnet", children.collect());
+        report(findings, &vnet.declared, "subnet", children);
     }
     for (_, table) in user_routes::tables(network) {
         let children = user_routes::routes(table)
             .map(|route| (route.address == table.declared.address, route.span));
-        report(findings, &table.declared, "route", children.collect());
+        report(findings, &table.declared, "route", children);
     }
 }
 
 /// Reports a parent that lists some of its children; of each it is told whether it is
 /// listed, and where it is.
-fn report(findings: &mut Findings, parent: &Declared, what: &str, children: Vec<(bool, Span)>) {
-    let listed = children.iter().find(|(listed, _)| *listed);
-    let apart = children.iter().find(|(listed, _)| !listed);
-    let (Some(&(_, listed)), Some(&(_, apart))) = (listed, apart) else { return };
+fn report(
+    findings: &mut Findings,
+    parent: &Declared,
+    what: &str,
+    children: impl Iterator<Item = (bool, Span)>,
+) {
+    let (listed, apart): (Vec<_>, Vec<_>) = children.partition(|(listed, _)| *listed);
+    let (Some(&(_, listed)), Some(&(_, apart))) = (listed.first(), apart.first()) else { return };
     findings
         .report(
             parent,
