@@ -6,7 +6,7 @@
 //! and once with the compiled template as the module's body.
 //!
 //! Modules of registries are those that the compiler had, see
-//! [`restored_modules`](crate::restored_modules); what is in them is the same on both
+//! [`restored_modules`]; what is in them is the same on both
 //! sides, what they are called with and what is made of their outputs is compared.
 
 use std::{collections::BTreeMap, fs, process::ExitCode};

@@ -49,7 +49,7 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, paint: Paint) -> S
         head: Some(format!("{}[{}]", one.severity.as_str(), one.code)),
         message: printable(&one.message),
         severity: one.severity,
-        source: Source::new(sources, one.span),
+        source: Source::new(sources, one.span, &here),
         labels: std::iter::once(labeled(one.span, None)).chain(labels).collect(),
     }
     .render(&mut text, color);
@@ -63,7 +63,7 @@ pub(crate) fn diagnostic(sources: &Sources, one: &Diagnostic, paint: Paint) -> S
             head: None,
             message: printable(message),
             severity: Severity::Note,
-            source: Source::new(sources, *span),
+            source: Source::new(sources, *span, &[]),
             labels: vec![labeled(*span, None)],
         }
         .render(&mut text, color);
@@ -174,20 +174,36 @@ fn summary(text: &mut String, report: &Report<'_>, paint: Paint) {
     text.push('\n');
 }
 
-/// The text of a file as miette reads it.
+/// A piece of a file as miette reads it: it looks through all that it is given, for
+/// every label.
 #[derive(Debug)]
 struct Source<'a> {
     name: String,
     text: Cow<'a, str>,
+    /// Where the piece begins in the file.
+    start: usize,
+    /// The lines before it.
+    line: usize,
     is_shown: bool,
 }
 
 impl<'a> Source<'a> {
-    fn new(sources: &'a Sources, span: Span) -> Self {
+    /// The lines around a place and others near it.
+    fn new(sources: &'a Sources, span: Span, near: &[&Label]) -> Self {
         let name = printable(sources.path(span.file).as_str()).into_owned();
-        let is_shown = !is_wide(sources, span);
-        let text = if is_shown { sources.file_text(span.file) } else { "" };
-        Self { name, text: harmless(text), is_shown }
+        if is_wide(sources, span) {
+            return Self { name, text: Cow::Borrowed(""), start: 0, line: 0, is_shown: false };
+        }
+        let text = sources.file_text(span.file);
+        let spans = || near.iter().map(|label| label.span).chain([span]);
+        let first = spans().map(|span| span.start as usize).min().unwrap_or_default();
+        let last = spans().map(|span| span.end as usize).max().unwrap_or_default();
+        let (before, behind) = (text.get(..first).unwrap_or(""), text.get(last..).unwrap_or(""));
+        let lines = NEAR as usize;
+        let start = before.rmatch_indices('\n').nth(lines).map_or(0, |(at, _)| at + 1);
+        let end = behind.match_indices('\n').nth(lines).map_or(text.len(), |(at, _)| last + at);
+        let line = sources.line(Span::new(span.file, start..start)) as usize - 1;
+        Self { name, text: harmless(&text[start..end]), start, line, is_shown: true }
     }
 }
 
@@ -209,12 +225,13 @@ impl SourceCode for Source<'_> {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
         let text: &str = &self.text;
-        let read = text.read_span(span, before, after)?;
+        let start = span.offset().checked_sub(self.start).ok_or(MietteError::OutOfBounds)?;
+        let read = text.read_span(&SourceSpan::from((start, span.len())), before, after)?;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             read.data(),
-            *read.span(),
-            read.line(),
+            SourceSpan::from((self.start + read.span().offset(), read.span().len())),
+            self.line + read.line(),
             read.column(),
             read.line_count(),
         )))
