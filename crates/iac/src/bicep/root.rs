@@ -169,6 +169,7 @@ fn project(program: &Program<'_>, root: &Root<'_>, by_hand: &Given) -> Project {
     let mut project = Project {
         input: Input { path: root.file.path.clone(), kind: InputKind::Bicep },
         resources: Vec::new(),
+        passed_over: 0,
         unread_modules: Vec::new(),
         diagnostics: root.given.iter().filter_map(|file| file.mistake.clone()).collect(),
         suppressions: Vec::new(),

@@ -64,6 +64,7 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
     let mut project = Project {
         input: Input { path: root.folder.clone(), kind: InputKind::Terraform },
         resources: Vec::new(),
+        passed_over: 0,
         unread_modules: Vec::new(),
         diagnostics: configuration.variable_diagnostics(root).cloned().collect(),
         suppressions: Vec::new(),
@@ -97,11 +98,15 @@ impl<'p> Collection<'_, 'p> {
     fn collect(&self, evaluation: Evaluation<'_, 'p>, project: &mut Project) {
         let Some(module) = evaluation.instance.module else { return };
         let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
-        let is_asked_for = |(_, block): &(_, &ResourceBlock<'_>)| {
+        let is_asked_for = |block: &ResourceBlock<'_>| {
             asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
         };
-        for (name, _) in module.resources.iter().filter(is_asked_for) {
+        for name in module.resources.keys() {
             if let Some((block, expansion)) = evaluation.resource(name) {
+                if !is_asked_for(block) {
+                    project.passed_over += expansion.instances.iter().count();
+                    continue;
+                }
                 let order = self.orders.of(evaluation.instance, name, block);
                 let instances = expansion.instances.iter().map(|instance| {
                     let resource = self.resource(evaluation, block, instance);
