@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nexthop_core::Network;
 
-/// What tells only where something is written, or is the language's own. The resource
-/// group is a parameter of every deployment but in Terraform.
-const PLACES: &[&str] = &["address", "calls", "resource_group", "span"];
+/// What tells only where something is written, or is the language's own, such as whether
+/// a subnet stands in the list of its network. The resource group is a parameter of every deployment but in Terraform.
+const PLACES: &[&str] = &["address", "calls", "listed", "resource_group", "span"];
 
 /// Every resource of a network, a line each.
 pub(crate) fn lines(network: &Network) -> BTreeSet<String> {
