@@ -3,7 +3,7 @@
 use nexthop_core::network::GatewayKind;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, fix::Fixable};
+use crate::{Context, Findings, Rule, asn::GATEWAY, fix::Fixable};
 
 pub(super) static RULE: Rule = Rule {
     name: "coexist-vpn-asn-not-65515",
@@ -26,7 +26,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let Some(&asn) = findings.need(&vpn.asn) else { continue };
-        if asn == 65515 {
+        if asn == GATEWAY {
             continue;
         }
         let breaks_clients = vpn.clients.is_some();

@@ -3,7 +3,7 @@
 use nexthop_core::network::GatewayKind;
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, fix::Fixable, topology};
+use crate::{Context, Findings, Rule, asn::GATEWAY, fix::Fixable, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "route-server-vpn-asn",
@@ -19,7 +19,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for vpn in topology::certain_gateways(network, GatewayKind::Vpn) {
         let Some(server) = topology::route_server_beside(network, vpn) else { continue };
         let Some(&asn) = findings.need(&vpn.asn) else { continue };
-        if asn != 65515 {
+        if asn != GATEWAY {
             findings
                 .report(
                     &vpn.declared,
