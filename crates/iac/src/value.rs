@@ -194,8 +194,16 @@ impl Value {
         match &self.kind {
             Kind::List(_, items) => items.extent(),
             Kind::Object(_, entries) => entries.extent(),
-            _ => Extent { size: 1, depth: 1 },
+            _ => Extent::of_one(self.is_known()),
         }
+    }
+
+    /// The resource or nested block that an object is: it has more attributes than those
+    /// that are configured.
+    pub(crate) fn as_block(&self) -> Option<&Reference> {
+        let via = self.via.as_deref()?;
+        let is_block = via.attribute.is_empty() || via.attribute.ends_with(']');
+        (is_block && matches!(self.kind, Kind::Object(..))).then_some(via)
     }
 
     /// Whether it is null.

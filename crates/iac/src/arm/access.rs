@@ -107,7 +107,7 @@ pub(super) fn at(value: &Value, key: &Value, from_end: bool, span: Span) -> Resu
             });
             let found = position.and_then(|position| Some((position, items.get(position)?)));
             match found {
-                Some((position, item)) => Ok(with_step(item, value, &format!("[{position}]"))),
+                Some((position, item)) => Ok(with_step(item, value, format_args!("[{position}]"))),
                 None => Err(failed(
                     format!("there is no element {number} in an array of {}", items.len()),
                     span,
@@ -128,7 +128,7 @@ pub(super) fn at(value: &Value, key: &Value, from_end: bool, span: Span) -> Resu
 fn find_property(value: &Value, name: &str, span: Span) -> Result<Value, Value> {
     match &value.kind {
         Kind::Object(..) => match (entry(value, name), &value.via) {
-            (Some((name, item)), _) => Ok(with_step(item, value, &format!(".{name}"))),
+            (Some((name, item)), _) => Ok(with_step(item, value, format_args!(".{name}"))),
             (None, Some(via)) => Ok(extended(via, &format!(".{name}"), span)),
             (None, None) => Err(failed(format!("there is no property `{name}` here"), span)),
         },

@@ -1,6 +1,6 @@
 //! `value[key]` and `value.name`.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use nexthop_source::Span;
 
@@ -94,7 +94,7 @@ fn element(collection: &Value, items: &[Value], key: &Value, span: Span) -> Valu
     };
     let found = usize::try_from(position).ok().and_then(|position| items.get(position));
     match found {
-        Some(item) => with_step(item, collection, &format!("[{position}]")),
+        Some(item) => with_step(item, collection, format_args!("[{position}]")),
         None if position < 0 => failed(
             "The given key does not identify an element in this collection value: a negative number is not a valid index for a sequence.",
             span,
@@ -112,7 +112,7 @@ fn element(collection: &Value, items: &[Value], key: &Value, span: Span) -> Valu
 
 fn entry(collection: &Value, name: &str, span: Span) -> Value {
     match (&collection.kind, collection.get(name)) {
-        (_, Some(item)) => with_step(item, collection, &format!(".{name}")),
+        (_, Some(item)) => with_step(item, collection, format_args!(".{name}")),
         (Kind::Object(ObjectKind::Object, _), None) => {
             failed(format!("This object does not have an attribute named \"{name}\"."), span)
         }
@@ -129,14 +129,14 @@ pub(crate) fn items_of(collection: &Value) -> Option<Cow<'_, [Value]>> {
         return Some(Cow::Borrowed(items));
     }
     let steps = items.iter().enumerate();
-    Some(steps.map(|(at, item)| with_step(item, collection, &format!("[{at}]"))).collect())
+    Some(steps.map(|(at, item)| with_step(item, collection, format_args!("[{at}]"))).collect())
 }
 
 /// What is read from an attribute of a resource is itself read from there.
-pub(crate) fn with_step(item: &Value, collection: &Value, step: &str) -> Value {
+pub(crate) fn with_step(item: &Value, collection: &Value, step: fmt::Arguments<'_>) -> Value {
     match &collection.via {
         Some(via) if item.via.is_none() && item.is_known() => {
-            item.clone().with_via(Arc::new(step_into(via, step)))
+            item.clone().with_via(Arc::new(step_into(via, &step.to_string())))
         }
         _ => item.clone(),
     }

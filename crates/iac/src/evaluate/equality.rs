@@ -2,7 +2,9 @@
 
 use nexthop_source::Span;
 
-use super::{are_too_large, caused_by, failed, is_never_null, known_prefix, known_suffix};
+use super::{
+    are_too_large, caused_by, failed, is_never_null, is_wholly_known, known_prefix, known_suffix,
+};
 use crate::{Kind, Unknown, Value, Why};
 
 /// `a == b`
@@ -43,6 +45,10 @@ pub(crate) fn equality<'a>(a: &'a Value, b: &'a Value) -> Result<bool, &'a Value
         (Kind::Bool(x), Kind::Bool(y)) => Ok(x == y),
         (Kind::Number(x), Kind::Number(y)) => Ok(x == y),
         (Kind::String(x), Kind::String(y)) => Ok(x == y),
+        (Kind::List(_, x), Kind::List(_, y)) if x.is_shared_with(y) && is_wholly_known(a) => Ok(true),
+        (Kind::Object(_, x), Kind::Object(_, y)) if x.is_shared_with(y) && is_wholly_known(a) => {
+            Ok(true)
+        }
         (Kind::List(kind_a, x), Kind::List(kind_b, y)) => {
             if kind_a != kind_b || x.len() != y.len() {
                 return Ok(false);

@@ -74,7 +74,7 @@ impl Limits {
     /// A value that others depend on. What shares parts with itself over and over
     /// is small here, but not for those who go through it.
     pub(crate) fn settle(&self, value: Value) -> Value {
-        let Extent { size, depth } = value.extent();
+        let Extent { size, depth, .. } = value.extent();
         self.charge(size.min(SIZE));
         if size <= SIZE && depth <= VALUE_DEPTH {
             value

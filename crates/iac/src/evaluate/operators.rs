@@ -5,6 +5,7 @@ use nexthop_source::Span;
 use super::{
     are_too_large, caused_by, convert, equality, failed, is_never_null, not_null, to_bool,
     to_number, unify_types_of,
+    unification::are_of_one_type,
 };
 use crate::{Kind, Number, Value, Why};
 
@@ -98,6 +99,9 @@ pub(crate) fn conditional(condition: &Value, then: &Value, otherwise: &Value, sp
     }
     if are_too_large([then, otherwise]) {
         return failed("The values are too large.", span);
+    }
+    if are_of_one_type(chosen, other) {
+        return chosen.clone();
     }
     match unify_types_of([then, otherwise]) {
         Some(common) => convert(chosen, &common),

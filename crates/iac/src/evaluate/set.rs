@@ -103,11 +103,7 @@ fn ten_digits(number: &Number) -> String {
 
 /// Whether a value is known at every depth.
 pub(crate) fn is_wholly_known(value: &Value) -> bool {
-    match &value.kind {
-        Kind::List(_, items) => items.iter().all(is_wholly_known),
-        Kind::Object(_, entries) => entries.values().all(is_wholly_known),
-        _ => value.is_known(),
-    }
+    value.extent().is_known
 }
 
 /// Known values before unknown ones, each in an order of their own.

@@ -34,6 +34,25 @@ pub(crate) fn type_of(value: &Value) -> Type {
     }
 }
 
+/// Whether it is certain, and easy to see, that two values are of one type.
+pub(super) fn are_of_one_type(a: &Value, b: &Value) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Bool(_), Kind::Bool(_))
+        | (Kind::Number(_), Kind::Number(_))
+        | (Kind::String(_), Kind::String(_)) => true,
+        (Kind::List(ListKind::Tuple, x), Kind::List(ListKind::Tuple, y)) => {
+            x.len() == y.len() && x.iter().zip(y.iter()).all(|(x, y)| are_of_one_type(x, y))
+        }
+        (Kind::Object(ObjectKind::Object, x), Kind::Object(ObjectKind::Object, y)) => {
+            x.len() == y.len()
+                && x.iter().zip(y.iter()).all(|((name, x), (other, y))| {
+                    name == other && are_of_one_type(x, y)
+                })
+        }
+        _ => false,
+    }
+}
+
 fn common_type<'a>(values: impl Iterator<Item = &'a Value>) -> Type {
     unify_types_of(values).unwrap_or(Type::Any)
 }

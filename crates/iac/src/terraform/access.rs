@@ -42,7 +42,7 @@ impl Scope<'_, '_> {
     }
 
     fn attribute(&self, value: &Value, name: &Arc<str>, span: Span) -> Value {
-        match open(value) {
+        match value.as_block() {
             Some(resource) => self.resource_attribute(value, resource, name, span),
             None => self.checked(evaluate::attribute(value, name, span), &[value]),
         }
@@ -75,7 +75,7 @@ impl Scope<'_, '_> {
 
     /// `value[index]`
     pub(super) fn index(&self, value: &Value, index: &Value, span: Span) -> Value {
-        if let (Some(resource), Kind::String(name)) = (open(value), &index.kind) {
+        if let (Some(resource), Kind::String(name)) = (value.as_block(), &index.kind) {
             return self.resource_attribute(value, resource, name, span);
         }
         if let (Kind::Unknown(_), Some(via)) = (&value.kind, &value.via)
@@ -110,22 +110,10 @@ impl Scope<'_, '_> {
     }
 }
 
-/// The resource or nested block that an object is.
-pub(super) fn open(object: &Value) -> Option<&Reference> {
-    let via = object.via.as_deref()?;
-    let block = via.attribute.is_empty() || via.attribute.ends_with(']');
-    (block && matches!(object.kind, Kind::Object(..))).then_some(via)
-}
-
 /// Whether a resource or nested block is in a value. Only some attributes of it
 /// are, so its type cannot be told.
 pub(super) fn holds_resource(value: &Value) -> bool {
-    open(value).is_some()
-        || match &value.kind {
-            Kind::List(_, items) => items.iter().any(holds_resource),
-            Kind::Object(_, entries) => entries.values().any(holds_resource),
-            _ => false,
-        }
+    value.as_block().is_some() || value.extent().has_blocks
 }
 
 fn attribute_of(resource: &Reference, name: &str) -> Reference {
@@ -136,7 +124,7 @@ fn attribute_of(resource: &Reference, name: &str) -> Reference {
 
 /// An attribute of a resource that is not configured, so left to Azure.
 pub(super) fn unset_attribute(object: &Value, name: &str, span: Span) -> Option<Value> {
-    let resource = open(object).filter(|_| is_identifier(name))?;
+    let resource = object.as_block().filter(|_| is_identifier(name))?;
     let reference = attribute_of(resource, name);
     Some(Value::new(Kind::Reference(Arc::new(reference)), span))
 }

@@ -8,16 +8,24 @@ use std::{
     sync::Arc,
 };
 
-use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
-    declarations::{CallBlock, Declarations, ResourceBlock},
+    declarations::{CallBlock, Declarations, ResourceBlock, Variable},
     lowering,
+    place::Place,
     repeat::{Instances, Repetition},
     scope::{Run, Scope},
+    syntax::{Access, Expression, ExpressionKind, ObjectKey},
 };
-use crate::{Address, ModuleCall, Presence, Reference, Value, Why, evaluate::Memo};
+use crate::{
+    Address, ModuleCall, Presence, Reference, Value, Why,
+    evaluate::{DeclaredMemo, Identity, Memo},
+};
+
+/// Objects within objects that are gone through for a part of them.
+const PARTS: usize = 100;
+
 
 /// A module with the arguments of one call.
 pub(super) struct Instance<'p> {
@@ -25,8 +33,7 @@ pub(super) struct Instance<'p> {
     pub module: Option<&'p Declarations<'p>>,
     /// `module.hub["a"]`, empty for the root.
     pub address: String,
-    /// The names of the calls that lead here: `hub.subnets`.
-    pub path: String,
+    pub place: Rc<Place<'p>>,
     /// The call; the root has none.
     pub caller: Option<Caller<'p>>,
     /// The root's inputs by name.
@@ -34,11 +41,11 @@ pub(super) struct Instance<'p> {
     /// The calls that lead here, outermost first.
     pub calls: Arc<[ModuleCall]>,
     pub presence: Presence,
-    variables: Memo<&'p str, Value>,
-    locals: Memo<&'p str, Value>,
-    outputs: Memo<&'p str, Value>,
-    resources: Memo<&'p str, Rc<Expansion<ResourceInstance>>>,
-    modules: Memo<&'p str, Rc<Expansion<Instance<'p>>>>,
+    variables: DeclaredMemo<'p, Variable<'p>, Value>,
+    /// Locals, outputs and what is asked for of them alone.
+    expressions: DeclaredMemo<'p, Expression, Value>,
+    resources: DeclaredMemo<'p, ResourceBlock<'p>, Rc<Expansion<ResourceInstance>>>,
+    modules: DeclaredMemo<'p, CallBlock<'p>, Rc<Expansion<Instance<'p>>>>,
 }
 
 /// Who called a module.
@@ -99,27 +106,16 @@ impl<'p> Instance<'p> {
         Self {
             module: Some(module),
             address: String::new(),
-            path: String::new(),
+            place: Place::root(module),
             caller: None,
             inputs,
             calls: Arc::new([]),
             presence: Presence::Certain,
-            variables: Memo::default(),
-            locals: Memo::default(),
-            outputs: Memo::default(),
-            resources: Memo::default(),
-            modules: Memo::default(),
+            variables: DeclaredMemo::default(),
+            expressions: DeclaredMemo::default(),
+            resources: DeclaredMemo::default(),
+            modules: DeclaredMemo::default(),
         }
-    }
-
-    /// Whether this is an instance of the module in `folder`, or called by one.
-    pub(super) fn is_within(&self, folder: &Utf8Path) -> bool {
-        self.module.is_some_and(|module| module.folder == folder)
-            || self
-                .caller
-                .as_ref()
-                .and_then(Caller::instance)
-                .is_some_and(|caller| caller.is_within(folder))
     }
 
     /// The address of what is called `name` here.
@@ -146,19 +142,15 @@ impl<'s, 'p> Evaluation<'s, 'p> {
 
     /// `local.name`
     pub(super) fn local(self, name: &str) -> Option<Value> {
-        let (&name, &expression) = self.instance.module?.locals.get_key_value(name)?;
-        Some(self.instance.locals.get(
-            name,
-            || self.run.settled(|| self.scope(&Repetition::Once).evaluate(expression)),
-            || self.instance.cycle(format_args!("local.{name}"), expression.span),
-        ))
+        let expression = *self.instance.module?.locals.get(name)?;
+        Some(self.settled(expression, format_args!("local.{name}")))
     }
 
     /// `var.name`
     pub(super) fn variable(self, name: &str) -> Option<Value> {
-        let (&name, variable) = self.instance.module?.variables.get_key_value(name)?;
+        let variable = self.instance.module?.variables.get(name)?;
         Some(self.instance.variables.get(
-            name,
+            Identity(variable),
             || self.run.settled(|| super::variables::value(self, name, variable)),
             || self.instance.cycle(format_args!("var.{name}"), variable.header),
         ))
@@ -167,12 +159,70 @@ impl<'s, 'p> Evaluation<'s, 'p> {
     /// `module.….name` of this instance.
     pub(super) fn output(self, name: &str, span: Span) -> Option<Value> {
         let Some(module) = self.instance.module else { return Some(self.unread(span)) };
-        let (&name, &expression) = module.outputs.get_key_value(name)?;
-        Some(self.instance.outputs.get(
-            name,
+        let expression = *module.outputs.get(name)?;
+        Some(self.settled(expression, format_args!("output.{name}")))
+    }
+
+    /// The value of an expression of the module that others depend on.
+    fn settled(self, expression: &'p Expression, name: impl Display) -> Value {
+        self.instance.expressions.get(
+            Identity(expression),
             || self.run.settled(|| self.scope(&Repetition::Once).evaluate(expression)),
-            || self.instance.cycle(format_args!("output.{name}"), expression.span),
-        ))
+            || self.instance.cycle(name, expression.span),
+        )
+    }
+
+    /// What the first of `accesses` select of `local.name`, and how many they are, if
+    /// that can be told without the rest of it.
+    pub(super) fn part_of_local(
+        self,
+        name: &str,
+        accesses: &[Access],
+    ) -> Option<(Value, usize)> {
+        let expression = *self.instance.module?.locals.get(name)?;
+        self.part(expression, accesses, (&format_args!("local.{name}"), 0))
+    }
+
+    /// The same of an output.
+    pub(super) fn part_of_output(
+        self,
+        name: &str,
+        accesses: &[Access],
+    ) -> Option<(Value, usize)> {
+        let expression = *self.instance.module?.outputs.get(name)?;
+        self.part(expression, accesses, (&format_args!("output.{name}"), 0))
+    }
+
+    fn part(
+        self,
+        expression: &'p Expression,
+        accesses: &[Access],
+        (name, depth): (&dyn Display, usize),
+    ) -> Option<(Value, usize)> {
+        if depth > PARTS || self.instance.expressions.was_asked_for(Identity(expression)) {
+            return None;
+        }
+        match &expression.kind {
+            ExpressionKind::Parenthesis(inner) => self.part(inner, accesses, (name, depth + 1)),
+            ExpressionKind::Traversal(start, steps) => match (&start.kind, steps.as_slice()) {
+                (ExpressionKind::Variable(start), [Access::Attribute(local)])
+                    if &*start.text == "local" =>
+                {
+                    let expression = *self.instance.module?.locals.get(&*local.text)?;
+                    let name = &format_args!("local.{}", local.text);
+                    self.part(expression, accesses, (name, depth + 1))
+                }
+                _ => None,
+            },
+            ExpressionKind::Object(entries) => {
+                let (first, rest) = accesses.split_first()?;
+                let entry = entry(entries, first)?;
+                let part = self.part(entry, rest, (name, depth + 1));
+                let (value, used) = part.unwrap_or_else(|| (self.settled(entry, name), 0));
+                Some((value, used + 1))
+            }
+            _ => None,
+        }
     }
 
     /// Every output.
@@ -215,7 +265,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
             Expansion::new(block.repeat.unknown(why, make))
         };
         let instances =
-            self.instance.resources.get(name, || Rc::new(expand()), || Rc::new(cycle()));
+            self.instance.resources.get(Identity(block), || Rc::new(expand()), || Rc::new(cycle()));
         Some((block, instances))
     }
 
@@ -259,8 +309,10 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         name: &str,
     ) -> Option<(&'p CallBlock<'p>, Rc<Expansion<Instance<'p>>>)> {
         let (&name, call) = self.instance.module?.calls.get_key_value(name)?;
-        let make =
-            |repetition: Repetition, why: Option<&Value>| self.called(name, call, repetition, why);
+        let place = self.instance.place.called(self.run, name)?;
+        let make = |repetition: Repetition, why: Option<&Value>| {
+            self.called(name, (call, &place), repetition, why)
+        };
         let expand = || {
             let scope = self.scope(&Repetition::Once);
             Expansion::new(self.run.apart(|| call.repeat.expand(&scope, make)))
@@ -269,14 +321,15 @@ impl<'s, 'p> Evaluation<'s, 'p> {
             let why = self.instance.cycle(format_args!("module.{name}"), call.block.header);
             Expansion::new(call.repeat.unknown(why, make))
         };
-        let instances = self.instance.modules.get(name, || Rc::new(expand()), || Rc::new(cycle()));
+        let instances =
+            self.instance.modules.get(Identity(call), || Rc::new(expand()), || Rc::new(cycle()));
         Some((call, instances))
     }
 
     fn called(
         self,
         name: &'p str,
-        call: &'p CallBlock<'p>,
+        (call, place): (&'p CallBlock<'p>, &Rc<Place<'p>>),
         repetition: Repetition,
         why: Option<&Value>,
     ) -> Instance<'p> {
@@ -284,23 +337,18 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         let address = repetition.address(&base);
         let this = ModuleCall { address: address.clone(), span: call.block.header };
         let caller = self.instance;
-        let path = match &*caller.path {
-            "" => name.to_owned(),
-            outer => format!("{outer}.{name}"),
-        };
         Instance {
-            module: self.run.called(caller, &path, call),
-            path,
+            module: place.module,
+            place: Rc::clone(place),
             address: address.to_string(),
             caller: Some(Caller { instance: Rc::downgrade(caller), call, repetition }),
             inputs: BTreeMap::new(),
             calls: caller.calls.iter().cloned().chain([this]).collect(),
             presence: self.presence(why),
-            variables: Memo::default(),
-            locals: Memo::default(),
-            outputs: Memo::default(),
-            resources: Memo::default(),
-            modules: Memo::default(),
+            variables: DeclaredMemo::default(),
+            expressions: DeclaredMemo::default(),
+            resources: DeclaredMemo::default(),
+            modules: DeclaredMemo::default(),
         }
     }
 
@@ -310,5 +358,32 @@ impl<'s, 'p> Evaluation<'s, 'p> {
             Some(why) if self.instance.presence == Presence::Certain => Presence::Maybe(why),
             _ => self.instance.presence.clone(),
         }
+    }
+}
+
+/// The entry of an object that an access selects, if every key is plain text.
+fn entry<'p>(entries: &'p [(ObjectKey, Expression)], access: &Access) -> Option<&'p Expression> {
+    let wanted = match access {
+        Access::Attribute(name) => &*name.text,
+        Access::Index(index) => literal(index)?,
+        _ => return None,
+    };
+    let mut found = None;
+    for (key, value) in entries {
+        let key = match key {
+            ObjectKey::Name(name) => &*name.text,
+            ObjectKey::Expression(key) => literal(key)?,
+        };
+        if key == wanted {
+            found = Some(value);
+        }
+    }
+    found
+}
+
+fn literal(expression: &Expression) -> Option<&str> {
+    match &expression.kind {
+        ExpressionKind::String(text) => Some(text),
+        _ => None,
     }
 }

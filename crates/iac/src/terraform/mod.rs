@@ -15,6 +15,7 @@ mod lowering;
 mod normal_form;
 mod order;
 mod overrides;
+mod place;
 mod primitive;
 mod provider_version;
 mod reference;

@@ -46,7 +46,12 @@ impl<'p> Scope<'_, 'p> {
         let first = step(accesses, 0);
         let named = match (&*name.text, first) {
             ("var", Some(first)) => evaluation.variable(first),
-            ("local", Some(first)) => evaluation.local(first),
+            ("local", Some(first)) => {
+                if let Some((part, used)) = evaluation.part_of_local(first, &accesses[1..]) {
+                    return (self.checked(part, &[]), used + 1);
+                }
+                evaluation.local(first)
+            }
             ("each" | "count", Some(first)) => self.repeated(&name.text, first),
             ("path", Some(first)) => self.path(evaluation, first, span),
             ("terraform", Some("workspace")) => Some(Value::string("default", span)),
@@ -153,7 +158,12 @@ impl<'p> Scope<'_, 'p> {
         };
         match step(accesses, used) {
             Some(output) => {
-                let value = Evaluation { run: self.run, instance: one }.output(output, span);
+                let evaluation = Evaluation { run: self.run, instance: one };
+                let rest = accesses.get(used + 1..).unwrap_or_default();
+                if let Some((part, more)) = evaluation.part_of_output(output, rest) {
+                    return (self.checked(part, &[]), used + 1 + more);
+                }
+                let value = evaluation.output(output, span);
                 let missing =
                     || self.fail(format!("`module.{name}` has no output `{output}`"), span);
                 (value.unwrap_or_else(missing), used + 1)

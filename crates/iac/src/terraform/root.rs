@@ -97,17 +97,10 @@ impl<'p> Collection<'_, 'p> {
     /// Adds the resources of a module and of all that it calls.
     fn collect(&self, evaluation: Evaluation<'_, 'p>, project: &mut Project) {
         let Some(module) = evaluation.instance.module else { return };
-        let asked_for = evaluation.run.start.and_then(|start| start.asked_for);
-        let is_asked_for = |block: &ResourceBlock<'_>| {
-            asked_for.is_none_or(|asked_for| lowering::may_be(block, asked_for))
-        };
-        for name in module.resources.keys() {
+        let resources = module.resources.iter();
+        for (name, _) in resources.filter(|(_, block)| evaluation.run.asks_for(block)) {
             if let Some((block, expansion)) = evaluation.resource(name) {
-                if !is_asked_for(block) {
-                    project.passed_over += expansion.instances.iter().count();
-                    continue;
-                }
-                let order = self.orders.of(evaluation.instance, name, block);
+                let order = self.orders.of(&evaluation.instance.place, name, block);
                 let instances = expansion.instances.iter().map(|instance| {
                     let resource = self.resource(evaluation, block, instance);
                     Resource { order: Some(Arc::clone(&order)), ..resource }
@@ -115,7 +108,11 @@ impl<'p> Collection<'_, 'p> {
                 project.resources.extend(instances);
             }
         }
-        for &name in module.calls.keys() {
+        let holds_asked_for = |name: &str| {
+            let called = evaluation.instance.place.called(evaluation.run, name);
+            called.is_some_and(|called| called.holds_asked_for(evaluation.run))
+        };
+        for &name in module.calls.keys().filter(|name| holds_asked_for(name)) {
             if let Some((_, expansion)) = evaluation.module(name) {
                 for called in expansion.instances.iter() {
                     let evaluation = Evaluation { run: evaluation.run, instance: called };
@@ -170,7 +167,7 @@ fn unread<'p>(evaluation: Evaluation<'_, 'p>, caller: &Caller<'p>, project: &mut
         span,
         arguments: Value::object(arguments.collect(), span),
     });
-    if evaluation.run.calls_itself(&instance, &evaluation.instance.path, call) {
+    if evaluation.run.calls_itself(&evaluation.instance.place) {
         let message = "This module calls itself, or modules are nested too deeply";
         let diagnostic = Diagnostic::new("syntax-error", Severity::Error, span, message);
         if !project.diagnostics.contains(&diagnostic) {

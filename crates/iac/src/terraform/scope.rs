@@ -10,6 +10,7 @@ use super::{
     files::{self, Configuration},
     functions::Remembered,
     instance::Instance,
+    place::Place,
     provider_version::{self, Connectives},
     repeat::Repetition,
 };
@@ -17,9 +18,6 @@ use crate::{
     FileSystem, Kind, Memory, Value, Why,
     evaluate::{Level, Limits},
 };
-
-/// Modules within modules.
-const NESTING: usize = 64;
 
 /// The evaluation of one root.
 pub(super) struct Run<'p> {
@@ -81,31 +79,29 @@ impl<'p> Run<'p> {
         self.start.map_or(&[], |start| start.searched)
     }
 
-    /// What `call` calls, whose path from the root is `path`. A module does not call
-    /// what calls it.
+    /// What `call` calls, whose path from the root is `path`.
     pub(super) fn called(
         &self,
-        caller: &Instance<'p>,
+        caller: &Place<'p>,
         path: &str,
         call: &CallBlock<'p>,
     ) -> Option<&'p Declarations<'p>> {
         let Start { configuration, root, modules, .. } = self.start?;
         let folder = configuration.resolve(root, caller.module?.folder, path, call.source)?;
         let module = modules.get(&*folder)?;
-        let fits = caller.calls.len() < NESTING && !caller.is_within(&folder);
-        fits.then_some(module)
+        caller.may_call(&folder).then_some(module)
     }
 
     /// Whether a call is left alone although what it calls is here.
-    pub(super) fn calls_itself(
-        &self,
-        caller: &Instance<'p>,
-        path: &str,
-        call: &CallBlock<'p>,
-    ) -> bool {
-        let (Some(start), Some(module)) = (self.start, caller.module) else { return false };
-        let Start { configuration, root, .. } = start;
-        configuration.resolve(root, module.folder, path, call.source).is_some()
+    pub(super) fn calls_itself(&self, called: &Place<'p>) -> bool {
+        let (Some(start), Some((caller, call))) = (self.start, called.caller()) else {
+            return false;
+        };
+        let folder = caller.module.map(|module| module.folder);
+        let resolve = |folder| {
+            start.configuration.resolve(start.root, folder, &called.path, call.source)
+        };
+        folder.and_then(resolve).is_some()
     }
 
     /// Goes one level deeper, unless that is too deep or took too long already.

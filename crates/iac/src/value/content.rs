@@ -18,21 +18,35 @@ struct Inner<T> {
 }
 
 /// How much there is to go through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Extent {
     /// Values within values, itself included; those that are there twice count twice.
     pub(crate) size: usize,
     /// How deep they are nested.
     pub(crate) depth: usize,
+    /// No part of it is unknown.
+    pub(crate) is_known: bool,
+    /// A resource, or a nested block of one, is among its parts.
+    pub(crate) has_blocks: bool,
 }
 
 impl Extent {
     /// That of what holds these.
     fn around<'a>(values: impl Iterator<Item = &'a Value>) -> Self {
-        values.map(Value::extent).fold(Self { size: 1, depth: 1 }, |around, within| Self {
-            size: around.size.saturating_add(within.size),
-            depth: around.depth.max(within.depth.saturating_add(1)),
+        values.fold(Self::of_one(true), |around, value| {
+            let within = value.extent();
+            Self {
+                size: around.size.saturating_add(within.size),
+                depth: around.depth.max(within.depth.saturating_add(1)),
+                is_known: around.is_known && within.is_known,
+                has_blocks: around.has_blocks || within.has_blocks || value.as_block().is_some(),
+            }
         })
+    }
+
+    /// That of a value without parts.
+    pub(super) fn of_one(is_known: bool) -> Self {
+        Self { size: 1, depth: 1, is_known, has_blocks: false }
     }
 }
 
@@ -47,6 +61,13 @@ impl<T> Deref for Content<T> {
 
     fn deref(&self) -> &T {
         &self.0.values
+    }
+}
+
+impl<T> Content<T> {
+    /// Whether both are the same by being shared.
+    pub(crate) fn is_shared_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -93,8 +114,8 @@ impl FromIterator<(Arc<str>, Value)> for Content<BTreeMap<Arc<str>, Value>> {
 
 impl<T: PartialEq> PartialEq for Content<T> {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-            || self.0.extent == other.0.extent && self.0.values == other.0.values
+        self.is_shared_with(other)
+            || self.0.extent.size == other.0.extent.size && self.0.values == other.0.values
     }
 }
 

@@ -101,7 +101,7 @@ fn captured(arguments: &Arguments, pattern: &Regex, captures: &Captures) -> Valu
     Value::object(named, arguments.span)
 }
 
-fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
+fn compiled(arguments: &Arguments, pattern: &str) -> Result<Arc<Regex>, Value> {
     let regex = any_groups(arguments, pattern)?;
     let named = regex.capture_names().flatten().count();
     if named > 0 && named + 1 < regex.captures_len() {
@@ -111,7 +111,7 @@ fn compiled(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
     Ok(regex)
 }
 
-fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Regex, Value> {
+fn any_groups(arguments: &Arguments, pattern: &str) -> Result<Arc<Regex>, Value> {
     /// A compiled pattern of more bytes is refused.
     const LARGEST: usize = 1 << 22;
     let compile = || RegexBuilder::new(&from_re2(pattern)).size_limit(LARGEST).build();

@@ -26,8 +26,9 @@ pub(crate) type Template = Arc<Result<Vec<TemplatePart>, String>>;
 /// Results that depend on nothing but what they are found by.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
-    patterns: Kept<String, Regex>,
-    globs: Kept<String, Regex>,
+    /// Shared, since a copy of a pattern remembers nothing of what the first one found out.
+    patterns: Kept<String, Arc<Regex>>,
+    globs: Kept<String, Arc<Regex>>,
     folders: Kept<Utf8PathBuf, Arc<Vec<Utf8PathBuf>>>,
     /// By file and by the call that their places are in.
     templates: Kept<(Utf8PathBuf, Span), Template>,
@@ -47,8 +48,8 @@ impl Remembered {
         &self,
         pattern: &str,
         compile: impl FnOnce() -> Result<Regex, E>,
-    ) -> Result<Regex, E> {
-        self.patterns.get(pattern, MOST, compile)
+    ) -> Result<Arc<Regex>, E> {
+        self.patterns.get(pattern, MOST, || compile().map(Arc::new))
     }
 
     /// The compiled pattern of file names.
@@ -56,8 +57,8 @@ impl Remembered {
         &self,
         pattern: &str,
         compile: impl FnOnce() -> Option<Regex>,
-    ) -> Option<Regex> {
-        self.globs.get(pattern, MOST, || compile().ok_or(())).ok()
+    ) -> Option<Arc<Regex>> {
+        self.globs.get(pattern, MOST, || compile().map(Arc::new).ok_or(())).ok()
     }
 
     /// The files below a folder.

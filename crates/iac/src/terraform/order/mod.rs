@@ -12,9 +12,9 @@ use std::{
 };
 
 use super::{
-    declarations::{CallBlock, Repeat, ResourceBlock},
-    instance::{Evaluation, Instance},
+    declarations::{Repeat, ResourceBlock},
     lowering,
+    place::Place,
     scope::Run,
     syntax::{Access, Body, Expression, Name},
 };
@@ -49,12 +49,12 @@ impl Edges {
     }
 }
 
-/// A module instance, whose names expressions use.
-type Module<'p> = Rc<Instance<'p>>;
+/// The module whose names expressions use.
+type Module<'p> = Rc<Place<'p>>;
 
 /// Where an expression is.
 #[derive(Clone, Copy)]
-struct Place<'m, 'p> {
+struct Site<'m, 'p> {
     module: &'m Module<'p>,
     /// How many definitions led to it.
     depth: usize,
@@ -72,9 +72,9 @@ impl<'s, 'p> Orders<'s, 'p> {
         name: &str,
         block: &ResourceBlock<'p>,
     ) -> Arc<CreationOrder> {
-        let place = Place { module, depth: 0 };
-        let mut edges = self.body(place, &block.block.body);
-        edges.add(&self.around(place));
+        let site = Site { module, depth: 0 };
+        let mut edges = self.body(site, &block.block.body);
+        edges.add(&self.around(site));
         Arc::new(CreationOrder {
             block: address(&module.path, name),
             after: edges.after.into_iter().collect(),
@@ -84,20 +84,20 @@ impl<'s, 'p> Orders<'s, 'p> {
 
     /// What everything in a module waits for: what its call, and those around it, depend
     /// on and repeat over.
-    fn around(&self, Place { module, depth }: Place<'_, 'p>) -> Rc<Edges> {
+    fn around(&self, Site { module, depth }: Site<'_, 'p>) -> Rc<Edges> {
         if let Some(known) = self.calls.borrow().get(&module.path) {
             return Rc::clone(known);
         }
         let mut edges = Edges::default();
-        if let Some((caller, call)) = caller(module) {
+        if let Some((caller, call)) = module.caller() {
             if depth >= DEPTH {
                 return Rc::new(Edges { open: true, ..edges });
             }
-            let place = Place { module: &caller, depth: depth + 1 };
-            edges.add(&self.around(place));
-            edges.add(&self.repetition(place, call.repeat));
+            let site = Site { module: &caller, depth: depth + 1 };
+            edges.add(&self.around(site));
+            edges.add(&self.repetition(site, call.repeat));
             if let Some(waits) = call.block.body.attribute("depends_on") {
-                edges.add(&self.expression(place, waits));
+                edges.add(&self.expression(site, waits));
             }
         }
         let edges = Rc::new(edges);
@@ -105,32 +105,32 @@ impl<'s, 'p> Orders<'s, 'p> {
         edges
     }
 
-    fn repetition(&self, place: Place<'_, 'p>, repeat: Repeat<'p>) -> Edges {
+    fn repetition(&self, site: Site<'_, 'p>, repeat: Repeat<'p>) -> Edges {
         match repeat {
             Repeat::Once => Edges::default(),
             Repeat::Count(expression) | Repeat::ForEach(expression) => {
-                self.expression(place, expression)
+                self.expression(site, expression)
             }
         }
     }
 
-    fn body(&self, place: Place<'_, 'p>, body: &'p Body) -> Edges {
+    fn body(&self, site: Site<'_, 'p>, body: &'p Body) -> Edges {
         let mut edges = Edges::default();
-        names::in_body(body, &mut |name, accesses| self.name(place, name, accesses, &mut edges));
+        names::in_body(body, &mut |name, accesses| self.name(site, name, accesses, &mut edges));
         edges
     }
 
-    fn expression(&self, place: Place<'_, 'p>, expression: &'p Expression) -> Edges {
+    fn expression(&self, site: Site<'_, 'p>, expression: &'p Expression) -> Edges {
         let mut edges = Edges::default();
         names::in_expression(expression, &mut |name, accesses| {
-            self.name(place, name, accesses, &mut edges);
+            self.name(site, name, accesses, &mut edges);
         });
         edges
     }
 
     /// Adds what a name leads to.
-    fn name(&self, place: Place<'_, 'p>, name: &Name, accesses: &[Access], edges: &mut Edges) {
-        let module = place.module;
+    fn name(&self, site: Site<'_, 'p>, name: &Name, accesses: &[Access], edges: &mut Edges) {
+        let module = site.module;
         let Some(declared) = module.module else { return };
         let mut steps = accesses.iter().filter_map(|access| match access {
             Access::Attribute(name) => Some(&*name.text),
@@ -140,26 +140,27 @@ impl<'s, 'p> Orders<'s, 'p> {
         match (&*name.text, first, second) {
             ("local", Some(local), _) => {
                 if let Some(&value) = declared.locals.get(local) {
-                    let deeper = Place { depth: place.depth + 1, ..place };
+                    let deeper = Site { depth: site.depth + 1, ..site };
                     let find = || self.expression(deeper, value);
-                    edges.add(&self.definition(place, format!("local.{local}"), find));
+                    edges.add(&self.definition(site, format!("local.{local}"), find));
                 }
             }
             ("var", Some(variable), _) => {
-                let argument = caller(module)
+                let argument = module
+                    .caller()
                     .and_then(|(caller, call)| Some((caller, *call.arguments.get(variable)?)));
                 if let Some((caller, value)) = argument {
-                    let deeper = Place { module: &caller, depth: place.depth + 1 };
+                    let deeper = Site { module: &caller, depth: site.depth + 1 };
                     let find = || self.expression(deeper, value);
-                    edges.add(&self.definition(place, format!("var.{variable}"), find));
+                    edges.add(&self.definition(site, format!("var.{variable}"), find));
                 }
             }
-            ("module", Some(call), output) => self.called(place, call, output, edges),
+            ("module", Some(call), output) => self.called(site, call, output, edges),
             ("data", Some(kind), Some(name)) => {
-                self.resource(place, &format!("data.{kind}.{name}"), edges);
+                self.resource(site, &format!("data.{kind}.{name}"), edges);
             }
             ("resource", Some(kind), Some(name)) | (kind, Some(name), _) => {
-                self.resource(place, &format!("{kind}.{name}"), edges);
+                self.resource(site, &format!("{kind}.{name}"), edges);
             }
             (_, None, _) => {}
         }
@@ -167,18 +168,18 @@ impl<'s, 'p> Orders<'s, 'p> {
 
     /// Adds a resource, if it is one; what it waits for itself too where the resource is
     /// not asked for, and so nobody can look there.
-    fn resource(&self, place: Place<'_, 'p>, name: &str, edges: &mut Edges) {
-        let module = place.module;
+    fn resource(&self, site: Site<'_, 'p>, name: &str, edges: &mut Edges) {
+        let module = site.module;
         let block = module.module.and_then(|declared| declared.resources.get(name));
         let Some(block) = block else { return };
         edges.after.insert(address(&module.path, name));
         if !self.is_left_out(block) {
             return;
         }
-        edges.add(&self.definition(place, name.to_owned(), || {
-            let place = Place { depth: place.depth + 1, ..place };
-            let mut edges = self.body(place, &block.block.body);
-            edges.add(&self.around(place));
+        edges.add(&self.definition(site, name.to_owned(), || {
+            let site = Site { depth: site.depth + 1, ..site };
+            let mut edges = self.body(site, &block.block.body);
+            edges.add(&self.around(site));
             edges
         }));
     }
@@ -190,31 +191,31 @@ impl<'s, 'p> Orders<'s, 'p> {
     }
 
     /// Adds all of a called module.
-    fn whole(&self, place: Place<'_, 'p>, called: &Module<'p>, edges: &mut Edges) {
+    fn whole(&self, site: Site<'_, 'p>, called: &Module<'p>, edges: &mut Edges) {
         let Some(declared) = called.module else {
             edges.open = true;
             return;
         };
-        let place = Place { module: called, depth: place.depth + 1 };
+        let site = Site { module: called, depth: site.depth + 1 };
         let left_out = declared.resources.iter().filter(|(_, block)| self.is_left_out(block));
         for (name, _) in left_out {
-            self.resource(place, name, edges);
+            self.resource(site, name, edges);
         }
         for &call in declared.calls.keys() {
-            self.called(place, call, None, edges);
+            self.called(site, call, None, edges);
         }
     }
 
     /// Adds what an output of a called module leads to; all of the module where none is
     /// named.
-    fn called(&self, place: Place<'_, 'p>, call: &str, output: Option<&str>, edges: &mut Edges) {
-        let evaluation = Evaluation { run: self.run, instance: place.module };
-        let Some((block, expansion)) = evaluation.module(call) else { return };
-        edges.add(&self.repetition(place, block.repeat));
-        let Some(called) = expansion.instances.iter().next() else { return };
+    fn called(&self, site: Site<'_, 'p>, call: &str, output: Option<&str>, edges: &mut Edges) {
+        let Some(called) = site.module.called(self.run, call) else { return };
+        let block = site.module.module.and_then(|declared| declared.calls.get(call));
+        edges.add(&self.repetition(site, block.map_or(Repeat::Once, |block| block.repeat)));
+        let called = &called;
         let Some(output) = output else {
-            edges.after.insert(address(&place.module.path, &format!("module.{call}")));
-            self.whole(place, called, edges);
+            edges.after.insert(address(&site.module.path, &format!("module.{call}")));
+            self.whole(site, called, edges);
             return;
         };
         let Some(declared) = called.module else {
@@ -222,17 +223,17 @@ impl<'s, 'p> Orders<'s, 'p> {
             return;
         };
         if let Some(&value) = declared.outputs.get(output) {
-            let place = Place { module: called, ..place };
-            let deeper = Place { depth: place.depth + 1, ..place };
+            let site = Site { module: called, ..site };
+            let deeper = Site { depth: site.depth + 1, ..site };
             let find = || self.expression(deeper, value);
-            edges.add(&self.definition(place, format!("output.{output}"), find));
+            edges.add(&self.definition(site, format!("output.{output}"), find));
         }
     }
 
     /// What a definition of a module leads to, found out once.
     fn definition(
         &self,
-        Place { module, depth }: Place<'_, 'p>,
+        Site { module, depth }: Site<'_, 'p>,
         name: String,
         find: impl FnOnce() -> Edges,
     ) -> Rc<Edges> {
@@ -248,11 +249,6 @@ impl<'s, 'p> Orders<'s, 'p> {
         self.definitions.borrow_mut().insert(key, Some(Rc::clone(&edges)));
         edges
     }
-}
-
-fn caller<'p>(module: &Module<'p>) -> Option<(Module<'p>, &'p CallBlock<'p>)> {
-    let caller = module.caller.as_ref()?;
-    Some((caller.instance()?, caller.call))
 }
 
 /// The address of a block in a module, without keys.

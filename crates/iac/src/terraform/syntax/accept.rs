@@ -14,8 +14,8 @@ use super::lower::{Fragment, Rejection, Site};
 use super::patch::Patch;
 use super::scan::{self, Closing, Grammar, Object};
 
-/// A text below this cannot hold an object that takes long.
-const LARGE_TEXT: usize = 16 << 10;
+/// A text with fewer entries cannot hold an object that takes long.
+const LARGE_TEXT: usize = 4000;
 /// So many entries an object may have before it is read in parts, of this size.
 const LARGE_OBJECT: usize = 1000;
 const PART: usize = 250;
@@ -42,7 +42,7 @@ pub(super) fn read<T>(
     let attempt = |patch: &Patch<'_>, whole: &Patch<'_>, detached: &[Detached]| {
         lower(Fragment { patch, whole, detached, site })
     };
-    let large = patch.copy.len() > LARGE_TEXT;
+    let large = patch.copy.len() > 2 * LARGE_TEXT && separators(&patch.copy) > LARGE_TEXT;
     let mut rejection = None;
     if !large {
         match attempt(patch, patch, &[]) {
@@ -77,6 +77,11 @@ pub(super) fn read<T>(
     attempt(&copy, &folded, &detached)
 }
 
+/// How many entries a text can have, all objects together.
+fn separators(text: &str) -> usize {
+    text.bytes().filter(|byte| matches!(byte, b'=' | b':')).count()
+}
+
 /// The copy with a line in each heredoc that has none, if there is such a one.
 fn filled<'a>(patch: &Patch<'a>, grammar: Grammar) -> Option<Patch<'a>> {
     if !may_have_empty_heredoc(&patch.copy) {
@@ -92,8 +97,9 @@ fn filled<'a>(patch: &Patch<'a>, grammar: Grammar) -> Option<Patch<'a>> {
 
 /// Whether a line that ends with `<<` and a word is followed by the word alone.
 fn may_have_empty_heredoc(text: &str) -> bool {
-    text.match_indices("<<").any(|(at, _)| {
-        let mut lines = text[at + 2..].lines();
+    text.match_indices('<').any(|(at, _)| {
+        let Some(rest) = text[at + 1..].strip_prefix('<') else { return false };
+        let mut lines = rest.lines();
         let marker = lines.next().unwrap_or_default().trim_start_matches('-');
         !marker.is_empty() && lines.next().is_some_and(|line| line.trim() == marker)
     })
