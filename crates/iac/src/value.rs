@@ -170,6 +170,11 @@ impl Value {
         Self::new(Kind::Object(ObjectKind::Object, entries.into()), span)
     }
 
+    /// Values by name, whose order is that of their writing where they become text.
+    pub(crate) fn object_as_written(entries: Vec<(Arc<str>, Self)>, span: Span) -> Self {
+        Self::new(Kind::Object(ObjectKind::Object, Content::as_written(entries)), span)
+    }
+
     /// A value that cannot be told, because of what is written at `span`.
     pub fn unknown(why: Why, span: Span) -> Self {
         let unknown = Unknown { why, span, parts: Vec::new(), not_null: false };

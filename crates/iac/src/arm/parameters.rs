@@ -125,7 +125,7 @@ pub(crate) fn literal(node: &Node) -> Value {
         NodeKind::Object(entries) => {
             let entries =
                 entries.iter().map(|entry| (Arc::clone(&entry.name), literal(&entry.value)));
-            Value::object(entries.collect(), span)
+            Value::object_as_written(entries.collect(), span)
         }
     }
 }

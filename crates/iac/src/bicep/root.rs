@@ -8,6 +8,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::Diagnostic;
 use rayon::prelude::*;
 
 use super::{
@@ -49,7 +50,8 @@ pub(crate) fn load(
     let mut templates = Templates::new(&program, disk, &workspace.sources);
     let roots = files.into_iter().zip(given);
     let roots: Vec<_> = roots.map(|(file, given)| root(&mut templates, file, given)).collect();
-    let projects = roots.par_iter().map(|root| project(&program, root, &by_hand));
+    let problems = templates.problems;
+    let projects = roots.par_iter().map(|root| project(&program, root, &by_hand, &problems));
     workspace.projects.extend(projects.collect::<Vec<_>>());
     library.documents.into_keys().collect()
 }
@@ -165,7 +167,12 @@ fn reach<'l>(library: &'l Library, file: &'l File) -> Vec<&'l File> {
     reached.into_values().collect()
 }
 
-fn project(program: &Program<'_>, root: &Root<'_>, by_hand: &Given) -> Project {
+fn project(
+    program: &Program<'_>,
+    root: &Root<'_>,
+    by_hand: &Given,
+    problems: &[Diagnostic],
+) -> Project {
     let mut project = Project {
         input: Input { path: root.file.path.clone(), kind: InputKind::Bicep },
         resources: Vec::new(),
@@ -176,6 +183,8 @@ fn project(program: &Program<'_>, root: &Root<'_>, by_hand: &Given) -> Project {
     };
     for file in reach(program.library, root.file) {
         project.diagnostics.extend(file.diagnostics.iter().cloned());
+        let of_file = problems.iter().filter(|problem| problem.span.file == file.span.file);
+        project.diagnostics.extend(of_file.cloned());
         project.suppressions.extend(file.suppressions.iter().cloned());
     }
     let Some(template) = &root.template else {

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{
     link::{Library, TemplateFile},
-    lowering::member,
+    lowering::{NOTHING_COMPUTED, member},
     suppression,
     template::Reader,
 };
@@ -171,7 +171,15 @@ fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
         && let Ok(node) = template.node(library.sources)
     {
         let diagnostics = RefCell::default();
-        Reader { library, path, file, diagnostics: &diagnostics, depth: 0 }.template(node, None);
+        Reader {
+            library,
+            path,
+            file,
+            computed: &NOTHING_COMPUTED,
+            diagnostics: &diagnostics,
+            depth: 0,
+        }
+        .template(node, None);
     }
     library.linked.take()
 }
@@ -258,7 +266,14 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
     match file.node(library.sources) {
         Ok(node) => {
             let file = library.sources.file_text(file.file);
-            let reader = Reader { library, path, file, diagnostics: &diagnostics, depth: 0 };
+            let reader = Reader {
+                library,
+                path,
+                file,
+                computed: &NOTHING_COMPUTED,
+                diagnostics: &diagnostics,
+                depth: 0,
+            };
             let template = reader.template(node, None);
             evaluate(&template, given.given.inputs(&template), &mut project);
         }
