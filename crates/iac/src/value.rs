@@ -194,6 +194,22 @@ impl Value {
         self
     }
 
+    /// The same value as if all of it were written at `span`.
+    pub(crate) fn placed(&self, span: Span) -> Self {
+        let kind = match &self.kind {
+            Kind::List(kind, items) => {
+                Kind::List(*kind, items.iter().map(|item| item.placed(span)).collect())
+            }
+            Kind::Object(kind, entries) => {
+                let entries = entries.iter();
+                let entries = entries.map(|(name, entry)| (Arc::clone(name), entry.placed(span)));
+                Kind::Object(*kind, entries.collect())
+            }
+            other => other.clone(),
+        };
+        Self::new(kind, span)
+    }
+
     /// How much there is to go through.
     pub(crate) fn extent(&self) -> Extent {
         match &self.kind {

@@ -46,7 +46,7 @@ pub(crate) fn load(
         return BTreeSet::new();
     }
     let given = given(disk, request, &files, workspace);
-    let by_hand = Given::by_hand(&request.variables, &mut workspace.sources);
+    let by_hand = Given::by_hand(&request.variables);
     let mut templates = Templates::new(&program, disk, &workspace.sources);
     let roots = files.into_iter().zip(given);
     let roots: Vec<_> = roots.map(|(file, given)| root(&mut templates, file, given)).collect();
@@ -178,6 +178,7 @@ fn project(
         resources: Vec::new(),
         passed_over: 0,
         unread_modules: Vec::new(),
+        declared: Vec::new(),
         diagnostics: root.given.iter().filter_map(|file| file.mistake.clone()).collect(),
         suppressions: Vec::new(),
     };
@@ -196,8 +197,11 @@ fn project(
         Dialect::Parameters => parameters::values(program, root.file),
     };
     for given in root.given.iter().map(|file| &file.given).chain([by_hand]) {
-        inputs.extend(given.inputs(template));
+        let given = given.inputs(template);
+        project.diagnostics.extend(arm::mistakes(&given));
+        inputs.extend(given);
     }
+    project.declared.extend(template.parameters.keys().cloned());
     evaluate(template, inputs, &mut project);
     project
 }

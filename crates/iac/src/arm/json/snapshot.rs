@@ -37,6 +37,7 @@ pub(crate) fn load(disk: &dyn FileSystem, search: &Search, workspace: &mut Works
             resources: Vec::new(),
             passed_over: 0,
             unread_modules: Vec::new(),
+            declared: Vec::new(),
             diagnostics: Vec::new(),
             suppressions: Vec::new(),
         };
