@@ -248,6 +248,7 @@ impl Builder {
             security_group: line.default(group),
             service_endpoint_policies: line.default(false),
             routes_private_endpoints: line.default(false),
+            filters_private_endpoints: line.default(false),
             listed: false,
             delegation: None,
         });
