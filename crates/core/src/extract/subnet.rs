@@ -5,13 +5,13 @@ use nexthop_source::Span;
 
 use super::{
     attributes::Attributes,
-    class::Class,
+    class::{Class, Target},
     conversion,
     directory::{Directory, EntryId},
 };
 use crate::{
     Fact,
-    network::{Id, Prefix, Subnet, SubnetPurpose, VirtualNetwork},
+    network::{Id, Perhaps, Prefix, Subnet, SubnetPurpose, VirtualNetwork},
 };
 
 /// Whether route tables count; `Disabled` where it is left out
@@ -45,6 +45,8 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
         prefixes: prefixes(directory, id),
         route_table: directory.or_adrift(route_table, id, table),
         security_group: directory.or_adrift(security_group, id, group),
+        perhaps_route_table: perhaps(directory, &attributes, table),
+        perhaps_security_group: perhaps(directory, &attributes, group),
         routes_private_endpoints: attributes.or(
             "properties.privateEndpointNetworkPolicies",
             false,
@@ -54,6 +56,17 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
         delegation: delegations.items.first().map(Attributes::header),
         declared,
     }
+}
+
+/// What an association that may not be there leads to.
+fn perhaps<T: Target>(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+    path: &str,
+) -> Option<Perhaps<T>> {
+    let (association, why) = attributes.only_perhaps(path)?;
+    let id = directory.link(&association, path).value().copied().flatten()?;
+    Some(Perhaps { id, why })
 }
 
 /// The network of a subnet or a peering: its parent.
