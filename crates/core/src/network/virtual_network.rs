@@ -89,6 +89,9 @@ pub struct Subnet {
     /// `privateEndpointNetworkPolicies` is `Enabled` or `RouteTableEnabled`: route tables
     /// count for the private endpoints in it.
     pub routes_private_endpoints: Fact<bool>,
+    /// `privateEndpointNetworkPolicies` is `Enabled` or `NetworkSecurityGroupEnabled`: the
+    /// network security group counts for the private endpoints in it.
+    pub filters_private_endpoints: Fact<bool>,
     /// It is in the list of its virtual network, whether or not it is declared apart too.
     pub listed: bool,
     /// What it is delegated to; where the delegation is written.

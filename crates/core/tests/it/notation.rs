@@ -250,6 +250,7 @@ impl Builder {
             perhaps_security_group: None,
             service_endpoint_policies: line.default(false),
             routes_private_endpoints: line.default(false),
+            filters_private_endpoints: line.default(false),
             listed: false,
             delegation: None,
         });
