@@ -6,6 +6,15 @@ use nexthop_source::Span;
 use super::{Declared, Id, Prefix, RouteTable, SecurityGroup};
 use crate::Fact;
 
+/// Another resource of a join that may not be there, and why.
+#[derive(Clone, Debug)]
+pub struct Perhaps<T> {
+    /// The other resource.
+    pub id: Id<T>,
+    /// Why the join may not be there.
+    pub why: Why,
+}
+
 /// A virtual network.
 #[derive(Clone, Debug)]
 pub struct VirtualNetwork {
@@ -71,6 +80,10 @@ pub struct Subnet {
     pub route_table: Fact<Option<Id<RouteTable>>>,
     /// Its network security group. The span is where the two are associated.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// The route table of an association that may not be there.
+    pub perhaps_route_table: Option<Perhaps<RouteTable>>,
+    /// The network security group of an association that may not be there.
+    pub perhaps_security_group: Option<Perhaps<SecurityGroup>>,
     /// Whether there are `serviceEndpointPolicies`.
     pub service_endpoint_policies: Fact<bool>,
     /// `privateEndpointNetworkPolicies` is `Enabled` or `RouteTableEnabled`: route tables

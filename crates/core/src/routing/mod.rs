@@ -117,12 +117,12 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
         global_reach,
+        filters: Filters::new(network, &mut topology.causes),
         tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
         topology,
         control,
         wan,
         effective,
-        filters: Filters::new(network),
         contested: model.p2s_expressroute_via_route_server,
         cuts: cuts(network),
         azure: azure_prefixes(network),

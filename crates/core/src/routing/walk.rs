@@ -58,7 +58,7 @@ impl<'a> Walker<'a> {
     /// Sends the packet off where it comes from.
     pub(super) fn start(mut self, place: Place) -> Result<Trail, Cause> {
         let next = match place {
-            Place::Subnet(subnet) if !self.passes_group(subnet, Direction::Outbound)? => {
+            Place::Subnet(subnet) if !self.passes_groups(subnet, Direction::Outbound)? => {
                 Next::Done(Outcome::Dropped)
             }
             Place::Subnet(subnet) => Next::Position(self.in_subnet(At::Place(place), subnet)),
@@ -256,7 +256,7 @@ impl<'a> Walker<'a> {
             _ => None,
         };
         if let Some(subnet) = filtered
-            && !self.passes_group(subnet, Direction::Inbound)?
+            && !self.passes_groups(subnet, Direction::Inbound)?
         {
             return Ok(Outcome::Dropped);
         }
