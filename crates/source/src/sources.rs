@@ -1,5 +1,7 @@
 //! The texts of one run, and places in them.
 
+use std::sync::OnceLock;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// One file of a [`Sources`].
@@ -58,8 +60,8 @@ pub struct Location<'a> {
 struct File {
     path: Utf8PathBuf,
     text: String,
-    /// Offset of the first byte of every line.
-    lines: Vec<u32>,
+    /// Offset of the first byte of every line, once somebody asks for one.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// Every text that was read. Texts are only ever added, so ids stay good.
@@ -72,11 +74,7 @@ impl Sources {
     /// Adds a text under the path that users shall see.
     pub fn add(&mut self, path: impl Into<Utf8PathBuf>, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let lines = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
-            .collect();
-        self.files.push(File { path: path.into(), text, lines });
+        self.files.push(File { path: path.into(), text, lines: OnceLock::new() });
         id
     }
 
@@ -121,9 +119,18 @@ impl Sources {
 }
 
 impl File {
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            let starts = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(starts).collect()
+        })
+    }
+
     fn position(&self, offset: u32) -> Position {
-        let line = self.lines.partition_point(|&start| start <= offset).max(1) - 1;
-        let start = self.lines[line] as usize;
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = lines[line] as usize;
         let end = (offset as usize).min(self.text.len()).max(start);
         let before = self.text.as_bytes().get(start..end).unwrap_or_default();
         // A byte that does not continue a character begins one.

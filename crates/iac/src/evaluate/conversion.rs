@@ -29,7 +29,7 @@ pub(crate) struct AttributeType {
     pub value: Type,
     /// It may be left out.
     pub optional: bool,
-    /// What stands for a missing or null attribute.
+    /// What stands for a missing or null attribute, of its type already.
     pub default: Option<Value>,
 }
 
@@ -60,6 +60,46 @@ impl Type {
                     })
             }
             _ => false,
+        }
+    }
+
+    /// Whether a conversion to this type leaves a value as it is. Not every such value is
+    /// found.
+    fn keeps(&self, value: &Value) -> bool {
+        match (self, &value.kind) {
+            (Self::Any, _)
+            | (_, Kind::Null | Kind::Reference(_) | Kind::Unknown(_))
+            | (Self::String, Kind::String(_))
+            | (Self::Number, Kind::Number(_))
+            | (Self::Bool, Kind::Bool(_)) => true,
+            (Self::List(element), Kind::List(ListKind::List, items))
+            | (Self::Set(element), Kind::List(ListKind::Set, items)) => {
+                element.keeps_all(items.iter())
+            }
+            (Self::Map(element), Kind::Object(ObjectKind::Map, entries)) => {
+                element.keeps_all(entries.values())
+            }
+            (Self::Tuple(elements), Kind::List(ListKind::Tuple, items)) => {
+                elements.len() == items.len()
+                    && elements.iter().zip(items.iter()).all(|(element, item)| element.keeps(item))
+            }
+            (Self::Object(attributes), Kind::Object(ObjectKind::Object, entries)) => {
+                attributes.len() == entries.len()
+                    && attributes.iter().zip(entries.iter()).all(|((name, one), (other, entry))| {
+                        let is_left_out = entry.is_null() && one.default.is_some();
+                        name == other && !is_left_out && one.value.keeps(entry)
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    /// The same of the elements of a collection: they get one type.
+    fn keeps_all<'a>(&self, mut elements: impl Iterator<Item = &'a Value>) -> bool {
+        if self.leaves_open() {
+            elements.all(|element| element.is_null() || !element.is_known())
+        } else {
+            elements.all(|element| self.keeps(element))
         }
     }
 
@@ -138,7 +178,7 @@ pub(crate) fn convert(value: &Value, wanted: &Type) -> Value {
     if *wanted != Type::Any && are_too_large([value]) {
         return failed("the value is too large", value.span);
     }
-    if wanted.agrees(value) {
+    if wanted.keeps(value) {
         return value.clone();
     }
     convert_parts(value, wanted)
@@ -214,7 +254,7 @@ fn convert_to_object(
             let given = entries.get(name);
             let item = match (given.filter(|given| !given.is_null()), &attribute.default) {
                 (Some(given), _) => convert_parts(given, &attribute.value),
-                (None, Some(default)) => convert_parts(default, &attribute.value),
+                (None, Some(default)) => default.clone(),
                 (None, None) => match given {
                     Some(null) => null.clone(),
                     None if attribute.optional => Value::null(value.span),

@@ -67,7 +67,7 @@ impl<K> Hash for Identity<'_, K> {
 
 /// Addresses are different enough by themselves, and nobody who writes code chooses
 /// them.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct AddressHasher(u64);
 
 impl Hasher for AddressHasher {

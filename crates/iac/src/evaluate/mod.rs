@@ -23,7 +23,7 @@ pub(crate) use access::{attribute, extended, index, items_of, with_step};
 pub(crate) use conversion::{AttributeType, Type, convert, to_bool, to_number, to_string};
 pub(crate) use equality::{equal, equality, not_equal};
 pub(crate) use limits::{Level, Limits};
-pub(crate) use memo::{DeclaredMemo, Identity, Memo};
+pub(crate) use memo::{AddressHasher, DeclaredMemo, Identity, Memo};
 pub(crate) use operators::{
     add, and, arithmetic, conditional, divide, greater, greater_or_equal, less, less_or_equal,
     modulo, multiply, negate, not, or, subtract,

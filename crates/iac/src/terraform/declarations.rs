@@ -1,16 +1,20 @@
 //! What a module declares, by name.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use camino::Utf8Path;
 use nexthop_source::Span;
 
 use super::{
+    order::Uses,
     scope::constant,
     syntax::{Block, Body, Expression, ExpressionKind, ObjectKey},
     type_constraint,
 };
-use crate::{Kind, evaluate::Type};
+use crate::{
+    Kind, Value,
+    evaluate::{self, Type},
+};
 
 /// The declarations of one folder.
 #[derive(Debug)]
@@ -24,6 +28,8 @@ pub(super) struct Declarations<'p> {
     pub calls: BTreeMap<&'p str, CallBlock<'p>>,
     /// The types of the required providers by the names that they have here.
     pub providers: BTreeMap<&'p str, &'p str>,
+    /// What its expressions name.
+    pub uses: Uses,
 }
 
 /// `variable "name" { … }`
@@ -35,6 +41,8 @@ pub(super) struct Variable<'p> {
     pub default: Option<&'p Expression>,
     pub nullable: bool,
     pub header: Span,
+    /// The default as a value of the variable's type, once somebody asks for it.
+    converted: OnceLock<Option<Value>>,
 }
 
 /// `resource "type" "name" { … }` or `data "type" "name" { … }`
@@ -81,6 +89,7 @@ impl<'p> Declarations<'p> {
             resources: BTreeMap::new(),
             calls: BTreeMap::new(),
             providers: BTreeMap::new(),
+            uses: Uses::default(),
         };
         for body in bodies {
             for block in &body.blocks {
@@ -160,6 +169,21 @@ impl<'p> Variable<'p> {
             default: block.body.attribute("default"),
             nullable: !nullable.is_some_and(|value| matches!(value.kind, Kind::Bool(false))),
             header: block.header,
+            converted: OnceLock::new(),
+        }
+    }
+
+    /// The default as a value of the variable's type.
+    pub(super) fn default_value(&self) -> Option<&Value> {
+        let value = || self.default.map(|default| self.converted(&constant(default)));
+        self.converted.get_or_init(value).as_ref()
+    }
+
+    /// A value that is given, as one of the variable's type.
+    pub(super) fn converted(&self, value: &Value) -> Value {
+        match &self.constraint {
+            Some(constraint) => evaluate::convert(value, constraint),
+            None => value.clone(),
         }
     }
 }

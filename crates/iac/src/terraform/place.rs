@@ -11,6 +11,7 @@ use camino::Utf8Path;
 use super::{
     declarations::{CallBlock, Declarations, ResourceBlock},
     lowering,
+    order,
     scope::Run,
 };
 use crate::evaluate::Memo;
@@ -30,6 +31,7 @@ pub(super) struct Place<'p> {
     depth: usize,
     called: Memo<&'p str, Rc<Place<'p>>>,
     holds: OnceCell<bool>,
+    pub edges: order::Known<'p>,
 }
 
 impl<'p> Place<'p> {
@@ -43,8 +45,8 @@ impl<'p> Place<'p> {
         caller: Option<(Weak<Self>, &'p CallBlock<'p>)>,
         depth: usize,
     ) -> Rc<Self> {
-        let (called, holds) = (Memo::default(), OnceCell::new());
-        Rc::new(Self { module, path, caller, depth, called, holds })
+        let (called, holds, edges) = (Memo::default(), OnceCell::new(), order::Known::default());
+        Rc::new(Self { module, path, caller, depth, called, holds, edges })
     }
 
     /// The calling module, which is there as long as its root is evaluated.

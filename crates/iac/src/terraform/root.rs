@@ -103,7 +103,7 @@ impl<'p> Collection<'_, 'p> {
         let resources = module.resources.iter();
         for (name, _) in resources.filter(|(_, block)| evaluation.run.asks_for(block)) {
             if let Some((block, expansion)) = evaluation.resource(name) {
-                let order = self.orders.of(&evaluation.instance.place, name, block);
+                let order = self.orders.of(&evaluation.instance.place, block);
                 let instances = expansion.instances.iter().map(|instance| {
                     let resource = self.resource(evaluation, block, instance);
                     Resource { order: Some(Arc::clone(&order)), ..resource }

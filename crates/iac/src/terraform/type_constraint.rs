@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::syntax::{Call, Expression, ExpressionKind, ObjectKey, UnaryOperator};
 use crate::{
     Value,
-    evaluate::{AttributeType, Type, failed, negate},
+    evaluate::{AttributeType, Type, convert, failed, negate},
 };
 
 /// The type that an expression stands for; as an error what is wrong with it.
@@ -88,8 +88,10 @@ fn attribute(expression: &Expression) -> Result<AttributeType, String> {
                             .to_owned(),
                     ),
                 };
+            let value = parse(value)?;
             let default = default.filter(|default| !default.is_null());
-            Ok(AttributeType { value: parse(value)?, optional: true, default })
+            let default = default.map(|default| convert(&default, &value));
+            Ok(AttributeType { value, optional: true, default })
         }
         _ => Ok(AttributeType { value: parse(expression)?, optional: false, default: None }),
     }

@@ -73,7 +73,7 @@ pub(super) fn mistakes(module: &Declarations<'_>, given: &[Given]) -> Vec<Diagno
     let given = given.iter().filter(|given| matches!(given.form, Form::Text(_)));
     let mistakes = given.filter_map(|given| {
         let variable = module.variables.get(&*given.name)?;
-        let value = converted(&given.value(variable), variable);
+        let value = variable.converted(&given.value(variable));
         let Some(Why::Failed(what)) = value.why() else { return None };
         Some(not_taken(&given.name, &what, variable.header))
     });
@@ -98,33 +98,24 @@ impl Given {
     /// better one.
     fn is_the_same(&self, own: &Value, variable: &Variable<'_>) -> bool {
         let Form::Value(value) = &self.form else { return false };
-        let (own, value) = (converted(own, variable), converted(value, variable));
+        let (own, value) = (variable.converted(own), variable.converted(value));
         matches!(evaluate::equality(&own, &value), Ok(true))
-    }
-}
-
-fn converted(value: &Value, variable: &Variable<'_>) -> Value {
-    match &variable.constraint {
-        Some(constraint) => evaluate::convert(value, constraint),
-        None => value.clone(),
     }
 }
 
 /// The value of a variable: what the caller gives or else its default, converted
 /// to its type.
 pub(super) fn value(evaluation: Evaluation<'_, '_>, name: &str, variable: &Variable<'_>) -> Value {
-    let default = || variable.default.map(constant);
-    let value = match given(evaluation, name) {
-        Some(given) if given.is_null() && !variable.nullable => default().or(Some(given)),
-        Some(given) => Some(given),
-        None => default(),
-    };
-    let Some(value) = value else {
-        return Value::unknown(Why::InputNotGiven(format!("var.{name}")), variable.header);
-    };
-    match &variable.constraint {
-        Some(constraint) => evaluate::convert(&completed(&value, constraint), constraint),
-        None => value,
+    let given = given(evaluation, name)
+        .filter(|given| !given.is_null() || variable.nullable || variable.default.is_none());
+    match (given, &variable.constraint) {
+        (Some(given), Some(constraint)) => {
+            evaluate::convert(&completed(&given, constraint), constraint)
+        }
+        (Some(given), None) => given,
+        (None, _) => variable.default_value().cloned().unwrap_or_else(|| {
+            Value::unknown(Why::InputNotGiven(format!("var.{name}")), variable.header)
+        }),
     }
 }
 

@@ -64,6 +64,11 @@ impl<T> Content<T> {
     pub(super) fn extent(&self) -> Extent {
         self.0.extent
     }
+
+    /// Whether both are the same by being shared.
+    pub(crate) fn is_shared_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl<T> Deref for Content<T> {
@@ -71,13 +76,6 @@ impl<T> Deref for Content<T> {
 
     fn deref(&self) -> &T {
         &self.0.values
-    }
-}
-
-impl<T> Content<T> {
-    /// Whether both are the same by being shared.
-    pub(crate) fn is_shared_with(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 

@@ -5,6 +5,7 @@ mod edit;
 mod exports;
 mod link;
 mod lowering;
+mod outline;
 mod resource;
 mod root;
 mod snapshot;

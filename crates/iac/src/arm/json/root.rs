@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::{
     link::{Library, TemplateFile},
     lowering::{NOTHING_COMPUTED, member},
+    outline,
     suppression,
     template::Reader,
 };
@@ -99,12 +100,20 @@ fn is_aside(disk: &dyn FileSystem, document: &Document, text: &str) -> bool {
 /// Whether Bicep compiled a template: the compiler says so at its beginning.
 fn is_compiled(text: &str) -> bool {
     const BEGINNING: usize = 4_000;
-    let mut ends = (0..=text.len().min(BEGINNING)).rev();
-    let beginning = ends.find_map(|end| text.get(..end)).unwrap_or_default();
+    let beginning = beginning(text, BEGINNING);
+    if memchr::memmem::find(beginning.as_bytes(), b"_generator").is_none() {
+        return false;
+    }
     let mut words = beginning.split('"').filter(|word| !word.trim().is_empty());
     words.any(|word| word == "_generator")
         && words.nth(1).is_some_and(|word| word == "name")
         && words.nth(1).is_some_and(|word| word.eq_ignore_ascii_case("bicep"))
+}
+
+/// No more than so many bytes of a text.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut ends = (0..=text.len().min(most)).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
 impl TemplateFile {
@@ -117,14 +126,18 @@ impl TemplateFile {
     fn is_template(&self, sources: &Sources) -> bool {
         const BEGINNING: usize = 500;
         const SCHEMA: &str = "deploymenttemplate.json";
-        if let Ok(node) = self.node(sources) {
-            let schema = member(node, "$schema").and_then(Node::as_str);
-            return schema.is_some_and(|schema| schema.to_lowercase().contains(SCHEMA));
+        let text = self.text(sources);
+        let begins_like_one = beginning(text, BEGINNING).to_lowercase().contains(SCHEMA);
+        if !begins_like_one && outline::lacks_member(text, "$schema") {
+            return false;
         }
-        let text = sources.file_text(self.file);
-        let mut ends = (0..=text.len().min(BEGINNING)).rev();
-        let beginning = ends.find_map(|end| text.get(..end)).unwrap_or_default();
-        beginning.to_lowercase().contains(SCHEMA)
+        match self.node(sources) {
+            Ok(node) => {
+                let schema = member(node, "$schema").and_then(Node::as_str);
+                schema.is_some_and(|schema| schema.to_lowercase().contains(SCHEMA))
+            }
+            Err(_) => begins_like_one,
+        }
     }
 }
 

@@ -23,6 +23,8 @@ mod yaml;
 
 pub(crate) use remembered::Remembered;
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use camino::Utf8Path;
 use nexthop_source::Span;
 
@@ -100,6 +102,11 @@ const FAMILIES: [&[Function]; 13] = [
     time::FUNCTIONS,
 ];
 
+static BY_NAME: LazyLock<HashMap<&str, &Function>> = LazyLock::new(|| {
+    let rows = FAMILIES.iter().copied().flatten();
+    rows.map(|row| (row.name, row)).collect()
+});
+
 /// The result of a call; `None` if there is no function of that name.
 ///
 /// `try`, `can`, `templatefile` and `templatestring` are not here: they need
@@ -109,8 +116,7 @@ pub(crate) fn call(name: &str, arguments: &[Value], context: &CallContext) -> Op
     if name.starts_with("provider::") {
         return Some(provider::call(name, arguments, context));
     }
-    let function = FAMILIES.iter().copied().flatten().find(|row| row.name == name)?;
-    Some(run(function, arguments, context))
+    Some(run(BY_NAME.get(name)?, arguments, context))
 }
 
 fn run(function: &Function, arguments: &[Value], context: &CallContext) -> Value {

@@ -3,22 +3,25 @@
 //! blocks, whatever the instances refer to.
 
 mod names;
+mod uses;
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc, sync::Arc};
 
 use super::{
     declarations::{Repeat, ResourceBlock},
     lowering,
     place::Place,
     scope::Run,
-    syntax::{Access, Body, Expression, Name},
+    syntax::{Block, Expression},
 };
-use crate::{Address, CreationOrder};
+use crate::{
+    Address, CreationOrder,
+    evaluate::{DeclaredMemo, Identity},
+};
+
+pub(super) use uses::Uses;
+
+use uses::Use;
 
 /// Definitions that lead to definitions; what is nested deeper is taken to be unknown.
 const DEPTH: usize = 100;
@@ -26,14 +29,19 @@ const DEPTH: usize = 100;
 /// The edges of one root, as far as somebody has asked.
 pub(super) struct Orders<'s, 'p> {
     run: &'s Run<'p>,
-    /// What locals, variables and outputs lead to, by module and name; `None` while that
-    /// is being found out.
-    definitions: RefCell<Definitions>,
-    /// What every resource of a module waits for, by module.
-    calls: RefCell<BTreeMap<String, Rc<Edges>>>,
 }
 
-type Definitions = BTreeMap<(String, String), Option<Rc<Edges>>>;
+/// What is known of the edges of a module where it stands.
+#[derive(Default)]
+pub(super) struct Known<'p> {
+    /// What locals, outputs and the arguments of calls lead to.
+    definitions: DeclaredMemo<'p, Expression, Rc<Edges>>,
+    /// What resources lead to that nobody can look at.
+    resources: DeclaredMemo<'p, Block, Rc<Edges>>,
+    addresses: DeclaredMemo<'p, Block, Address>,
+    /// What every resource of the module waits for.
+    around: RefCell<Option<Rc<Edges>>>,
+}
 
 /// What an expression waits for.
 #[derive(Clone, Debug, Default)]
@@ -62,21 +70,16 @@ struct Site<'m, 'p> {
 
 impl<'s, 'p> Orders<'s, 'p> {
     pub(super) fn new(run: &'s Run<'p>) -> Self {
-        Self { run, definitions: RefCell::default(), calls: RefCell::default() }
+        Self { run }
     }
 
     /// The order of a resource of a module.
-    pub(super) fn of(
-        &self,
-        module: &Module<'p>,
-        name: &str,
-        block: &ResourceBlock<'p>,
-    ) -> Arc<CreationOrder> {
+    pub(super) fn of(&self, module: &Module<'p>, block: &ResourceBlock<'p>) -> Arc<CreationOrder> {
         let site = Site { module, depth: 0 };
-        let mut edges = self.body(site, &block.block.body);
+        let mut edges = self.block(site, block.block);
         edges.add(&self.around(site));
         Arc::new(CreationOrder {
-            block: address(&module.path, name),
+            block: module.address_of(block),
             after: edges.after.into_iter().collect(),
             open: edges.open,
         })
@@ -85,7 +88,7 @@ impl<'s, 'p> Orders<'s, 'p> {
     /// What everything in a module waits for: what its call, and those around it, depend
     /// on and repeat over.
     fn around(&self, Site { module, depth }: Site<'_, 'p>) -> Rc<Edges> {
-        if let Some(known) = self.calls.borrow().get(&module.path) {
+        if let Some(known) = &*module.edges.around.borrow() {
             return Rc::clone(known);
         }
         let mut edges = Edges::default();
@@ -101,7 +104,7 @@ impl<'s, 'p> Orders<'s, 'p> {
             }
         }
         let edges = Rc::new(edges);
-        self.calls.borrow_mut().insert(module.path.clone(), Rc::clone(&edges));
+        *module.edges.around.borrow_mut() = Some(Rc::clone(&edges));
         edges
     }
 
@@ -114,74 +117,63 @@ impl<'s, 'p> Orders<'s, 'p> {
         }
     }
 
-    fn body(&self, site: Site<'_, 'p>, body: &'p Body) -> Edges {
-        let mut edges = Edges::default();
-        names::in_body(body, &mut |name, accesses| self.name(site, name, accesses, &mut edges));
-        edges
+    fn block(&self, site: Site<'_, 'p>, block: &'p Block) -> Edges {
+        let named = site.module.module.map(|declared| declared.named_in(block));
+        self.all(site, named.as_deref().unwrap_or_default())
     }
 
     fn expression(&self, site: Site<'_, 'p>, expression: &'p Expression) -> Edges {
+        let named = site.module.module.map(|declared| declared.named_by(expression));
+        self.all(site, named.as_deref().unwrap_or_default())
+    }
+
+    fn all(&self, site: Site<'_, 'p>, named: &[Use]) -> Edges {
         let mut edges = Edges::default();
-        names::in_expression(expression, &mut |name, accesses| {
-            self.name(site, name, accesses, &mut edges);
-        });
+        for one in named {
+            self.add(site, one, &mut edges);
+        }
         edges
     }
 
     /// Adds what a name leads to.
-    fn name(&self, site: Site<'_, 'p>, name: &Name, accesses: &[Access], edges: &mut Edges) {
+    fn add(&self, site: Site<'_, 'p>, named: &Use, edges: &mut Edges) {
         let module = site.module;
         let Some(declared) = module.module else { return };
-        let mut steps = accesses.iter().filter_map(|access| match access {
-            Access::Attribute(name) => Some(&*name.text),
-            _ => None,
-        });
-        let (first, second) = (steps.next(), steps.next());
-        match (&*name.text, first, second) {
-            ("local", Some(local), _) => {
-                if let Some(&value) = declared.locals.get(local) {
-                    let deeper = Site { depth: site.depth + 1, ..site };
-                    let find = || self.expression(deeper, value);
-                    edges.add(&self.definition(site, format!("local.{local}"), find));
+        match named {
+            Use::Local(local) => {
+                if let Some(&value) = declared.locals.get(&**local) {
+                    edges.add(&self.definition(site, value));
                 }
             }
-            ("var", Some(variable), _) => {
+            Use::Variable(variable) => {
                 let argument = module
                     .caller()
-                    .and_then(|(caller, call)| Some((caller, *call.arguments.get(variable)?)));
+                    .and_then(|(caller, call)| Some((caller, *call.arguments.get(&**variable)?)));
                 if let Some((caller, value)) = argument {
-                    let deeper = Site { module: &caller, depth: site.depth + 1 };
-                    let find = || self.expression(deeper, value);
-                    edges.add(&self.definition(site, format!("var.{variable}"), find));
+                    edges.add(&self.definition(Site { module: &caller, ..site }, value));
                 }
             }
-            ("module", Some(call), output) => self.called(site, call, output, edges),
-            ("data", Some(kind), Some(name)) => {
-                self.resource(site, &format!("data.{kind}.{name}"), edges);
+            Use::Call(call, output) => self.called(site, call, output.as_deref(), edges),
+            Use::Resource(name) => {
+                if let Some(block) = declared.resources.get(&**name) {
+                    self.resource(site, block, edges);
+                }
             }
-            ("resource", Some(kind), Some(name)) | (kind, Some(name), _) => {
-                self.resource(site, &format!("{kind}.{name}"), edges);
-            }
-            (_, None, _) => {}
         }
     }
 
-    /// Adds a resource, if it is one; what it waits for itself too where the resource is
-    /// not asked for, and so nobody can look there.
-    fn resource(&self, site: Site<'_, 'p>, name: &str, edges: &mut Edges) {
-        let module = site.module;
-        let block = module.module.and_then(|declared| declared.resources.get(name));
-        let Some(block) = block else { return };
-        edges.after.insert(address(&module.path, name));
-        if !self.is_left_out(block) {
-            return;
+    /// Adds a resource; what it waits for itself too where the resource is not asked
+    /// for, and so nobody can look there.
+    fn resource(&self, site: Site<'_, 'p>, block: &ResourceBlock<'p>, edges: &mut Edges) {
+        edges.after.insert(site.module.address_of(block));
+        if self.is_left_out(block) {
+            let known = &site.module.edges.resources;
+            edges.add(&self.once(known, block.block, site, |site| {
+                let mut edges = self.block(site, block.block);
+                edges.add(&self.around(site));
+                edges
+            }));
         }
-        edges.add(&self.definition(site, name.to_owned(), || {
-            let site = Site { depth: site.depth + 1, ..site };
-            let mut edges = self.body(site, &block.block.body);
-            edges.add(&self.around(site));
-            edges
-        }));
     }
 
     /// Whether a resource is perhaps not among those that are returned.
@@ -197,9 +189,8 @@ impl<'s, 'p> Orders<'s, 'p> {
             return;
         };
         let site = Site { module: called, depth: site.depth + 1 };
-        let left_out = declared.resources.iter().filter(|(_, block)| self.is_left_out(block));
-        for (name, _) in left_out {
-            self.resource(site, name, edges);
+        for block in declared.resources.values().filter(|block| self.is_left_out(block)) {
+            self.resource(site, block, edges);
         }
         for &call in declared.calls.keys() {
             self.called(site, call, None, edges);
@@ -210,12 +201,12 @@ impl<'s, 'p> Orders<'s, 'p> {
     /// named.
     fn called(&self, site: Site<'_, 'p>, call: &str, output: Option<&str>, edges: &mut Edges) {
         let Some(called) = site.module.called(self.run, call) else { return };
-        let block = site.module.module.and_then(|declared| declared.calls.get(call));
-        edges.add(&self.repetition(site, block.map_or(Repeat::Once, |block| block.repeat)));
-        let called = &called;
+        if let Some((_, call)) = called.caller() {
+            edges.add(&self.repetition(site, call.repeat));
+        }
         let Some(output) = output else {
-            edges.after.insert(address(&site.module.path, &format!("module.{call}")));
-            self.whole(site, called, edges);
+            edges.after.insert(Address::new(site.module.named(format_args!("module.{call}"))));
+            self.whole(site, &called, edges);
             return;
         };
         let Some(declared) = called.module else {
@@ -223,39 +214,47 @@ impl<'s, 'p> Orders<'s, 'p> {
             return;
         };
         if let Some(&value) = declared.outputs.get(output) {
-            let site = Site { module: called, ..site };
-            let deeper = Site { depth: site.depth + 1, ..site };
-            let find = || self.expression(deeper, value);
-            edges.add(&self.definition(site, format!("output.{output}"), find));
+            edges.add(&self.definition(Site { module: &called, ..site }, value));
         }
     }
 
     /// What a definition of a module leads to, found out once.
-    fn definition(
+    fn definition(&self, site: Site<'_, 'p>, value: &'p Expression) -> Rc<Edges> {
+        let known = &site.module.edges.definitions;
+        self.once(known, value, site, |site| self.expression(site, value))
+    }
+
+    fn once<K>(
         &self,
-        Site { module, depth }: Site<'_, 'p>,
-        name: String,
-        find: impl FnOnce() -> Edges,
+        known: &DeclaredMemo<'p, K, Rc<Edges>>,
+        key: &'p K,
+        site: Site<'_, 'p>,
+        find: impl FnOnce(Site<'_, 'p>) -> Edges,
     ) -> Rc<Edges> {
-        let key = (module.path.clone(), name);
-        if let Some(known) = self.definitions.borrow().get(&key) {
-            return known.clone().unwrap_or_default();
-        }
-        if depth >= DEPTH {
+        if site.depth >= DEPTH && !known.was_asked_for(Identity(key)) {
             return Rc::new(Edges { open: true, ..Edges::default() });
         }
-        self.definitions.borrow_mut().insert(key.clone(), None);
-        let edges = Rc::new(find());
-        self.definitions.borrow_mut().insert(key, Some(Rc::clone(&edges)));
-        edges
+        let find = || Rc::new(find(Site { depth: site.depth + 1, ..site }));
+        known.get(Identity(key), find, Rc::default)
     }
 }
 
-/// The address of a block in a module, without keys.
-fn address(path: &str, name: &str) -> Address {
-    let calls = path.split('.').filter(|call| !call.is_empty());
-    let calls = calls.map(|call| format!("module.{call}."));
-    Address::new(calls.chain([name.to_owned()]).collect::<String>())
+impl<'p> Place<'p> {
+    /// The address of a block of this module, without keys.
+    fn address_of(&self, block: &ResourceBlock<'p>) -> Address {
+        let data = if block.data { "data." } else { "" };
+        let name = || block.block.labels.get(1).map_or("", |name| &*name.text);
+        let make = || Address::new(self.named(format_args!("{data}{}.{}", block.kind, name())));
+        self.edges.addresses.get(Identity(block.block), make, make)
+    }
+
+    /// What is called `name` here, without keys.
+    fn named(&self, name: impl std::fmt::Display) -> String {
+        let calls = self.path.split('.').filter(|call| !call.is_empty());
+        let mut address: String = calls.map(|call| format!("module.{call}.")).collect();
+        address.push_str(&name.to_string());
+        address
+    }
 }
 
 #[cfg(test)]
