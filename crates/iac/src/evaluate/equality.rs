@@ -45,7 +45,9 @@ pub(crate) fn equality<'a>(a: &'a Value, b: &'a Value) -> Result<bool, &'a Value
         (Kind::Bool(x), Kind::Bool(y)) => Ok(x == y),
         (Kind::Number(x), Kind::Number(y)) => Ok(x == y),
         (Kind::String(x), Kind::String(y)) => Ok(x == y),
-        (Kind::List(_, x), Kind::List(_, y)) if x.is_shared_with(y) && is_wholly_known(a) => Ok(true),
+        (Kind::List(_, x), Kind::List(_, y)) if x.is_shared_with(y) && is_wholly_known(a) => {
+            Ok(true)
+        }
         (Kind::Object(_, x), Kind::Object(_, y)) if x.is_shared_with(y) && is_wholly_known(a) => {
             Ok(true)
         }

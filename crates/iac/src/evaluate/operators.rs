@@ -4,8 +4,7 @@ use nexthop_source::Span;
 
 use super::{
     are_too_large, caused_by, convert, equality, failed, is_never_null, not_null, to_bool,
-    to_number, unify_types_of,
-    unification::are_of_one_type,
+    to_number, unification::are_of_one_type, unify_types_of,
 };
 use crate::{Kind, Number, Value, Why};
 

@@ -45,9 +45,9 @@ pub(super) fn are_of_one_type(a: &Value, b: &Value) -> bool {
         }
         (Kind::Object(ObjectKind::Object, x), Kind::Object(ObjectKind::Object, y)) => {
             x.len() == y.len()
-                && x.iter().zip(y.iter()).all(|((name, x), (other, y))| {
-                    name == other && are_of_one_type(x, y)
-                })
+                && x.iter()
+                    .zip(y.iter())
+                    .all(|((name, x), (other, y))| name == other && are_of_one_type(x, y))
         }
         _ => false,
     }

@@ -1,6 +1,9 @@
 //! What a module declares, by name.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use camino::Utf8Path;
 use nexthop_source::Span;
@@ -21,7 +24,7 @@ use crate::{
 pub(super) struct Declarations<'p> {
     pub folder: &'p Utf8Path,
     pub variables: BTreeMap<&'p str, Variable<'p>>,
-    pub locals: BTreeMap<&'p str, &'p Expression>,
+    pub locals: HashMap<&'p str, &'p Expression>,
     pub outputs: BTreeMap<&'p str, &'p Expression>,
     /// By the name as an expression writes it: `azurerm_subnet.gw`, `data.azurerm_subnet.gw`.
     pub resources: BTreeMap<String, ResourceBlock<'p>>,
@@ -84,7 +87,7 @@ impl<'p> Declarations<'p> {
         let mut declarations = Self {
             folder,
             variables: BTreeMap::new(),
-            locals: BTreeMap::new(),
+            locals: HashMap::new(),
             outputs: BTreeMap::new(),
             resources: BTreeMap::new(),
             calls: BTreeMap::new(),

@@ -26,7 +26,6 @@ use crate::{
 /// Objects within objects that are gone through for a part of them.
 const PARTS: usize = 100;
 
-
 /// A module with the arguments of one call.
 pub(super) struct Instance<'p> {
     /// What it declares; `None` if its code is not here.
@@ -140,10 +139,11 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         Scope::of(self.run, self.instance, repetition)
     }
 
-    /// `local.name`
-    pub(super) fn local(self, name: &str) -> Option<Value> {
+    /// What the first of `accesses` select of `local.name`, and how many they are: the
+    /// rest of it is not evaluated if it can be told without.
+    pub(super) fn local(self, name: &str, accesses: &[Access]) -> Option<(Value, usize)> {
         let expression = *self.instance.module?.locals.get(name)?;
-        Some(self.settled(expression, format_args!("local.{name}")))
+        Some(self.selected(expression, accesses, &format_args!("local.{name}")))
     }
 
     /// `var.name`
@@ -156,11 +156,26 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         ))
     }
 
-    /// `module.….name` of this instance.
-    pub(super) fn output(self, name: &str, span: Span) -> Option<Value> {
-        let Some(module) = self.instance.module else { return Some(self.unread(span)) };
+    /// The same of the output `name` of this instance.
+    pub(super) fn output(
+        self,
+        name: &str,
+        accesses: &[Access],
+        span: Span,
+    ) -> Option<(Value, usize)> {
+        let Some(module) = self.instance.module else { return Some((self.unread(span), 0)) };
         let expression = *module.outputs.get(name)?;
-        Some(self.settled(expression, format_args!("output.{name}")))
+        Some(self.selected(expression, accesses, &format_args!("output.{name}")))
+    }
+
+    fn selected(
+        self,
+        expression: &'p Expression,
+        accesses: &[Access],
+        name: &dyn Display,
+    ) -> (Value, usize) {
+        let part = accesses.first().and_then(|_| self.part(expression, accesses, (name, 0)));
+        part.unwrap_or_else(|| (self.settled(expression, name), 0))
     }
 
     /// The value of an expression of the module that others depend on.
@@ -172,27 +187,7 @@ impl<'s, 'p> Evaluation<'s, 'p> {
         )
     }
 
-    /// What the first of `accesses` select of `local.name`, and how many they are, if
-    /// that can be told without the rest of it.
-    pub(super) fn part_of_local(
-        self,
-        name: &str,
-        accesses: &[Access],
-    ) -> Option<(Value, usize)> {
-        let expression = *self.instance.module?.locals.get(name)?;
-        self.part(expression, accesses, (&format_args!("local.{name}"), 0))
-    }
-
-    /// The same of an output.
-    pub(super) fn part_of_output(
-        self,
-        name: &str,
-        accesses: &[Access],
-    ) -> Option<(Value, usize)> {
-        let expression = *self.instance.module?.outputs.get(name)?;
-        self.part(expression, accesses, (&format_args!("output.{name}"), 0))
-    }
-
+    /// What the first of `accesses` select, if the rest was not evaluated and need not be.
     fn part(
         self,
         expression: &'p Expression,
@@ -229,7 +224,8 @@ impl<'s, 'p> Evaluation<'s, 'p> {
     pub(super) fn outputs(self, span: Span) -> Value {
         let Some(module) = self.instance.module else { return self.unread(span) };
         let outputs = module.outputs.keys();
-        let values = outputs.filter_map(|&name| Some((Arc::from(name), self.output(name, span)?)));
+        let values =
+            outputs.filter_map(|&name| Some((Arc::from(name), self.output(name, &[], span)?.0)));
         Value::object(values.collect(), span)
     }
 

@@ -10,8 +10,7 @@ use camino::Utf8Path;
 
 use super::{
     declarations::{CallBlock, Declarations, ResourceBlock},
-    lowering,
-    order,
+    lowering, order,
     scope::Run,
 };
 use crate::evaluate::Memo;

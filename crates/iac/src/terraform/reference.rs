@@ -46,12 +46,11 @@ impl<'p> Scope<'_, 'p> {
         let first = step(accesses, 0);
         let named = match (&*name.text, first) {
             ("var", Some(first)) => evaluation.variable(first),
-            ("local", Some(first)) => {
-                if let Some((part, used)) = evaluation.part_of_local(first, &accesses[1..]) {
-                    return (self.checked(part, &[]), used + 1);
-                }
-                evaluation.local(first)
-            }
+            ("local", Some(first)) => match evaluation.local(first, &accesses[1..]) {
+                Some((value, 0)) => Some(value),
+                Some((part, used)) => return (self.checked(part, &[]), used + 1),
+                None => None,
+            },
             ("each" | "count", Some(first)) => self.repeated(&name.text, first),
             ("path", Some(first)) => self.path(evaluation, first, span),
             ("terraform", Some("workspace")) => Some(Value::string("default", span)),
@@ -160,13 +159,14 @@ impl<'p> Scope<'_, 'p> {
             Some(output) => {
                 let evaluation = Evaluation { run: self.run, instance: one };
                 let rest = accesses.get(used + 1..).unwrap_or_default();
-                if let Some((part, more)) = evaluation.part_of_output(output, rest) {
-                    return (self.checked(part, &[]), used + 1 + more);
+                match evaluation.output(output, rest, span) {
+                    Some((value, 0)) => (value, used + 1),
+                    Some((part, more)) => (self.checked(part, &[]), used + 1 + more),
+                    None => {
+                        let message = format!("`module.{name}` has no output `{output}`");
+                        (self.fail(message, span), used + 1)
+                    }
                 }
-                let value = evaluation.output(output, span);
-                let missing =
-                    || self.fail(format!("`module.{name}` has no output `{output}`"), span);
-                (value.unwrap_or_else(missing), used + 1)
             }
             None => (outputs(one), used),
         }

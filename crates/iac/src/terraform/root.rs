@@ -1,6 +1,6 @@
 //! A root module, evaluated to its resources.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{cell::LazyCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use nexthop_source::{Diagnostic, Severity};
 use rayon::prelude::*;
@@ -64,7 +64,6 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
     let mut project = Project {
         input: Input { path: root.folder.clone(), kind: InputKind::Terraform },
         resources: Vec::new(),
-        passed_over: 0,
         unread_modules: Vec::new(),
         declared: Vec::new(),
         diagnostics: configuration.variable_diagnostics(root).cloned().collect(),
@@ -103,7 +102,7 @@ impl<'p> Collection<'_, 'p> {
         let resources = module.resources.iter();
         for (name, _) in resources.filter(|(_, block)| evaluation.run.asks_for(block)) {
             if let Some((block, expansion)) = evaluation.resource(name) {
-                let order = self.orders.of(&evaluation.instance.place, block);
+                let order = LazyCell::new(|| self.orders.of(&evaluation.instance.place, block));
                 let instances = expansion.instances.iter().map(|instance| {
                     let resource = self.resource(evaluation, block, instance);
                     Resource { order: Some(Arc::clone(&order)), ..resource }

@@ -98,9 +98,8 @@ impl<'p> Run<'p> {
             return false;
         };
         let folder = caller.module.map(|module| module.folder);
-        let resolve = |folder| {
-            start.configuration.resolve(start.root, folder, &called.path, call.source)
-        };
+        let resolve =
+            |folder| start.configuration.resolve(start.root, folder, &called.path, call.source);
         folder.and_then(resolve).is_some()
     }
 

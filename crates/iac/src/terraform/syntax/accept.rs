@@ -57,24 +57,41 @@ pub(super) fn read<T>(
         folded.fold(range.clone());
     }
     let within_levels = site.level < MOST_LEVELS;
-    let rejection = match rejection {
-        Some(rejection) if outline.folds.is_empty() => rejection,
-        _ => {
-            let objects = outline.objects.iter();
-            let large = objects.filter(|object| object.items.len() > LARGE_OBJECT && within_levels);
-            let (copy, detached) = detach(&folded, large, PART);
-            match attempt(&copy, &folded, &detached) {
-                Ok(read) => return Ok(read),
-                Err(rejection) => rejection,
-            }
-        }
+    if let Some(rejection) = rejection
+        && outline.folds.is_empty()
+        && !rejection.repeated_key
+    {
+        return Err(rejection);
+    }
+    let part = |object: &Object| match &object.items {
+        _ if !within_levels => None,
+        items if repeats_a_key(&folded.copy, items) => Some(1),
+        items => (items.len() > LARGE_OBJECT).then_some(PART),
+    };
+    let (copy, detached) = detach(&folded, &outline.objects, part);
+    let rejection = match attempt(&copy, &folded, &detached) {
+        Ok(read) => return Ok(read),
+        Err(rejection) => rejection,
     };
     if !rejection.repeated_key || !within_levels {
         return Err(rejection);
     }
-    let objects = outline.objects.iter().filter(|object| object.items.len() > 1);
-    let (copy, detached) = detach(&folded, objects, 1);
+    let part = |object: &Object| (object.items.len() > 1).then_some(1);
+    let (copy, detached) = detach(&folded, &outline.objects, part);
     attempt(&copy, &folded, &detached)
+}
+
+/// Whether two entries of an object begin with the same key, as far as that is seen from
+/// how they are written.
+fn repeats_a_key(text: &str, items: &[Range<usize>]) -> bool {
+    let mut keys: Vec<_> = items.iter().filter_map(|item| key(text.get(item.clone())?)).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+fn key(item: &str) -> Option<&str> {
+    let end = item.find(['=', ':'])?;
+    Some(item[..end].trim())
 }
 
 /// How many entries a text can have, all objects together.
@@ -105,11 +122,12 @@ fn may_have_empty_heredoc(text: &str) -> bool {
     })
 }
 
-/// Empties the outermost of `objects`, which are in order of their begin.
-fn detach<'a, 'o>(
+/// Empties the outermost of the objects, which are in order of their begin, that are to
+/// be read in parts, of as many entries as `part` says.
+fn detach<'a>(
     patch: &Patch<'a>,
-    objects: impl Iterator<Item = &'o Object>,
-    part: usize,
+    objects: &[Object],
+    part: impl Fn(&Object) -> Option<usize>,
 ) -> (Patch<'a>, Vec<Detached>) {
     let mut copy = patch.clone();
     let mut detached = Vec::new();
@@ -119,6 +137,7 @@ fn detach<'a, 'o>(
         if start < end {
             continue;
         }
+        let Some(part) = part(object) else { continue };
         end = closed;
         copy.fold(start + 1..closed - 1);
         let parts = object.items.chunks(part).filter_map(|items| {
