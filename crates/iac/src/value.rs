@@ -170,6 +170,11 @@ impl Value {
         Self::new(Kind::Object(ObjectKind::Object, entries.into()), span)
     }
 
+    /// Values by name, whose order is that of their writing where they become text.
+    pub(crate) fn object_as_written(entries: Vec<(Arc<str>, Self)>, span: Span) -> Self {
+        Self::new(Kind::Object(ObjectKind::Object, Content::as_written(entries)), span)
+    }
+
     /// A value that cannot be told, because of what is written at `span`.
     pub fn unknown(why: Why, span: Span) -> Self {
         let unknown = Unknown { why, span, parts: Vec::new(), not_null: false };
@@ -187,6 +192,22 @@ impl Value {
     pub fn with_via(mut self, reference: Arc<Reference>) -> Self {
         self.via = Some(reference);
         self
+    }
+
+    /// The same value as if all of it were written at `span`.
+    pub(crate) fn placed(&self, span: Span) -> Self {
+        let kind = match &self.kind {
+            Kind::List(kind, items) => {
+                Kind::List(*kind, items.iter().map(|item| item.placed(span)).collect())
+            }
+            Kind::Object(kind, entries) => {
+                let entries = entries.iter();
+                let entries = entries.map(|(name, entry)| (Arc::clone(name), entry.placed(span)));
+                Kind::Object(*kind, entries.collect())
+            }
+            other => other.clone(),
+        };
+        Self::new(kind, span)
     }
 
     /// How much there is to go through.

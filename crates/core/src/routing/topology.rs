@@ -11,6 +11,7 @@ use super::{
     Appliance,
     condition::{Cause, Causes, Condition, Reason},
     loose_end::LooseEnds,
+    private_endpoints::PrivateEndpoints,
     target::hub_pool,
     translation::effective_private_ranges,
 };
@@ -92,6 +93,7 @@ pub(super) struct Topology {
     pub(super) open: Vec<bool>,
     owners: BTreeMap<IpAddr, Vec<Appliance>>,
     pub(super) loose_ends: LooseEnds,
+    pub(super) endpoints: PrivateEndpoints,
 }
 
 impl Topology {
@@ -120,6 +122,7 @@ impl Topology {
         topology.place_appliances(network);
         topology.find_loose_ends(network);
         topology.owners = owners(network);
+        topology.endpoints = PrivateEndpoints::new(network, &mut topology.causes);
         topology
     }
 

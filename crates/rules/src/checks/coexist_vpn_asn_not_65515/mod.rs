@@ -1,9 +1,9 @@
 //! `coexist-vpn-asn-not-65515`
 
-use nexthop_core::network::GatewayKind;
+use nexthop_core::network::{GatewayKind, Id, Network, SubnetPurpose, VirtualNetwork};
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, asn::GATEWAY, fix::Fixable};
+use crate::{Context, Findings, Rule, asn::GATEWAY, fix::Fixable, topology};
 
 pub(super) static RULE: Rule = Rule {
     name: "coexist-vpn-asn-not-65515",
@@ -47,8 +47,19 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             )
             .help("Set the ASN to 65515 (the default when it is left out), then reset the gateway.")
             .fix(&vpn.declared, "properties.bgpSettings.asn", &vpn.asn, 65515);
-        if breaks_clients {
+        if breaks_clients || exchanges_by_route_server(network, vnet) {
             diagnostic.severity = Severity::Error;
         }
     }
+}
+
+/// Whether a Route Server of the virtual network exchanges the routes of its gateways. It is
+/// often deployed after them: a subnet that can hold nothing else says as much.
+fn exchanges_by_route_server(network: &Network, vnet: Id<VirtualNetwork>) -> bool {
+    network
+        .route_servers
+        .iter()
+        .any(|server| server.virtual_network.is(&vnet) && topology::certain(&server.declared))
+        || topology::certain_subnets(network, SubnetPurpose::RouteServer)
+            .any(|subnet| subnet.virtual_network == vnet)
 }

@@ -19,16 +19,20 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for vpn in topology::certain_gateways(network, GatewayKind::Vpn) {
         let Some(server) = topology::route_server_beside(network, vpn) else { continue };
         let Some(&asn) = findings.need(&vpn.asn) else { continue };
-        if asn != GATEWAY {
-            findings
-                .report(
-                    &vpn.declared,
-                    vpn.asn.span,
-                    format!("the VPN gateway's ASN is {asn}: beside a Route Server it must be 65515"),
-                )
-                .relate(server.declared.span, "the Route Server in the same virtual network")
-                .help("Set the ASN to 65515 (the default when it is left out), then reset the gateway.")
-                .fix(&vpn.declared, "properties.bgpSettings.asn", &vpn.asn, 65515);
+        if asn == GATEWAY {
+            continue;
+        }
+        let diagnostic = findings.report(
+            &vpn.declared,
+            vpn.asn.span,
+            format!("the VPN gateway's ASN is {asn}: beside a Route Server it must be 65515"),
+        );
+        diagnostic
+            .relate(server.declared.span, "the Route Server in the same virtual network")
+            .help("Set the ASN to 65515 (the default when it is left out), then reset the gateway.")
+            .fix(&vpn.declared, "properties.bgpSettings.asn", &vpn.asn, 65515);
+        if server.branch_to_branch.is(&true) {
+            diagnostic.severity = Severity::Error;
         }
     }
 }
