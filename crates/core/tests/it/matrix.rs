@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use nexthop_core::{
     Model,
-    routing::{Endpoint, EndpointIds, simulate},
+    routing::{Endpoint, EndpointIds, Service, simulate},
 };
 use proptest::prelude::*;
 
@@ -124,7 +124,7 @@ proptest! {
                 prop_assert_eq!(answer.verdict, alone.verdict, "{}\n{}", name, text);
                 let code = causes.entry(answer).or_insert(alone.because.code);
                 prop_assert_eq!(*code, alone.because.code, "{}\n{}", name, text);
-                let steps = routing.flow_by_steps(&network, from, to, Default::default());
+                let steps = routing.flow_by_steps(&network, from, to, Service::default());
                 prop_assert_eq!(steps.because.message, alone.because.message);
             }
         }
