@@ -170,6 +170,15 @@ impl Value {
         Self::new(Kind::Object(ObjectKind::Object, entries.into()), span)
     }
 
+    /// The value as it is asked for at `span`: what only Azure can tell is written there, not
+    /// where the resource, or the module that hands it out, names it.
+    pub(crate) fn asked_for_at(mut self, span: Span) -> Self {
+        if let Kind::Reference(_) = self.kind {
+            self.span = span;
+        }
+        self
+    }
+
     /// A value that cannot be told, because of what is written at `span`.
     pub fn unknown(why: Why, span: Span) -> Self {
         let unknown = Unknown { why, span, parts: Vec::new(), not_null: false };

@@ -68,8 +68,12 @@ fn not_connected(
 ) -> Option<Id<VirtualNetwork>> {
     let network = ctx.network;
     let own = subnet.virtual_network;
-    // What exists outside of this code may be peered there.
-    let here = |vnet: Id<VirtualNetwork>| !network.virtual_networks[vnet].declared.existing;
+    // What exists outside of this code, or is handed to something there, may be peered there.
+    let here = |vnet: Id<VirtualNetwork>| {
+        let mut hidden = network.hidden_modules.iter();
+        !network.virtual_networks[vnet].declared.existing
+            && !hidden.any(|module| module.virtual_networks.contains(&vnet))
+    };
     if !here(own) {
         return None;
     }
