@@ -171,10 +171,25 @@ impl Value {
     }
 
     /// The value as it is asked for at `span`: what only Azure can tell is written there, not
-    /// where the resource, or the module that hands it out, names it.
+    /// where the resource, or the module that hands it out, names it. A short list of such
+    /// values is handed out like one.
     pub(crate) fn asked_for_at(mut self, span: Span) -> Self {
-        if let Kind::Reference(_) = self.kind {
-            self.span = span;
+        const SHORT: usize = 100;
+        let here = |value: &mut Self| {
+            if let Kind::Reference(_) = value.kind {
+                value.span = span;
+            }
+        };
+        here(&mut self);
+        let Extent { size, depth } = self.extent();
+        if depth == 2 && size <= SHORT && self.via.is_none() {
+            match &mut self.kind {
+                Kind::List(_, items) => items.change(|items| items.iter_mut().for_each(here)),
+                Kind::Object(_, entries) => {
+                    entries.change(|entries| entries.values_mut().for_each(here));
+                }
+                _ => {}
+            }
         }
         self
     }
