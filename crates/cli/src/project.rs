@@ -69,6 +69,7 @@ impl Inputs {
         let mut workspace = load(&disk, &request);
         workspace.unreadable.extend(disk.into_unreadable());
         check_found(&request.paths, &workspace.projects, &workspace.unreadable, console)?;
+        remark_undeclared(&request.variables, &workspace.projects, console);
         Self::divided(workspace, working_directory, request, arguments)
     }
 
@@ -304,6 +305,16 @@ fn check_there(arguments: &InputArguments, request: &Request, disk: &Disk) -> an
 fn bicep_cache() -> Option<Utf8PathBuf> {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
     Some(Utf8PathBuf::from_path_buf(home.into()).ok()?.join(".bicep"))
+}
+
+/// A mistyped name must not look like a value that makes no difference.
+fn remark_undeclared(variables: &[(String, String)], projects: &[Project], console: &Console) {
+    let declared = projects.iter().flat_map(|project| &project.declared);
+    for (name, _) in variables {
+        if !declared.clone().any(|declared| declared.eq_ignore_ascii_case(name)) {
+            console.remark(&format!("warning: --var {name} is declared nowhere in this code"));
+        }
+    }
 }
 
 fn check_found(

@@ -1,7 +1,9 @@
 //! From paths to inputs to resources: the entry of the crate.
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
-use nexthop_source::{Diagnostic, Sources, Span, Suppression};
+use nexthop_source::{Diagnostic, Severity, Sources, Span, Suppression};
 
 use crate::{Address, FileSystem, Resource, Value};
 
@@ -53,6 +55,8 @@ pub struct Project {
     pub passed_over: usize,
     /// Calls of modules whose code is not here.
     pub unread_modules: Vec<UnreadModule>,
+    /// The names of the variables or parameters that it can be given.
+    pub declared: Vec<Arc<str>>,
     /// Files that could not be parsed and what else is wrong with the code as code.
     pub diagnostics: Vec<Diagnostic>,
     /// The suppression comments of its files.
@@ -111,6 +115,12 @@ impl InputKind {
             Self::AzureExport => "azure-export",
         }
     }
+}
+
+/// The mistake of a value that was given to a variable or a parameter.
+pub(crate) fn not_taken(name: &str, what: &str, declaration: Span) -> Diagnostic {
+    let message = format!("The value given for {name} cannot be used: {what}");
+    Diagnostic::new("syntax-error", Severity::Error, declaration, message)
 }
 
 /// Finds the inputs below the requested paths, parses and evaluates them.

@@ -175,8 +175,9 @@ impl Value {
     /// values is handed out like one.
     pub(crate) fn asked_for_at(mut self, span: Span) -> Self {
         const SHORT: usize = 100;
+        let is_azures = |value: &Self| matches!(value.kind, Kind::Reference(_));
         let here = |value: &mut Self| {
-            if let Kind::Reference(_) = value.kind {
+            if is_azures(value) {
                 value.span = span;
             }
         };
@@ -184,14 +185,21 @@ impl Value {
         let Extent { size, depth } = self.extent();
         if depth == 2 && size <= SHORT && self.via.is_none() {
             match &mut self.kind {
-                Kind::List(_, items) => items.change(|items| items.iter_mut().for_each(here)),
-                Kind::Object(_, entries) => {
+                Kind::List(_, items) if items.iter().any(is_azures) => {
+                    items.change(|items| items.iter_mut().for_each(here));
+                }
+                Kind::Object(_, entries) if entries.values().any(is_azures) => {
                     entries.change(|entries| entries.values_mut().for_each(here));
                 }
                 _ => {}
             }
         }
         self
+    }
+
+    /// Values by name, whose order is that of their writing where they become text.
+    pub(crate) fn object_as_written(entries: Vec<(Arc<str>, Self)>, span: Span) -> Self {
+        Self::new(Kind::Object(ObjectKind::Object, Content::as_written(entries)), span)
     }
 
     /// A value that cannot be told, because of what is written at `span`.
@@ -211,6 +219,22 @@ impl Value {
     pub fn with_via(mut self, reference: Arc<Reference>) -> Self {
         self.via = Some(reference);
         self
+    }
+
+    /// The same value as if all of it were written at `span`.
+    pub(crate) fn placed(&self, span: Span) -> Self {
+        let kind = match &self.kind {
+            Kind::List(kind, items) => {
+                Kind::List(*kind, items.iter().map(|item| item.placed(span)).collect())
+            }
+            Kind::Object(kind, entries) => {
+                let entries = entries.iter();
+                let entries = entries.map(|(name, entry)| (Arc::clone(name), entry.placed(span)));
+                Kind::Object(*kind, entries.collect())
+            }
+            other => other.clone(),
+        };
+        Self::new(kind, span)
     }
 
     /// How much there is to go through.

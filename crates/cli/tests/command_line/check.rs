@@ -137,6 +137,23 @@ For more information, try '--help'.
 }
 
 #[test]
+fn a_variable_given_by_hand_stands_at_its_declaration() {
+    nexthop("check unknown --var asn=65010 --format concise").assert().code(1).stdout_eq(str![[r#"
+unknown/variables.tf:1:1: warning[coexist-vpn-asn-not-65515] the VPN gateway's ASN is 65010: beside an ExpressRoute gateway it must be 65515 for routes to be exchanged
+
+"#]]);
+    nexthop("check unknown --var asn=many --format concise").assert().code(1).stdout_eq(str![[r#"
+unknown/variables.tf:1:1: error[syntax-error] The value given for asn cannot be used: a number is required
+
+"#]]);
+    nexthop("check unknown --var asm=65010").assert().code(0).stderr_eq(str![[r#"
+warning: --var asm is declared nowhere in this code
+no findings in 4 resources, 2 rules undecided
+
+"#]]);
+}
+
+#[test]
 fn what_could_not_be_decided_is_said() {
     nexthop("check unknown")
         .assert()

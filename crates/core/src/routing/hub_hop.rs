@@ -163,6 +163,10 @@ impl Walker<'_> {
             return Ok(self.undecided(place.at, Code::NotModelled, About::Nothing));
         };
         let appliance = Appliance::Firewall(id);
+        if let Some(endpoint) = self.may_bypass_hub_firewall()? {
+            let about = About::PrivateEndpoint(endpoint);
+            return Ok(self.undecided(place.at, Code::EndpointMayBypass, about));
+        }
         if self.has_been_at(appliance) {
             self.mark(place.at, Code::Loop, About::Appliance(appliance));
             return Ok(Next::Done(Outcome::Loops));

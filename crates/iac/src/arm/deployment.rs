@@ -222,7 +222,7 @@ impl<'s, 't> Evaluation<'s, 't> {
     }
 
     pub(super) fn scope(self, frames: &Frames) -> Scope<'s, 't> {
-        Scope { run: self.run, deployment: self.deployment, frames: frames.clone() }
+        Scope { run: self.run, deployment: self.deployment, frames: frames.clone(), further_in: 0 }
     }
 
     /// What the expressions of the template see besides its declarations: where they

@@ -1,6 +1,6 @@
 //! The value of an expression.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use nexthop_source::Span;
 
@@ -55,17 +55,20 @@ impl<'t> Scope<'_, 't> {
                 evaluate::failed("a lambda can only be an argument of a function", span)
             }
             ExpressionKind::For(comprehension) => self.comprehension(comprehension, span),
+            ExpressionKind::Own(inner) => self.one_further_in().evaluate(inner),
             ExpressionKind::Invalid(reason) => evaluate::failed(&**reason, span),
         }
     }
 
     /// The deployment whose parameters and variables these expressions see.
     pub(super) fn lexical<T>(&self, ask: impl FnOnce(Evaluation<'_, 't>) -> T) -> T {
-        let mut outer = None;
-        while let Some(caller) = (outer.as_ref().unwrap_or(self.deployment)).evaluated_by() {
-            outer = Some(caller);
+        let mut outer = Vec::new();
+        while let Some(caller) = outer.last().unwrap_or(self.deployment).evaluated_by() {
+            outer.push(caller);
         }
-        ask(Evaluation { run: self.run, deployment: outer.as_ref().unwrap_or(self.deployment) })
+        let at = outer.len().checked_sub(self.further_in + 1);
+        let deployment = at.and_then(|at| outer.get(at)).unwrap_or(self.deployment);
+        ask(Evaluation { run: self.run, deployment })
     }
 
     pub(super) fn parameter(&self, name: &str, span: Span) -> Value {
@@ -98,23 +101,26 @@ impl<'t> Scope<'_, 't> {
     }
 
     fn object(&self, entries: &[Entry], span: Span) -> Value {
-        let mut object = BTreeMap::new();
+        let mut all = Vec::with_capacity(entries.len());
+        let mut spread = false;
         for entry in entries {
             match entry {
                 Entry::Property { key, value } => {
                     let key = operators::text(&self.evaluate(key), key.span);
                     match &key.kind {
-                        Kind::String(name) => {
-                            object.insert(Arc::clone(name), self.evaluate(value));
-                        }
+                        Kind::String(name) => all.push((Arc::clone(name), self.evaluate(value))),
                         _ => return evaluate::caused_by(&key, span),
                     }
                 }
                 Entry::Spread(value) => {
+                    spread = true;
                     let value = self.evaluate(value);
                     match &value.kind {
-                        Kind::Object(_, entries) => object
-                            .extend(entries.iter().map(|(name, one)| (name.clone(), one.clone()))),
+                        Kind::Object(_, entries) => {
+                            all.extend(
+                                entries.iter().map(|(name, one)| (name.clone(), one.clone())),
+                            );
+                        }
                         _ if !value.is_known() => return evaluate::caused_by(&value, span),
                         _ => {
                             return evaluate::failed(
@@ -126,7 +132,11 @@ impl<'t> Scope<'_, 't> {
                 }
             }
         }
-        Value::object(object, span)
+        if spread {
+            // It is merged, in an order that nobody says.
+            return Value::object(all.into_iter().collect(), span);
+        }
+        Value::object_as_written(all, span)
     }
 
     /// Only the branch that is chosen is evaluated; where that cannot be told both

@@ -72,6 +72,7 @@ fn project(document: &Document, file: FileId, sources: &Sources) -> Option<Proje
         resources: Vec::new(),
         passed_over: 0,
         unread_modules: Vec::new(),
+        declared: Vec::new(),
         diagnostics: Vec::new(),
         suppressions: Vec::new(),
     };

@@ -81,6 +81,9 @@ pub(crate) enum ExpressionKind {
     Lambda(Arc<Lambda>),
     /// An array made of a loop.
     For(Box<For>),
+    /// What a template whose expressions its caller evaluates keeps for itself:
+    /// `[[…]` in it, one bracket for each template around it.
+    Own(Box<Expression>),
     /// What the front end could not make sense of, and has reported: unknown for
     /// this reason.
     Invalid(Arc<str>),

@@ -109,15 +109,16 @@ pub(super) fn as_text(value: &Value, span: Span) -> Value {
     as_json(value, span, json::quoted)
 }
 
-/// A value as .NET writes it. The order in which the entries of an object are
-/// written is lost here, so that of several the text is not told.
+/// A value as .NET writes it. Where the order of an object's entries is not known the
+/// text is not told: `union` guarantees none, and what asks for it is told none.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array#union>
 fn as_json(value: &Value, span: Span, quote: fn(&str) -> String) -> Value {
     let text: std::sync::Arc<str> = match &value.kind {
         Kind::Null => "".into(),
         Kind::Bool(true) => "True".into(),
         Kind::Bool(false) => "False".into(),
         Kind::Number(number) => number.to_string().into(),
-        Kind::List(..) | Kind::Object(..) if has_order(value) => {
+        Kind::List(..) | Kind::Object(..) if is_out_of_order(value) => {
             return evaluate::not_null(Value::unknown(Why::Function("string".to_owned()), span));
         }
         Kind::List(..) | Kind::Object(..) => return json::encode(value, span, quote),
@@ -126,10 +127,12 @@ fn as_json(value: &Value, span: Span, quote: fn(&str) -> String) -> Value {
     Value { via: value.via.clone(), ..Value::string(text, value.span) }
 }
 
-fn has_order(value: &Value) -> bool {
+fn is_out_of_order(value: &Value) -> bool {
     match &value.kind {
-        Kind::List(_, items) => items.iter().any(has_order),
-        Kind::Object(_, entries) => entries.len() > 1 || entries.values().any(has_order),
+        Kind::List(_, items) => items.iter().any(is_out_of_order),
+        Kind::Object(_, entries) => {
+            entries.in_order().is_none() || entries.values().any(is_out_of_order)
+        }
         _ => false,
     }
 }

@@ -10,11 +10,12 @@
 use std::{collections::BTreeMap, io, sync::Arc};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, FileId, Severity, Sources, Span};
+use nexthop_source::{Diagnostic, FileId, Severity};
 
-use super::template::{ParameterType, Template};
+use super::template::{Parameter, ParameterType, Template};
 use crate::{
     FileSystem, Number, Request, Value, Why, Workspace, evaluate,
+    input::not_taken,
     json::{self, Dialect, Node, NodeKind},
 };
 
@@ -29,7 +30,7 @@ pub(crate) struct Given {
 enum GivenValue {
     Value(Value),
     /// `--var NAME=VALUE`: what it means depends on the parameter's type.
-    Text(Arc<str>, FileId),
+    Text(Arc<str>),
 }
 
 impl Given {
@@ -39,12 +40,11 @@ impl Given {
         self
     }
 
-    /// `--var NAME=VALUE`; the texts are kept so that findings can point at them.
-    pub(crate) fn by_hand(variables: &[(String, String)], sources: &mut Sources) -> Self {
-        let values = variables.iter().map(|(name, text)| {
-            let file = sources.add(format!("--var {name}"), text.clone());
-            (name.to_lowercase(), GivenValue::Text(text.as_str().into(), file))
-        });
+    /// `--var NAME=VALUE`
+    pub(crate) fn by_hand(variables: &[(String, String)]) -> Self {
+        let values = variables
+            .iter()
+            .map(|(name, text)| (name.to_lowercase(), GivenValue::Text(text.as_str().into())));
         Self { values: values.collect() }
     }
 
@@ -74,7 +74,7 @@ impl Given {
         let inputs = declared.filter_map(|(name, parameter)| {
             let value = match self.values.get(&name.to_lowercase())? {
                 GivenValue::Value(value) => value.clone(),
-                GivenValue::Text(text, file) => typed(text, *file, parameter.parameter_type),
+                GivenValue::Text(text) => typed(text, parameter),
             };
             Some((Arc::clone(name), value))
         });
@@ -82,14 +82,25 @@ impl Given {
     }
 }
 
-/// Text from the command line as a value of a type.
-fn typed(text: &Arc<str>, file: FileId, wanted: ParameterType) -> Value {
-    let span = Span::new(file, 0..text.len());
+/// What is wrong with given values.
+pub(crate) fn mistakes(inputs: &BTreeMap<Arc<str>, Value>) -> Vec<Diagnostic> {
+    let mistakes = inputs.iter().filter_map(|(name, value)| {
+        let Some(Why::Failed(what)) = value.why() else { return None };
+        Some(not_taken(name, &what, value.span))
+    });
+    mistakes.collect()
+}
+
+/// Text from the command line as a value of the parameter's type. Its place is the
+/// parameter's declaration: there is no file that it stands in.
+fn typed(text: &Arc<str>, parameter: &Parameter) -> Value {
+    let (span, wanted) = (parameter.span, parameter.parameter_type);
     let as_text = || Value::string(Arc::clone(text), span);
     if wanted == ParameterType::String {
         return as_text();
     }
-    let parsed = json::parse(text, file, Dialect::WithComments).map(|node| literal(&node));
+    let parsed = json::parse(text, span.file, Dialect::WithComments);
+    let parsed = parsed.map(|node| literal(&node).placed(span));
     let fits = |value: &Value| match wanted {
         ParameterType::Object => value.as_object().is_some(),
         ParameterType::Array => value.as_list().is_some(),
@@ -125,7 +136,7 @@ pub(crate) fn literal(node: &Node) -> Value {
         NodeKind::Object(entries) => {
             let entries =
                 entries.iter().map(|entry| (Arc::clone(&entry.name), literal(&entry.value)));
-            Value::object(entries.collect(), span)
+            Value::object_as_written(entries.collect(), span)
         }
     }
 }

@@ -43,12 +43,20 @@ pub(super) struct Scope<'s, 't> {
     /// Whose parameters, variables and symbols.
     pub deployment: &'s Rc<Deployment<'t>>,
     pub frames: Frames,
+    /// Where the expressions are evaluated by callers: how many of these, from the
+    /// outermost on, leave this one alone.
+    pub further_in: usize,
 }
 
 impl Scope<'_, '_> {
     /// The same scope within more names.
     pub(super) fn with(&self, frames: Frames) -> Self {
-        Self { run: self.run, deployment: self.deployment, frames }
+        Self { frames, ..*self }
+    }
+
+    /// The same scope for what the next caller further in evaluates.
+    pub(super) fn one_further_in(&self) -> Self {
+        Self { frames: self.frames.clone(), further_in: self.further_in + 1, ..*self }
     }
 
     /// The same scope within one more name or loop.

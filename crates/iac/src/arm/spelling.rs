@@ -211,6 +211,7 @@ fn is_one_value(expression: &Expression) -> bool {
         | ExpressionKind::Local(_)
         | ExpressionKind::Lambda(_)
         | ExpressionKind::For(_)
+        | ExpressionKind::Own(_)
         | ExpressionKind::Invalid(_) => false,
     }
 }

@@ -276,7 +276,11 @@ pub(super) fn module_view(evaluation: Evaluation<'_, '_>, question: Question<'_>
     let Some((name, used)) = question.first_property() else {
         return (module_object(evaluation, view, span), 0);
     };
-    if view == View::Full && name == "properties" {
+    let declaration = deployment.caller.as_ref().map(|caller| caller.declaration);
+    // A module has outputs; one that is written as a resource has them in its properties.
+    let is_resource = declaration.is_some_and(|declaration| declaration.api_version.is_some());
+    let whole = view == View::Full || view == View::Symbol && is_resource;
+    if whole && name.eq_ignore_ascii_case("properties") {
         let inner = Question { view: View::Properties, ..question.behind(used) };
         let (value, more) = module_view(evaluation, inner);
         return (value, used + more);
@@ -290,7 +294,6 @@ pub(super) fn module_view(evaluation: Evaluation<'_, '_>, question: Question<'_>
     if name.eq_ignore_ascii_case("type") && view != View::Properties {
         return (Value::string(DEPLOYMENTS, span), used);
     }
-    let declaration = deployment.caller.as_ref().map(|caller| caller.declaration);
     if name.eq_ignore_ascii_case("apiVersion")
         && view != View::Properties
         && let Some(version) = declaration.and_then(|declaration| declaration.api_version.as_ref())

@@ -1,16 +1,17 @@
 //! Deployments that are declared as resources: `Microsoft.Resources/deployments`.
 //!
 //! Microsoft's modules count their use with one that deploys nothing; others take in
-//! a template that is written in JSON.
+//! a template that is written in JSON, or write one out.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     content::LOADING,
     expression::{Lowering, names_of},
+    inline,
     names::literal,
     syntax::{Block, Entry, Expression, ExpressionKind, Resource, Statement},
-    template::{self, Templates, property},
+    template::{Templates, property},
 };
 use crate::arm::{
     expression as arm,
@@ -33,10 +34,10 @@ pub(super) fn module<'l>(
 ) -> Option<ModuleDeclaration> {
     let properties = properties(resource)?;
     let block = &resource.body;
-    let content = content(resource, properties, templates, lowering);
     let repeat = block.repeat.as_ref().map(|repeat| lowering.repeat(repeat));
     let names = block.repeat.as_ref().map(names_of).unwrap_or_default();
     Some(lowering.within(names, |lowering| {
+        let (content, outer_scope) = content(properties, templates, lowering);
         ModuleDeclaration {
             symbol: Arc::clone(&resource.symbol.text),
             api_version: literal(&resource.declared_type)
@@ -45,9 +46,9 @@ pub(super) fn module<'l>(
             condition: block.condition.as_ref().map(|condition| lowering.expression(condition)),
             name: property(block, "name").map(|name| lowering.expression(name)),
             scope: scope(block, lowering),
-            arguments: arguments(properties, lowering),
+            arguments: arguments(properties, &content, lowering),
             content,
-            outer_scope: false,
+            outer_scope,
             header: resource.header,
         }
     }))
@@ -61,41 +62,46 @@ fn properties(resource: &Resource) -> Option<&Expression> {
     if deployment && !resource.existing { property(&resource.body, "properties") } else { None }
 }
 
+/// What is deployed, and whether its expressions see what is declared here.
 fn content<'l>(
-    resource: &Resource,
     properties: &Expression,
     templates: &mut Templates<'l>,
-    lowering: &Lowering<'l>,
-) -> ModuleContent {
-    let unread = |what: &str| ModuleContent::Unread(Arc::from(what));
-    let Some(written) = member(properties, "template") else {
+    lowering: &mut Lowering<'l>,
+) -> (ModuleContent, bool) {
+    let unread = |what: &str| (ModuleContent::Unread(Arc::from(what)), false);
+    let Some(template) = member(properties, "template") else {
         let link = member(properties, "templateLink");
-        let link = link.and_then(|link| member(link, "id").or_else(|| member(link, "uri")));
+        let link = link.and_then(|link| {
+            ["id", "uri", "relativePath"].iter().find_map(|name| member(link, name))
+        });
         return unread(link.and_then(literal).unwrap_or("templateLink"));
     };
-    if let Some(ExpressionKind::Array(items)) = member(written, "resources").map(|all| &all.kind)
-        && items.is_empty()
-    {
-        return ModuleContent::Template(Arc::new(template::empty(resource.header)));
+    if let Some(path) = loaded(template) {
+        // Whoever evaluates it first, its texts become expressions where it is deployed.
+        return match templates.content(lowering.file, path) {
+            Some(template) => (ModuleContent::Template(template), false),
+            None => unread(path),
+        };
     }
-    let Some(path) = loaded(written) else { return unread("template") };
-    // Otherwise its expressions see the names of this file.
+    let (node, computed) = inline::node(template, lowering);
+    if node.as_object().is_none() {
+        return unread("a computed template");
+    }
     let options = member(properties, "expressionEvaluationOptions");
-    let inner = options
+    let outer = !options
         .and_then(|options| literal(member(options, "scope")?))
         .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
-    match templates.content(lowering.file, path) {
-        Some(template) if inner => ModuleContent::Template(template),
-        _ => unread(path),
-    }
+    let template = templates.written(lowering.file, (&node, &computed), outer);
+    (ModuleContent::Template(template), outer)
 }
 
-/// The path in `loadJsonContent('path')`.
+/// The path in `loadJsonContent('path')` or `json(loadTextContent('path'))`.
 fn loaded(template: &Expression) -> Option<&str> {
-    match &template.kind {
-        ExpressionKind::Call(call) if LOADING.contains(&&*call.name.text) => {
-            if call.arguments.len() == 1 { literal(&call.arguments[0]) } else { None }
-        }
+    let ExpressionKind::Call(call) = &template.kind else { return None };
+    let [argument] = call.arguments.as_slice() else { return None };
+    match &*call.name.text {
+        "json" => loaded(argument),
+        name if LOADING.contains(&name) => literal(argument),
         _ => None,
     }
 }
@@ -114,21 +120,40 @@ fn scope(block: &Block, lowering: &mut Lowering<'_>) -> ModuleScope {
 /// `parameters: { name: { value: … } }`
 fn arguments(
     properties: &Expression,
+    content: &ModuleContent,
     lowering: &mut Lowering<'_>,
 ) -> BTreeMap<Arc<str>, arm::Expression> {
-    let Some(ExpressionKind::Object(entries)) =
-        member(properties, "parameters").map(|parameters| &parameters.kind)
-    else {
-        return BTreeMap::new();
+    let Some(given) = member(properties, "parameters") else { return BTreeMap::new() };
+    let ExpressionKind::Object(entries) = &given.kind else {
+        return computed_arguments(&lowering.expression(given), content);
     };
     let arguments = entries.iter().filter_map(|entry| match entry {
         Entry::Property { key, value } => {
-            let value = member(value, "value")?;
-            Some((Arc::from(literal(key)?), lowering.expression(value)))
+            let value = match member(value, "value") {
+                Some(value) => lowering.expression(value),
+                None if matches!(value.kind, ExpressionKind::Object(_)) => return None,
+                None => optional(lowering.expression(value), "value"),
+            };
+            Some((Arc::from(literal(key)?), value))
         }
         Entry::Spread(_) => None,
     });
     arguments.collect()
+}
+
+/// The `value` of each parameter in an object that is not written out here.
+fn computed_arguments(
+    given: &arm::Expression,
+    content: &ModuleContent,
+) -> BTreeMap<Arc<str>, arm::Expression> {
+    let ModuleContent::Template(template) = content else { return BTreeMap::new() };
+    let value = |name: &Arc<str>| optional(optional(given.clone(), name), "value");
+    template.parameters.keys().map(|name| (Arc::clone(name), value(name))).collect()
+}
+
+fn optional(base: arm::Expression, name: &str) -> arm::Expression {
+    let (span, step) = (base.span, arm::Access::Property { name: name.into(), safe: true });
+    arm::Expression { kind: arm::ExpressionKind::Access(Box::new(base), step), span }
 }
 
 fn member<'e>(value: &'e Expression, name: &str) -> Option<&'e Expression> {

@@ -16,6 +16,9 @@ use crate::arm::{expression as arm, json::Export};
 /// What Bicep's own functions belong to; either may stand before them.
 const NAMESPACES: [&str; 2] = ["az", "sys"];
 
+/// The resource that an expression is written in, as it was before.
+const THIS: &str = "this";
+
 /// What a parameter file calls the one that it extends.
 const BASE: &str = "base";
 
@@ -227,6 +230,9 @@ impl<'l> Lowering<'l> {
                         Meaning::Nothing(why) => invalid(why),
                     };
                 }
+                None if &*name.text == THIS && !self.is_local(&name.text) => {
+                    return of_this(&call.name.text, span);
+                }
                 _ => {}
             }
         }
@@ -270,7 +276,7 @@ impl<'l> Lowering<'l> {
         }
     }
 
-    fn is_local(&self, name: &str) -> bool {
+    pub(super) fn is_local(&self, name: &str) -> bool {
         self.locals.iter().any(|local| **local == *name)
     }
 
@@ -375,6 +381,20 @@ pub(super) fn texts(names: &[Name]) -> Vec<Arc<str>> {
 /// What cannot be told, and why.
 pub(super) fn invalid(why: impl Into<Arc<str>>) -> arm::ExpressionKind {
     arm::ExpressionKind::Invalid(why.into())
+}
+
+/// `this.exists()` and `this.existingResource()` as the compiler writes them.
+fn of_this(name: &str, span: Span) -> arm::ExpressionKind {
+    let call = |name: &str, argument: arm::ExpressionKind| {
+        let arguments = vec![arm::Expression { kind: argument, span }];
+        arm::ExpressionKind::Call(arm::Call { namespace: None, name: name.into(), arguments })
+    };
+    let existing = call("target", arm::ExpressionKind::String("full".into()));
+    match name {
+        "exists" => call("not", call("empty", existing)),
+        "existingResource" => existing,
+        _ => invalid(format!("there is no {THIS}.{name}")),
+    }
 }
 
 /// The last name of `a.b.c` or `a['c']`.

@@ -7,6 +7,7 @@ mod deployment;
 mod edit;
 mod expression;
 mod files;
+mod inline;
 mod loaded;
 mod names;
 mod parameter_type;

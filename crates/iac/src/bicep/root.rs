@@ -8,6 +8,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
+use nexthop_source::Diagnostic;
 use rayon::prelude::*;
 
 use super::{
@@ -45,11 +46,12 @@ pub(crate) fn load(
         return BTreeSet::new();
     }
     let given = given(disk, request, &files, workspace);
-    let by_hand = Given::by_hand(&request.variables, &mut workspace.sources);
+    let by_hand = Given::by_hand(&request.variables);
     let mut templates = Templates::new(&program, disk, &workspace.sources);
     let roots = files.into_iter().zip(given);
     let roots: Vec<_> = roots.map(|(file, given)| root(&mut templates, file, given)).collect();
-    let projects = roots.par_iter().map(|root| project(&program, root, &by_hand));
+    let problems = templates.problems;
+    let projects = roots.par_iter().map(|root| project(&program, root, &by_hand, &problems));
     workspace.projects.extend(projects.collect::<Vec<_>>());
     library.documents.into_keys().collect()
 }
@@ -165,17 +167,25 @@ fn reach<'l>(library: &'l Library, file: &'l File) -> Vec<&'l File> {
     reached.into_values().collect()
 }
 
-fn project(program: &Program<'_>, root: &Root<'_>, by_hand: &Given) -> Project {
+fn project(
+    program: &Program<'_>,
+    root: &Root<'_>,
+    by_hand: &Given,
+    problems: &[Diagnostic],
+) -> Project {
     let mut project = Project {
         input: Input { path: root.file.path.clone(), kind: InputKind::Bicep },
         resources: Vec::new(),
         passed_over: 0,
         unread_modules: Vec::new(),
+        declared: Vec::new(),
         diagnostics: root.given.iter().filter_map(|file| file.mistake.clone()).collect(),
         suppressions: Vec::new(),
     };
     for file in reach(program.library, root.file) {
         project.diagnostics.extend(file.diagnostics.iter().cloned());
+        let of_file = problems.iter().filter(|problem| problem.span.file == file.span.file);
+        project.diagnostics.extend(of_file.cloned());
         project.suppressions.extend(file.suppressions.iter().cloned());
     }
     let Some(template) = &root.template else {
@@ -187,8 +197,11 @@ fn project(program: &Program<'_>, root: &Root<'_>, by_hand: &Given) -> Project {
         Dialect::Parameters => parameters::values(program, root.file),
     };
     for given in root.given.iter().map(|file| &file.given).chain([by_hand]) {
-        inputs.extend(given.inputs(template));
+        let given = given.inputs(template);
+        project.diagnostics.extend(arm::mistakes(&given));
+        inputs.extend(given);
     }
+    project.declared.extend(template.parameters.keys().cloned());
     evaluate(template, inputs, &mut project);
     project
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Sources, Span};
+use nexthop_source::{Diagnostic, Sources, Span};
 
 use super::{
     deployment,
@@ -26,6 +26,7 @@ use crate::{
             ParameterType, TargetScope, Template, UserFunction,
         },
     },
+    json::Node,
 };
 
 /// Modules that call each other deeper are not read.
@@ -39,6 +40,8 @@ pub(super) struct Templates<'l> {
     /// Of compiled templates.
     read: BTreeMap<Utf8PathBuf, Option<Arc<Template>>>,
     made: BTreeMap<&'l Utf8Path, Arc<Template>>,
+    /// What is wrong with templates that are written out in files.
+    pub(super) problems: Vec<Diagnostic>,
     /// The files that are being made, outermost first.
     making: Vec<&'l Utf8Path>,
 }
@@ -50,7 +53,7 @@ impl<'l> Templates<'l> {
         sources: &'l Sources,
     ) -> Self {
         let (read, made, making) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { program, disk, sources, read, made, making }
+        Self { program, disk, sources, read, made, problems: Vec::new(), making }
     }
 
     /// The template of a file; `None` if it is being made, and so contains itself.
@@ -155,6 +158,20 @@ impl<'l> Templates<'l> {
             Some(found) => self.of(found),
             None => self.compiled(path),
         }
+    }
+
+    /// The template that is written out in `file` where JSON would stand. With `outer`
+    /// its expressions are the file's own.
+    pub(super) fn written(
+        &mut self,
+        file: &File,
+        written: (&Node, &json::Computed),
+        outer: bool,
+    ) -> Arc<Template> {
+        let here = (self.disk, self.sources, &self.program.library.documents);
+        let (template, problems) = json::template_within(here, &file.path, written, outer);
+        self.problems.extend(problems);
+        Arc::new(template)
     }
 
     /// The template of a JSON file.

@@ -46,7 +46,8 @@ impl Encoder {
             }
             Kind::Object(_, entries) => {
                 push(pieces, "{");
-                for (position, (name, item)) in entries.iter().enumerate() {
+                let in_order = entries.in_order().unwrap_or_else(|| entries.iter().collect());
+                for (position, (name, item)) in in_order.into_iter().enumerate() {
                     let comma = if position == 0 { "" } else { "," };
                     push(pieces, &format!("{comma}{}:", (self.quote)(name)));
                     self.encode(item, pieces);

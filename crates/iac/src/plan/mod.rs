@@ -187,6 +187,7 @@ impl Loading<'_> {
             resources: Vec::new(),
             passed_over: 0,
             unread_modules: Vec::new(),
+            declared: Vec::new(),
             diagnostics,
             suppressions: Vec::new(),
         }

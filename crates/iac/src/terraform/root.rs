@@ -31,7 +31,7 @@ pub(crate) fn load(
     let configuration = files::read(files, search, request, &mut workspace.sources);
     let folders = search.paths.iter().filter(|searched| !searched.is_file);
     let searched: Vec<_> = folders.map(|searched| searched.path.clone()).collect();
-    let given = variables::given_by_hand(&request.variables, &mut workspace.sources);
+    let given = variables::given_by_hand(&request.variables);
     let modules = declarations(&configuration);
     let remembered = Remembered::default();
     let roots = configuration.roots.par_iter();
@@ -66,6 +66,7 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
         resources: Vec::new(),
         passed_over: 0,
         unread_modules: Vec::new(),
+        declared: Vec::new(),
         diagnostics: configuration.variable_diagnostics(root).cloned().collect(),
         suppressions: Vec::new(),
     };
@@ -77,6 +78,8 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
         let bodies = configuration.reached(root).flat_map(|module| &module.bodies);
         let azurerm = provider_version::of_azurerm(files, &root.folder, bodies);
         let run = Run::new(files, start.remembered, Some(start));
+        project.declared.extend(module.variables.keys().map(|name| Arc::from(*name)));
+        project.diagnostics.extend(variables::mistakes(module, given));
         let inputs = variables::of_root(start, module, given);
         let instance = Rc::new(Instance::root(module, inputs));
         let collection = Collection { orders: Orders::new(&run), azurerm };

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use nexthop_source::{FileId, Sources, Span};
+use nexthop_source::Diagnostic;
 
 use super::{
     access,
@@ -14,9 +14,10 @@ use super::{
 use crate::{
     Kind, Value, Why,
     evaluate::{self, Type},
+    input::not_taken,
 };
 
-/// A value that is given apart from the code.
+/// A value that is given apart from the code: by hand, or by a plan.
 pub(super) struct Given {
     name: String,
     form: Form,
@@ -24,24 +25,18 @@ pub(super) struct Given {
 
 enum Form {
     /// `--var NAME=VALUE`
-    Text(String, FileId),
+    Text(String),
     /// What a plan was made with.
     Value(Value),
 }
 
-/// Keeps the texts of variables given by hand, so that findings can point at them.
-pub(super) fn given_by_hand(variables: &[(String, String)], sources: &mut Sources) -> Vec<Given> {
-    variables
-        .iter()
-        .map(|(name, text)| Given {
-            name: name.clone(),
-            form: Form::Text(text.clone(), sources.add(format!("--var {name}"), text.clone())),
-        })
-        .collect()
+/// The values of `--var`.
+pub(super) fn given_by_hand(variables: &[(String, String)]) -> Vec<Given> {
+    let given = variables.iter();
+    given.map(|(name, text)| Given { name: name.clone(), form: Form::Text(text.clone()) }).collect()
 }
 
-/// The values that a plan was made with. They are no text that somebody could
-/// change, so the variable's declaration is their place.
+/// The values that a plan was made with.
 pub(super) fn given_by_plan(variables: Vec<(Arc<str>, Value)>) -> Vec<Given> {
     let given = variables.into_iter();
     given.map(|(name, value)| Given { name: name.to_string(), form: Form::Value(value) }).collect()
@@ -73,20 +68,29 @@ pub(super) fn of_root(
     inputs
 }
 
+/// What is wrong with the values given to a root by hand.
+pub(super) fn mistakes(module: &Declarations<'_>, given: &[Given]) -> Vec<Diagnostic> {
+    let given = given.iter().filter(|given| matches!(given.form, Form::Text(_)));
+    let mistakes = given.filter_map(|given| {
+        let variable = module.variables.get(&*given.name)?;
+        let value = converted(&given.value(variable), variable);
+        let Some(Why::Failed(what)) = value.why() else { return None };
+        Some(not_taken(&given.name, &what, variable.header))
+    });
+    mistakes.collect()
+}
+
 impl Given {
-    /// Text for a variable of a simple type or none, an expression for any other.
+    /// Its place is the variable's declaration: there is no file that it stands in.
     fn value(&self, variable: &Variable<'_>) -> Value {
-        let (text, file) = match &self.form {
-            Form::Text(text, file) => (text, *file),
-            Form::Value(value) => return placed(value, variable.header),
-        };
-        let span = Span::new(file, 0..text.len());
-        if variable.is_simple {
-            return Value::string(&**text, span);
-        }
-        match syntax::parse_expression(text, file) {
-            Ok(expression) => constant(&expression),
-            Err(diagnostic) => Value::unknown(Why::Failed(diagnostic.message), span),
+        let place = variable.header;
+        match &self.form {
+            Form::Value(value) => value.placed(place),
+            Form::Text(text) if variable.is_simple => Value::string(&**text, place),
+            Form::Text(text) => match syntax::parse_expression(text, place.file) {
+                Ok(expression) => constant(&expression).placed(place),
+                Err(diagnostic) => Value::unknown(Why::Failed(diagnostic.message), place),
+            },
         }
     }
 
@@ -94,29 +98,16 @@ impl Given {
     /// better one.
     fn is_the_same(&self, own: &Value, variable: &Variable<'_>) -> bool {
         let Form::Value(value) = &self.form else { return false };
-        let converted = |value: &Value| match &variable.constraint {
-            Some(constraint) => evaluate::convert(value, constraint),
-            None => value.clone(),
-        };
-        matches!(evaluate::equality(&converted(own), &converted(value)), Ok(true))
+        let (own, value) = (converted(own, variable), converted(value, variable));
+        matches!(evaluate::equality(&own, &value), Ok(true))
     }
 }
 
-/// The same value as if it were written at `span`.
-fn placed(value: &Value, span: Span) -> Value {
-    let kind = match &value.kind {
-        Kind::List(kind, items) => {
-            let items = items.iter().map(|item| placed(item, span));
-            Kind::List(*kind, items.collect())
-        }
-        Kind::Object(kind, entries) => {
-            let entries = entries.iter();
-            let entries = entries.map(|(name, entry)| (Arc::clone(name), placed(entry, span)));
-            Kind::Object(*kind, entries.collect())
-        }
-        other => other.clone(),
-    };
-    Value::new(kind, span)
+fn converted(value: &Value, variable: &Variable<'_>) -> Value {
+    match &variable.constraint {
+        Some(constraint) => evaluate::convert(value, constraint),
+        None => value.clone(),
+    }
 }
 
 /// The value of a variable: what the caller gives or else its default, converted

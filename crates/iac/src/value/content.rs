@@ -15,6 +15,16 @@ pub struct Content<T>(Arc<Inner<T>>);
 struct Inner<T> {
     extent: Extent,
     values: T,
+    order: Order,
+}
+
+/// In which order entries are written, as far as that is kept: it only matters where
+/// they become text.
+#[derive(Debug)]
+enum Order {
+    Lost,
+    ByName,
+    Written(Box<[Arc<str>]>),
 }
 
 /// How much there is to go through.
@@ -64,6 +74,7 @@ impl<T: Values> Content<T> {
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut T)) {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             change(&mut inner.values);
+            inner.order = Order::Lost;
             inner.extent = inner.values.extent();
         } else {
             let mut values = self.0.values.clone();
@@ -75,7 +86,39 @@ impl<T: Values> Content<T> {
 
 impl<T: Values> From<T> for Content<T> {
     fn from(values: T) -> Self {
-        Self(Arc::new(Inner { extent: values.extent(), values }))
+        Self(Arc::new(Inner { extent: values.extent(), values, order: Order::Lost }))
+    }
+}
+
+impl Content<BTreeMap<Arc<str>, Value>> {
+    /// Entries in the order of their writing. Of equal names the first says where, and
+    /// the last what.
+    pub(crate) fn as_written(entries: Vec<(Arc<str>, Value)>) -> Self {
+        let mut values = BTreeMap::new();
+        let mut names = Vec::with_capacity(entries.len());
+        for (name, value) in entries {
+            if values.insert(Arc::clone(&name), value).is_none() {
+                names.push(name);
+            }
+        }
+        let order = if names.is_sorted() {
+            Order::ByName
+        } else {
+            Order::Written(names.into_boxed_slice())
+        };
+        Self(Arc::new(Inner { extent: values.extent(), values, order }))
+    }
+
+    /// The entries in the order of their writing, if that is known.
+    pub(crate) fn in_order(&self) -> Option<Vec<(&Arc<str>, &Value)>> {
+        let values = &self.0.values;
+        match &self.0.order {
+            Order::Lost if values.len() > 1 => None,
+            Order::Lost | Order::ByName => Some(values.iter().collect()),
+            Order::Written(names) => {
+                Some(names.iter().filter_map(|name| values.get_key_value(name)).collect())
+            }
+        }
     }
 }
 

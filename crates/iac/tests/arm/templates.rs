@@ -263,13 +263,51 @@ fn a_template_may_be_a_variable() {
         inner/virtualNetworks/{name}.tags.literal = "[not('evaluated')]"
         "#,
     );
-    let workspace = loaded(
-        r#"{{"variables": {"inner": {"resources": []}},
-            "resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "outer",
-                "properties": {"template": "[variables('inner')]"}}]}"#,
-        &["root/main.json"],
-        &[],
+}
+
+/// The template around it takes the first bracket of `[[` away, and what is left is
+/// evaluated where it is deployed:
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions#escape-characters>
+#[test]
+fn a_template_of_the_outer_scope_may_keep_expressions_for_itself() {
+    check(
+        r#"{{"parameters": {"name": {"type": "string", "defaultValue": "of the outer"}},
+            "variables": {"kept": {
+                "parameters": {"name": {"type": "string"}},
+                "resources": [{"type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01",
+                    "name": "[[parameters('name')]",
+                    "tags": {"outer": "[parameters('name')]"}}]}},
+            "resources": [
+                {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner",
+                    "properties": {
+                        "parameters": {"name": {"value": "hub"}},
+                        "template": {
+                            "parameters": {"name": {"type": "string"}},
+                            "resources": [{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01",
+                                "name": "[[parameters('NAME')]",
+                                "tags": {"outer": "[parameters('name')]", "plain": "[[not('evaluated'"}}]}}},
+                {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "variable",
+                    "properties": {"parameters": {"name": {"value": "table"}}, "template": "[variables('kept')]"}},
+                {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "twice",
+                    "properties": {"parameters": {"name": {"value": "of the first"}}, "template": {
+                        "parameters": {"name": {"type": "string"}},
+                        "resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "second",
+                            "properties": {"parameters": {"name": {"value": "of the second"}}, "template": {
+                                "parameters": {"name": {"type": "string"}},
+                                "resources": [{"type": "Microsoft.Network/natGateways", "apiVersion": "2024-05-01",
+                                    "name": "nat",
+                                    "tags": {
+                                        "outer": "[parameters('name')]",
+                                        "first": "[[parameters('name')]"}}]}}}]}}}]}"#,
+        r#"
+        inner/virtualNetworks/{name}.name = "hub"
+        inner/virtualNetworks/{name}.tags.outer = "of the outer"
+        inner/virtualNetworks/{name}.tags.plain = "[[not('evaluated'"
+        twice/second/natGateways/nat.name = "nat"
+        twice/second/natGateways/nat.tags.first = "of the first"
+        twice/second/natGateways/nat.tags.outer = "of the outer"
+        variable/routeTables/{name}.name = "table"
+        variable/routeTables/{name}.tags.outer = "of the outer"
+        "#,
     );
-    let [unread] = &only(&workspace).unread_modules[..] else { panic!("one module") };
-    assert_eq!(unread.source, "a computed template");
 }

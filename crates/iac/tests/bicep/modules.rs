@@ -232,3 +232,146 @@ resource inner 'Microsoft.Resources/deployments@2024-03-01' = {
         "#,
     );
 }
+
+/// What Bicep computes in a template is evaluated by the file, a text in brackets where
+/// it is deployed:
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates#expression-evaluation-scope-in-nested-templates>
+#[test]
+fn a_template_is_written_out() {
+    check(
+        r"
+param name string = 'hub'
+var subnets = [ 'a', 'b' ]
+var extra = {
+  type: 'Microsoft.Network/routeTables'
+  apiVersion: '2024-05-01'
+  name: 'rt-${name}'
+}
+resource nsg 'Microsoft.Network/networkSecurityGroups@2024-05-01' = { name: 'nsg' }
+resource inner 'Microsoft.Resources/deployments@2024-03-01' = [for (one, at) in subnets: {
+  name: 'inner-${one}'
+  resourceGroup: 'rg-${one}'
+  properties: {
+    mode: 'Incremental'
+    parameters: { prefix: { value: '10.${at}.0.0/16' } }
+    template: {
+      '$schema': 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#'
+      contentVersion: '1.0.0.0'
+      parameters: { prefix: { type: 'string' } }
+      resources: [
+        {
+          type: 'Microsoft.Network/virtualNetworks'
+          apiVersion: '2024-05-01'
+          name: 'vnet-${name}-${one}'
+          properties: {
+            addressSpace: { addressPrefixes: [ '[parameters(\'prefix\')]' ] }
+            subnets: [for i in range(0, 2): {
+              name: 'snet-${i}'
+              properties: { networkSecurityGroup: { id: nsg.id } }
+            }]
+          }
+        }
+        extra
+      ]
+      outputs: { first: { type: 'string', value: '[parameters(\'prefix\')]' } }
+    }
+  }
+}]
+resource table 'Microsoft.Network/routeTables@2024-05-01' = {
+  name: 'rt'
+  tags: { prefix: inner[1].properties.outputs.first.value }
+}
+",
+        r#"
+        inner[0]/routeTables/rt-{name}.name = "rt-hub"
+        inner[0]/routeTables/rt-{name}.resourceGroup = "rg-a"
+        inner[0]/virtualNetworks/vnet-{name}-{one}.name = "vnet-hub-a"
+        inner[0]/virtualNetworks/vnet-{name}-{one}.properties.addressSpace.addressPrefixes[0] = "10.0.0.0/16"
+        inner[0]/virtualNetworks/vnet-{name}-{one}.properties.subnets[0].name = "snet-0"
+        inner[0]/virtualNetworks/vnet-{name}-{one}.properties.subnets[0].properties.networkSecurityGroup.id = ~nsg.id
+        inner[0]/virtualNetworks/vnet-{name}-{one}.properties.subnets[1].name = "snet-1"
+        inner[0]/virtualNetworks/vnet-{name}-{one}.properties.subnets[1].properties.networkSecurityGroup.id = ~nsg.id
+        inner[0]/virtualNetworks/vnet-{name}-{one}.resourceGroup = "rg-a"
+        inner[1]/routeTables/rt-{name}.name = "rt-hub"
+        inner[1]/routeTables/rt-{name}.resourceGroup = "rg-b"
+        inner[1]/virtualNetworks/vnet-{name}-{one}.name = "vnet-hub-b"
+        inner[1]/virtualNetworks/vnet-{name}-{one}.properties.addressSpace.addressPrefixes[0] = "10.1.0.0/16"
+        inner[1]/virtualNetworks/vnet-{name}-{one}.properties.subnets[0].name = "snet-0"
+        inner[1]/virtualNetworks/vnet-{name}-{one}.properties.subnets[0].properties.networkSecurityGroup.id = ~nsg.id
+        inner[1]/virtualNetworks/vnet-{name}-{one}.properties.subnets[1].name = "snet-1"
+        inner[1]/virtualNetworks/vnet-{name}-{one}.properties.subnets[1].properties.networkSecurityGroup.id = ~nsg.id
+        inner[1]/virtualNetworks/vnet-{name}-{one}.resourceGroup = "rg-b"
+        nsg.name = "nsg"
+        table.name = "rt"
+        table.tags.prefix = "10.1.0.0/16"
+        "#,
+    );
+}
+
+/// With a scope of its own a template sees nothing of the file.
+#[test]
+fn a_template_that_is_written_out_sees_its_own_names() {
+    check(
+        r"
+param name string = 'of the file'
+resource inner 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'inner'
+  properties: {
+    mode: 'Incremental'
+    expressionEvaluationOptions: { scope: 'inner' }
+    parameters: { name: { value: 'vnet-inner' } }
+    template: {
+      '$schema': 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#'
+      contentVersion: '1.0.0.0'
+      parameters: { name: { type: 'string' } }
+      resources: [
+        {
+          type: 'Microsoft.Network/virtualNetworks'
+          apiVersion: '2024-05-01'
+          name: name
+          tags: { text: '[parameters(\'name\')]' }
+        }
+      ]
+    }
+  }
+}
+",
+        r#"
+        inner/virtualNetworks/{name}.name = "vnet-inner"
+        inner/virtualNetworks/{name}.tags.text = "[parameters('name')]"
+        "#,
+    );
+}
+
+/// What cannot be read before evaluation is said.
+#[test]
+fn a_template_that_is_computed_is_said_to_be_unread() {
+    let workspace = loaded(
+        r"
+param on bool
+resource all 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'all'
+  properties: { mode: 'Incremental', template: on ? {} : {} }
+}
+resource some 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'some'
+  properties: { mode: 'Incremental', template: { resources: on ? [] : [] } }
+}
+resource link 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'link'
+  properties: { mode: 'Incremental', templateLink: { uri: 'https://example.com/vnet.json' } }
+}
+",
+        &["root/main.bicep"],
+    );
+    let unread = only(&workspace).unread_modules.iter();
+    let unread: Vec<_> = unread.map(|one| format!("{} ({})", one.address, one.source)).collect();
+    assert_eq!(
+        unread,
+        [
+            "all (a computed template)",
+            "link (https://example.com/vnet.json)",
+            "some/resources (resources that are computed)",
+        ]
+    );
+}

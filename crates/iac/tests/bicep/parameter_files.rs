@@ -84,8 +84,9 @@ fn values_by_hand_win() {
     let text = format!(
         "{MAIN}--- prod.bicepparam\nusing './main.bicep'\nparam name = 'x'\nparam count = 2\n"
     );
+    let workspace = load(&files(&text), &request);
     compare(
-        only(&load(&files(&text), &request)),
+        only(&workspace),
         r#"
         x.name = "x"
         x.properties.count = 7
@@ -93,6 +94,10 @@ fn values_by_hand_win() {
         x.properties.tags.a = 1
         "#,
     );
+    let [resource] = only(&workspace).resources.as_slice() else { panic!("there is one") };
+    let count = resource.values.get("properties").and_then(|properties| properties.get("count"));
+    let count = count.expect("it has one");
+    assert_eq!(workspace.sources.text(count.span), "param count int");
 }
 
 #[test]

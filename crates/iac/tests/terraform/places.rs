@@ -217,9 +217,11 @@ resource "azurerm_x" "x" {
         ..Request::default()
     };
     let workspace = load(&files, &request);
-    assert_eq!(place(&workspace, "text"), "--var text:1 last");
+    let text = value(&workspace, "azurerm_x.x", "text");
+    assert_eq!(text.as_str(), Some("last"));
+    assert_eq!(place(&workspace, "text"), "root/main.tf:2 variable \"text\"");
     assert_eq!(place(&workspace, "file"), "given.tfvars:2 \"given\"");
     let list = value(&workspace, "azurerm_x.x", "list").as_list().expect("it is a list");
     assert_eq!(list.len(), 2);
-    assert_eq!(workspace.sources.text(list[1].span), "\"2\"");
+    assert_eq!(workspace.sources.text(list[1].span), "variable \"list\"");
 }

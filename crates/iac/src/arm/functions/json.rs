@@ -55,7 +55,7 @@ fn value_of(node: &Node, span: Span, string: &dyn Fn(&str) -> Value) -> Option<V
             let entries = entries.iter().map(|entry| {
                 Some((Arc::clone(&entry.name), value_of(&entry.value, span, string)?))
             });
-            Value::object(entries.collect::<Option<_>>()?, span)
+            Value::object_as_written(entries.collect::<Option<_>>()?, span)
         }
     })
 }

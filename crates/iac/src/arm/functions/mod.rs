@@ -12,6 +12,7 @@ mod hashes;
 mod json;
 mod numbers;
 mod objects;
+mod sets;
 mod text;
 
 use std::{collections::HashMap, sync::LazyLock};
@@ -60,7 +61,7 @@ const fn unknowable(name: &'static str, arity: (usize, usize)) -> Function {
     Function { name, arity, run: |arguments| Ok(arguments.not_offline()) }
 }
 
-pub(super) const FAMILIES: [&[Function]; 12] = [
+pub(super) const FAMILIES: [&[Function]; 13] = [
     arrays::FUNCTIONS,
     cidr::FUNCTIONS,
     comparison::FUNCTIONS,
@@ -72,6 +73,7 @@ pub(super) const FAMILIES: [&[Function]; 12] = [
     json::FUNCTIONS,
     numbers::FUNCTIONS,
     objects::FUNCTIONS,
+    sets::FUNCTIONS,
     text::FUNCTIONS,
 ];
 

@@ -1,8 +1,8 @@
-//! Functions of objects, and of sets of arrays.
+//! Functions of objects, and those that take arrays as well.
 
 use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
-use super::{ANY_NUMBER, Arguments, Function, Outcome, arguments::Entries, function};
+use super::{ANY_NUMBER, Arguments, Function, Outcome, arguments::Entries, function, sets};
 use crate::{Kind, Value, arm::access, evaluate::equality};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -16,14 +16,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn create_object(arguments: &Arguments) -> Outcome {
-    let mut object = BTreeMap::new();
-    for pair in arguments.values.chunks(2) {
-        let [key, value] = pair else {
-            return Err(arguments.fail("each key needs a value"));
-        };
-        object.insert(arguments.as_text(key)?, value.clone());
-    }
-    Ok(arguments.object(object))
+    let pair = |pair: &[Value]| match pair {
+        [key, value] => Ok((arguments.as_text(key)?, value.clone())),
+        _ => Err(arguments.fail("each key needs a value")),
+    };
+    let entries: Result<Vec<_>, Value> = arguments.values.chunks(2).map(pair).collect();
+    Ok(Value::object_as_written(entries?, arguments.span))
 }
 
 /// The entries in the order in which `items` has them.
@@ -84,25 +82,13 @@ fn try_get(arguments: &Arguments) -> Value {
 fn union(arguments: &Arguments) -> Outcome {
     let first = arguments.known(0)?;
     if first.as_list().is_some() {
-        return union_of_arrays(arguments);
+        return sets::union(arguments);
     }
     let mut merged = BTreeMap::new();
     for position in 0..arguments.values.len() {
         merge(&mut merged, arguments.entries(position)?);
     }
     Ok(arguments.object(merged))
-}
-
-fn union_of_arrays(arguments: &Arguments) -> Outcome {
-    let mut merged: Vec<Value> = Vec::new();
-    for position in 0..arguments.values.len() {
-        for item in arguments.items(position)?.iter() {
-            if !merged.iter().any(|known| equality(known, item) == Ok(true)) {
-                merged.push(item.clone());
-            }
-        }
-    }
-    Ok(arguments.array(merged))
 }
 
 /// Adds the entries of a later object; objects in both are merged in their turn.
@@ -127,8 +113,7 @@ fn intersection(arguments: &Arguments) -> Outcome {
         Kind::List(_, items) => {
             let mut common = items.to_vec();
             for position in 1..arguments.values.len() {
-                let other = arguments.items(position)?;
-                common = common_items(arguments, &common, &other)?;
+                common = sets::common(arguments, &common, &arguments.items(position)?)?;
             }
             Ok(arguments.array(common))
         }
@@ -141,31 +126,6 @@ fn intersection(arguments: &Arguments) -> Outcome {
         }
         _ => Err(arguments.fail("arrays or objects are required")),
     }
-}
-
-fn common_items(
-    arguments: &Arguments,
-    one: &[Value],
-    other: &[Value],
-) -> Result<Vec<Value>, Value> {
-    let mut common: Vec<Value> = Vec::new();
-    for item in one {
-        let mut verdict = Ok(false);
-        for candidate in other {
-            match equality(item, candidate) {
-                Ok(true) => {
-                    verdict = Ok(true);
-                    break;
-                }
-                Ok(false) => {}
-                Err(cause) => verdict = Err(arguments.because_of(cause)),
-            }
-        }
-        if verdict? && !common.iter().any(|known| equality(known, item) == Ok(true)) {
-            common.push(item.clone());
-        }
-    }
-    Ok(common)
 }
 
 fn common_entries(arguments: &Arguments, one: &Entries, other: &Entries) -> Result<Entries, Value> {

@@ -14,6 +14,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("indexOf", (2, 2), |arguments| position(arguments, false)),
     function("join", (2, 2), join),
     function("lastIndexOf", (2, 2), |arguments| position(arguments, true)),
+    function("like", (2, 2), like),
     function("padLeft", (2, 3), pad_left),
     function("replace", (3, 3), replace),
     function("split", (2, 2), split),
@@ -273,4 +274,23 @@ fn substring(arguments: &Arguments) -> Outcome {
         },
         Sequence::Items(_) => Err(arguments.fail("text is required")),
     }
+}
+
+/// Whether a text is that of a pattern in which `*` stands for any text, whatever the
+/// case of its letters.
+fn like(arguments: &Arguments) -> Outcome {
+    let (text, pattern) = (arguments.text(0)?.to_lowercase(), arguments.text(1)?.to_lowercase());
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return Ok(arguments.bool(text == pattern));
+    };
+    let Some(mut left) = text.strip_prefix(start) else { return Ok(arguments.bool(false)) };
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for piece in middle.split('*') {
+        // The first place is as good as any other.
+        match left.split_once(piece) {
+            Some((_, behind)) => left = behind,
+            None => return Ok(arguments.bool(false)),
+        }
+    }
+    Ok(arguments.bool(left.ends_with(end)))
 }

@@ -7,7 +7,7 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use super::{
-    lowering::{Lowering, declared_in, member, members},
+    lowering::{Lowering, NOTHING_COMPUTED, declared_in, member, members},
     template::{self, is_true},
     text::Names,
 };
@@ -50,7 +50,12 @@ impl Exports {
     pub(crate) fn read(node: &Node, file: &str, prefix: &str) -> Self {
         let diagnostics = RefCell::default();
         let names = Foreign { node, prefix, own: &[] };
-        let lowering = Lowering { names: &names, file, diagnostics: &diagnostics };
+        let lowering = Lowering {
+            names: &names,
+            file,
+            computed: &NOTHING_COMPUTED,
+            diagnostics: &diagnostics,
+        };
         let mut exports = Self::default();
         for (name, value) in template::variables(node, lowering) {
             exports.variables.insert(names.named(&name), value);

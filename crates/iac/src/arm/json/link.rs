@@ -24,6 +24,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::{Diagnostic, FileId, Sources, Span};
 
 use super::{
+    lowering::NOTHING_COMPUTED,
     resource::call,
     symbol::readable,
     template::{Reader, Scope},
@@ -198,7 +199,13 @@ impl<'a> Library<'a> {
         };
         self.read.borrow_mut().insert(path.to_owned(), None);
         let text = self.sources.file_text(file.file);
-        let reader = Reader { path, file: text, depth: reader.depth + 1, ..reader };
+        let reader = Reader {
+            path,
+            file: text,
+            computed: &NOTHING_COMPUTED,
+            depth: reader.depth + 1,
+            ..reader
+        };
         let template = Arc::new(reader.template(node, None));
         self.read.borrow_mut().insert(path.to_owned(), Some(Arc::clone(&template)));
         ModuleContent::Template(template)

@@ -67,6 +67,26 @@ pub(super) fn declared_in(template: &Node, name: &str) -> Arc<str> {
     declared.unwrap_or_else(|| name.into())
 }
 
+/// The names of a template whose expressions see those of the one around it.
+pub(super) struct OfOuter<'a> {
+    pub outer: &'a Declared,
+    pub own: &'a Declared,
+}
+
+impl Names for OfOuter<'_> {
+    fn parameter(&self, name: &str) -> ExpressionKind {
+        self.outer.parameter(name)
+    }
+
+    fn variable(&self, name: &str) -> ExpressionKind {
+        self.outer.variable(name)
+    }
+
+    fn own(&self) -> Option<&dyn Names> {
+        Some(self.own)
+    }
+}
+
 /// The names in a user-defined function: its own parameters.
 pub(super) struct Own<'a>(pub &'a [Arc<str>]);
 
@@ -87,8 +107,16 @@ pub(super) struct Lowering<'a> {
     pub names: &'a dyn Names,
     /// The text of the file.
     pub file: &'a str,
+    /// What another language wrote in the place of a value.
+    pub computed: &'a Computed,
     pub diagnostics: &'a RefCell<Vec<Diagnostic>>,
 }
+
+/// Values that are no JSON, by their places.
+pub(crate) type Computed = BTreeMap<Span, Expression>;
+
+/// Of a file that is nothing but JSON.
+pub(super) static NOTHING_COMPUTED: Computed = BTreeMap::new();
 
 impl<'a> Lowering<'a> {
     /// The same with other names in sight.
@@ -96,7 +124,7 @@ impl<'a> Lowering<'a> {
     where
         'a: 'b,
     {
-        Lowering { names, file: self.file, diagnostics: self.diagnostics }
+        Lowering { names, ..self }
     }
 
     /// Says what is wrong with a template.
@@ -107,6 +135,9 @@ impl<'a> Lowering<'a> {
 
     /// What a JSON value stands for.
     pub(super) fn value(&self, node: &Node) -> Expression {
+        if let Some(computed) = self.computed.get(&node.span) {
+            return computed.clone();
+        }
         let kind = match &node.kind {
             NodeKind::Null => ExpressionKind::Null,
             NodeKind::Bool(value) => ExpressionKind::Bool(*value),

@@ -16,14 +16,15 @@ mod text;
 use std::{cell::RefCell, collections::BTreeMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::Sources;
+use nexthop_source::{Diagnostic, Sources};
 
 pub(crate) use edit::{ignore, set};
 pub(crate) use exports::{Export, Exports};
 pub(crate) use link::TemplateFile;
+pub(crate) use lowering::Computed;
 
 use super::template::Template;
-use crate::{FileSystem, Request, Workspace, input::Search};
+use crate::{FileSystem, Request, Workspace, input::Search, json::Node};
 
 /// The template of a file that code in another language names; `None` where it is
 /// not here or no JSON.
@@ -41,10 +42,34 @@ pub(crate) fn template(
         library: &library,
         path,
         file: text,
+        computed: &lowering::NOTHING_COMPUTED,
         diagnostics: &diagnostics,
         depth: 0,
     };
     Some(reader.template(node, None))
+}
+
+/// The template that code in another language has in place of JSON, and what is wrong
+/// with it. With `outer` the code around it evaluates its expressions.
+pub(crate) fn template_within(
+    (disk, sources, files): (&dyn FileSystem, &Sources, &BTreeMap<Utf8PathBuf, TemplateFile>),
+    path: &Utf8Path,
+    (node, computed): (&Node, &Computed),
+    outer: bool,
+) -> (Template, Vec<Diagnostic>) {
+    let (library, diagnostics) = (link::Library::new(disk, sources, files), RefCell::default());
+    let reader = template::Reader {
+        library: &library,
+        path,
+        file: "",
+        computed,
+        diagnostics: &diagnostics,
+        depth: 0,
+    };
+    let (names, parameters, variables) = Default::default();
+    let around = template::Scope { names: &names, parameters: &parameters, variables: &variables };
+    let template = reader.template(node, outer.then_some(around));
+    (template, diagnostics.into_inner())
 }
 
 /// Reads every deployment template and every snapshot of one.

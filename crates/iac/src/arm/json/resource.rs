@@ -15,7 +15,7 @@ use crate::{
         expression::{Access, Call, Entry, Expression, ExpressionKind, Repeat},
         template::{ModuleContent, ModuleDeclaration, ModuleScope, ResourceDeclaration},
     },
-    json::{self, Node, NodeKind},
+    json::{Node, NodeKind},
 };
 
 /// The words of a resource that are no part of what is sent to its provider.
@@ -96,11 +96,36 @@ impl Resources<'_> {
                     self.one(&one.value, Some((&one.name, one.name_span)), parent);
                 }
             }
+            _ if self.is_computed(node) => self.unread(node.span),
             _ => self.lowering.report(node.span, "Resources are an array or an object"),
         }
     }
 
+    fn is_computed(&self, node: &Node) -> bool {
+        self.lowering.computed.contains_key(&node.span)
+    }
+
+    /// Resources of which it cannot be told before evaluation what they are.
+    fn unread(&mut self, header: Span) {
+        let declaration = ModuleDeclaration {
+            symbol: self.symbols.take("resources"),
+            api_version: None,
+            repeat: None,
+            condition: None,
+            name: None,
+            scope: ModuleScope::Same,
+            arguments: BTreeMap::new(),
+            content: ModuleContent::Unread("resources that are computed".into()),
+            outer_scope: false,
+            header,
+        };
+        self.modules.push(declaration);
+    }
+
     fn one(&mut self, node: &Node, key: Option<(&Arc<str>, Span)>, parent: Option<&Parent>) {
+        if self.is_computed(node) {
+            return self.unread(node.span);
+        }
         let Some(written) = member(node, "type") else {
             return self.lowering.report(node.span, "This resource has no `type`");
         };
@@ -238,14 +263,13 @@ impl Resources<'_> {
                 .is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
             let reader = Reader { depth: self.reader.depth + 1, ..self.reader };
             if template.as_object().is_none() {
-                let content = match self.variable(template).filter(|_| inner) {
-                    Some(template) => {
-                        let template = reader.template(&as_it_is_deployed(template), None);
-                        ModuleContent::Template(Arc::new(template))
-                    }
-                    None => unread("a computed template"),
+                // Whatever the scope, this template computes the variable, and the
+                // deployment what that leaves to it.
+                let Some(template) = self.variable(template) else {
+                    return vec![(None, unread("a computed template"), false)];
                 };
-                return vec![(None, content, false)];
+                let template = reader.template(template, Some(self.scope));
+                return vec![(None, ModuleContent::Template(Arc::new(template)), true)];
             }
             let template = reader.template(template, (!inner).then_some(self.scope));
             return vec![(None, ModuleContent::Template(Arc::new(template)), !inner)];
@@ -340,29 +364,6 @@ impl Resources<'_> {
             ModuleScope::Named { subscription, resource_group }
         }
     }
-}
-
-/// The value of a variable that is a template in its turn: a bracket that begins a text
-/// is doubled in it, so that the text is not taken for an expression of this template.
-fn as_it_is_deployed(node: &Node) -> Node {
-    let kind = match &node.kind {
-        NodeKind::String(text) if text.starts_with("[[") => {
-            let Span { file, start, end } = node.span;
-            let span = Span::new(file, start as usize + 1..end as usize);
-            return Node { kind: NodeKind::String(text[1..].into()), span };
-        }
-        NodeKind::Array(items) => NodeKind::Array(items.iter().map(as_it_is_deployed).collect()),
-        NodeKind::Object(entries) => {
-            let entry = |one: &json::Entry| json::Entry {
-                name: Arc::clone(&one.name),
-                name_span: one.name_span,
-                value: as_it_is_deployed(&one.value),
-            };
-            NodeKind::Object(entries.iter().map(entry).collect())
-        }
-        other => other.clone(),
-    };
-    Node { kind, span: node.span }
 }
 
 /// Whether a type names its provider: `Microsoft.Network/virtualNetworks`.

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{
     link::{Library, TemplateFile},
-    lowering::member,
+    lowering::{NOTHING_COMPUTED, member},
     suppression,
     template::Reader,
 };
@@ -171,7 +171,15 @@ fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
         && let Ok(node) = template.node(library.sources)
     {
         let diagnostics = RefCell::default();
-        Reader { library, path, file, diagnostics: &diagnostics, depth: 0 }.template(node, None);
+        Reader {
+            library,
+            path,
+            file,
+            computed: &NOTHING_COMPUTED,
+            diagnostics: &diagnostics,
+            depth: 0,
+        }
+        .template(node, None);
     }
     library.linked.take()
 }
@@ -229,7 +237,7 @@ fn given(
     roots: &[Utf8PathBuf],
     workspace: &mut Workspace,
 ) -> Vec<RootGiven> {
-    let by_hand = Given::by_hand(&request.variables, &mut workspace.sources);
+    let by_hand = Given::by_hand(&request.variables);
     let named = parameters::named(disk, request, workspace);
     let mut of_root = |root: &Utf8PathBuf| {
         let files = if request.parameter_files.is_empty() {
@@ -250,6 +258,7 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
         resources: Vec::new(),
         passed_over: 0,
         unread_modules: Vec::new(),
+        declared: Vec::new(),
         diagnostics: given.files.iter().filter_map(|file| file.mistake.clone()).collect(),
         suppressions: Vec::new(),
     };
@@ -258,9 +267,19 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
     match file.node(library.sources) {
         Ok(node) => {
             let file = library.sources.file_text(file.file);
-            let reader = Reader { library, path, file, diagnostics: &diagnostics, depth: 0 };
+            let reader = Reader {
+                library,
+                path,
+                file,
+                computed: &NOTHING_COMPUTED,
+                diagnostics: &diagnostics,
+                depth: 0,
+            };
             let template = reader.template(node, None);
-            evaluate(&template, given.given.inputs(&template), &mut project);
+            let inputs = given.given.inputs(&template);
+            project.declared.extend(template.parameters.keys().cloned());
+            project.diagnostics.extend(parameters::mistakes(&inputs));
+            evaluate(&template, inputs, &mut project);
         }
         Err(diagnostic) => project.diagnostics.push((**diagnostic).clone()),
     }

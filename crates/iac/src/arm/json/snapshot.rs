@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use nexthop_source::{Diagnostic, Span};
 
 use super::{
-    lowering::{Declared, Lowering, member},
+    lowering::{Declared, Lowering, NOTHING_COMPUTED, member},
     resource, root,
     symbol::{self, Symbols},
 };
@@ -37,6 +37,7 @@ pub(crate) fn load(disk: &dyn FileSystem, search: &Search, workspace: &mut Works
             resources: Vec::new(),
             passed_over: 0,
             unread_modules: Vec::new(),
+            declared: Vec::new(),
             diagnostics: Vec::new(),
             suppressions: Vec::new(),
         };
@@ -55,7 +56,8 @@ pub(crate) fn load(disk: &dyn FileSystem, search: &Search, workspace: &mut Works
 
 /// Reads a snapshot as the template that it was made of.
 fn template(node: &Node, file: &str, diagnostics: &RefCell<Vec<Diagnostic>>) -> Template {
-    let lowering = Lowering { names: &Declared::default(), file, diagnostics };
+    let lowering =
+        Lowering { names: &Declared::default(), file, computed: &NOTHING_COMPUTED, diagnostics };
     let mut symbols = Symbols::default();
     let predicted = member(node, "predictedResources").and_then(Node::as_array);
     let resources = predicted.unwrap_or_default().iter();

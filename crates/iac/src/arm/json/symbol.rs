@@ -66,6 +66,7 @@ fn write(expression: &Expression, out: &mut String) {
         ExpressionKind::Number(number) => out.push_str(&number.to_string()),
         ExpressionKind::Interpolation(parts) => parts.iter().for_each(|part| write(part, out)),
         ExpressionKind::Call(call) => write_call(call, out),
+        ExpressionKind::Own(own) => write(own, out),
         _ => braced(expression, out),
     }
 }

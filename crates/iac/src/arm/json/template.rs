@@ -6,8 +6,9 @@ use nexthop_source::Diagnostic;
 
 use super::{
     link::Library,
-    lowering::{Declared, Lowering, Own, loops, member, members},
+    lowering::{Computed, Declared, Lowering, OfOuter, Own, loops, member, members},
     resource,
+    text::Names,
 };
 use crate::{
     arm::{
@@ -29,6 +30,8 @@ pub(super) struct Reader<'a> {
     pub path: &'a camino::Utf8Path,
     /// The text of the file.
     pub file: &'a str,
+    /// What another language wrote in the place of a value.
+    pub computed: &'a Computed,
     pub diagnostics: &'a RefCell<Vec<Diagnostic>>,
     /// How many templates are around this one.
     pub depth: usize,
@@ -39,8 +42,13 @@ impl Reader<'_> {
     /// not its own.
     pub(super) fn template(self, node: &Node, outer: Option<Scope<'_>>) -> Template {
         let own = declared(node);
-        let names = outer.map_or(&own, |outer| outer.names);
-        let lowering = Lowering { names, file: self.file, diagnostics: self.diagnostics };
+        let of_outer = outer.map(|outer| OfOuter { outer: outer.names, own: &own });
+        let names: &dyn Names = match &of_outer {
+            Some(names) => names,
+            None => &own,
+        };
+        let Reader { file, computed, diagnostics, .. } = self;
+        let lowering = Lowering { names, file, computed, diagnostics };
         let mut template = Template {
             target_scope: target_scope(node),
             parameters: parameters(node, lowering),

@@ -22,6 +22,11 @@ pub(super) trait Names {
     /// The variable of that name as it is declared.
     fn variable(&self, name: &str) -> ExpressionKind;
 
+    /// The names of the template itself, if these are those of one around it.
+    fn own(&self) -> Option<&dyn Names> {
+        None
+    }
+
     /// A call of a function of the user's.
     fn call(&self, namespace: Arc<str>, name: &str, arguments: Vec<Expression>) -> ExpressionKind {
         let namespace = Some(namespace);
@@ -36,7 +41,7 @@ pub(super) struct Text<'a> {
     pub decoded: &'a str,
     /// With its quotes.
     pub span: Span,
-    /// Of the whole file.
+    /// Of the whole file; empty where it is no JSON.
     pub file: &'a str,
 }
 
@@ -54,7 +59,14 @@ pub(super) fn read(text: Text<'_>, names: &dyn Names) -> Result<Expression, Mist
         return Ok(literal(decoded, span));
     };
     if inner.starts_with('[') {
-        return Ok(literal(&decoded[1..], span));
+        let decoded = &decoded[1..];
+        return match names.own() {
+            Some(own) => Ok(match read(Text { decoded, ..text }, own)? {
+                text @ Expression { kind: ExpressionKind::String(_), .. } => text,
+                found => Expression { kind: ExpressionKind::Own(Box::new(found)), span },
+            }),
+            None => Ok(literal(decoded, span)),
+        };
     }
     let has_escapes =
         text.file.get(span.start as usize..span.end as usize).is_none_or(|raw| raw.contains('\\'));
@@ -262,6 +274,9 @@ impl<'a> Parser<'a> {
     /// The place of a range between the brackets.
     fn place(&self, range: Range<usize>) -> Span {
         let Span { file, start, .. } = self.text.span;
+        if self.text.file.is_empty() {
+            return self.text.span;
+        }
         let range = range.start + 1..range.end + 1;
         if self.has_escapes {
             // Finding the place takes time that grows with the text.

@@ -36,6 +36,15 @@ fn what_the_documents_say_of_arrays() {
         ),
         ("flatten(createArray(createArray(0, 1), createArray(2), createArray()))", "[0, 1, 2]"),
         ("flatten(createArray())", "[]"),
+        ("distinct(createArray('a', 'b', 'a', 'c', 'b'))", r#"["a", "b", "c"]"#),
+        ("distinct(createArray(1, 2, 3, 1, 2, 4))", "[1, 2, 3, 4]"),
+        (
+            "distinct(createArray(createObject('a', 1), createObject('a', 1), createObject('b', 2)))",
+            r#"[{"a": 1}, {"b": 2}]"#,
+        ),
+        ("length(union(range(0, 10000), range(5000, 10000)))", "15000"),
+        ("length(intersection(range(0, 10000), range(5000, 10000)))", "5000"),
+        ("intersection(createArray('a', parameters('u')), createArray('b', 'a'))", "?"),
         ("tryIndexFromEnd(createArray('a', 'b'), 1)", r#""b""#),
         ("tryIndexFromEnd(createArray('a', 'b'), 3)", "null"),
     ]);

@@ -4,6 +4,7 @@
 mod any_arguments;
 mod any_expression;
 mod collections;
+mod documented;
 mod identity;
 mod lambdas;
 mod limits;
