@@ -42,14 +42,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             Endpoint::Subnet(id) => topology::subnet_name(network, id),
             other => other.id(network),
         });
-        let sees = match seen {
+        let passing = match seen {
             Seen::Question => format!("what {from} sends to {to}, but not the answer"),
             Seen::Answer => format!("what {to} answers {from}, but not what it answers"),
         };
         let diagnostic = findings.report(
             firewall,
             span.unwrap_or(firewall.span),
-            format!("{} sees {sees}, so it drops the connection", firewall.label()),
+            format!("{} sees {passing}, so it drops the connection", firewall.label()),
         );
         diagnostic.relate(firewall.span, "the firewall");
         diagnostic.steps = p2s::steps(flow);
