@@ -5,6 +5,7 @@ mod creation;
 mod express_route;
 mod firewall;
 mod gateway;
+mod hub_tunnel;
 mod query;
 mod route_server;
 mod route_table;
@@ -33,6 +34,7 @@ pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
+pub use hub_tunnel::HubTunnel;
 pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
 pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};
 pub use security_group::{

@@ -468,6 +468,7 @@ impl Builder {
                 gateway_ip: line.default(None),
                 public_address: None,
                 appliance: None,
+                hub_gateway: None,
                 bgp_peering_address: line.default(None),
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })
