@@ -28,6 +28,7 @@ pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
+    private_ranges,
 };
 pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
@@ -104,7 +105,8 @@ pub struct Several<T> {
     pub span: Span,
 }
 
-/// A call of a module that is not here and that is handed a part of this network.
+/// A call of a module that is not here and that is handed a part of this network, or a
+/// configuration of Azure Network Manager, which connects networks by itself.
 #[derive(Clone, Debug)]
 pub struct HiddenModule {
     /// Its source.
