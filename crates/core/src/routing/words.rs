@@ -190,7 +190,7 @@ impl Words<'_> {
             ),
             Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
             Code::NotModelled => "what starts here is not simulated".to_owned(),
-            _ => self.why_lost(mark, &goal),
+            _ => self.dropped_by_map(mark, &goal).unwrap_or_else(|| self.why_lost(mark, &goal)),
         }
     }
 
@@ -360,6 +360,7 @@ impl Words<'_> {
             Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
             Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
             Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],
+            Routes::HubMapped(branch) => self.routing.wan.mapped_over(branch),
             Routes::HubAdvertised(gateway) => &self.routing.wan.advertised[gateway.index()],
         }
     }
