@@ -132,6 +132,7 @@ impl Words<'_> {
         match mark.code {
             Code::VnetLocal => "stays in the virtual network".to_owned(),
             Code::Delivered => "arrives".to_owned(),
+            Code::LoadBalancer => format!("{} hands it to a backend", self.about(mark.about)),
             Code::UnSnat => "puts the address back that it had replaced".to_owned(),
             Code::Snat => format!(
                 "puts its own address in place of the source: {goal} is not among its private ranges"
@@ -205,6 +206,12 @@ impl Words<'_> {
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
             Code::StaysOnPremises => self.stays_on_premises(mark, goal),
+            Code::BalancerHasNoRule => {
+                format!("{about} has no rule for the port of what is for {goal}")
+            }
+            Code::BasicBalancerGlobalPeering => format!(
+                "{about} is Basic and stands in another region, where a peering does not lead to it"
+            ),
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
