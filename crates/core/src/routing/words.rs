@@ -198,6 +198,16 @@ impl Words<'_> {
         format!("{route} names {about} as the next hop, which {why}")
     }
 
+    fn lost_at_balancer(&self, mark: &Mark, goal: &str) -> String {
+        let balancer = self.about(mark.about);
+        match mark.code {
+            Code::BasicBalancerGlobalPeering => format!(
+                "{balancer} is Basic and stands in another region, where a peering does not lead to it"
+            ),
+            _ => format!("{balancer} has no rule for the port of what is for {goal}"),
+        }
+    }
+
     pub(super) fn why_lost(&self, mark: &Mark, goal: &str) -> String {
         let about = self.about(mark.about);
         match mark.code {
@@ -206,12 +216,9 @@ impl Words<'_> {
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
             Code::StaysOnPremises => self.stays_on_premises(mark, goal),
-            Code::BalancerHasNoRule => {
-                format!("{about} has no rule for the port of what is for {goal}")
+            Code::BalancerHasNoRule | Code::BasicBalancerGlobalPeering => {
+                self.lost_at_balancer(mark, goal)
             }
-            Code::BasicBalancerGlobalPeering => format!(
-                "{about} is Basic and stands in another region, where a peering does not lead to it"
-            ),
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),

@@ -73,3 +73,39 @@ fn spelled(expression: &Expression) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nexthop_source::Sources;
+
+    use super::{super::syntax::parse_expression, Why, of};
+
+    fn question(text: &str) -> (Why, bool) {
+        let file = Sources::default().add("main.tf", text.to_owned());
+        let why = Why::InputNotGiven("var.x".to_owned());
+        of(&parse_expression(text, file).expect("it parses"), why).test()
+    }
+
+    #[test]
+    fn what_is_there_where_the_other_is_not_has_the_same_question() {
+        let [plain, opposite] =
+            [true, false].map(|holds| (Why::InputNotGiven("var.x".to_owned()), holds));
+        for text in
+            ["var.x ? 1 : 0", "!var.x ? 0 : 1", "(var.x) ? {} : []", "var.n", "var.x ? 2 : 1"]
+        {
+            assert_eq!(question(text), plain, "{text}");
+        }
+        for text in ["var.x ? 0 : 1", "!(var.x) ? 1 : 0", "var.x ? toset([]) : local.all"] {
+            assert_eq!(question(text), opposite, "{text}");
+        }
+    }
+
+    #[test]
+    fn comparisons_are_questions_of_their_own() {
+        let (one, holds) = question(r#"var.x == "a" ? 1 : 0"#);
+        assert_eq!(question(r#"var.x != "a" ? 1 : 0"#), (one.clone(), !holds));
+        assert_eq!(question(r#"var.x == "a" ? 0 : 1"#), (one.clone(), !holds));
+        assert_ne!(question(r#"var.x == "b" ? 1 : 0"#).0, one);
+        assert_ne!(question("var.x ? 1 : 0").0, one);
+    }
+}

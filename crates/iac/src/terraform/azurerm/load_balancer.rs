@@ -129,4 +129,18 @@ mod tests {
                     {"ipAddress": "10.0.2.4", "virtualNetwork": {"id": "/v"}}}]}}"#,
         );
     }
+
+    #[test]
+    fn a_rule_amends_its_load_balancer() {
+        check(
+            "azurerm_lb_rule",
+            r#"{"name": "r", "loadbalancer_id": "${azurerm_lb.lb.id}", "frontend_ip_configuration_name": "f",
+                "protocol": "Tcp", "frontend_port": 443, "backend_port": 8443, "enable_floating_ip": true,
+                "backend_address_pool_ids": ["/b"]}"#,
+            r#"{"type": "Microsoft.Network/loadBalancers", "amends": "${azurerm_lb.lb.id}", "properties":
+                {"loadBalancingRules": [{"name": "r", "properties": {"frontendIPConfiguration": {"name": "f"},
+                    "protocol": "Tcp", "frontendPort": 443, "backendPort": 8443, "enableFloatingIP": true,
+                    "backendAddressPools": [{"id": "/b"}]}}]}}"#,
+        );
+    }
 }
