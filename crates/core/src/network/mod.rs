@@ -5,6 +5,7 @@ mod creation;
 mod express_route;
 mod firewall;
 mod gateway;
+mod hub_tunnel;
 mod query;
 mod route_server;
 mod route_table;
@@ -27,11 +28,13 @@ pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
+    private_ranges,
 };
 pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
+pub use hub_tunnel::HubTunnel;
 pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
 pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};
 pub use security_group::{
@@ -102,7 +105,8 @@ pub struct Several<T> {
     pub span: Span,
 }
 
-/// A call of a module that is not here and that is handed a part of this network.
+/// A call of a module that is not here and that is handed a part of this network, or a
+/// configuration of Azure Network Manager, which connects networks by itself.
 #[derive(Clone, Debug)]
 pub struct HiddenModule {
     /// Its source.

@@ -126,7 +126,7 @@ impl Words<'_> {
                 Some(network.firewalls[id].declared.span)
             }
             (Code::Delivered | Code::VnetLocal, _) => None,
-            _ => self.explained(mark).and_then(|route| route.span()),
+            _ => self.span_of_chosen(mark),
         }
     }
 

@@ -104,7 +104,7 @@ pub(super) struct Mark {
     /// Where the packet is bound for.
     pub(super) destination: Spot,
     /// The filter that makes it so.
-    pub(super) filtered: Option<Filtered>,
+    pub(super) filtered: Option<Box<Filtered>>,
 }
 
 impl Mark {

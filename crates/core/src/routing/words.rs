@@ -1,5 +1,7 @@
 //! What things are called, and what happens at a hop, in words.
 
+use nexthop_source::Span;
+
 use super::{
     Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, Routing,
     index::RouteIndex,
@@ -381,10 +383,13 @@ impl Words<'_> {
         Some(self.index(routes).route(chosen?))
     }
 
-    /// The chosen route with how it came to be.
-    pub(super) fn explained(&self, mark: &Mark) -> Option<EffectiveRoute> {
-        let (routes, chosen) = mark.routes?;
-        Some(self.with_reasons(routes, chosen?))
+    /// The line that made the chosen route.
+    pub(super) fn span_of_chosen(&self, mark: &Mark) -> Option<Span> {
+        match mark.routes? {
+            (Routes::Class(class), Some(chosen)) => self.routing.span_of(class, chosen),
+            (routes, Some(chosen)) => self.index(routes).route(chosen).span(),
+            (_, None) => None,
+        }
     }
 
     pub(super) fn with_reasons(&self, routes: Routes, at: usize) -> EffectiveRoute {

@@ -476,6 +476,7 @@ impl Builder {
                 gateway_ip: line.default(None),
                 public_address: None,
                 appliance: None,
+                hub_gateway: None,
                 bgp_peering_address: line.default(None),
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })
@@ -541,6 +542,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        listed: true,
         presence: Presence::Certain,
         span: line.span,
     }

@@ -64,10 +64,10 @@ impl Wan {
         &self,
         vnet: Id<VirtualNetwork>,
         route: &EffectiveRoute,
-    ) -> Option<Step> {
+    ) -> Option<&Step> {
         let NextHop::VirtualHub(hub) = route.next_hop else { return None };
         let mut attached = self.attached[vnet.index()].iter();
-        attached.find(|attached| attached.hub == hub).map(|attached| attached.step.clone())
+        attached.find(|attached| attached.hub == hub).map(|attached| &attached.step)
     }
 
     /// The first connection of a network to a hub: what decides about its routes, and what
