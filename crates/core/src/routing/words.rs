@@ -200,6 +200,21 @@ impl Words<'_> {
         format!("{route} names {about} as the next hop, which {why}")
     }
 
+    fn lost_in_hub(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        match mark.code {
+            Code::NoHubRoute => format!(
+                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
+            ),
+            Code::BasicWan => {
+                format!("the Virtual WAN of {about} is Basic, which carries site-to-site VPN only")
+            }
+            _ => format!(
+                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
+            ),
+        }
+    }
+
     fn lost_at_balancer(&self, mark: &Mark, goal: &str) -> String {
         let balancer = self.about(mark.about);
         match mark.code {
@@ -227,15 +242,9 @@ impl Words<'_> {
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
-            Code::NoHubRoute => format!(
-                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
-            ),
-            Code::HubConnectionNoRoute => format!(
-                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
-            ),
-            Code::BasicWan => format!(
-                "the Virtual WAN of {about} is Basic, which carries site-to-site VPN only"
-            ),
+            Code::NoHubRoute | Code::HubConnectionNoRoute | Code::BasicWan => {
+                self.lost_in_hub(mark, goal)
+            }
             Code::BranchToBranchOff => "branch-to-branch is off in the Virtual WAN, so routes do not pass between VPN and ExpressRoute".to_owned(),
             Code::NotPrivateTraffic => format!(
                 "the routing intent of {about} takes {goal} for Internet traffic: it is neither in RFC 1918 nor among the private prefixes"
