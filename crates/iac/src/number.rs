@@ -82,7 +82,8 @@ impl Number {
         {
             return Some(Self::Integer(sum));
         }
-        Self::from_decimal(self.to_decimal() + other.to_decimal())
+        let ([a, b], exponent) = aligned(self, other);
+        Self::from_binary(&(a + b), exponent)
     }
 
     /// The difference; `None` if it is too large.
@@ -97,7 +98,8 @@ impl Number {
         {
             return Some(Self::Integer(product));
         }
-        Self::from_decimal(self.to_decimal() * other.to_decimal())
+        let ((a, exponent_a), (b, exponent_b)) = (self.to_binary(), other.to_binary());
+        Self::from_binary(&(a * b), exponent_a + exponent_b)
     }
 
     /// The quotient; `None` if `other` is zero or the quotient too large.
@@ -108,9 +110,9 @@ impl Number {
                 Some(Self::Integer(a / b))
             }
             _ => {
-                let (numerator, denominator) = ratio(&self.to_decimal(), &other.to_decimal());
-                let negative = numerator.is_negative() != denominator.is_negative();
-                let quotient = nearest_fraction(numerator.magnitude(), denominator.magnitude());
+                let ([a, b], _) = aligned(self, other);
+                let quotient = nearest_fraction(a.magnitude(), b.magnitude());
+                let negative = a.is_negative() != b.is_negative();
                 Self::from_decimal(if negative { -quotient } else { quotient })
             }
         }
@@ -123,9 +125,8 @@ impl Number {
             (_, Self::Integer(0)) => Some(self.clone()),
             (Self::Integer(a), Self::Integer(b)) => Some(Self::Integer(a.wrapping_rem(*b))),
             _ => {
-                let (numerator, denominator) = ratio(&self.to_decimal(), &other.to_decimal());
-                let whole = BigDecimal::from(numerator / denominator);
-                Self::from_decimal(self.to_decimal() - whole * other.to_decimal())
+                let whole = self.divided_by(other)?.truncated();
+                self.minus(&other.times(&whole)?)
             }
         }
     }
@@ -209,6 +210,34 @@ impl Number {
         }
     }
 
+    /// The number as Terraform holds it: `mantissa * 2^exponent`, of which the
+    /// mantissa has 512 bits at most unless the number is whole.
+    fn to_binary(&self) -> (BigInt, i64) {
+        match self {
+            Self::Integer(value) => (BigInt::from(*value), 0),
+            Self::Decimal(value) => {
+                let (numerator, denominator) = ratio(value, &BigDecimal::one());
+                if denominator.is_one() {
+                    return (numerator, 0);
+                }
+                let (mantissa, exponent) =
+                    nearest_binary(numerator.magnitude(), denominator.magnitude());
+                (BigInt::from_biguint(numerator.sign(), mantissa), exponent)
+            }
+        }
+    }
+
+    fn from_binary(mantissa: &BigInt, exponent: i64) -> Option<Self> {
+        let shift = exponent.unsigned_abs();
+        let (numerator, denominator) = if exponent >= 0 {
+            (mantissa.magnitude() << shift, BigUint::one())
+        } else {
+            (mantissa.magnitude().clone(), BigUint::one() << shift)
+        };
+        let value = nearest_fraction(&numerator, &denominator);
+        Self::from_decimal(if mantissa.is_negative() { -value } else { value })
+    }
+
     fn rounded(&self, mode: RoundingMode) -> Self {
         match self {
             Self::Integer(value) => Self::Integer(*value),
@@ -237,6 +266,14 @@ impl Number {
     }
 }
 
+/// Two numbers as multiples of the same power of two.
+fn aligned(a: &Number, b: &Number) -> ([BigInt; 2], i64) {
+    let ((a, exponent_a), (b, exponent_b)) = (a.to_binary(), b.to_binary());
+    let exponent = exponent_a.min(exponent_b);
+    let raised = |value: BigInt, from: i64| value << (from - exponent).unsigned_abs();
+    ([raised(a, exponent_a), raised(b, exponent_b)], exponent)
+}
+
 /// `a / b` as a fraction of whole numbers.
 fn ratio(a: &BigDecimal, b: &BigDecimal) -> (BigInt, BigInt) {
     let (mut numerator, scale_a) = a.as_bigint_and_exponent();
@@ -262,6 +299,12 @@ fn nearest_fraction(numerator: &BigUint, denominator: &BigUint) -> BigDecimal {
     if numerator.is_zero() {
         return BigDecimal::zero();
     }
+    let (mantissa, exponent) = nearest_binary(numerator, denominator);
+    shortest_decimal(&mantissa, exponent)
+}
+
+/// The 512-bit fraction that is nearest to a quotient.
+fn nearest_binary(numerator: &BigUint, denominator: &BigUint) -> (BigUint, i64) {
     let bits = |value: &BigUint| i64::try_from(value.bits()).unwrap_or(i64::MAX);
     let mut exponent =
         bits(numerator) - bits(denominator) - bits(&(BigUint::one() << PRECISION)) + 1;
@@ -270,7 +313,7 @@ fn nearest_fraction(numerator: &BigUint, denominator: &BigUint) -> BigDecimal {
         exponent += 1;
         mantissa = rounded_quotient(numerator, denominator, exponent);
     }
-    shortest_decimal(&mantissa, exponent)
+    (mantissa, exponent)
 }
 
 /// `numerator / denominator / 2^exponent`, halves rounded to even.

@@ -6,7 +6,8 @@ use super::{
     directory::{Directory, EntryId},
 };
 use crate::network::{
-    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress, Several,
+    ApplicationSecurityGroup, Id, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint,
+    PublicAddress, Several,
 };
 
 /// Forwarding is off unless it is set
@@ -17,7 +18,32 @@ pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> N
         declared: directory.entry(id).declared.clone(),
         ip_forwarding: attributes.or("properties.enableIPForwarding", false, truth),
         addresses: addresses(directory, &attributes, "properties.ipConfigurations"),
+        security_group: directory.link(&attributes, "properties.networkSecurityGroup.id"),
+        application_groups: application_groups(directory, &attributes),
     }
+}
+
+/// The groups of all addresses: its own and those that other resources put it in.
+fn application_groups(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+) -> Several<Id<ApplicationSecurityGroup>> {
+    let mut groups = Several { known: Vec::new(), more: None, span: attributes.header() };
+    for (layer, maybe) in attributes.each_layer() {
+        for address in layer.blocks("properties.ipConfigurations").items {
+            let listed = address.blocks("properties.applicationSecurityGroups");
+            groups.more = groups.more.or(listed.more);
+            for block in &listed.items {
+                let group = directory.link(block, "id");
+                match (group.value().copied().flatten(), &maybe) {
+                    (Some(group), None) => groups.known.push(group),
+                    (Some(_), Some(why)) => groups.more = Some(why.clone()),
+                    (None, _) => groups.more = groups.more.or_else(|| group.why().cloned()),
+                }
+            }
+        }
+    }
+    groups
 }
 
 pub(super) fn load_balancer(directory: &mut Directory<'_>, id: EntryId) -> LoadBalancer {

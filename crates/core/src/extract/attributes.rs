@@ -220,6 +220,18 @@ impl<'a> Attributes<'a> {
         }
         perhaps.map_or(Found::Missing, |(why, span)| Found::Unknown(why, span))
     }
+
+    /// The only declaration that has a path, where it may not be there, and why.
+    pub(super) fn only_perhaps(&self, path: &str) -> Option<(Self, Why)> {
+        let has = |layer: &&Layer<'a>| {
+            !matches!(find_in(layer.fields, path, layer.header), Found::Missing)
+        };
+        let mut having = self.layers.iter().filter(has);
+        let (layer, None) = (having.next()?, having.next()) else { return None };
+        let why = layer.maybe.clone()?;
+        let layers = vec![Layer { maybe: None, ..layer.clone() }];
+        Some((Self { layers, header: layer.header, outside: None }, why))
+    }
 }
 
 fn find_in<'a>(fields: &'a Fields, path: &str, header: Span) -> Found<'a> {

@@ -1,10 +1,10 @@
 //! The ARM types that are read, and how they hang together.
 
 use crate::network::{
-    Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach, HubBranch, HubConnection,
-    HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway, NetworkInterface, Peering,
-    PrivateEndpoint, PublicAddress, RouteServer, RouteTable, RoutingIntent, SecurityGroup, Subnet,
-    VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
+    ApplicationSecurityGroup, Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach,
+    HubBranch, HubConnection, HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway,
+    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteServer, RouteTable,
+    RoutingIntent, SecurityGroup, Subnet, VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
 };
 
 /// A kind of resource that has an identity of its own.
@@ -25,8 +25,10 @@ pub(super) enum Class {
     HubVpnGateway,
     HubClientGateway,
     HubExpressRouteGateway,
+    IpGroup,
     FirewallPolicy,
     Firewall,
+    ApplicationSecurityGroup,
     NetworkInterface,
     LoadBalancer,
     PrivateEndpoint,
@@ -101,8 +103,15 @@ const ROWS: &[Row] = &[
         None,
         "ExpressRoute gateway of a hub",
     ),
+    row(Class::IpGroup, "Microsoft.Network/ipGroups", None, "IP group"),
     row(Class::FirewallPolicy, "Microsoft.Network/firewallPolicies", None, "firewall policy"),
     row(Class::Firewall, "Microsoft.Network/azureFirewalls", None, "firewall"),
+    row(
+        Class::ApplicationSecurityGroup,
+        "Microsoft.Network/applicationSecurityGroups",
+        None,
+        "application security group",
+    ),
     row(Class::NetworkInterface, "Microsoft.Network/networkInterfaces", None, "network interface"),
     row(Class::LoadBalancer, "Microsoft.Network/loadBalancers", None, "load balancer"),
     row(Class::PrivateEndpoint, "Microsoft.Network/privateEndpoints", None, "private endpoint"),
@@ -312,6 +321,7 @@ targets! {
     GlobalReach => GlobalReach,
     FirewallPolicy => FirewallPolicy,
     Firewall => Firewall,
+    ApplicationSecurityGroup => ApplicationSecurityGroup,
     NetworkInterface => NetworkInterface,
     LoadBalancer => LoadBalancer,
     PrivateEndpoint => PrivateEndpoint,

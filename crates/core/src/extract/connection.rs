@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     Fact,
-    network::{Connection, ConnectionKind, Id, LocalNetworkGateway, NextHopTarget, PublicAddress},
+    network::{
+        Connection, ConnectionKind, HubGateway, Id, LocalNetworkGateway, NextHopTarget,
+        PublicAddress,
+    },
 };
 
 /// Flags are off unless they are set
@@ -57,6 +60,7 @@ pub(super) fn local_network_gateway(
         gateway_ip: attributes.optional("properties.gatewayIpAddress", ip),
         public_address: public_address(directory, &attributes),
         appliance: appliance(directory, &attributes),
+        hub_gateway: hub_gateway(directory, &attributes),
         asn: attributes.optional("properties.bgpSettings.asn", whole),
         bgp_peering_address: attributes.optional("properties.bgpSettings.bgpPeeringAddress", ip),
     }
@@ -81,6 +85,17 @@ fn public_address(
         Found::Value(value, _) => {
             let address = directory.by_reference(Class::PublicAddress, value)?;
             directory.row(address)
+        }
+        Found::Missing | Found::Unknown(..) => None,
+    }
+}
+
+/// The gateway of a virtual hub whose address it is.
+fn hub_gateway(directory: &Directory<'_>, attributes: &Attributes<'_>) -> Option<Id<HubGateway>> {
+    match attributes.find("properties.gatewayIpAddress") {
+        Found::Value(value, _) => {
+            let gateway = directory.by_reference(Class::HubVpnGateway, value)?;
+            directory.row(gateway)
         }
         Found::Missing | Found::Unknown(..) => None,
     }

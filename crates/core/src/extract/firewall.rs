@@ -10,7 +10,7 @@ use super::{
     class::Class,
     conversion::{Converted, choice, ip, private_ranges},
     directory::{Directory, EntryId},
-    hub, subnet,
+    firewall_policy, hub, subnet,
 };
 use crate::{
     Fact,
@@ -54,6 +54,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Firewall {
         }),
         policy: directory.link(&attributes, "properties.firewallPolicy.id"),
         private_ranges: own_private_ranges(&attributes),
+        rules: firewall_policy::classic(directory, id),
     }
 }
 

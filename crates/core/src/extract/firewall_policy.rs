@@ -1,9 +1,9 @@
-//! Firewall policies and the rules of their rule collection groups.
+//! Rules of Azure Firewalls: those of policies, and classic ones.
 
 use nexthop_iac::{Presence, Value, Why};
 
 use super::{
-    attributes::{Attributes, Blocks},
+    attributes::{Attributes, Blocks, Found},
     class::Class,
     conversion::{
         Converted, choice, elements, lower_text, lower_texts, private_ranges, text, texts, truth,
@@ -11,10 +11,11 @@ use super::{
     },
     directory::{Directory, EntryId},
     firewall::TIERS,
+    links::Link,
 };
 use crate::{
     Fact, Known,
-    network::{FirewallPolicy, FirewallRule, RuleKind, Several},
+    network::{Declared, FirewallPolicy, FirewallRule, RuleKind, Several},
 };
 
 /// Ranges are not learned unless that is set
@@ -31,28 +32,75 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> FirewallPolicy
             false,
             |value| truth(value).or_else(|_| learns(value)),
         ),
+        base: directory.link(&attributes, "properties.basePolicy.id"),
         rules: rules(directory, id),
     }
 }
 
-fn rules(directory: &Directory<'_>, policy: EntryId) -> Several<FirewallRule> {
+fn rules(directory: &mut Directory<'_>, policy: EntryId) -> Several<FirewallRule> {
     let declared = &directory.entry(policy).declared;
     let outside = declared.existing.then(|| Why::Outside(declared.label().to_owned()));
-    let base = directory.attributes(policy).has("properties.basePolicy.id");
-    let base = base.then(|| Why::Outside("the rules of the base policy".to_owned()));
     let orphans = || directory.orphans.get(&Class::RuleCollectionGroup).cloned();
     let mut rules =
-        Several { known: Vec::new(), more: outside.or(base).or_else(orphans), span: declared.span };
-    for &group in directory.children(Class::RuleCollectionGroup, policy) {
-        if let Presence::Maybe(why) = &directory.entry(group).declared.presence {
-            rules.more.get_or_insert_with(|| why.clone());
-        }
+        Several { known: Vec::new(), more: outside.or_else(orphans), span: declared.span };
+    for group in directory.children(Class::RuleCollectionGroup, policy).to_vec() {
         let attributes = directory.attributes(group);
+        let presence = directory.entry(group).declared.presence.clone();
         let group_priority = attributes.required("properties.priority", whole);
         let collections = attributes.blocks("properties.ruleCollections");
         note(&mut rules, &collections);
         for collection in &collections.items {
-            add_collection(&mut rules, &group_priority, collection);
+            let own = collection.required("priority", whole);
+            let kept = Kept {
+                kind: None,
+                allows: collection.required("action.type", choice(ACTIONS)),
+                priority: pair(&group_priority, &own),
+                presence: presence.clone(),
+            };
+            add_rules(directory, &mut rules, &collection.blocks("rules"), &kept);
+        }
+    }
+    rules
+}
+
+/// `Dnat` lets through what it translates.
+const ACTIONS: &[(&str, bool)] = &[("Allow", true), ("Dnat", true), ("Deny", false)];
+
+/// Lists of classic rule collections, by kind.
+const CLASSIC: &[(&str, RuleKind)] = &[
+    ("properties.natRuleCollections", RuleKind::Nat),
+    ("properties.networkRuleCollections", RuleKind::Network),
+    ("properties.applicationRuleCollections", RuleKind::Application),
+];
+
+/// The classic rules of a firewall: its own and those that other resources add.
+pub(super) fn classic(directory: &mut Directory<'_>, firewall: EntryId) -> Several<FirewallRule> {
+    let attributes = directory.attributes(firewall);
+    let Declared { span, presence, .. } = directory.entry(firewall).declared.clone();
+    let mut rules = Several { known: Vec::new(), more: None, span };
+    for (layer, maybe) in attributes.each_layer() {
+        let presence = maybe.map_or_else(|| presence.clone(), Presence::Maybe);
+        for &(path, kind) in CLASSIC {
+            let collections = layer.blocks(path);
+            note(&mut rules, &collections);
+            for collection in &collections.items {
+                let own = collection.required("properties.priority", whole);
+                // What a NAT collection does is named elsewhere: SNAT or DNAT.
+                let allows = match kind {
+                    RuleKind::Nat => Fact::default(true, collection.header()),
+                    RuleKind::Network | RuleKind::Application => {
+                        collection.required("properties.action.type", choice(ACTIONS))
+                    }
+                };
+                let kept = Kept {
+                    kind: Some(kind),
+                    allows,
+                    priority: own.map(|own| (0, *own)),
+                    presence: presence.clone(),
+                };
+                let blocks = collection.blocks("properties.rules");
+                add_rules(directory, &mut rules, &blocks, &kept);
+            }
         }
     }
     rules
@@ -64,19 +112,24 @@ fn note(rules: &mut Several<FirewallRule>, blocks: &Blocks<'_>) {
     }
 }
 
-fn add_collection(
+/// What the rules of one collection have in common.
+struct Kept {
+    /// Rules of a policy say it themselves.
+    kind: Option<RuleKind>,
+    allows: Fact<bool>,
+    priority: Fact<(u32, u32)>,
+    presence: Presence,
+}
+
+fn add_rules(
+    directory: &mut Directory<'_>,
     rules: &mut Several<FirewallRule>,
-    group_priority: &Fact<u32>,
-    collection: &Attributes<'_>,
+    blocks: &Blocks<'_>,
+    kept: &Kept,
 ) {
-    let own = collection.required("priority", whole);
-    let priority = pair(group_priority, &own);
-    let actions = choice(&[("Allow", true), ("Dnat", true), ("Deny", false)]);
-    let allows = collection.required("action.type", actions);
-    let blocks = collection.blocks("rules");
-    note(rules, &blocks);
+    note(rules, blocks);
     for block in &blocks.items {
-        match rule(block, &allows, &priority) {
+        match rule(directory, block, kept) {
             Ok(rule) => rules.known.push(rule),
             Err(why) => {
                 rules.more.get_or_insert(why);
@@ -98,53 +151,108 @@ fn pair(first: &Fact<u32>, second: &Fact<u32>) -> Fact<(u32, u32)> {
 }
 
 fn rule(
+    directory: &mut Directory<'_>,
     block: &Attributes<'_>,
-    allows: &Fact<bool>,
-    priority: &Fact<(u32, u32)>,
+    kept: &Kept,
 ) -> Converted<FirewallRule> {
     let kinds = choice(&[
         ("NetworkRule", RuleKind::Network),
         ("ApplicationRule", RuleKind::Application),
         ("NatRule", RuleKind::Nat),
     ]);
-    let kind = block.required("ruleType", kinds);
-    let kind = match kind.known {
-        Known::Set(kind) | Known::Default(kind) => kind,
-        Known::Unknown(why) => return Err(why),
+    let kind = match kept.kind {
+        Some(kind) => kind,
+        None => match block.required("ruleType", kinds).known {
+            Known::Set(kind) | Known::Default(kind) => kind,
+            Known::Unknown(why) => return Err(why),
+        },
     };
     let (ports, protocols) = match kind {
         RuleKind::Application => application_protocols(block),
-        RuleKind::Network | RuleKind::Nat => {
-            (list(block, &["destinationPorts"], texts), list(block, &["ipProtocols"], lower_texts))
-        }
+        RuleKind::Network | RuleKind::Nat => (
+            list(block, &["destinationPorts"], texts),
+            list(block, &["ipProtocols", "protocols"], lower_texts),
+        ),
     };
     Ok(FirewallRule {
         name: block.required("name", text),
         kind,
-        allows: allows.clone(),
-        priority: priority.clone(),
-        sources: addresses(block, &["sourceAddresses"], "sourceIpGroups"),
+        allows: kept.allows.clone(),
+        priority: kept.priority.clone(),
+        sources: addresses(directory, block, &["sourceAddresses"], "sourceIpGroups"),
         destinations: addresses(
+            directory,
             block,
-            &["destinationAddresses", "destinationFqdns", "targetFqdns", "targetUrls", "fqdnTags"],
+            match kind {
+                RuleKind::Application => {
+                    &["destinationAddresses", "targetFqdns", "targetUrls", "fqdnTags"]
+                }
+                RuleKind::Network | RuleKind::Nat => &["destinationAddresses"],
+            },
             "destinationIpGroups",
         ),
+        hosts: list(block, &["destinationFqdns"], texts),
         ports,
         protocols,
+        presence: kept.presence.clone(),
         span: block.header(),
     })
 }
 
-/// Addresses; IP groups are not followed.
-fn addresses(block: &Attributes<'_>, names: &[&str], groups: &str) -> Fact<Vec<String>> {
-    let grouped = block.read(groups, |value| match value.as_list() {
-        Some([]) => Ok(()),
-        _ => Err(Why::Outside("the content of IP groups".to_owned())),
-    });
-    match grouped {
-        Some(Fact { known: Known::Unknown(why), span }) => Fact::unknown(why, span),
-        _ => list(block, names, texts),
+/// Addresses, and those of the IP groups that are named besides.
+fn addresses(
+    directory: &mut Directory<'_>,
+    block: &Attributes<'_>,
+    names: &[&str],
+    groups: &str,
+) -> Fact<Vec<String>> {
+    let mut all = list(block, names, texts);
+    let groups = match block.find(groups) {
+        Found::Missing => return all,
+        Found::Unknown(why, span) => return Fact::unknown(why, span),
+        Found::Value(value, _) => value,
+    };
+    let Some(items) = groups.as_list() else {
+        let why = groups.why().unwrap_or_else(|| Why::Failed("not a list of groups".to_owned()));
+        return Fact::unknown(why, groups.span);
+    };
+    for item in items {
+        let members = match directory.resolve(Class::IpGroup, item) {
+            Link::To(group) => members(directory, group),
+            Link::Nothing => continue,
+            Link::Unknown(why) => Err(why),
+        };
+        all.known = match (all.known, members) {
+            (Known::Set(known) | Known::Default(known), Ok(members)) => {
+                Known::Set(known.into_iter().chain(members).collect())
+            }
+            (Known::Unknown(why), _) | (_, Err(why)) => Known::Unknown(why),
+        };
     }
+    all
+}
+
+/// The prefixes of an IP group: its own and those that other resources add.
+fn members(directory: &Directory<'_>, group: EntryId) -> Converted<Vec<String>> {
+    let declared = &directory.entry(group).declared;
+    if declared.existing {
+        return Err(Why::Outside(declared.label().to_owned()));
+    }
+    if let Some(why) = directory.may_be_changed(group) {
+        return Err(why);
+    }
+    let attributes = directory.attributes(group);
+    let mut all = Vec::new();
+    for (layer, maybe) in attributes.each_layer() {
+        let Some(prefixes) = layer.read("properties.ipAddresses", texts) else { continue };
+        match (prefixes.known, maybe) {
+            (Known::Set(some) | Known::Default(some), None) => all.extend(some),
+            (Known::Set(_) | Known::Default(_), Some(why)) | (Known::Unknown(why), _) => {
+                return Err(why);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Lists that add up, of which some are left out.

@@ -266,7 +266,15 @@ pub(super) fn vpn_site(directory: &mut Directory<'_>, id: EntryId) -> VpnSite {
     let addresses = links.items.iter().filter_map(|link| {
         link.read("properties.ipAddress", ip).and_then(|ip| ip.value().copied())
     });
+    let public = links.items.iter().filter_map(|link| match link.find("properties.ipAddress") {
+        Found::Value(value, _) => {
+            let address = directory.by_reference(Class::PublicAddress, value)?;
+            directory.row(address)
+        }
+        Found::Missing | Found::Unknown(..) => None,
+    });
     VpnSite {
+        public_addresses: public.collect(),
         address_space: attributes.or(
             "properties.addressSpace.addressPrefixes",
             Vec::new(),

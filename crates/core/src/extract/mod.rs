@@ -72,6 +72,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         subnets: directory.table(subnet::read),
         route_tables: directory.table(route_table::read),
         security_groups: directory.table(security_group::read),
+        application_groups: directory.table(security_group::application_group),
         virtual_networks: directory.table(virtual_network::read),
         hidden_modules: hidden_modules::read(&directory, roots),
         joined: roots.len() > 1,

@@ -1,5 +1,7 @@
 //! On-premises sites: those configured and those found.
 
+use std::collections::BTreeSet;
+
 use nexthop_iac::Why;
 use nexthop_source::Span;
 
@@ -7,7 +9,8 @@ use crate::{
     Fact, Model, Network, SiteModel,
     network::{
         Circuit, Connection, ConnectionKind, Declared, Gateway, GatewayKind, HubBranch, HubGateway,
-        HubGatewayKind, Id, LocalNetworkGateway, Prefix, Several, Site, SiteLink, Table, VpnSite,
+        HubGatewayKind, HubTunnel, Id, LocalNetworkGateway, Prefix, Several, Site, SiteLink, Table,
+        VpnSite,
     },
 };
 
@@ -35,10 +38,11 @@ struct Way {
 /// The sites: configured ones first, each with the ways that it names; then one
 /// for each circuit, connection, gateway or local network gateway that is left.
 pub(super) fn derive(network: &Network, model: &Model) -> Table<Site> {
+    let tunnels = network.hub_tunnels();
     let mut ways = express_route_ways(network);
-    ways.extend(vpn_ways(network));
+    ways.extend(vpn_ways(network, &tunnels));
     ways.extend(ways_to_unknown_gateways(network));
-    ways.extend(hub_ways(network));
+    ways.extend(hub_ways(network, &tunnels));
     let mut sites = Table::default();
     let owners: Vec<Option<usize>> =
         ways.iter().map(|way| owner(network, &model.sites, way)).collect();
@@ -94,10 +98,12 @@ fn is_express_route(network: &Network, connection: &Connection, gateway: Id<Gate
     }
 }
 
-fn vpn_ways(network: &Network) -> Vec<Way> {
+/// Tunnels to sites; those to other gateways of this code are none.
+fn vpn_ways(network: &Network, tunnels: &[HubTunnel]) -> Vec<Way> {
+    let to_hub: BTreeSet<_> = tunnels.iter().map(|tunnel| tunnel.connection).collect();
     let ways = network.connections.entries().filter_map(|(id, connection)| {
         let gateway = *connection.gateway.value()?;
-        if network.peer_by_tunnel(id).is_some() {
+        if to_hub.contains(&id) || network.peer_by_tunnel(id).is_some() {
             return None;
         }
         let local_network_gateway = (*connection.local_network_gateway.value()?)?;
@@ -111,9 +117,13 @@ fn vpn_ways(network: &Network) -> Vec<Way> {
 
 /// Connections of the gateways of hubs, and ExpressRoute gateways of hubs for which none
 /// is in the code.
-fn hub_ways(network: &Network) -> Vec<Way> {
+fn hub_ways(network: &Network, tunnels: &[HubTunnel]) -> Vec<Way> {
+    let tunnels: BTreeSet<_> = tunnels.iter().map(|tunnel| tunnel.branch).collect();
     let mut ways = Vec::new();
     for (id, branch) in network.hub_branches.entries() {
+        if tunnels.contains(&id) {
+            continue;
+        }
         let circuit = branch.circuit.value().copied().flatten();
         let vpn_site = branch.vpn_site.value().copied().flatten();
         let far = match (vpn_site, circuit) {

@@ -5,22 +5,22 @@ use nexthop_source::Span;
 
 use super::{
     attributes::Attributes,
-    class::Class,
+    class::{Class, Target},
     conversion,
     directory::{Directory, EntryId},
 };
 use crate::{
     Fact,
-    network::{Id, Prefix, Subnet, SubnetPurpose, VirtualNetwork},
+    network::{Id, Perhaps, Prefix, Subnet, SubnetPurpose, VirtualNetwork},
 };
 
-/// Whether route tables count; `Disabled` where it is left out
+/// Whether route tables count, and network security groups; `Disabled` where it is left out
 /// (<https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy>).
-const PRIVATE_ENDPOINT_POLICIES: &[(&str, bool)] = &[
-    ("Disabled", false),
-    ("NetworkSecurityGroupEnabled", false),
-    ("Enabled", true),
-    ("RouteTableEnabled", true),
+const PRIVATE_ENDPOINT_POLICIES: &[(&str, [bool; 2])] = &[
+    ("Disabled", [false, false]),
+    ("NetworkSecurityGroupEnabled", [false, true]),
+    ("Enabled", [true, true]),
+    ("RouteTableEnabled", [true, false]),
 ];
 
 pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
@@ -29,6 +29,11 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
     let declared = directory.entry(id).declared.clone();
     let delegations = attributes.blocks("properties.delegations");
     let (table, group) = ("properties.routeTable.id", "properties.networkSecurityGroup.id");
+    let policies = attributes.or(
+        "properties.privateEndpointNetworkPolicies",
+        [false, false],
+        conversion::choice(PRIVATE_ENDPOINT_POLICIES),
+    );
     let route_table = directory.link(&attributes, table);
     let security_group = directory.link(&attributes, group);
     Subnet {
@@ -45,15 +50,25 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
         prefixes: prefixes(directory, id),
         route_table: directory.or_adrift(route_table, id, table),
         security_group: directory.or_adrift(security_group, id, group),
-        routes_private_endpoints: attributes.or(
-            "properties.privateEndpointNetworkPolicies",
-            false,
-            conversion::choice(PRIVATE_ENDPOINT_POLICIES),
-        ),
+        perhaps_route_table: perhaps(directory, &attributes, table),
+        perhaps_security_group: perhaps(directory, &attributes, group),
+        routes_private_endpoints: policies.map(|&[routes, _]| routes),
+        filters_private_endpoints: policies.map(|&[_, filters]| filters),
         listed: attributes.is_inline(),
         delegation: delegations.items.first().map(Attributes::header),
         declared,
     }
+}
+
+/// What an association that may not be there leads to.
+fn perhaps<T: Target>(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+    path: &str,
+) -> Option<Perhaps<T>> {
+    let (association, why) = attributes.only_perhaps(path)?;
+    let id = directory.link(&association, path).value().copied().flatten()?;
+    Some(Perhaps { id, why })
 }
 
 /// The network of a subnet or a peering: its parent.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use nexthop_source::Span;
 
-use super::{Declared, Id, Several, Subnet};
+use super::{ApplicationSecurityGroup, Declared, Id, SecurityGroup, Several, Subnet};
 use crate::Fact;
 
 /// A network interface.
@@ -17,6 +17,10 @@ pub struct NetworkInterface {
     pub ip_forwarding: Fact<bool>,
     /// Its private addresses.
     pub addresses: Several<PrivateAddress>,
+    /// `networkSecurityGroup`: a group of its own, besides that of its subnet.
+    pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// The application security groups that its addresses are in.
+    pub application_groups: Several<Id<ApplicationSecurityGroup>>,
 }
 
 /// A load balancer.

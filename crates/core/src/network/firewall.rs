@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use nexthop_iac::Presence;
 use nexthop_source::Span;
 
 use super::{Declared, Id, Prefix, Several, Subnet, VirtualHub, VirtualNetwork};
@@ -51,6 +52,8 @@ pub struct Firewall {
     /// Destinations that are not translated, set on the firewall itself; `None`
     /// where it is left out. A policy's count in place of these.
     pub private_ranges: Fact<Option<Vec<Prefix>>>,
+    /// Its classic rules, which count where it has no policy.
+    pub rules: Several<FirewallRule>,
 }
 
 /// A firewall policy.
@@ -64,7 +67,9 @@ pub struct FirewallPolicy {
     pub private_ranges: Fact<Option<Vec<Prefix>>>,
     /// `snat.autoLearnPrivateRanges`
     pub auto_learn_private_ranges: Fact<bool>,
-    /// The rules of its rule collection groups. Those of its base policy are `more`.
+    /// The policy whose rules are asked before its own.
+    pub base: Fact<Option<Id<FirewallPolicy>>>,
+    /// The rules of its rule collection groups.
     pub rules: Several<FirewallRule>,
 }
 
@@ -79,7 +84,7 @@ pub enum RuleKind {
     Nat,
 }
 
-/// A rule of a firewall policy.
+/// A rule of a firewall policy, or a classic one of a firewall.
 #[derive(Clone, Debug)]
 pub struct FirewallRule {
     /// Its name.
@@ -88,16 +93,21 @@ pub struct FirewallRule {
     pub kind: RuleKind,
     /// Whether it allows; unknown or deny otherwise.
     pub allows: Fact<bool>,
-    /// Group priority, then collection priority.
+    /// Group priority, then collection priority. Classic collections are in no group: 0.
     pub priority: Fact<(u32, u32)>,
     /// `sourceAddresses`, as written (`*`, prefixes, ranges).
     pub sources: Fact<Vec<String>>,
-    /// `destinationAddresses` (or FQDNs), as written.
+    /// `destinationAddresses` and tags of services, as written; of application rules the
+    /// names of hosts too.
     pub destinations: Fact<Vec<String>>,
+    /// `destinationFqdns` of a network rule.
+    pub hosts: Fact<Vec<String>>,
     /// `destinationPorts`, as written.
     pub ports: Fact<Vec<String>>,
     /// `ipProtocols` as written, in lower case.
     pub protocols: Fact<Vec<String>>,
+    /// Whether it is there at all.
+    pub presence: Presence,
     /// The rule's block.
     pub span: Span,
 }

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use nexthop_source::Span;
 
 use super::{
-    Circuit, Declared, Id, NextHopTarget, Prefix, PublicAddress, Several, Subnet, VirtualNetwork,
+    Circuit, Declared, HubGateway, Id, NextHopTarget, Prefix, PublicAddress, Several, Subnet,
+    VirtualNetwork,
 };
 use crate::Fact;
 
@@ -151,6 +152,8 @@ pub struct LocalNetworkGateway {
     pub public_address: Option<Id<PublicAddress>>,
     /// The appliance whose private address `gatewayIpAddress` is or refers to.
     pub appliance: Option<NextHopTarget>,
+    /// The gateway of a virtual hub that `gatewayIpAddress` is read from.
+    pub hub_gateway: Option<Id<HubGateway>>,
     /// `bgpSettings.asn`, where there are BGP settings.
     pub asn: Fact<Option<u32>>,
     /// `bgpSettings.bgpPeeringAddress`

@@ -5,6 +5,7 @@ mod creation;
 mod express_route;
 mod firewall;
 mod gateway;
+mod hub_tunnel;
 mod query;
 mod route_server;
 mod route_table;
@@ -32,12 +33,15 @@ pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
+pub use hub_tunnel::HubTunnel;
 pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
 pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};
-pub use security_group::{Action, Direction, SecurityGroup, SecurityRule};
+pub use security_group::{
+    Action, ApplicationSecurityGroup, Direction, SecurityGroup, SecurityRule,
+};
 pub use site::{Site, SiteLink};
 pub use table::{Id, Table};
-pub use virtual_network::{Peering, Subnet, SubnetPurpose, VirtualNetwork};
+pub use virtual_network::{Peering, Perhaps, Subnet, SubnetPurpose, VirtualNetwork};
 pub use virtual_wan::{
     ConnectionNextHop, ConnectionRoute, GlobalReach, HubBranch, HubClients, HubConnection,
     HubGateway, HubGatewayKind, HubNextHop, HubRoute, HubRouteTable, HubRouting, HubTableKind,
@@ -135,6 +139,8 @@ pub struct Network {
     pub route_tables: Table<RouteTable>,
     /// Network security groups.
     pub security_groups: Table<SecurityGroup>,
+    /// Application security groups.
+    pub application_groups: Table<ApplicationSecurityGroup>,
     /// Virtual network gateways (VPN and ExpressRoute).
     pub gateways: Table<Gateway>,
     /// Connections of virtual network gateways.

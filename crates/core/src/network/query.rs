@@ -10,8 +10,9 @@ use nexthop_iac::{Presence, Why};
 use nexthop_source::Span;
 
 use super::{
-    Connection, Declared, Firewall, Gateway, GatewayKind, Id, Network, NextHopTarget, Peering,
-    PrivateAddress, RouteServer, Several, Subnet, SubnetPurpose, VirtualNetwork,
+    Connection, Declared, Firewall, FirewallPolicy, FirewallRule, Gateway, GatewayKind, Id,
+    Network, NextHopTarget, Peering, PrivateAddress, RouteServer, Several, Subnet, SubnetPurpose,
+    VirtualNetwork,
 };
 use crate::{Fact, Known};
 
@@ -22,7 +23,28 @@ struct Candidate<'a, T> {
     place: Known<Option<Id<VirtualNetwork>>>,
 }
 
+/// No policy is based on more policies than that; a circle ends here.
+const MOST_BASES: usize = 8;
+
 impl Network {
+    /// A policy and those that it is based on, as far as they are known: itself first.
+    pub fn policies_of(&self, policy: Id<FirewallPolicy>) -> Vec<Id<FirewallPolicy>> {
+        let base = |id: &Id<FirewallPolicy>| self.firewall_policies[*id].base.value().copied()?;
+        std::iter::successors(Some(policy), base).take(MOST_BASES).collect()
+    }
+
+    /// The rules of a policy and of those that it is based on, with how far above it each
+    /// stands.
+    pub fn rules_of(
+        &self,
+        policy: Id<FirewallPolicy>,
+    ) -> impl Iterator<Item = (usize, &FirewallRule)> {
+        self.policies_of(policy).into_iter().enumerate().flat_map(|(above, id)| {
+            let rules = &self.firewall_policies[id].rules.known;
+            rules.iter().map(move |rule| (above, rule))
+        })
+    }
+
     /// The subnets of a virtual network.
     pub fn subnets_of(&self, vnet: Id<VirtualNetwork>) -> impl Iterator<Item = Id<Subnet>> {
         self.subnets

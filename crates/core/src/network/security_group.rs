@@ -3,7 +3,7 @@
 use nexthop_iac::Presence;
 use nexthop_source::Span;
 
-use super::{Declared, Several};
+use super::{Declared, Id, Several};
 use crate::Fact;
 
 /// A network security group.
@@ -13,6 +13,13 @@ pub struct SecurityGroup {
     pub declared: Declared,
     /// Its own rules; Azure's default rules are not among them.
     pub rules: Several<SecurityRule>,
+}
+
+/// An application security group: a name for network interfaces.
+#[derive(Clone, Debug)]
+pub struct ApplicationSecurityGroup {
+    /// What every resource has.
+    pub declared: Declared,
 }
 
 /// `direction`
@@ -51,6 +58,10 @@ pub struct SecurityRule {
     pub sources: Fact<Vec<String>>,
     /// Destination prefixes.
     pub destinations: Fact<Vec<String>>,
+    /// Groups of interfaces that are sources, besides the prefixes.
+    pub source_groups: Vec<Id<ApplicationSecurityGroup>>,
+    /// Groups of interfaces that are destinations, besides the prefixes.
+    pub destination_groups: Vec<Id<ApplicationSecurityGroup>>,
     /// Source ports.
     pub source_ports: Fact<Vec<String>>,
     /// Destination ports.

@@ -6,6 +6,15 @@ use nexthop_source::Span;
 use super::{Declared, Id, Prefix, RouteTable, SecurityGroup};
 use crate::Fact;
 
+/// Another resource of a join that may not be there, and why.
+#[derive(Clone, Debug)]
+pub struct Perhaps<T> {
+    /// The other resource.
+    pub id: Id<T>,
+    /// Why the join may not be there.
+    pub why: Why,
+}
+
 /// A virtual network.
 #[derive(Clone, Debug)]
 pub struct VirtualNetwork {
@@ -71,11 +80,18 @@ pub struct Subnet {
     pub route_table: Fact<Option<Id<RouteTable>>>,
     /// Its network security group. The span is where the two are associated.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// The route table of an association that may not be there.
+    pub perhaps_route_table: Option<Perhaps<RouteTable>>,
+    /// The network security group of an association that may not be there.
+    pub perhaps_security_group: Option<Perhaps<SecurityGroup>>,
     /// Whether there are `serviceEndpointPolicies`.
     pub service_endpoint_policies: Fact<bool>,
     /// `privateEndpointNetworkPolicies` is `Enabled` or `RouteTableEnabled`: route tables
     /// count for the private endpoints in it.
     pub routes_private_endpoints: Fact<bool>,
+    /// `privateEndpointNetworkPolicies` is `Enabled` or `NetworkSecurityGroupEnabled`: the
+    /// network security group counts for the private endpoints in it.
+    pub filters_private_endpoints: Fact<bool>,
     /// It is in the list of its virtual network, whether or not it is declared apart too.
     pub listed: bool,
     /// What it is delegated to; where the delegation is written.

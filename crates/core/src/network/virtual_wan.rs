@@ -6,8 +6,8 @@ use nexthop_iac::{Address, Presence, Why};
 use nexthop_source::Span;
 
 use super::{
-    Circuit, ClientProtocol, Declared, Firewall, Id, Prefix, RoutingPreference, Several,
-    VirtualNetwork, route_server::BgpPeer,
+    Circuit, ClientProtocol, Declared, Firewall, Id, Prefix, PublicAddress, RoutingPreference,
+    Several, VirtualNetwork, route_server::BgpPeer,
 };
 use crate::Fact;
 
@@ -242,6 +242,8 @@ pub struct VpnSite {
     pub asn: Fact<Option<u32>>,
     /// The public addresses of its links, where they are known.
     pub link_addresses: Vec<IpAddr>,
+    /// The public addresses of this code that its links have.
+    pub public_addresses: Vec<Id<PublicAddress>>,
 }
 
 /// `destinations` of a routing policy.

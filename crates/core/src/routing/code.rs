@@ -40,6 +40,10 @@ codes! {
 
     EdgeDisputed "edge-disputed" "sources contradict each other on whether Route Servers pass on a VPN site's prefix over the edge of a circuit",
 
+    EndpointWithoutSnat "private-endpoint-without-snat" "a firewall or an appliance hands what is for a private endpoint on under the client's address, which Microsoft says must be translated",
+    EndpointRouteTable "private-endpoint-route-table" "no source says whether the answers of a private endpoint heed the route table of its subnet where network policies are on",
+    EndpointMayBypass "private-endpoint-past-firewall" "without network policies on its subnet, traffic to a private endpoint may bypass the firewall of a virtual hub",
+
     // Why not.
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",
@@ -47,6 +51,7 @@ codes! {
     StaysOnPremises "stays-on-premises" "the site announces a prefix itself that is at least as long as what it is told of the destination",
     SameAsn "same-asn" "BGP loop prevention drops a route that comes from a site with the same ASN",
     UdrDrops "udr-drops" "a user-defined route with next hop None drops the packet",
+    EndpointOpensNothing "private-endpoint-opens-nothing" "a private endpoint answers connections and opens none",
     NoRoute "no-route" "no route leads to the destination: Azure's own None route drops the packet",
     PropagationDisabled "propagation-disabled" "the route table refuses the gateway's routes, and nothing else leads to the destination",
     NextHopUnreachable "next-hop-unreachable" "the next hop is neither in this virtual network nor in a directly peered one",
@@ -76,6 +81,7 @@ codes! {
     // Hops.
     VnetLocal "vnet-local" "stays in the virtual network",
     Peering "peering" "crosses a peering",
+    InterfaceEndpoint "interface-endpoint" "goes straight to a private endpoint, by the endpoint's own route",
     Gateway "gateway" "goes to a VPN gateway, or leaves one into the virtual network",
     ExpressRouteEdge "expressroute-edge" "goes straight to Microsoft's edge router of the circuit",
     FastPath "fast-path" "comes from the circuit past the gateway and its route table",

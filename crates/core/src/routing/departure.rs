@@ -91,7 +91,8 @@ impl Walker<'_> {
         }
         let routes = (Routes::Advertised(gateway), Some(route));
         self.mark_told(at, Code::ArrivesFromSite, About::Gateway(gateway), routes);
-        if self.holds(uplink.fast_path.as_ref())? && self.is_beside(gateway) {
+        let to_endpoint = matches!(self.destination.place, Place::PrivateEndpoint(_));
+        if self.holds(uplink.fast_path.as_ref())? && self.is_beside(gateway) && !to_endpoint {
             self.mark(At::Gateway(gateway), Code::FastPath, About::Gateway(gateway));
             return Ok(Next::Arrived);
         }

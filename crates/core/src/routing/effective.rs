@@ -13,16 +13,12 @@ use super::{
     condition::{Cause, Condition, Reason},
     control_plane::ControlPlane,
     index::{RouteIndex, Row, route},
-    private_endpoints,
     topology::Topology,
     wan::{Likeness, Wan},
 };
 use crate::{
     Network,
-    network::{
-        Id, Peering, PrivateEndpoint, Route, RoutePrefix, RouteTable, Subnet, UserNextHop,
-        VirtualNetwork,
-    },
+    network::{Id, Peering, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork},
 };
 
 /// The prefixes that Azure drops unless something leads there.
@@ -39,7 +35,7 @@ pub(super) struct EffectiveRoutes {
     of_subnet: Vec<usize>,
     /// By virtual network: a subnet without a route table.
     of_virtual_network: Vec<usize>,
-    /// By class: the routes of private endpoints, which are shown and not walked.
+    /// By class: the routes of private endpoints, which only what is for one of them takes.
     endpoints: Vec<Vec<EffectiveRoute>>,
     /// By class: its virtual network.
     networks: Vec<Id<VirtualNetwork>>,
@@ -57,8 +53,7 @@ impl EffectiveRoutes {
         let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
         let mut effective = Self::default();
         let common = BTreeMap::new();
-        let endpoints = private_endpoints::by_network(network);
-        let mut builder = Builder { network, topology, control, wan, common, endpoints };
+        let mut builder = Builder { network, topology, control, wan, common };
         let mut class_of = |class: Class, effective: &mut Self| {
             *classes.entry(class).or_insert_with(|| {
                 effective.classes.push(builder.routes(class));
@@ -117,8 +112,6 @@ pub(super) struct Builder<'a> {
     wan: &'a Wan,
     /// What hubs bring to networks that are alike, and when their tables take it.
     common: BTreeMap<(Likeness, Condition), Arc<RouteIndex>>,
-    /// Private endpoints by the network they stand in.
-    pub(super) endpoints: BTreeMap<Id<VirtualNetwork>, Vec<Id<PrivateEndpoint>>>,
 }
 
 impl Builder<'_> {

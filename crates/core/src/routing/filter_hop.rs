@@ -2,7 +2,7 @@
 
 use super::{
     Appliance, Code, NextHop, RouteDestination, RouteSource, Routing,
-    condition::{Cause, Decisions},
+    condition::{Cause, Condition, Decisions},
     filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Ruling, Service},
     target::{Place, SitePrefixes, Spot, Symbol, Target},
     trail::{About, At, Mark},
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Direction, Firewall, Id, Subnet, SubnetPurpose},
+    network::{Direction, Firewall, Id, NetworkInterface, Subnet, SubnetPurpose},
 };
 
 /// A packet that opens a connection, and what of it has passed the filters so far.
@@ -30,10 +30,12 @@ struct Passed {
 }
 
 /// A filter and where it stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Gate {
     filter: Filter,
     at: At,
+    /// When it is there.
+    when: Condition,
 }
 
 /// What becomes of a packet in the world that is walked, where no port surely passes.
@@ -56,31 +58,63 @@ impl Opening {
 }
 
 impl Walker<'_> {
-    /// Whether a subnet's network security group lets the packet through; marks it
-    /// where it decides.
-    pub(super) fn passes_group(
+    /// Whether the network security groups of a subnet, and of the interface that its
+    /// end of the flow is, let the packet through; marks those that decide.
+    pub(super) fn passes_groups(
         &mut self,
         id: Id<Subnet>,
         direction: Direction,
+    ) -> Result<bool, Cause> {
+        let end = match direction {
+            Direction::Inbound => self.destination,
+            Direction::Outbound => self.source,
+        };
+        let interface = self.routing.filters.interface_at(end);
+        let mut owners = vec![None, interface];
+        // What leaves passes the interface's group first.
+        if direction == Direction::Outbound {
+            owners.reverse();
+        }
+        owners.dedup();
+        for interface in owners {
+            if !self.passes_group(id, direction, interface)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn passes_group(
+        &mut self,
+        id: Id<Subnet>,
+        direction: Direction,
+        interface: Option<Id<NetworkInterface>>,
     ) -> Result<bool, Cause> {
         let subnet = &self.network.subnets[id];
         let heeded = matches!(subnet.purpose, SubnetPurpose::General | SubnetPurpose::Bastion);
         if self.opens.is_none() || !heeded {
             return Ok(true);
         }
-        let group = match subnet.security_group.value() {
-            Some(Some(group)) => *group,
-            Some(None) => return Ok(true),
-            None => {
+        let fact = interface.map_or(&subnet.security_group, |interface| {
+            &self.network.network_interfaces[interface].security_group
+        });
+        let perhaps = subnet.perhaps_security_group.as_ref().filter(|_| interface.is_none());
+        let (group, when) = match (fact.value(), perhaps) {
+            (Some(Some(group)), _) => (*group, Condition::always()),
+            (Some(None), _) => return Ok(true),
+            (None, Some(perhaps)) => {
+                (perhaps.id, self.routing.filters.associated(id).unwrap_or_default())
+            }
+            (None, None) => {
                 self.trail.assumed.push(Code::AssumedNsgAllows);
                 return Ok(true);
             }
         };
-        let gate =
-            Gate { filter: Filter::Group(group, direction), at: At::Place(Place::Subnet(id)) };
+        let filter = Filter::Group(group, direction, interface);
+        let gate = Gate { filter, at: At::Place(Place::Subnet(id)), when };
         let (routing, network, decisions) = (self.routing, self.network, self.decisions);
         let member = |spot| member(routing, network, decisions, id, spot);
-        self.passes(gate, &member)
+        self.passes(&gate, &member)
     }
 
     /// Whether the rules of an Azure Firewall let the packet through.
@@ -88,21 +122,29 @@ impl Walker<'_> {
         if self.opens.is_none() {
             return Ok(true);
         }
-        let Some(Some(policy)) = self.network.firewalls[id].policy.value() else {
-            self.trail.assumed.push(Code::AssumedFirewallAllows);
-            return Ok(true);
+        let filter = match self.network.firewalls[id].policy.value() {
+            Some(Some(policy)) => Filter::Policy(*policy),
+            Some(None) => Filter::Classic(id),
+            None => {
+                self.trail.assumed.push(Code::AssumedFirewallAllows);
+                return Ok(true);
+            }
         };
         let at = At::Appliance(Appliance::Firewall(id));
-        self.passes(Gate { filter: Filter::Policy(*policy), at }, &|_| Member::Unknown)
+        self.passes(&Gate { filter, at, when: Condition::always() }, &|_| Member::Unknown)
     }
 
-    fn passes(&mut self, gate: Gate, member: &dyn Fn(Spot) -> Member) -> Result<bool, Cause> {
+    fn passes(&mut self, gate: &Gate, member: &dyn Fn(Spot) -> Member) -> Result<bool, Cause> {
         let Some(opening) = &self.opens else { return Ok(true) };
         let service = opening.service;
         let (source, destination) = (self.source, self.destination);
-        let packet = Packet { source, destination, protocol: service.protocol, member };
+        let decisions = self.decisions;
+        let packet = Packet { source, destination, protocol: service.protocol, decisions, member };
         let narrow = service.port.is_some() || opening.passed.is_some();
         if !narrow && self.routing.filters.passes_all(gate.filter, &packet) {
+            return Ok(true);
+        }
+        if !gate.when.holds(decisions)? {
             return Ok(true);
         }
         let before = opening.passed();
@@ -166,6 +208,7 @@ impl Walker<'_> {
                 let denied_by = if allows { ruling.denied_by } else { rule };
                 Ok(if covers == allows { InDoubt::Passes } else { InDoubt::DeniedBy(denied_by) })
             }
+            Some(Doubt::Hangs(cause)) => Err(cause),
             Some(Doubt::Part) => {
                 self.trail.assumed.push(Code::AssumedPartPasses);
                 Ok(InDoubt::Passes)
@@ -179,7 +222,7 @@ impl Walker<'_> {
 
     fn mark_filter(
         &mut self,
-        Gate { filter, at }: Gate,
+        &Gate { filter, at, .. }: &Gate,
         passes: bool,
         ports: &Ports,
         rule: Option<usize>,
@@ -189,11 +232,11 @@ impl Walker<'_> {
         let code = match (filter, passes) {
             (Filter::Group(..), true) => Code::SecurityGroupAllows,
             (Filter::Group(..), false) => Code::SecurityGroupDenies,
-            (Filter::Policy(_), true) => Code::FirewallAllows,
-            (Filter::Policy(_), false) => Code::FirewallDenies,
+            (Filter::Policy(_) | Filter::Classic(_), true) => Code::FirewallAllows,
+            (Filter::Policy(_) | Filter::Classic(_), false) => Code::FirewallDenies,
         };
         let about = match (filter, at) {
-            (Filter::Group(id, _), _) => About::SecurityGroup(id),
+            (Filter::Group(id, ..), _) => About::SecurityGroup(id),
             (_, At::Appliance(appliance)) => About::Appliance(appliance),
             _ => About::Nothing,
         };
@@ -208,7 +251,7 @@ impl Walker<'_> {
 fn assumption(filter: Filter) -> Code {
     match filter {
         Filter::Group(..) => Code::AssumedNsgAllows,
-        Filter::Policy(_) => Code::AssumedFirewallAllows,
+        Filter::Policy(_) | Filter::Classic(_) => Code::AssumedFirewallAllows,
     }
 }
 

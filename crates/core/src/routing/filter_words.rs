@@ -21,8 +21,12 @@ impl Words<'_> {
     pub(super) fn filter_message(&self, mark: &Mark, filtered: &Filtered, passes: bool) -> String {
         // A firewall is where the packet is; a group is one of a subnet's.
         let subject = match filtered.filter {
-            Filter::Group(..) => format!("{} ", self.about(mark.about)),
-            Filter::Policy(_) => String::new(),
+            Filter::Group(_, _, None) => format!("{} ", self.about(mark.about)),
+            Filter::Group(_, _, Some(interface)) => {
+                let interface = self.network.network_interfaces[interface].declared.label();
+                format!("{} of network interface {interface} ", self.about(mark.about))
+            }
+            Filter::Policy(_) | Filter::Classic(_) => String::new(),
         };
         let from = self.spot(filtered.source);
         let goal = self.spot(mark.destination);
@@ -36,7 +40,7 @@ impl Words<'_> {
             (true, _, Some(rule)) => format!("{subject}lets through {ports} {way}: {rule}"),
             (true, _, None) => format!("{subject}lets through {ports} {way}"),
             (false, _, Some(rule)) => format!("{subject}denies {ports} {way}: {rule}"),
-            (false, Filter::Group(_, direction), None) => {
+            (false, Filter::Group(_, direction, _), None) => {
                 let default = match direction {
                     Direction::Inbound => "DenyAllInBound",
                     Direction::Outbound => "DenyAllOutBound",
@@ -49,6 +53,9 @@ impl Words<'_> {
                 "{subject}denies {ports} {way}: no rule of its policy {} allows it",
                 self.network.firewall_policies[id].declared.label()
             ),
+            (false, Filter::Classic(_), None) => {
+                format!("{subject}denies {ports} {way}: none of its rules allows it")
+            }
         }
     }
 
@@ -56,8 +63,9 @@ impl Words<'_> {
     pub(super) fn filter_span(&self, filtered: &Filtered) -> Span {
         self.rule(filtered).map_or_else(
             || match filtered.filter {
-                Filter::Group(id, _) => self.network.security_groups[id].declared.span,
+                Filter::Group(id, ..) => self.network.security_groups[id].declared.span,
                 Filter::Policy(id) => self.network.firewall_policies[id].declared.span,
+                Filter::Classic(id) => self.network.firewalls[id].declared.span,
             },
             |rule| rule.span,
         )
@@ -66,15 +74,21 @@ impl Words<'_> {
     fn rule(&self, filtered: &Filtered) -> Option<Named<'_>> {
         let number = filtered.rule?;
         match filtered.filter {
-            Filter::Group(id, _) => {
+            Filter::Group(id, ..) => {
                 let rule = self.network.security_groups[id].rules.known.get(number)?;
                 let priority = rule.priority.value().map_or_else(unknown, u32::to_string);
                 Some(Named { name: &rule.name, priority, span: rule.span })
             }
             Filter::Policy(id) => {
-                let rule = self.network.firewall_policies[id].rules.known.get(number)?;
+                let (_, rule) = self.network.rules_of(id).nth(number)?;
                 let pair = |(group, own): &(u32, u32)| format!("{group}/{own}");
                 let priority = rule.priority.value().map_or_else(unknown, pair);
+                Some(Named { name: &rule.name, priority, span: rule.span })
+            }
+            Filter::Classic(id) => {
+                let rule = self.network.firewalls[id].rules.known.get(number)?;
+                let own = |(_, own): &(u32, u32)| own.to_string();
+                let priority = rule.priority.value().map_or_else(unknown, own);
                 Some(Named { name: &rule.name, priority, span: rule.span })
             }
         }

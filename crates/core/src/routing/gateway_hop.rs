@@ -50,6 +50,7 @@ impl Walker<'_> {
                 self.enter_by_gateway(peer)
             }
             Some(Exit::EdgeOfHub(hub)) => self.enter_hub_from_edge(hub),
+            Some(Exit::HubTunnel(branch)) => self.enter_hub_by_tunnel(gateway, branch),
             Some(Exit::PassedOn(site, peer)) => {
                 self.mark(At::Gateway(gateway), Code::SitePassesOn, About::Site(site));
                 self.enter_by_gateway(peer)

@@ -10,8 +10,8 @@ use super::{
     wan::{Hub, Policy},
 };
 use crate::network::{
-    HubConnection, HubGateway, HubGatewayKind, HubNextHop, Id, NextHopTarget, Site, VirtualHub,
-    VirtualNetwork,
+    Gateway, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubNextHop, Id, NextHopTarget,
+    Site, VirtualHub, VirtualNetwork,
 };
 
 impl Walker<'_> {
@@ -50,6 +50,18 @@ impl Walker<'_> {
     pub(super) fn enter_hub_from_edge(&self, hub: Id<VirtualHub>) -> Next {
         let table = self.hub(hub).default_table;
         Next::Hub(InHub { at: At::Hub(hub), hub, table, inspected: false, from: Comer::Circuit })
+    }
+
+    /// A gateway of a virtual network sends a packet through its tunnel to a hub.
+    pub(super) fn enter_hub_by_tunnel(&mut self, from: Id<Gateway>, id: Id<HubBranch>) -> Next {
+        let branch = &self.network.hub_branches[id];
+        let Some(&gateway) = branch.gateway.value() else {
+            return self.undecided(At::Gateway(from), Code::UnknownValue, About::Nothing);
+        };
+        self.mark(At::Gateway(from), Code::Tunnel, About::HubGateway(gateway));
+        let hub = self.network.hub_gateways[gateway].hub;
+        let table = branch.routing.associated.value().copied().or(self.hub(hub).default_table);
+        Next::Hub(InHub { at: At::Hub(hub), hub, table, inspected: false, from: Comer::Vpn })
     }
 
     pub(super) fn step_in_hub(&mut self, place: InHub) -> Result<Next, Cause> {
@@ -163,6 +175,10 @@ impl Walker<'_> {
             return Ok(self.undecided(place.at, Code::NotModelled, About::Nothing));
         };
         let appliance = Appliance::Firewall(id);
+        if let Some(endpoint) = self.may_bypass_hub_firewall()? {
+            let about = About::PrivateEndpoint(endpoint);
+            return Ok(self.undecided(place.at, Code::EndpointMayBypass, about));
+        }
         if self.has_been_at(appliance) {
             self.mark(place.at, Code::Loop, About::Appliance(appliance));
             return Ok(Next::Done(Outcome::Loops));
@@ -237,6 +253,15 @@ impl Walker<'_> {
                 let code = if arrives { Code::ClientTunnel } else { Code::WrongDestination };
                 mark(self, code, About::HubGateway(gateway));
                 Ok(if arrives { Next::Arrived } else { Next::Done(Outcome::Dropped) })
+            }
+            Delivery::Tunnel(gateway, _) => {
+                let off = self.hub(place.hub).branch_to_branch.is_none();
+                if place.from == Comer::Circuit && off {
+                    mark(self, Code::BranchToBranchOff, About::Gateway(gateway));
+                    return Ok(Next::Done(Outcome::Dropped));
+                }
+                mark(self, Code::Tunnel, About::Gateway(gateway));
+                Ok(self.enter_by_gateway(gateway))
             }
             Delivery::Site(site, gateway) => {
                 let code = self.way_to_site(place, site, gateway);

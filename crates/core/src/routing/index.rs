@@ -11,7 +11,9 @@ use super::{
     condition::{Cause, Condition, Decisions},
     target::{Symbol, Target},
 };
-use crate::network::{Firewall, Gateway, HubConnection, HubGateway, Id, Site, VirtualHub};
+use crate::network::{
+    Firewall, Gateway, HubBranch, HubConnection, HubGateway, Id, Site, VirtualHub,
+};
 
 /// How a gateway gets rid of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(super) enum Exit {
     Firewall(Id<Firewall>),
     /// From a hub over the edge of a circuit to a gateway of a virtual network.
     EdgeOfGateway(Id<Gateway>),
+    /// Through a tunnel into a hub.
+    HubTunnel(Id<HubBranch>),
     /// Over a site whose routers pass it on to another gateway.
     PassedOn(Id<Site>, Id<Gateway>),
 }
@@ -51,6 +55,8 @@ pub(super) enum Delivery {
     Site(Id<Site>, Id<HubGateway>),
     /// To point-to-site clients.
     Clients(Id<HubGateway>),
+    /// Through a tunnel to a gateway of a virtual network.
+    Tunnel(Id<Gateway>, Id<HubGateway>),
     /// To the hub's own firewall.
     Own,
 }
@@ -151,6 +157,16 @@ impl RouteIndex {
             .map(|(length, prefixes)| (length, ByPrefix::new(prefixes.into_iter())))
             .collect();
         index
+    }
+
+    /// The same with more routes of its own.
+    pub(super) fn extended(self, more: Vec<(EffectiveRoute, Row)>) -> Self {
+        let mut all: Vec<_> = self.routes.into_iter().zip(self.rows).collect();
+        for (route, _) in &mut all {
+            route.state = RouteState::Active;
+        }
+        all.extend(more);
+        Self::new(all).with_common(self.common)
     }
 
     /// The same with routes that are shared with others.

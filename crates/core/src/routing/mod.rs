@@ -30,10 +30,13 @@ mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;
+mod hub_tunnel;
 mod index;
 mod loose_end;
 mod over_circuits;
 mod partners;
+mod private_endpoint_flow;
+mod private_endpoint_words;
 mod private_endpoints;
 mod render;
 mod route;
@@ -105,19 +108,21 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
     let down = links_out_of_service(network, &model.out_of_service);
-    let control = ControlPlane::new(network, &mut topology, &model.appliances, down);
-    let wan = Wan::new(network, &mut topology, &control.sites, &model.appliances);
+    let mut control = ControlPlane::new(network, &mut topology, &model.appliances, down);
+    let tunnels = hub_tunnel::tunnels(network, &mut topology);
+    let wan = Wan::new(network, &mut topology, (&control, &tunnels), &model.appliances);
+    control.hear_hubs(network, &topology, &wan, &tunnels);
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
     Routing {
         global_reach,
+        filters: Filters::new(network, &mut topology.causes),
         tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
         topology,
         control,
         wan,
         effective,
-        filters: Filters::new(network),
         contested: model.p2s_expressroute_via_route_server,
         cuts: cuts(network),
         azure: azure_prefixes(network),
@@ -146,13 +151,17 @@ fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>
     down
 }
 
+/// A private endpoint is none of the interfaces of a subnet, so a route for its address
+/// is no part of the subnet to judge by itself.
 fn cuts(network: &Network) -> Vec<IpNet> {
+    let endpoints = private_endpoints::all_addresses(network);
     let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
     let mut cuts: Vec<IpNet> = routes
         .filter_map(|route| match route.prefix.value() {
             Some(RoutePrefix::Net(net)) => Some(*net),
             Some(RoutePrefix::ServiceTag(_)) | None => None,
         })
+        .filter(|net| !endpoints.contains(net))
         .collect();
     cuts.sort_unstable();
     cuts.dedup();

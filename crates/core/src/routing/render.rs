@@ -68,7 +68,7 @@ impl Words<'_> {
         }
     }
 
-    fn span(&self, mark: &Mark) -> Option<Span> {
+    pub(super) fn span(&self, mark: &Mark) -> Option<Span> {
         let network = self.network;
         if let Some(filtered) = &mark.filtered {
             return Some(self.filter_span(filtered));
@@ -150,19 +150,22 @@ impl Words<'_> {
         let mut matches: Vec<Match> = index.matches(mark.destination.target);
         matches.retain(|found| !Self::is_other_sites(index.route(found.route), mark));
         matches.sort_by_key(|found| Some(found.route) != chosen);
-        let winner = chosen.map(|chosen| index.route(chosen));
-        matches
-            .iter()
-            .map(|found| {
-                let route = index.route(found.route);
-                let why = if Some(found.route) == chosen {
-                    Self::why_it_wins(route, matches.len())
-                } else {
-                    self.why_it_loses(route, winner)
-                };
-                Candidate { route: self.with_reasons(routes, found.route), why }
-            })
-            .collect()
+        let endpoint = self.endpoint_route(mark);
+        let winner = chosen.map(|chosen| index.route(chosen)).or(endpoint);
+        let straight = endpoint.into_iter().map(|route| Candidate {
+            route: route.clone(),
+            why: Self::why_it_wins(route, matches.len() + 1),
+        });
+        let others = matches.iter().map(|found| {
+            let route = index.route(found.route);
+            let why = if Some(found.route) == chosen {
+                Self::why_it_wins(route, matches.len())
+            } else {
+                self.why_it_loses(route, winner)
+            };
+            Candidate { route: self.with_reasons(routes, found.route), why }
+        });
+        straight.chain(others).collect()
     }
 
     /// Whether a route cannot match: the prefixes of a site never hold a known
@@ -219,21 +222,16 @@ impl Words<'_> {
                 Because { code: Code::Connected, message: arrives(judged), span: None }
             }
             Reason::Contested(contest) => self.contested(contest),
+            Reason::Untranslated(appliance, sighting) => {
+                self.untranslated(judged, appliance, sighting)
+            }
+            Reason::EndpointTable(id) => self.endpoint_table(id),
             Reason::GatewayFails(id, code) => self.gateway_fails(id, code),
             Reason::Disputed => disputed(),
             Reason::Lost(way) => self.lost(judged, way),
             Reason::OneDirection(appliance, way) => self.one_direction(judged, appliance, way),
             Reason::Unknown(cause) => self.unknown(cause),
-            Reason::Unplaced(id) => {
-                let gateway = &self.network.gateways[id];
-                let why = gateway.virtual_network.why().or_else(|| gateway.kind.why());
-                let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
-                Because {
-                    code: Code::UnknownValue,
-                    message: format!("depends on where {} stands{why}", self.gateway(id)),
-                    span: Some(gateway.virtual_network.span),
-                }
-            }
+            Reason::Unplaced(id) => self.unplaced(id),
             Reason::SomewhereIn(id) => {
                 let prefixes = &self.network.subnets[id].prefixes;
                 let why = prefixes.why().map(|why| format!(" ({why})")).unwrap_or_default();
@@ -292,6 +290,17 @@ impl Words<'_> {
                     .to_owned(),
                 span: self.network.open_virtual_wan,
             },
+        }
+    }
+
+    fn unplaced(&self, id: Id<Gateway>) -> Because {
+        let gateway = &self.network.gateways[id];
+        let why = gateway.virtual_network.why().or_else(|| gateway.kind.why());
+        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+        Because {
+            code: Code::UnknownValue,
+            message: format!("depends on where {} stands{why}", self.gateway(id)),
+            span: Some(gateway.virtual_network.span),
         }
     }
 

@@ -8,7 +8,7 @@ use nexthop_source::{Span, Step};
 use crate::{
     Network,
     network::{
-        Firewall, Gateway, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, Id,
+        Firewall, Gateway, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, Id,
         LoadBalancer, NetworkInterface, Peering, PrivateAddress, PrivateEndpoint, RouteServer,
         Several, Site, VirtualHub, VirtualNetwork,
     },
@@ -256,6 +256,9 @@ pub enum RouteOrigin {
     HubNetwork(Id<HubConnection>),
     /// An on-premises site, through a gateway of a virtual hub.
     HubSite(Id<Site>, Id<HubGateway>),
+    /// A VPN gateway of a virtual network, through a tunnel to a virtual hub; of the hub's
+    /// side where the gateway has it.
+    HubTunnel(Id<HubBranch>),
     /// The clients of a virtual hub's gateway.
     HubClients(Id<HubGateway>),
     /// A static route of a virtual hub: the table's id and the route's place in it.

@@ -34,7 +34,7 @@ impl Judge<'_> {
         let network = self.network;
         let mapped = |hub, routing: &HubRouting| Some((hub, routing.route_map?));
         match spot.place {
-            Place::Subnet(_) | Place::VirtualNetwork(_) => {
+            Place::Subnet(_) | Place::VirtualNetwork(_) | Place::PrivateEndpoint(_) => {
                 let vnet = spot.place.virtual_network(network)?;
                 self.routing.wan.attached[vnet.index()].iter().find_map(|attached| {
                     mapped(attached.hub, &network.hub_connections[attached.connection].routing)

@@ -3,11 +3,12 @@
 
 use ipnet::IpNet;
 
-use super::Endpoint;
+use super::{Endpoint, private_endpoints::addresses};
 use crate::{
     Network,
     network::{
-        Gateway, HubGateway, Id, Prefix, Site, Subnet, SubnetPurpose, VirtualHub, VirtualNetwork,
+        Gateway, HubGateway, Id, Prefix, PrivateEndpoint, Site, Subnet, SubnetPurpose, VirtualHub,
+        VirtualNetwork,
     },
 };
 
@@ -45,6 +46,8 @@ pub(super) enum Place {
     Subnet(Id<Subnet>),
     /// A virtual network without workload subnets.
     VirtualNetwork(Id<VirtualNetwork>),
+    /// A private endpoint whose subnet and address are known.
+    PrivateEndpoint(Id<PrivateEndpoint>),
     Site(Id<Site>),
     Clients(Id<Gateway>),
     /// The clients of a virtual hub's gateway.
@@ -69,6 +72,10 @@ impl Place {
         match self {
             Self::Subnet(subnet) => Some(network.subnets[subnet].virtual_network),
             Self::VirtualNetwork(vnet) => Some(vnet),
+            Self::PrivateEndpoint(endpoint) => {
+                let subnet = network.private_endpoints[endpoint].subnet.value().copied().flatten();
+                subnet.map(|subnet| network.subnets[subnet].virtual_network)
+            }
             Self::Site(_)
             | Self::Clients(_)
             | Self::HubClients(_)
@@ -216,6 +223,11 @@ impl Spots<'_> {
             let prefixes = subnet.prefixes.value().into_iter().flatten();
             prefixes.map(move |prefix| (prefix.net, Place::Subnet(id)))
         });
+        let endpoints = network.private_endpoints.entries();
+        let endpoints = endpoints.filter(|(_, one)| matches!(one.subnet.value(), Some(Some(_))));
+        let endpoints = endpoints.flat_map(|(id, endpoint)| {
+            addresses(endpoint).map(move |ip| (IpNet::from(ip), Place::PrivateEndpoint(id)))
+        });
         let spaces = network.virtual_networks.entries().flat_map(|(id, vnet)| {
             let space = vnet.address_space.value().into_iter().flatten();
             space.map(move |prefix| (prefix.net, Place::VirtualNetwork(id)))
@@ -241,7 +253,13 @@ impl Spots<'_> {
             let prefix = hub.prefix.value().copied().flatten()?;
             Some((prefix.net, Place::Hub(id)))
         });
-        let holders = subnets.chain(spaces).chain(pools).chain(sites).chain(hub_pools).chain(hubs);
+        let holders = endpoints
+            .chain(subnets)
+            .chain(spaces)
+            .chain(pools)
+            .chain(sites)
+            .chain(hub_pools)
+            .chain(hubs);
         let longest = holders
             .filter(|(prefix, _)| prefix.contains(&net))
             .max_by_key(|&(prefix, place)| (prefix.prefix_len(), std::cmp::Reverse(place)));

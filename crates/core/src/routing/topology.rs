@@ -11,6 +11,7 @@ use super::{
     Appliance,
     condition::{Cause, Causes, Condition, Reason},
     loose_end::LooseEnds,
+    private_endpoints::PrivateEndpoints,
     target::hub_pool,
 };
 use crate::{
@@ -86,6 +87,7 @@ pub(super) struct Topology {
     pub(super) open: Vec<bool>,
     owners: BTreeMap<IpAddr, Vec<Appliance>>,
     pub(super) loose_ends: LooseEnds,
+    pub(super) endpoints: PrivateEndpoints,
 }
 
 impl Topology {
@@ -114,6 +116,7 @@ impl Topology {
         topology.place_appliances(network);
         topology.find_loose_ends(network);
         topology.owners = owners(network);
+        topology.endpoints = PrivateEndpoints::new(network, &mut topology.causes);
         topology
     }
 

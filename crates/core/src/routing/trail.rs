@@ -8,8 +8,8 @@ use super::{
 use crate::{
     Network,
     network::{
-        Gateway, HubConnection, HubGateway, HubRouteTable, Id, Peering, RouteTable, SecurityGroup,
-        Site, Subnet, VirtualHub, VirtualNetwork,
+        Gateway, HubConnection, HubGateway, HubRouteTable, Id, Peering, PrivateEndpoint,
+        RouteTable, SecurityGroup, Site, Subnet, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -37,6 +37,7 @@ pub(super) enum About {
     HubGateway(Id<HubGateway>),
     HubTable(Id<HubRouteTable>),
     SecurityGroup(Id<SecurityGroup>),
+    PrivateEndpoint(Id<PrivateEndpoint>),
 }
 
 /// The routes that decide at a hop.

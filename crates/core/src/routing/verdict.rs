@@ -2,15 +2,16 @@
 
 use super::{
     Answer, Appliance, Code, Endpoint, Outcome, Routing, Verdict,
-    condition::{Cause, Decisions},
+    condition::{Cause, Condition, Decisions},
     filter::Service,
+    private_endpoint_flow::Sighting,
     target::{Place, Spot, Spots},
-    trail::{About, At, Contest, Trail, translated_source},
+    trail::{About, At, Contest, Start, Trail, translated_source},
     walk::Walker,
 };
 use crate::{
     Contested, Network,
-    network::{Gateway, Id, RouteServer, Subnet, VirtualHub, VirtualNetwork},
+    network::{Gateway, Id, PrivateEndpoint, RouteServer, Subnet, VirtualHub, VirtualNetwork},
 };
 
 /// One of the two ways of a flow.
@@ -33,6 +34,10 @@ pub(super) enum Reason {
     Lost(Way),
     /// A stateful box is on one way only.
     OneDirection(Appliance, Way),
+    /// A stateful box hands what is for a private endpoint on under the client's address.
+    Untranslated(Appliance, Sighting),
+    /// Whether a private endpoint heeds the route table of its subnet decides.
+    EndpointTable(Id<PrivateEndpoint>),
     /// A VPN gateway on the way does not work as it is configured.
     GatewayFails(Id<Gateway>, Code),
     /// Something unknown decides.
@@ -157,12 +162,17 @@ impl Judge<'_> {
     /// A flow of something that exists perhaps is asked about for when it does.
     fn with_endpoint(&self, mut decisions: Decisions, place: Place) -> Decisions {
         let topology = &self.routing.topology;
-        if let Place::Clients(gateway) = place
-            && let Some(placed) = &topology.gateways[gateway.index()]
-        {
-            for cause in placed.when.causes() {
-                decisions = decisions.with(cause, true);
+        let present = match place {
+            Place::Clients(gateway) => {
+                topology.gateways[gateway.index()].as_ref().map(|placed| &placed.when)
             }
+            Place::PrivateEndpoint(endpoint) => {
+                topology.endpoints.of(endpoint).map(|standing| &standing.present)
+            }
+            _ => None,
+        };
+        for cause in present.into_iter().flat_map(Condition::causes) {
+            decisions = decisions.with(cause, true);
         }
         decisions
     }
@@ -201,34 +211,28 @@ impl Judge<'_> {
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
         let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
-            let back = self.back(from, to, &there, decisions)?;
+            if let Place::PrivateEndpoint(endpoint) = to.place {
+                return self.answered_by_endpoint(endpoint, (from, to), there, decisions);
+            }
+            let back = self.back((from, to), &there, decisions, None)?;
             let (verdict, reason) = self.compare(&there, &back);
             return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
         }
-        if let (Place::Clients(gateway), Some(Code::NoClientRoute)) =
-            (from.place, there.last().map(|mark| mark.code))
+        let told_nothing = there.last().is_some_and(|mark| mark.code == Code::NoClientRoute);
+        let opening = self.walker(from, to, decisions).opening(self.service);
+        let as_if = match from.place {
+            Place::Clients(gateway) if told_nothing => Some(opening.start_at_gateway(gateway)?),
+            Place::HubClients(gateway) if told_nothing => Some(opening.start_at_hub(gateway)?),
+            _ => None,
+        };
+        if let Some(as_if) = as_if
+            && as_if.outcome == Outcome::Delivered
+            && self.is_answered_by_routes(to, &as_if)
         {
-            let as_if =
-                self.walker(from, to, decisions).opening(self.service).start_at_gateway(gateway)?;
-            if as_if.outcome == Outcome::Delivered {
-                let back = self.back(from, to, &as_if, decisions)?;
-                let way = if is_lost(&back) { Way::Back } else { Way::There };
-                let reason = Reason::Lost(way);
-                let verdict = Verdict::Unreachable;
-                return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
-            }
-        }
-        if let (Place::HubClients(gateway), Some(Code::NoClientRoute)) =
-            (from.place, there.last().map(|mark| mark.code))
-        {
-            let as_if =
-                self.walker(from, to, decisions).opening(self.service).start_at_hub(gateway)?;
-            if as_if.outcome == Outcome::Delivered {
-                let back = self.back(from, to, &as_if, decisions)?;
-                let way = if is_lost(&back) { Way::Back } else { Way::There };
-                let (verdict, reason) = (Verdict::Unreachable, Reason::Lost(way));
-                return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
-            }
+            let back = self.back((from, to), &as_if, decisions, None)?;
+            let way = if is_lost(&back) { Way::Back } else { Way::There };
+            let (verdict, reason) = (Verdict::Unreachable, Reason::Lost(way));
+            return Ok(Judged { from, to, verdict, reason, there, back: Some(back) });
         }
         let verdict = verdict_of_lost(&there);
         let back = self.walker(to, from, decisions).start(to.place).ok();
@@ -236,17 +240,16 @@ impl Judge<'_> {
     }
 
     /// The way of the reply, which goes to every firewall that put its own address
-    /// in place of the source.
-    fn back(
+    /// in place of the source. It starts where `to` is, unless it says where else.
+    pub(super) fn back(
         &self,
-        from: Spot,
-        to: Spot,
+        (from, to): (Spot, Spot),
         there: &Trail,
         decisions: &Decisions,
+        mut start: Option<Start>,
     ) -> Result<Trail, Cause> {
         let mut translations = there.translations.clone();
         let mut back = Trail::nowhere();
-        let mut start = None;
         if to.place == Place::Internet {
             // Replies from the Internet come back to whoever's public address was used.
             let Some(egress) = there.egress else { return Ok(back) };
@@ -283,7 +286,7 @@ impl Judge<'_> {
         Ok(back)
     }
 
-    fn compare(&self, there: &Trail, back: &Trail) -> (Verdict, Reason) {
+    pub(super) fn compare(&self, there: &Trail, back: &Trail) -> (Verdict, Reason) {
         if back.outcome != Outcome::Delivered {
             return (verdict_of_lost(back), Reason::Lost(Way::Back));
         }
@@ -403,7 +406,7 @@ impl Judge<'_> {
                     let uplinks = &self.routing.control.uplinks[site.index()];
                     networks.extend(uplinks.iter().filter_map(|uplink| placed(uplink.gateway)));
                 }
-                Place::Subnet(_) | Place::VirtualNetwork(_) => {
+                Place::Subnet(_) | Place::VirtualNetwork(_) | Place::PrivateEndpoint(_) => {
                     let vnet = spot.place.virtual_network(self.network);
                     networks.extend(vnet);
                     let uses = vnet.iter().flat_map(|vnet| &topology.uses[vnet.index()]);
@@ -455,7 +458,7 @@ impl Judge<'_> {
         let topology = &self.routing.topology;
         self.network.open_virtual_wan.is_some()
             && match place {
-                Place::Subnet(_) | Place::VirtualNetwork(_) => {
+                Place::Subnet(_) | Place::VirtualNetwork(_) | Place::PrivateEndpoint(_) => {
                     place.virtual_network(self.network).is_some_and(|vnet| {
                         topology.gateways_in[vnet.index()].is_empty()
                             && topology.uses[vnet.index()].is_empty()

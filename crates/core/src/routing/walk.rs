@@ -58,13 +58,14 @@ impl<'a> Walker<'a> {
     /// Sends the packet off where it comes from.
     pub(super) fn start(mut self, place: Place) -> Result<Trail, Cause> {
         let next = match place {
-            Place::Subnet(subnet) if !self.passes_group(subnet, Direction::Outbound)? => {
+            Place::Subnet(subnet) if !self.passes_groups(subnet, Direction::Outbound)? => {
                 Next::Done(Outcome::Dropped)
             }
             Place::Subnet(subnet) => Next::Position(self.in_subnet(At::Place(place), subnet)),
             Place::VirtualNetwork(vnet) => {
                 Next::Position(self.in_network(At::Place(place), vnet, None))
             }
+            Place::PrivateEndpoint(endpoint) => self.leave_endpoint(endpoint),
             Place::Site(site) => self.leave_site(site)?,
             Place::Clients(_) if place == self.destination.place => {
                 self.undecided(At::Place(place), Code::ClientToClient, About::Nothing)
@@ -172,6 +173,9 @@ impl<'a> Walker<'a> {
     fn step(&mut self, position: Position) -> Result<Next, Cause> {
         let index = self.routing.effective.of(position.class);
         let chosen = index.select(self.destination.target, self.decisions)?;
+        if let Some(next) = self.straight_to_endpoint(position, chosen)? {
+            return Ok(next);
+        }
         let Some(chosen) = chosen else { return Ok(self.no_route(position, None)) };
         let route = index.route(chosen);
         self.take_for_granted(position.virtual_network, route);
@@ -246,8 +250,13 @@ impl<'a> Walker<'a> {
     }
 
     fn arrive(&mut self) -> Result<Outcome, Cause> {
-        if let Place::Subnet(subnet) = self.destination.place
-            && !self.passes_group(subnet, Direction::Inbound)?
+        let filtered = match self.destination.place {
+            Place::Subnet(subnet) => Some(subnet),
+            Place::PrivateEndpoint(endpoint) => self.filtering_subnet(endpoint)?,
+            _ => None,
+        };
+        if let Some(subnet) = filtered
+            && !self.passes_groups(subnet, Direction::Inbound)?
         {
             return Ok(Outcome::Dropped);
         }

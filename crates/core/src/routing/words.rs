@@ -10,7 +10,7 @@ use crate::{
     Network,
     network::{
         Declared, Gateway, GatewayKind, HubConnection, HubGateway, HubGatewayKind, HubRouteTable,
-        Id, Peering, VirtualHub, VirtualNetwork,
+        Id, Peering, PrivateEndpoint, VirtualHub, VirtualNetwork,
     },
 };
 
@@ -40,6 +40,7 @@ impl Words<'_> {
                 format!("subnet {} of {vnet}", subnet.declared.label())
             }
             Place::VirtualNetwork(id) => format!("virtual network {}", self.vnet(id)),
+            Place::PrivateEndpoint(id) => self.private_endpoint(id),
             Place::Site(id) => format!("site {}", self.network.sites[id].name),
             Place::Clients(id) => {
                 format!("point-to-site clients of {}", label(&self.network.gateways[id].declared))
@@ -54,6 +55,10 @@ impl Words<'_> {
             Place::Internet => "the Internet".to_owned(),
             Place::Nowhere => "an address of no known network".to_owned(),
         }
+    }
+
+    pub(super) fn private_endpoint(&self, id: Id<PrivateEndpoint>) -> String {
+        format!("private endpoint {}", label(&self.network.private_endpoints[id].declared))
     }
 
     pub(super) fn vnet(&self, id: Id<VirtualNetwork>) -> &str {
@@ -133,6 +138,9 @@ impl Words<'_> {
             ),
             Code::Internet => "leaves to the Internet".to_owned(),
             Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
+            Code::InterfaceEndpoint => {
+                format!("the endpoint's own route leads straight to {goal}")
+            }
             Code::HubConnection => {
                 let About::HubConnection(id) = mark.about else { return String::new() };
                 let vnet = self.network.hub_connections[id].virtual_network;
@@ -329,6 +337,7 @@ impl Words<'_> {
             About::Table(id) => {
                 format!("route table {}", label(&self.network.route_tables[id].declared))
             }
+            About::PrivateEndpoint(id) => self.private_endpoint(id),
             About::SecurityGroup(id) => {
                 format!(
                     "network security group {}",

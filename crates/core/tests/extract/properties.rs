@@ -163,6 +163,7 @@ fn an_unknown_list_of_routes_may_hold_more() {
 fn security_rules_use_one_of_two_forms() {
     check(
         r#"[
+            {"type": "applicationSecurityGroups", "address": "asg", "name": "asg"},
             {"type": "networkSecurityGroups", "address": "nsg", "name": "nsg", "properties": {"securityRules": [
                 {"name": "a", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow",
                     "protocol": "Tcp", "sourceAddressPrefix": "*", "destinationAddressPrefixes": ["10.0.0.0/8"],
@@ -175,7 +176,7 @@ fn security_rules_use_one_of_two_forms() {
         "
         group nsg
           a 100 Inbound Allow tcp * -> 10.0.0.0/8 443
-          b 200 Outbound Deny * ?(the membership of application security groups is outside of this code) -> Internet 80,443
+          b 200 Outbound Deny * asg -> Internet 80,443
         ",
     );
 }
@@ -184,6 +185,10 @@ fn security_rules_use_one_of_two_forms() {
 fn a_firewall_policy_holds_the_rules_of_its_groups() {
     check(
         r#"[
+            {"type": "ipGroups", "address": "group-of-spokes", "name": "spokes",
+             "properties": {"ipAddresses": ["10.1.0.0/16"]}},
+            {"type": "ipGroups", "address": "one-more", "amends": "@group-of-spokes#id",
+             "properties": {"ipAddresses": ["10.2.0.4-10.2.0.9"]}},
             {"type": "firewallPolicies", "address": "policy", "name": "policy", "properties":
                 {"sku": {"tier": "Premium"}, "snat": {"privateRanges": ["IANAPrivateRanges", "198.51.100.7"]}}},
             {"type": "firewallPolicies/ruleCollectionGroups", "address": "group", "name": "g",
@@ -191,36 +196,65 @@ fn a_firewall_policy_holds_the_rules_of_its_groups() {
                 {"priority": 100, "action": {"type": "Allow"}, "rules": [
                     {"ruleType": "NetworkRule", "name": "n", "sourceAddresses": ["10.0.0.0/8"],
                      "destinationAddresses": ["192.168.0.0/16"], "destinationPorts": ["*"], "ipProtocols": ["TCP", "Any"]},
-                    {"ruleType": "ApplicationRule", "name": "a", "sourceIpGroups": ["@group#id"],
+                    {"ruleType": "ApplicationRule", "name": "a", "sourceAddresses": ["10.9.0.0/16"], "sourceIpGroups": ["@group-of-spokes#id"],
                      "targetFqdns": ["example.org"], "protocols": [{"protocolType": "Https", "port": 443}]}]}]}}
         ]"#,
         "
         policy policy Premium ranges 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,198.51.100.7/32
           Network true (500, 100) tcp,any 10.0.0.0/8 -> 192.168.0.0/16 *
-          Application true (500, 100) https ?(the content of IP groups is outside of this code) -> example.org 443
+          Application true (500, 100) https 10.9.0.0/16,10.1.0.0/16,10.2.0.4-10.2.0.9 -> example.org 443
         ",
     );
 }
 
 #[test]
-fn rules_of_a_base_policy_or_of_a_group_that_exists_perhaps_are_more_than_is_known() {
-    let more = |policy: &str, group: &str| {
-        let text = format!(
-            r#"[
-                {{"type": "firewallPolicies", "address": "base", "name": "base"}},
-                {{"type": "firewallPolicies", "address": "policy", "name": "policy", "properties": {policy}}},
-                {{"type": "firewallPolicies/ruleCollectionGroups", "address": "group", "name": "g",
-                  "parent": "@policy#id", "properties": {{"priority": 500, "ruleCollections": []}}{group}}}
-            ]"#
-        );
-        let network = network(&text);
-        let policy =
-            network.firewall_policies.iter().find(|policy| policy.declared.label() == "policy");
-        policy.expect("it is there").rules.more.is_some()
-    };
-    assert!(!more("{}", ""));
-    assert!(more(r#"{"basePolicy": {"id": "@base#id"}}"#, ""));
-    assert!(more("{}", r#", "maybe": "enabled""#));
+fn rules_have_what_is_known_of_their_collection_and_ip_groups() {
+    check(
+        r#"[
+            {"type": "ipGroups", "address": "given", "name": "given",
+             "properties": {"ipAddresses": {"$unknown": "var.prefixes"}}},
+            {"type": "firewallPolicies", "address": "base", "name": "base", "properties": {"sku": {"tier": "Standard"}}},
+            {"type": "firewallPolicies", "address": "policy", "name": "policy", "properties":
+                {"sku": {"tier": "Standard"}, "basePolicy": {"id": "@base#id"}}},
+            {"type": "firewallPolicies/ruleCollectionGroups", "address": "group", "name": "g", "maybe": "enabled",
+             "parent": "@policy#id", "properties": {"priority": 500, "ruleCollections": [
+                {"priority": 100, "action": {"type": "Deny"}, "rules": [
+                    {"ruleType": "NetworkRule", "name": "n", "sourceIpGroups": ["@given#id"],
+                     "destinationFqdns": ["app.contoso.com"], "destinationPorts": ["*"], "ipProtocols": ["TCP"]}]}]}}
+        ]"#,
+        "
+        policy base Standard
+        policy policy Standard on base
+          perhaps Network false (500, 100) tcp ?(var.prefixes has no value) -> app.contoso.com *
+        ",
+    );
+}
+
+#[test]
+fn classic_rules_stand_in_a_firewall_or_apart() {
+    check(
+        r#"[
+            {"type": "azureFirewalls", "address": "fw", "name": "fw", "properties": {
+                "sku": {"name": "AZFW_VNet", "tier": "Standard"},
+                "natRuleCollections": [{"name": "in", "properties": {"priority": 300, "action": {"type": "Dnat"},
+                    "rules": [{"name": "ssh", "sourceAddresses": ["*"], "destinationAddresses": ["198.51.100.7"],
+                        "destinationPorts": ["22"], "protocols": ["TCP"]}]}}]}},
+            {"type": "azureFirewalls", "address": "a", "amends": "@fw#id", "properties": {
+                "networkRuleCollections": [{"name": "a", "properties": {"priority": 100, "action": {"type": "Allow"},
+                    "rules": [{"name": "web", "sourceAddresses": ["10.1.0.0/16"], "destinationAddresses": ["10.2.0.0/16"],
+                        "destinationPorts": ["443"], "protocols": ["TCP"]}]}}]}},
+            {"type": "azureFirewalls", "address": "b", "amends": "@fw#id", "properties": {
+                "networkRuleCollections": [{"name": "b", "properties": {"priority": 200, "action": {"type": "Deny"},
+                    "rules": [{"name": "rest", "sourceAddresses": ["*"], "destinationAddresses": ["*"],
+                        "destinationPorts": ["*"], "protocols": ["Any"]}]}}]}}
+        ]"#,
+        "
+        firewall fw VirtualNetwork Standard in nothing~ at ?(the firewall's private address is known only after deployment)
+          Nat true~ (0, 300) tcp * -> 198.51.100.7 22
+          Network true (0, 100) tcp 10.1.0.0/16 -> 10.2.0.0/16 443
+          Network false (0, 200) any * -> * *
+        ",
+    );
 }
 
 #[test]

@@ -9,8 +9,8 @@ use std::fmt::{Debug, Display, Write};
 use nexthop_core::{
     Fact, Known, Network, Presence,
     network::{
-        Declared, HubNextHop, HubRouteTable, HubRouting, Id, NextHopTarget, Prefix, Route,
-        RoutePrefix, Several, SiteLink, Subnet, UserNextHop,
+        ApplicationSecurityGroup, Declared, FirewallRule, HubNextHop, HubRouteTable, HubRouting,
+        Id, NextHopTarget, Prefix, Route, RoutePrefix, Several, SiteLink, Subnet, UserNextHop,
     },
 };
 
@@ -203,18 +203,26 @@ fn tables(network: &Network, out: &mut String) {
         for rule in &group.rules.known {
             let _ = writeln!(
                 out,
-                "  {} {} {} {} {} {} -> {} {}",
+                "  {} {} {} {} {} {}{} -> {}{} {}",
                 fact(&rule.name, Clone::clone),
                 fact(&rule.priority, debug),
                 fact(&rule.direction, debug),
                 fact(&rule.action, debug),
                 fact(&rule.protocol, Clone::clone),
-                fact(&rule.sources, |list| list.join(",")),
-                fact(&rule.destinations, |list| list.join(",")),
+                words(&rule.sources),
+                application_groups(network, &rule.source_groups),
+                words(&rule.destinations),
+                application_groups(network, &rule.destination_groups),
                 fact(&rule.ports, |list| list.join(",")),
             );
         }
     }
+}
+
+fn application_groups(network: &Network, ids: &[Id<ApplicationSecurityGroup>]) -> String {
+    let names: Vec<&str> =
+        ids.iter().map(|&id| network.application_groups[id].declared.label()).collect();
+    names.join(",")
 }
 
 fn route_text(network: &Network, route: &Route) -> String {
@@ -345,26 +353,39 @@ fn firewalls(network: &Network, out: &mut String) {
             ranges.as_deref().map_or("nothing".to_owned(), joined)
         });
         line(out, 0, "firewall", &firewall.declared, &text);
+        for rule in &firewall.rules.known {
+            firewall_rule(rule, out);
+        }
     }
     for policy in &network.firewall_policies {
         let ranges = written("ranges", &policy.private_ranges, |ranges| {
             ranges.as_deref().map_or("nothing".to_owned(), joined)
         });
-        line(out, 0, "policy", &policy.declared, &format!("{}{ranges}", fact(&policy.tier, debug)));
+        let base = written("on", &policy.base, |id| {
+            option(id.as_ref().map(|&id| network.firewall_policies[id].declared.label()))
+        });
+        let text = format!("{}{base}{ranges}", fact(&policy.tier, debug));
+        line(out, 0, "policy", &policy.declared, &text);
         for rule in &policy.rules.known {
-            let _ = writeln!(
-                out,
-                "  {:?} {} {} {} {} -> {} {}",
-                rule.kind,
-                fact(&rule.allows, debug),
-                fact(&rule.priority, debug),
-                fact(&rule.protocols, |list| list.join(",")),
-                fact(&rule.sources, |list| list.join(",")),
-                fact(&rule.destinations, |list| list.join(",")),
-                fact(&rule.ports, |list| list.join(",")),
-            );
+            firewall_rule(rule, out);
         }
     }
+}
+
+fn firewall_rule(rule: &FirewallRule, out: &mut String) {
+    let perhaps = if rule.presence == Presence::Certain { "" } else { "perhaps " };
+    let _ = writeln!(
+        out,
+        "  {perhaps}{:?} {} {} {} {} -> {}{} {}",
+        rule.kind,
+        fact(&rule.allows, debug),
+        fact(&rule.priority, debug),
+        fact(&rule.protocols, |list| list.join(",")),
+        words(&rule.sources),
+        words(&rule.destinations),
+        words(&rule.hosts),
+        fact(&rule.ports, |list| list.join(",")),
+    );
 }
 
 fn appliances(network: &Network, out: &mut String) {
@@ -436,6 +457,14 @@ fn written<T>(word: &str, value: &Fact<T>, show: impl Fn(&T) -> String) -> Strin
     match value.known {
         Known::Default(_) => String::new(),
         Known::Set(_) | Known::Unknown(_) => format!(" {word} {}", fact(value, show)),
+    }
+}
+
+/// A list as it is written; nothing where it is empty.
+fn words(value: &Fact<Vec<String>>) -> String {
+    match value.value() {
+        Some(list) if list.is_empty() => String::new(),
+        _ => fact(value, |list| list.join(",")),
     }
 }
 

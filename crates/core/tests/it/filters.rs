@@ -147,16 +147,35 @@ fn a_port_must_pass_every_filter_on_the_way() {
 }
 
 #[test]
-fn what_is_unknown_of_a_rule_closes_no_port() {
+fn a_flow_depends_on_what_is_not_given_of_the_rules_that_decide() {
     let deny = "filter hub/app in deny * * 4000\n";
     check(
         &[NETWORK, "filter hub/app in allow ?group 443 100\n", deny].concat(),
-        "p2s:gw -> subnet:hub/app: reachable connected assumes assumed-nsg-allows",
+        "p2s:gw -> subnet:hub/app: depends unknown-value",
     );
     check(
         &[NETWORK, "filter hub/app in allow * 443 100 maybe v\n", deny].concat(),
-        "p2s:gw -> subnet:hub/app: reachable connected assumes assumed-nsg-allows",
+        "p2s:gw -> subnet:hub/app: depends unknown-value",
     );
+    // Where the clients' way is lost anyway, nothing depends on the rule.
+    check(
+        &[
+            "vnet hub 10.0.0.0/16
+             subnet hub/GatewaySubnet 10.0.0.0/27
+             subnet hub/app 10.0.1.0/24 nsg table t
+             table t 172.16.0.0/24 -> none
+             vpn gw in hub bgp pool 172.16.0.0/24
+             filter hub/app in allow ?group 443 100\n",
+            deny,
+        ]
+        .concat(),
+        "p2s:gw -> subnet:hub/app: unreachable",
+    );
+}
+
+#[test]
+fn a_list_of_rules_that_is_not_known_closes_no_port() {
+    let deny = "filter hub/app in deny * * 4000\n";
     check(
         &[&NETWORK.replace("app 10.0.1.0/24 nsg", "app 10.0.1.0/24 nsg more ?rules"), deny]
             .concat(),
@@ -168,15 +187,13 @@ fn what_is_unknown_of_a_rule_closes_no_port() {
 fn what_is_unknown_of_a_rule_is_of_no_account_where_another_port_surely_passes() {
     let text = [NETWORK, "filter hub/app in deny ?group 443 100"].concat();
     let (network, _) = network(&text);
-    let assumed = |port| {
+    let verdict = |port| {
         let service = Service { port, ..Service::default() };
-        let flow = flow_of(&network, "p2s:gw", "subnet:hub/app", service);
-        assert_eq!(flow.verdict, Verdict::Reachable);
-        flow.assumptions.iter().any(|step| step.code == "assumed-nsg-allows")
+        flow_of(&network, "p2s:gw", "subnet:hub/app", service).verdict
     };
-    assert!(!assumed(None));
-    assert!(!assumed(Some(22)));
-    assert!(assumed(Some(443)));
+    assert_eq!(verdict(None), Verdict::Reachable);
+    assert_eq!(verdict(Some(22)), Verdict::Reachable);
+    assert_eq!(verdict(Some(443)), Verdict::Depends);
 }
 
 #[test]

@@ -246,8 +246,11 @@ impl Builder {
             prefixes: line.prefixes(line.words[2]),
             route_table: table,
             security_group: line.default(group),
+            perhaps_route_table: None,
+            perhaps_security_group: None,
             service_endpoint_policies: line.default(false),
             routes_private_endpoints: line.default(false),
+            filters_private_endpoints: line.default(false),
             listed: false,
             delegation: None,
         });
@@ -339,6 +342,7 @@ impl Builder {
                 tier: line.default(FirewallTier::Standard),
                 private_ranges: line.prefixes(ranges).map(|ranges| Some(ranges.clone())),
                 auto_learn_private_ranges: line.default(false),
+                base: line.default(None),
                 rules: line.several(Vec::new()),
             })
         });
@@ -353,6 +357,7 @@ impl Builder {
             management: line.default(None),
             policy: line.default(policy),
             private_ranges: line.default(line.value("ranges").map(|ranges| line.nets(ranges))),
+            rules: line.several(Vec::new()),
         });
     }
 
@@ -360,15 +365,18 @@ impl Builder {
         let mut firewalls = self.network.firewalls.iter();
         let firewall = firewalls.find(|one| one.declared.label() == line.name()).unwrap();
         let policy = firewall.policy.value().copied().flatten().expect("a policy");
+        let is_host = line.words[4].contains("contoso");
         self.network.firewall_policies[policy].rules.known.push(FirewallRule {
             name: line.default("rule".to_owned()),
             kind: if line.has("application") { RuleKind::Application } else { RuleKind::Network },
             allows: line.default(line.words[2] == "allow"),
             priority: line.default((line.number("group"), line.number("priority"))),
             sources: line.fact(line.words[3], list),
-            destinations: line.fact(line.words[4], list),
+            destinations: line.fact(line.words[4], |text| list(if is_host { "" } else { text })),
+            hosts: line.default(if is_host { list(line.words[4]) } else { Vec::new() }),
             ports: line.fact(line.words[5], list),
             protocols: line.default(vec!["tcp".to_owned()]),
+            presence: line.declared().presence,
             span: line.span,
         });
     }
@@ -393,6 +401,8 @@ impl Builder {
             protocol: line.default(line.value("protocol").unwrap_or("*").to_owned()),
             sources,
             destinations,
+            source_groups: Vec::new(),
+            destination_groups: Vec::new(),
             source_ports: line.default(list(line.value("from-port").unwrap_or("*"))),
             ports: line.fact(line.words[5], list),
             presence: line.declared().presence,
@@ -409,8 +419,13 @@ impl Builder {
         let addresses = line.several(vec![address]);
         if line.words[0] == "nic" {
             let ip_forwarding = line.flag("forwarding");
-            let interface =
-                NetworkInterface { declared: line.declared(), ip_forwarding, addresses };
+            let interface = NetworkInterface {
+                declared: line.declared(),
+                ip_forwarding,
+                addresses,
+                security_group: line.default(None),
+                application_groups: line.several(Vec::new()),
+            };
             self.network.network_interfaces.add(interface);
         } else {
             let sku = line.default("Standard".to_owned());
@@ -453,6 +468,7 @@ impl Builder {
                 gateway_ip: line.default(None),
                 public_address: None,
                 appliance: None,
+                hub_gateway: None,
                 bgp_peering_address: line.default(None),
                 asn: line.default(line.value("asn").map(|asn| asn.parse().unwrap())),
             })
@@ -494,7 +510,7 @@ impl Builder {
 }
 
 fn list(text: &str) -> Vec<String> {
-    text.split(',').map(str::to_owned).collect()
+    text.split(',').filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
 fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {

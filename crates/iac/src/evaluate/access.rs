@@ -21,6 +21,9 @@ pub(crate) fn index(collection: &Value, key: &Value, span: Span) -> Value {
         return failed("Can't use a null value as an indexing key.", span);
     }
     match &collection.kind {
+        Kind::Reference(reference) if is_text(reference) => {
+            failed("This value does not have any indices.", span)
+        }
         Kind::Reference(reference) => match key_text(key) {
             Some(step) => extended(reference, &step, span),
             None => caused_by(collection, span),

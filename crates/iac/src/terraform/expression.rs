@@ -11,7 +11,7 @@ use super::{
     syntax::{BinaryOperator, Expression, ExpressionKind, For, ObjectKey, UnaryOperator},
 };
 use crate::{
-    Kind, ListKind, Value,
+    Kind, ListKind, ObjectKind, Value,
     evaluate::{self, waits_for_deployment},
 };
 
@@ -111,7 +111,10 @@ impl Scope<'_, '_> {
                 && !access::holds_resource(&otherwise) =>
             {
                 let result = evaluate::conditional(&condition, &then, &otherwise, span);
-                if waits_for_deployment(&condition) && evaluate::is_wholly_known(&result) {
+                if waits_for_deployment(&condition)
+                    && evaluate::is_wholly_known(&result)
+                    && !is_told_by_its_bounds(&result)
+                {
                     return evaluate::not_null(unknown_because_of(&condition, span));
                 }
                 self.checked(result, &[&then, &otherwise])
@@ -289,6 +292,17 @@ fn waiting_part(value: &Value) -> Option<&Value> {
         Kind::List(_, items) => items.iter().find_map(waiting_part),
         Kind::Object(_, entries) => entries.values().find_map(waiting_part),
         _ => waits_for_deployment(value).then_some(value),
+    }
+}
+
+/// Whether Terraform, which keeps the bounds of a value that waits for deployment,
+/// knows a value that is the same either way.
+fn is_told_by_its_bounds(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null | Kind::Number(_) => true,
+        Kind::List(ListKind::List | ListKind::Set, items) => items.is_empty(),
+        Kind::Object(ObjectKind::Map, entries) => entries.is_empty(),
+        _ => false,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use nexthop_core::routing::{Protocol, Service};
+
 /// A line and what it says.
 pub(crate) struct Expectation {
     pub(crate) line: usize,
@@ -13,7 +15,7 @@ pub(crate) struct Expectation {
 
 /// What a line says.
 pub(crate) enum Says {
-    /// `flow FROM -> TO VERDICT[|VERDICT] [CODE] [through|around NAME]`
+    /// `flow FROM -> TO [PORT/PROTOCOL] VERDICT[|VERDICT] [CODE] [through|around NAME]`
     Flow(Flow),
     /// `routes SUBNET : PREFIX HOP STATE SOURCE`
     Route { subnet: String, row: String },
@@ -36,6 +38,7 @@ pub(crate) enum Says {
 pub(crate) struct Flow {
     pub(crate) from: String,
     pub(crate) to: String,
+    pub(crate) service: Service,
     pub(crate) verdict: String,
     pub(crate) code: Option<String>,
     pub(crate) passes: Option<Passes>,
@@ -103,8 +106,14 @@ fn says(text: &str) -> Option<Says> {
 fn flow(text: &str) -> Option<Flow> {
     let (from, rest) = text.split_once(" -> ")?;
     let mut words = rest.split_whitespace();
-    let (to, verdict) = (words.next()?.to_owned(), words.next()?.to_owned());
-    let mut flow = Flow { from: word(from)?, to, verdict, code: None, passes: None };
+    let to = words.next()?.to_owned();
+    let next = words.next()?;
+    let (service, verdict) = match next.split_once('/') {
+        Some((port, protocol)) => (service(port, protocol)?, words.next()?),
+        None => (Service::default(), next),
+    };
+    let (from, verdict) = (word(from)?, verdict.to_owned());
+    let mut flow = Flow { from, to, service, verdict, code: None, passes: None };
     while let Some(word) = words.next() {
         match word {
             "through" => flow.passes = Some(Passes::Through(words.next()?.to_owned())),
@@ -114,6 +123,18 @@ fn flow(text: &str) -> Option<Flow> {
         }
     }
     Some(flow)
+}
+
+/// `443/tcp`, or `any/icmp`.
+fn service(port: &str, protocol: &str) -> Option<Service> {
+    let protocol = match protocol {
+        "tcp" => Protocol::Tcp,
+        "udp" => Protocol::Udp,
+        "icmp" => Protocol::Icmp,
+        _ => return None,
+    };
+    let port = if port == "any" { None } else { Some(port.parse().ok()?) };
+    Some(Service { protocol, port })
 }
 
 fn of(text: &str) -> Option<(String, String)> {

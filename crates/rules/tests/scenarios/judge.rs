@@ -88,7 +88,7 @@ impl Judge<'_> {
 
     fn one_flow(&self, from: Endpoint, to: Endpoint, expected: &Flow) -> Result<(), String> {
         let network = self.network();
-        let flow = self.analysis.routing.flow(network, from, to);
+        let flow = self.analysis.routing.flow_of(network, from, to, expected.service);
         let said = || {
             format!(
                 "{} -> {} is {} {}: {}\n      there\n{}      back\n{}",

@@ -200,6 +200,7 @@ fn origin_name(network: &Network, origin: &RouteOrigin) -> Option<String> {
         }
         RouteOrigin::HubNetwork(id) => network.hub_connections[id].declared.label(),
         RouteOrigin::HubSite(id, _) => &network.sites[id].name,
+        RouteOrigin::HubTunnel(id) => network.hub_branches[id].declared.label(),
         RouteOrigin::HubClients(id) => network.hub_gateways[id].declared.label(),
         RouteOrigin::HubStatic(id, _) => network.hub_route_tables[id].declared.label(),
     };

@@ -1,10 +1,13 @@
 //! The addresses that a rule names, and whether a packet's are among them.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use ipnet::IpNet;
 
-use super::super::target::{Place, Spot, Symbol, Target, is_private};
+use super::{
+    super::target::{Place, Spot, Symbol, Target, is_private},
+    interfaces::Members,
+};
 use crate::Fact;
 
 /// How far the addresses of a packet are among those of a rule; what is said first
@@ -72,6 +75,7 @@ pub(super) struct Addresses {
     nets: Vec<IpNet>,
     ranges: Vec<(IpAddr, IpAddr)>,
     tags: Vec<Tag>,
+    groups: Vec<Arc<Members>>,
 }
 
 /// The private ranges of RFC 1918.
@@ -92,6 +96,18 @@ impl Addresses {
             addresses.extent = addresses.extent.max(Extent::AllPrivate);
         }
         addresses
+    }
+
+    /// With the members of application security groups.
+    pub(super) fn with(self, groups: Vec<Arc<Members>>) -> Self {
+        Self { groups, ..self }
+    }
+
+    /// With names of hosts, which may stand for any address.
+    pub(super) fn with_hosts(mut self, hosts: &Fact<Vec<String>>) -> Self {
+        let named = hosts.value().is_none_or(|hosts| !hosts.is_empty());
+        self.tags.extend(named.then_some(Tag::Name));
+        self
     }
 
     pub(super) fn any() -> Self {
@@ -124,11 +140,12 @@ impl Addresses {
             Extent::EveryV4 | Extent::AllPrivate | Extent::Listed => {}
         }
         let numbers = self.numbers(spot, allows);
-        if numbers == Fit::Yes || self.tags.is_empty() {
+        if numbers == Fit::Yes || self.tags.is_empty() && self.groups.is_empty() {
             return numbers;
         }
         let tags = self.tags.iter().map(|tag| tag.fit(spot, allows, member));
-        tags.max().unwrap_or(Fit::No).max(numbers)
+        let groups = self.groups.iter().map(|members| members.fit(spot));
+        tags.chain(groups).max().unwrap_or(Fit::No).max(numbers)
     }
 
     fn numbers(&self, spot: Spot, allows: bool) -> Fit {
@@ -190,8 +207,6 @@ fn fit_range((first, last): (IpAddr, IpAddr), target: IpNet) -> Fit {
 impl Tag {
     fn read(text: &str, words: Vocabulary) -> Self {
         match words {
-            // Names of hosts, and tags that no page says the firewall knows.
-            Vocabulary::Firewall => Self::Name,
             Vocabulary::SecurityGroup if text.eq_ignore_ascii_case("VirtualNetwork") => {
                 Self::VirtualNetwork
             }
@@ -200,10 +215,9 @@ impl Tag {
                 Self::AzureLoadBalancer
             }
             // No tag begins with a digit: a prefix that cannot be read.
-            Vocabulary::SecurityGroup if text.starts_with(|first: char| first.is_ascii_digit()) => {
-                Self::Name
-            }
-            Vocabulary::SecurityGroup => Self::Service,
+            _ if text.starts_with(|first: char| first.is_ascii_digit()) => Self::Name,
+            // A firewall knows the tags of services, as destinations.
+            Vocabulary::SecurityGroup | Vocabulary::Firewall => Self::Service,
         }
     }
 

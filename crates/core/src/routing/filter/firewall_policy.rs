@@ -1,63 +1,110 @@
-//! The rules of a firewall policy: network rules decide, what none of them decides
-//! application rules may allow, and everything else is denied
+//! The rules of an Azure Firewall, of its policy or classic ones: network rules decide,
+//! what none of them decides application rules may allow, and everything else is denied.
+//! Of both kinds those of the policy that a policy is based on are asked first
 //! (<https://learn.microsoft.com/azure/firewall/rule-processing>).
 
 use super::{
+    super::condition::Causes,
     Ports,
     addresses::{Addresses, Fit, Vocabulary},
+    inputs::Inputs,
     rule_set::{Protocols, Rule, RuleSet, read_ports},
 };
-use crate::network::{FirewallPolicy, FirewallRule, RuleKind};
+use crate::network::{Firewall, FirewallPolicy, FirewallRule, Id, Network, RuleKind};
 
 /// `None` where no rule is in the code: they are taken to be elsewhere. `handed` to
 /// a module that may add some.
-pub(super) fn rule_set(policy: &FirewallPolicy, handed: bool) -> Option<RuleSet> {
-    if policy.rules.known.is_empty() || policy.declared.existing {
+pub(super) fn of_policy(
+    network: &Network,
+    id: Id<FirewallPolicy>,
+    handed: bool,
+    causes: &mut Causes,
+) -> Option<RuleSet> {
+    let policy = &network.firewall_policies[id];
+    let rules: Vec<(usize, &FirewallRule)> = network.rules_of(id).collect();
+    if rules.is_empty() || policy.declared.existing {
         return None;
     }
-    let known = &policy.rules.known;
-    let mut rules: Vec<Rule> =
-        known.iter().enumerate().filter_map(|(number, rule)| read(number, rule)).collect();
+    let chain = network.policies_of(id);
+    let of_chain = |id: &Id<FirewallPolicy>| {
+        let policy = &network.firewall_policies[*id];
+        policy.rules.more.is_some() || policy.base.value().is_none()
+    };
+    let more = handed || chain.iter().any(of_chain);
+    Some(rule_set(&rules, more, policy.declared.label(), causes))
+}
+
+/// The classic rules of a firewall without a policy.
+pub(super) fn of_firewall(firewall: &Firewall, causes: &mut Causes) -> Option<RuleSet> {
+    let rules: Vec<(usize, &FirewallRule)> =
+        firewall.rules.known.iter().map(|rule| (0, rule)).collect();
+    let more = firewall.rules.more.is_some();
+    (!rules.is_empty()).then(|| rule_set(&rules, more, firewall.declared.label(), causes))
+}
+
+fn rule_set(
+    known: &[(usize, &FirewallRule)],
+    more: bool,
+    owner: &str,
+    causes: &mut Causes,
+) -> RuleSet {
+    let mut rules: Vec<Rule> = known
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, rule))| rule.kind != RuleKind::Nat)
+        .map(|(number, (_, rule))| {
+            let name = rule.name.value().map_or("of unknown name", String::as_str);
+            let what = format!("rule {name} of {owner}");
+            read(number, rule, Inputs::new(causes, what, &rule.presence, rule.span))
+        })
+        .collect();
     rules.sort_by_key(|rule| {
         rule.number.map(|number| {
-            let rule = &known[number];
-            (rule.kind == RuleKind::Application, rule.priority.value().copied())
+            let (above, rule) = known[number];
+            let is_application = rule.kind == RuleKind::Application;
+            (is_application, std::cmp::Reverse(above), rule.priority.value().copied())
         })
     });
-    let unknown = (handed || policy.rules.more.is_some()).then(Rule::unknown);
-    Some(RuleSet(unknown.into_iter().chain(rules).collect()))
+    let unknown = more.then(Rule::unknown);
+    RuleSet(unknown.into_iter().chain(rules).collect())
 }
 
 /// DNAT rules are about what is sent to the firewall itself.
-fn read(number: usize, rule: &FirewallRule) -> Option<Rule> {
-    let (ports, known_ports) = read_ports(&rule.ports);
+fn read(number: usize, rule: &FirewallRule, mut inputs: Inputs<'_>) -> Rule {
+    let (ports, known_ports) = read_ports(&rule.ports, &mut inputs, "rule port");
+    let is_application = rule.kind == RuleKind::Application;
     // Tags of hosts bring their own ports.
-    let tagged = rule.kind == RuleKind::Application && ports.is_empty();
-    let ports = if tagged { Ports::all() } else { ports };
-    let protocols = rule.protocols.value();
-    let certain = rule.priority.value().is_some() && protocols.is_some();
-    let at_most = match rule.kind {
-        RuleKind::Nat => return None,
-        RuleKind::Network if certain => known_ports,
-        // Application rules go by names of hosts, which addresses do not tell.
-        RuleKind::Network | RuleKind::Application => Fit::Unknown,
+    let ports = if is_application && ports.is_empty() { Ports::all() } else { ports };
+    let protocols = match rule.protocols.value() {
+        _ if is_application => Protocols::read([&"tcp".to_owned()]),
+        Some(protocols) => Protocols::read(protocols),
+        None => Protocols::ALL,
     };
-    let protocols = match rule.kind {
-        RuleKind::Application => Protocols::read([&"tcp".to_owned()]),
-        RuleKind::Network | RuleKind::Nat => protocols.map_or(Protocols::ALL, Protocols::read),
+    if !is_application {
+        inputs.knows(&rule.protocols, "rule protocol");
+    }
+    let sources = if inputs.knows(&rule.sources, "rule source") {
+        Addresses::read(&rule.sources, Vocabulary::Firewall)
+    } else {
+        Addresses::any()
     };
-    Some(Rule {
+    // Application rules go by names of hosts, which addresses do not tell.
+    let destinations = if is_application || !inputs.knows(&rule.destinations, "rule destination") {
+        Addresses::any()
+    } else {
+        Addresses::read(&rule.destinations, Vocabulary::Firewall).with_hosts(&rule.hosts)
+    };
+    let certain = !is_application && rule.priority.value().is_some();
+    let at_most = if certain { known_ports } else { Fit::Unknown };
+    Rule {
         allows: rule.allows.value().copied(),
+        allows_if: inputs.action(&rule.allows),
         protocols,
         ports,
-        sources: Addresses::read(&rule.sources, Vocabulary::Firewall),
-        destinations: match rule.kind {
-            RuleKind::Application => Addresses::any(),
-            RuleKind::Network | RuleKind::Nat => {
-                Addresses::read(&rule.destinations, Vocabulary::Firewall)
-            }
-        },
-        at_most,
+        sources,
+        destinations,
+        at_most: at_most.min(inputs.at_most),
+        when: inputs.when,
         number: Some(number),
-    })
+    }
 }

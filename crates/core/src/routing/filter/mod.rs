@@ -3,10 +3,13 @@
 //! Filters are stateful, so only the packet that opens a connection is judged. A
 //! filter takes the ports that are still open, and says which of them surely pass
 //! and which may. What is unknown never closes a port: it makes a doubt, which is
-//! an assumption of the flow or, about a site's prefixes, what the flow depends on.
+//! an assumption of the flow or, about inputs and a site's prefixes, what the flow
+//! depends on.
 
 mod addresses;
 mod firewall_policy;
+mod inputs;
+mod interfaces;
 mod ports;
 mod rule_set;
 mod security_group;
@@ -15,11 +18,20 @@ pub(super) use addresses::Member;
 pub(super) use ports::Ports;
 pub(super) use rule_set::{Doubt, Packet, Ruling};
 
-use super::target::Spot;
+use std::collections::BTreeMap;
+
+use super::{
+    condition::{Causes, Condition},
+    target::Spot,
+};
 use crate::{
     Network,
-    network::{Direction, FirewallPolicy, Id, SecurityGroup},
+    network::{
+        Direction, Firewall, FirewallPolicy, Id, NetworkInterface, Perhaps, SecurityGroup, Subnet,
+    },
 };
+use interfaces::{Interfaces, Members};
+use nexthop_iac::Presence;
 use rule_set::RuleSet;
 
 /// What a flow carries.
@@ -70,33 +82,61 @@ pub(super) struct Filtered {
 /// A filter on a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filter {
-    Group(Id<SecurityGroup>, Direction),
+    /// Of a subnet, or of an interface in it.
+    Group(Id<SecurityGroup>, Direction, Option<Id<NetworkInterface>>),
     Policy(Id<FirewallPolicy>),
+    /// The classic rules of a firewall without a policy.
+    Classic(Id<Firewall>),
 }
 
 /// The rules of every filter, read once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Filters {
     groups: Vec<[RuleSet; 2]>,
     policies: Vec<Option<RuleSet>>,
+    classic: Vec<Option<RuleSet>>,
+    interfaces: Interfaces,
+    /// When the association of a subnet with a group is there, where that is not certain.
+    associated: BTreeMap<Id<Subnet>, Condition>,
 }
 
 impl Filters {
-    pub(super) fn new(network: &Network) -> Self {
+    pub(super) fn new(network: &Network, causes: &mut Causes) -> Self {
         let hidden = &network.hidden_modules;
-        let group = |(id, group): (Id<SecurityGroup>, &SecurityGroup)| {
+        let members = Members::of_all(network);
+        let mut filters = Self { interfaces: Interfaces::new(network), ..Self::default() };
+        for (id, group) in network.security_groups.entries() {
             let handed = hidden.iter().any(|module| module.security_groups.contains(&id));
-            [Direction::Inbound, Direction::Outbound]
-                .map(|direction| security_group::rule_set(group, direction, handed))
-        };
-        let policy = |(id, policy): (Id<FirewallPolicy>, &FirewallPolicy)| {
-            let handed = hidden.iter().any(|module| module.firewall_policies.contains(&id));
-            firewall_policy::rule_set(policy, handed)
-        };
-        Self {
-            groups: network.security_groups.entries().map(group).collect(),
-            policies: network.firewall_policies.entries().map(policy).collect(),
+            filters.groups.push([Direction::Inbound, Direction::Outbound].map(|direction| {
+                security_group::rule_set(group, direction, handed, &members, causes)
+            }));
         }
+        for (id, subnet) in network.subnets.entries() {
+            if let Some(Perhaps { why, .. }) = &subnet.perhaps_security_group {
+                let what = format!("the association of a group with {}", subnet.declared.label());
+                let presence = Presence::Maybe(why.clone());
+                let span = subnet.security_group.span;
+                filters.associated.insert(id, causes.presence_of(&presence, &what, span));
+            }
+        }
+        for id in network.firewall_policies.ids() {
+            let handed = hidden.iter().any(|module| module.firewall_policies.contains(&id));
+            filters.policies.push(firewall_policy::of_policy(network, id, handed, causes));
+        }
+        for firewall in &network.firewalls {
+            filters.classic.push(firewall_policy::of_firewall(firewall, causes));
+        }
+        filters
+    }
+
+    /// When the association of a subnet with a group is there that may not be.
+    pub(super) fn associated(&self, subnet: Id<Subnet>) -> Option<Condition> {
+        self.associated.get(&subnet).cloned()
+    }
+
+    /// The interface that stands for a spot, whose own group decides besides its subnet's.
+    pub(super) fn interface_at(&self, spot: Spot) -> Option<Id<NetworkInterface>> {
+        self.interfaces.at(spot)
     }
 
     /// Whether the first rule that has to do with a packet lets every port through:
@@ -118,7 +158,7 @@ impl Filters {
 
     fn rules(&self, filter: Filter) -> Option<&RuleSet> {
         match filter {
-            Filter::Group(id, direction) => {
+            Filter::Group(id, direction, _) => {
                 let [inbound, outbound] = &self.groups[id.index()];
                 Some(match direction {
                     Direction::Inbound => inbound,
@@ -126,6 +166,7 @@ impl Filters {
                 })
             }
             Filter::Policy(id) => self.policies[id.index()].as_ref(),
+            Filter::Classic(id) => self.classic[id.index()].as_ref(),
         }
     }
 }

@@ -3,9 +3,13 @@
 use ipnet::IpNet;
 
 use super::{
-    super::target::{Spot, Symbol, Target},
+    super::{
+        condition::{Cause, Condition, Decisions},
+        target::{Spot, Symbol, Target},
+    },
     Ports, Protocol,
     addresses::{Addresses, Fit, Member},
+    inputs::Inputs,
 };
 use crate::Fact;
 
@@ -14,6 +18,8 @@ pub(in crate::routing) struct Packet<'a> {
     pub(in crate::routing) source: Spot,
     pub(in crate::routing) destination: Spot,
     pub(in crate::routing) protocol: Protocol,
+    /// What is taken to be so in the world that is walked.
+    pub(in crate::routing) decisions: &'a Decisions,
     /// What the tag `VirtualNetwork` of the subnet holds.
     pub(in crate::routing) member: &'a dyn Fn(Spot) -> Member,
 }
@@ -21,6 +27,8 @@ pub(in crate::routing) struct Packet<'a> {
 /// Why ports that may pass do not surely pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::routing) enum Doubt {
+    /// This is to be decided first.
+    Hangs(Cause),
     /// Something about the rules is unknown.
     Unknown,
     /// Rules name a part of the addresses.
@@ -78,8 +86,12 @@ impl Protocols {
 /// A rule of either kind of filter.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
+    /// When it is there and fits as it is said to.
+    pub(super) when: Condition,
     /// `None` where it is unknown.
     pub(super) allows: Option<bool>,
+    /// What decides whether it allows, where that has a name.
+    pub(super) allows_if: Option<Cause>,
     pub(super) protocols: Protocols,
     pub(super) ports: Ports,
     pub(super) sources: Addresses,
@@ -93,13 +105,20 @@ pub(super) struct Rule {
 impl Rule {
     /// A rule of which nothing is known.
     pub(super) fn unknown() -> Self {
+        Self { allows: None, at_most: Fit::Unknown, ..Self::allows_all() }
+    }
+
+    /// A rule that lets everything through.
+    pub(super) fn allows_all() -> Self {
         Self {
-            allows: None,
+            when: Condition::always(),
+            allows: Some(true),
+            allows_if: None,
             protocols: Protocols::ALL,
             ports: Ports::all(),
             sources: Addresses::any(),
             destinations: Addresses::any(),
-            at_most: Fit::Unknown,
+            at_most: Fit::Yes,
             number: None,
         }
     }
@@ -126,8 +145,15 @@ impl Rule {
 }
 
 /// Ports as a list of texts writes them, and how far they are known.
-pub(super) fn read_ports(texts: &Fact<Vec<String>>) -> (Ports, Fit) {
+pub(super) fn read_ports(
+    texts: &Fact<Vec<String>>,
+    inputs: &mut Inputs<'_>,
+    kind: &'static str,
+) -> (Ports, Fit) {
     let mut ports = Ports::default();
+    if !inputs.knows(texts, kind) {
+        return (Ports::all(), Fit::Yes);
+    }
     let Some(texts) = texts.value() else { return (Ports::all(), Fit::Unknown) };
     for text in texts {
         let Some(some) = Ports::parse(text) else { return (Ports::all(), Fit::Unknown) };
@@ -147,7 +173,8 @@ impl RuleSet {
             asked.map(|rule| (rule, rule.fit(packet))).filter(|(_, fit)| *fit != Fit::No);
         fits.next().is_some_and(|(rule, fit)| {
             let every_port = packet.protocol == Protocol::Icmp || rule.ports.is_all();
-            fit == Fit::Yes && rule.allows == Some(true) && every_port
+            let there = rule.when.is_always();
+            fit == Fit::Yes && rule.allows == Some(true) && every_port && there
         })
     }
 
@@ -197,13 +224,17 @@ impl Judgement {
 
     fn ask(&mut self, rule: &Rule, packet: &Packet<'_>, ports: &Ports) {
         let fit = rule.fit(packet);
-        if fit == Fit::No {
+        let there = rule.when.holds(packet.decisions);
+        if fit == Fit::No || there == Ok(false) {
             return;
         }
         let ports = self.open.common(ports);
         self.ruling.takes_for_private |= fit == Fit::Private;
-        match rule.allows {
-            Some(allows) if fit >= Fit::Private => {
+        let decided = |cause| packet.decisions.of(cause);
+        let allows = rule.allows.or_else(|| rule.allows_if.and_then(decided));
+        let undecided = there.err().or(rule.allows_if.filter(|_| allows.is_none()));
+        match allows {
+            Some(allows) if fit >= Fit::Private && undecided.is_none() => {
                 if allows {
                     self.allow(rule, &ports);
                     self.ruling.sure.add(&ports.common(&self.clear));
@@ -219,7 +250,8 @@ impl Judgement {
                 if allows != Some(true) {
                     self.clear.remove(&ports);
                 }
-                self.doubt(rule, fit, packet);
+                let doubt = undecided.map_or_else(|| doubt(rule, fit, packet), Doubt::Hangs);
+                self.keep(doubt);
             }
         }
     }
@@ -230,22 +262,28 @@ impl Judgement {
         self.ruling.allowed_by = if self.allowing_rules == 1 { rule.number } else { None };
     }
 
-    /// Keeps the doubt that says least.
-    fn doubt(&mut self, rule: &Rule, fit: Fit, packet: &Packet<'_>) {
-        let site = |(net, symbol)| {
-            let allows = rule.allows.unwrap_or(true);
-            Doubt::Site { net, symbol, allows, rule: rule.number }
-        };
-        let new = match (fit, rule.allows) {
-            (Fit::Part, Some(_)) => Doubt::Part,
-            (Fit::Site, Some(_)) => rule.doubtful_net(packet).map_or(Doubt::Unknown, site),
-            _ => Doubt::Unknown,
-        };
+    /// Keeps what is to be decided first, else the doubt that says least.
+    fn keep(&mut self, new: Doubt) {
         self.ruling.doubt = Some(match (self.ruling.doubt, new) {
+            (Some(first @ Doubt::Hangs(_)), _) => first,
+            (_, new @ Doubt::Hangs(_)) => new,
             (Some(Doubt::Unknown), _) | (_, Doubt::Unknown) => Doubt::Unknown,
             (Some(Doubt::Part), _) | (_, Doubt::Part) => Doubt::Part,
             (Some(first), _) => first,
             (None, new) => new,
         });
+    }
+}
+
+/// The doubt that a rule makes that fits in part or perhaps.
+fn doubt(rule: &Rule, fit: Fit, packet: &Packet<'_>) -> Doubt {
+    let site = |(net, symbol)| {
+        let allows = rule.allows.unwrap_or(true);
+        Doubt::Site { net, symbol, allows, rule: rule.number }
+    };
+    match (fit, rule.allows) {
+        (Fit::Part, Some(_)) => Doubt::Part,
+        (Fit::Site, Some(_)) => rule.doubtful_net(packet).map_or(Doubt::Unknown, site),
+        _ => Doubt::Unknown,
     }
 }

@@ -1,56 +1,95 @@
 //! The rules of a network security group, Azure's default rules last.
 
-use nexthop_iac::Presence;
+use std::sync::Arc;
 
 use super::{
+    super::condition::Causes,
     Ports,
     addresses::{Addresses, Fit, Vocabulary},
+    inputs::Inputs,
+    interfaces::Members,
     rule_set::{Protocols, Rule, RuleSet, read_ports},
 };
 use crate::{
     Fact,
-    network::{Action, Direction, SecurityGroup, SecurityRule},
+    network::{Action, ApplicationSecurityGroup, Direction, Id, SecurityGroup, SecurityRule},
 };
 
-/// The rules of one direction; `handed` to a module that may add some.
-pub(super) fn rule_set(group: &SecurityGroup, direction: Direction, handed: bool) -> RuleSet {
+/// The rules of one direction; `handed` to a module that may add some. `members` are by
+/// application security group.
+pub(super) fn rule_set(
+    group: &SecurityGroup,
+    direction: Direction,
+    handed: bool,
+    members: &[Arc<Members>],
+    causes: &mut Causes,
+) -> RuleSet {
     let mut rules: Vec<(Option<u32>, Rule)> = group
         .rules
         .known
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.direction.value().is_none_or(|its| *its == direction))
-        .map(|(number, rule)| (rule.priority.value().copied(), read(number, rule)))
+        .map(|(number, rule)| {
+            let what = format!("rule {} of {}", name(rule), group.declared.label());
+            let inputs = Inputs::new(causes, what, &rule.presence, rule.span);
+            (rule.priority.value().copied(), read(number, rule, members, inputs))
+        })
         .collect();
     // Where a rule of unknown priority is asked is unknown, so it is asked first, in doubt.
     rules.sort_by_key(|(priority, _)| *priority);
-    let more = handed || group.rules.more.is_some() || group.declared.presence != Presence::Certain;
+    let more = handed || group.rules.more.is_some();
     let unknown = more.then(Rule::unknown);
+    let absent = causes.presence(&group.declared);
+    let absent: Vec<Rule> =
+        absent.negations().map(|when| Rule { when, ..Rule::allows_all() }).collect();
     let written = rules.into_iter().map(|(_, rule)| rule);
-    RuleSet(unknown.into_iter().chain(written).chain(default_rules(group, direction)).collect())
+    let first = absent.into_iter().chain(unknown);
+    RuleSet(first.chain(written).chain(default_rules(group, direction)).collect())
 }
 
-fn read(number: usize, rule: &SecurityRule) -> Rule {
-    let (ports, known_ports) = read_ports(&rule.ports);
-    let (source_ports, known_source_ports) = read_ports(&rule.source_ports);
-    let certain = rule.presence == Presence::Certain
-        && rule.direction.value().is_some()
-        && rule.priority.value().is_some()
-        && rule.protocol.value().is_some();
+fn name(rule: &SecurityRule) -> &str {
+    rule.name.value().map_or("of unknown name", String::as_str)
+}
+
+fn read(
+    number: usize,
+    rule: &SecurityRule,
+    members: &[Arc<Members>],
+    mut inputs: Inputs<'_>,
+) -> Rule {
+    let (ports, known_ports) = read_ports(&rule.ports, &mut inputs, "rule port");
+    let (source_ports, known_source_ports) =
+        read_ports(&rule.source_ports, &mut inputs, "rule source port");
+    inputs.knows(&rule.direction, "rule direction");
+    inputs.knows(&rule.protocol, "rule protocol");
+    let protocols = rule.protocol.value();
+    let protocols = protocols.map_or(Protocols::ALL, |protocol| Protocols::read([protocol]));
     // Clients choose their ports among the upper ones.
     let every_source_port = source_ports.common(&upper_ports()) == upper_ports();
     let by_source_port = if every_source_port { known_source_ports } else { Fit::Part };
-    let by_certainty = if certain { Fit::Yes } else { Fit::Unknown };
+    let by_priority = if rule.priority.value().is_some() { Fit::Yes } else { Fit::Unknown };
+    let of_groups = |groups: &[Id<ApplicationSecurityGroup>]| {
+        groups.iter().map(|group| Arc::clone(&members[group.index()])).collect::<Vec<_>>()
+    };
+    let mut side = |fact: &Fact<Vec<String>>, kind| {
+        if inputs.knows(fact, kind) {
+            Addresses::read(fact, Vocabulary::SecurityGroup)
+        } else {
+            Addresses::any()
+        }
+    };
+    let sources = side(&rule.sources, "rule source");
+    let destinations = side(&rule.destinations, "rule destination");
     Rule {
         allows: rule.action.value().map(|action| *action == Action::Allow),
-        protocols: rule
-            .protocol
-            .value()
-            .map_or(Protocols::ALL, |protocol| Protocols::read([protocol])),
+        allows_if: inputs.action(&rule.action),
+        protocols,
         ports,
-        sources: Addresses::read(&rule.sources, Vocabulary::SecurityGroup),
-        destinations: Addresses::read(&rule.destinations, Vocabulary::SecurityGroup),
-        at_most: known_ports.min(by_source_port).min(by_certainty),
+        sources: sources.with(of_groups(&rule.source_groups)),
+        destinations: destinations.with(of_groups(&rule.destination_groups)),
+        at_most: known_ports.min(by_source_port).min(by_priority).min(inputs.at_most),
+        when: inputs.when,
         number: Some(number),
     }
 }
@@ -70,13 +109,9 @@ fn default_rules(group: &SecurityGroup, direction: Direction) -> Vec<Rule> {
         Addresses::read(&texts, Vocabulary::SecurityGroup)
     };
     let allow = |from, to| Rule {
-        allows: Some(true),
-        protocols: Protocols::ALL,
-        ports: Ports::all(),
         sources: addresses(from),
         destinations: addresses(to),
-        at_most: Fit::Yes,
-        number: None,
+        ..Rule::allows_all()
     };
     let inside = allow("VirtualNetwork", "VirtualNetwork");
     match direction {

@@ -17,8 +17,9 @@ pub(super) use table::edges_of_hub;
 use super::{
     Code,
     condition::{Cause, Causes, Condition},
+    control_plane::ControlPlane,
+    hub_tunnel::Tunnel,
     index::RouteIndex,
-    target::SitePrefixes,
     topology::Topology,
 };
 use crate::{
@@ -117,7 +118,8 @@ pub(super) struct Wan {
 pub(super) struct Builder<'a> {
     pub(super) network: &'a Network,
     pub(super) topology: &'a mut Topology,
-    pub(super) sites: &'a [SitePrefixes],
+    pub(super) control: &'a ControlPlane,
+    pub(super) tunnels: &'a [Tunnel],
     pub(super) appliances: &'a [ApplianceModel],
     pub(super) wan: Wan,
 }
@@ -126,7 +128,7 @@ impl Wan {
     pub(super) fn new(
         network: &Network,
         topology: &mut Topology,
-        sites: &[SitePrefixes],
+        (control, tunnels): (&ControlPlane, &[Tunnel]),
         appliances: &[ApplianceModel],
     ) -> Self {
         if network.virtual_hubs.is_empty() {
@@ -138,7 +140,7 @@ impl Wan {
             };
         }
         let wan = Self::default();
-        let mut builder = Builder { network, topology, sites, appliances, wan };
+        let mut builder = Builder { network, topology, control, tunnels, appliances, wan };
         builder.hubs();
         builder.attach();
         builder.find_uplinks();

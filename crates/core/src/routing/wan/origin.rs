@@ -1,5 +1,7 @@
 //! What is behind each connection of a hub.
 
+use std::collections::BTreeMap;
+
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
 
@@ -13,6 +15,7 @@ use crate::{
         Code, NextHop, RouteDestination, RouteOrigin,
         announcement::space_destinations,
         condition::Condition,
+        hub_tunnel::Tunnel,
         index::Delivery,
         target::{SitePrefixes, hub_pool},
     },
@@ -68,6 +71,9 @@ impl Builder<'_> {
         }
         for gateway in self.network.hub_gateways.ids() {
             all.extend(self.of_clients(gateway));
+        }
+        for tunnel in self.tunnels {
+            all.extend(self.of_tunnel(tunnel));
         }
         all
     }
@@ -188,9 +194,36 @@ impl Builder<'_> {
         }
     }
 
+    /// What is behind a gateway of a virtual network at the other end of a tunnel.
+    fn of_tunnel(&self, tunnel: &Tunnel) -> Vec<Origin> {
+        let ends = &tunnel.ends;
+        let hub = self.network.hub_gateways[ends.hub_gateway].hub;
+        let branch = &self.network.hub_branches[ends.branch];
+        let name = format!("connection {}", branch.declared.label());
+        let mut by_condition: BTreeMap<Condition, Vec<_>> = BTreeMap::new();
+        for (destination, step, when) in tunnel.heard_by_hub(self.network, self.control) {
+            if let Some(when) = when.and(&self.wan.hubs[hub.index()].when) {
+                by_condition.entry(when).or_default().push((destination, step));
+            }
+        }
+        let origins = by_condition.into_iter().map(|(when, destinations)| Origin {
+            hub,
+            class: Class::Vpn,
+            delivery: Delivery::Tunnel(ends.gateway, ends.hub_gateway),
+            next_hop: NextHop::HubGateway(HubGatewayKind::SiteToSite, ends.hub_gateway),
+            announces: RouteOrigin::HubTunnel(ends.branch),
+            destinations,
+            when,
+            propagated: Some(branch.routing.propagated.clone()),
+            spread: None,
+            step: Some(self.step(&name, &branch.routing)),
+        });
+        origins.collect()
+    }
+
     fn site_destinations(&self, id: Id<Site>, gateway: &str) -> Vec<(RouteDestination, Step)> {
         let site = &self.network.sites[id];
-        let (code, nets) = match &self.sites[id.index()] {
+        let (code, nets) = match &self.control.sites[id.index()] {
             SitePrefixes::Known(nets) => (Code::SitePrefixes, nets),
             SitePrefixes::Assumed(nets, _) => (Code::AssumedOnpremPrefix, nets),
             SitePrefixes::Unknown => {

@@ -22,6 +22,14 @@ pub(super) static TABLE: &[Resource] = &[
             each("", "properties.ipConfigurations", IN_BACKEND_POOL),
         ],
     ),
+    amendment(
+        "azurerm_network_interface_application_security_group_association",
+        INTERFACES,
+        &[
+            text("network_interface_id", "amends"),
+            each("", "properties.ipConfigurations", IN_APPLICATION_GROUP),
+        ],
+    ),
     resource("azurerm_private_endpoint", "Microsoft.Network/privateEndpoints", PRIVATE_ENDPOINT),
 ];
 
@@ -83,6 +91,13 @@ static IN_BACKEND_POOL: &[Row] = &[
         &[text("backend_address_pool_id", "id")],
     ),
 ];
+
+/// The group is that of every address of the interface.
+static IN_APPLICATION_GROUP: &[Row] = &[each(
+    "",
+    "properties.applicationSecurityGroups",
+    &[text("application_security_group_id", "id")],
+)];
 
 #[cfg(test)]
 mod tests {

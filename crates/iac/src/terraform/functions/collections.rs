@@ -3,6 +3,8 @@
 //! Elements are handed on as they are: a known list with unknown elements stays
 //! known, and where an element was written and read from is not lost.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::{
     ANY_NUMBER, Arguments, Function, Outcome,
     arguments::{first_unknown, is_never_empty},
@@ -208,6 +210,9 @@ fn may_be_list(value: &Value) -> bool {
 
 fn index(arguments: &Arguments) -> Outcome {
     let (items, wanted) = (arguments.items(0)?, &arguments.values[1]);
+    if arguments.list_kind(0) == Some(ListKind::Set) {
+        return Err(arguments.fail("argument must be a list or tuple"));
+    }
     for (position, item) in (0i64..).zip(items) {
         match equality(item, wanted) {
             Ok(true) => return Ok(Value::integer(position, arguments.span)),
@@ -226,7 +231,7 @@ fn length(arguments: &Arguments) -> Outcome {
         }
         Kind::List(_, items) => items.len(),
         Kind::Object(_, entries) => entries.len(),
-        Kind::String(text) => text.chars().count(),
+        Kind::String(text) => text.graphemes(true).count(),
         _ => {
             let message = "argument must be a string, a collection type, or a structural type";
             return Err(arguments.fail(message));

@@ -92,7 +92,11 @@ fn file(arguments: &Arguments) -> Outcome {
 }
 
 fn fileexists(arguments: &Arguments) -> Outcome {
-    let path = located(arguments, &arguments.text(0)?)?;
+    let text = arguments.text(0)?;
+    let path = located(arguments, &text)?;
+    if arguments.context.files.is_folder(&path) {
+        return Err(arguments.fail(format!("\"{text}\" is a directory, not a file")));
+    }
     Ok(arguments.bool(arguments.context.files.is_file(&path)))
 }
 

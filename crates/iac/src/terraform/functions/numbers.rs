@@ -30,12 +30,7 @@ fn abs(arguments: &Arguments) -> Outcome {
 }
 
 fn signum(arguments: &Arguments) -> Outcome {
-    let sign = match arguments.number(0)?.cmp(&ZERO) {
-        std::cmp::Ordering::Less => -1,
-        std::cmp::Ordering::Equal => 0,
-        std::cmp::Ordering::Greater => 1,
-    };
-    Ok(Value::integer(sign, arguments.span))
+    Ok(Value::integer(arguments.integer(0)?.signum(), arguments.span))
 }
 
 fn log(arguments: &Arguments) -> Outcome {

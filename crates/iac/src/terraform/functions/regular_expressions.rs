@@ -1,6 +1,6 @@
 //! Regular expressions in RE2's syntax.
 
-use std::sync::Arc;
+use std::{iter::Peekable, str::Chars, sync::Arc};
 
 use regex::{Captures, Regex, RegexBuilder};
 
@@ -129,6 +129,9 @@ fn from_re2(pattern: &str) -> String {
     let mut in_class = false;
     while let Some(letter) = letters.next() {
         match letter {
+            '\\' if !in_class && letters.next_if_eq(&'Q').is_some() => {
+                translated.push_str(&regex::escape(&quoted(&mut letters)));
+            }
             '\\' => match letters.next() {
                 Some(escaped) => translated.push_str(&escape(escaped, in_class)),
                 None => translated.push('\\'),
@@ -163,6 +166,18 @@ fn from_re2(pattern: &str) -> String {
         }
     }
     translated
+}
+
+/// What stands between `\Q`, which was read, and `\E`.
+fn quoted(letters: &mut Peekable<Chars>) -> String {
+    let mut text = String::new();
+    while let Some(letter) = letters.next() {
+        if letter == '\\' && letters.next_if_eq(&'E').is_some() {
+            break;
+        }
+        text.push(letter);
+    }
+    text
 }
 
 fn escape(letter: char, in_class: bool) -> String {

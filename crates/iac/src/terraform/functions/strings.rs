@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::{ANY_NUMBER, Arguments, Function, Outcome, function};
 use crate::{
     Kind, ListKind, Part, Value,
@@ -47,7 +49,8 @@ fn indent(arguments: &Arguments) -> Outcome {
     /// Wider indentation is a mistake.
     const WIDEST: i64 = 1_000;
     let (spaces, text) = (arguments.integer(0)?, arguments.text(1)?);
-    let spaces = usize::try_from(spaces.min(WIDEST)).unwrap_or(0);
+    let spaces = usize::try_from(spaces.min(WIDEST))
+        .map_err(|_| arguments.fail("the number of spaces is negative"))?;
     let indented = format!("\n{:spaces$}", "");
     replaced(arguments, &text, "\n", &indented)
 }
@@ -169,18 +172,18 @@ fn strcontains(arguments: &Arguments) -> Outcome {
 }
 
 fn strrev(arguments: &Arguments) -> Outcome {
-    Ok(arguments.string(arguments.text(0)?.chars().rev().collect::<String>()))
+    Ok(arguments.string(arguments.text(0)?.graphemes(true).rev().collect::<String>()))
 }
 
 fn substr(arguments: &Arguments) -> Outcome {
     let text = arguments.text(0)?;
     let (offset, length) = (arguments.integer(1)?, arguments.integer(2)?);
-    let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    let count = i64::try_from(text.graphemes(true).count()).unwrap_or(i64::MAX);
     let start = if offset < 0 { offset.saturating_add(count).max(0) } else { offset };
     let length = if length < 0 { count } else { length };
     let start = usize::try_from(start).unwrap_or(usize::MAX);
     let length = usize::try_from(length).unwrap_or(usize::MAX);
-    Ok(arguments.string(text.chars().skip(start).take(length).collect::<String>()))
+    Ok(arguments.string(text.graphemes(true).skip(start).take(length).collect::<String>()))
 }
 
 fn title(arguments: &Arguments) -> Outcome {

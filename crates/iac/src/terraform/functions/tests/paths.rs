@@ -44,7 +44,8 @@ fn files_are_read_from_the_root_module() {
         ("filebase64", &["binary"], "\"/w==\""),
         ("filemd5", &["a.txt"], "\"0cc175b9c0f1b6a831c399e269772661\""),
         ("fileexists", &["a.txt"], "true"),
-        ("fileexists", &["data"], "false"),
+        ("fileexists", &["data"], "error"),
+        ("fileexists", &["b.txt"], "false"),
         ("file", &["../modules/m/script.sh"], "\"#!\""),
     ]);
 }

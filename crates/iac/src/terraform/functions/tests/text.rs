@@ -78,6 +78,8 @@ const REGULAR_EXPRESSIONS: &[(&str, &str)] = &[
     (r#"regex("(?:a|b)+?","ab")"#, r#""a""#),
     (r#"regex("\\/x","/x")"#, r#""/x""#),
     (r#"regex("a.c","a\nc")"#, "error"),
+    (r#"regex("\\Q.*\\E+","a.**b")"#, r#"".**""#),
+    (r#"regex("\\Qa.b","a.b")"#, r#""a.b""#),
     (
         r#"regex("^(?:(?:25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\\.){3}(?:25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)$","10.0.0.256")"#,
         "error",
@@ -192,6 +194,9 @@ const ENCODING: &[(&str, &str)] = &[
     (r#"csvdecode("a\n")"#, "tolist([])"),
     (r#"csvdecode("a\nx\"y\n")"#, "error"),
     ("jsonencode({b=1,a=[true,null]})", r#""{\"a\":[true,null],\"b\":1}""#),
+    (r#"indent(-1,"a\nb")"#, "error"),
+    (r#"strrev("👩‍👩‍👧a") == "a👩‍👩‍👧""#, "true"),
+    (r#"substr("x\u0301y",1,1)"#, r#""y""#),
     (r#"jsonencode(indent(2,"a\nb"))"#, r#""\"a\\n  b\"""#),
     (
         r#"jsonencode({a="<&>\u2028é\t\n\u0001\"\\"})"#,

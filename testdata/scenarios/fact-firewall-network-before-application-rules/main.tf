@@ -1,0 +1,249 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_virtual_network" "s1" {
+  name                = "vnet-s1"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_virtual_network" "s2" {
+  name                = "vnet-s2"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.2.0.0/16"]
+}
+
+resource "azurerm_virtual_network_peering" "hub_s1" {
+  name                      = "hub-to-s1"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.s1.id
+  allow_forwarded_traffic   = true
+  allow_gateway_transit     = true
+}
+
+resource "azurerm_virtual_network_peering" "s1_hub" {
+  name                      = "s1-to-hub"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.s1.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+  allow_forwarded_traffic   = true
+  use_remote_gateways       = true
+}
+
+resource "azurerm_virtual_network_peering" "hub_s2" {
+  name                      = "hub-to-s2"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.s2.id
+  allow_forwarded_traffic   = true
+  allow_gateway_transit     = true
+}
+
+resource "azurerm_virtual_network_peering" "s2_hub" {
+  name                      = "s2-to-hub"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.s2.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+  allow_forwarded_traffic   = true
+  use_remote_gateways       = true
+}
+
+resource "azurerm_subnet" "s1_app" {
+  name                 = "app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.s1.name
+  address_prefixes     = ["10.1.1.0/24"]
+}
+
+resource "azurerm_subnet_route_table_association" "s1_app" {
+  subnet_id      = azurerm_subnet.s1_app.id
+  route_table_id = azurerm_route_table.t.id
+}
+
+resource "azurerm_subnet" "s2_app" {
+  name                 = "app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.s2.name
+  address_prefixes     = ["10.2.1.0/24"]
+}
+
+resource "azurerm_subnet_route_table_association" "s2_app" {
+  subnet_id      = azurerm_subnet.s2_app.id
+  route_table_id = azurerm_route_table.t.id
+}
+
+resource "azurerm_route_table" "t" {
+  name                          = "rt-t"
+  resource_group_name           = "rg-network"
+  location                      = "westeurope"
+  bgp_route_propagation_enabled = false
+  route {
+    name                   = "r0"
+    address_prefix         = "0.0.0.0/0"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = "10.0.0.68"
+  }
+}
+
+resource "azurerm_route_table" "gw" {
+  name                = "rt-gw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  route {
+    name                   = "r0"
+    address_prefix         = "10.1.0.0/16"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = "10.0.0.68"
+  }
+  route {
+    name                   = "r1"
+    address_prefix         = "10.2.0.0/16"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = "10.0.0.68"
+  }
+}
+
+resource "azurerm_subnet" "hub_gatewaysubnet" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.0.0/27"]
+}
+
+resource "azurerm_subnet_route_table_association" "hub_gatewaysubnet" {
+  subnet_id      = azurerm_subnet.hub_gatewaysubnet.id
+  route_table_id = azurerm_route_table.gw.id
+}
+
+resource "azurerm_public_ip" "vpngw" {
+  name                = "pip-vpngw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_virtual_network_gateway" "vpngw" {
+  name                = "vpngw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "Vpn"
+  sku                 = "VpnGw1AZ"
+  bgp_enabled         = true
+  ip_configuration {
+    name                 = "ip1"
+    subnet_id            = azurerm_subnet.hub_gatewaysubnet.id
+    public_ip_address_id = azurerm_public_ip.vpngw.id
+  }
+  vpn_client_configuration {
+    address_space        = ["172.16.0.0/24"]
+    vpn_client_protocols = ["OpenVPN"]
+    vpn_auth_types       = ["AAD"]
+    aad_tenant           = "https://login.microsoftonline.com/22222222-2222-2222-2222-222222222222/"
+    aad_issuer           = "https://sts.windows.net/22222222-2222-2222-2222-222222222222/"
+    aad_audience         = "c632b3df-fb67-4d84-bdcf-b95ad541b5c8"
+  }
+}
+
+resource "azurerm_local_network_gateway" "branch" {
+  name                = "branch"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  gateway_address     = "198.51.100.1"
+  address_space       = ["192.168.50.0/24"]
+  bgp_settings {
+    asn                 = 65010
+    bgp_peering_address = "192.168.50.1"
+  }
+}
+
+resource "azurerm_virtual_network_gateway_connection" "branch_vpngw" {
+  name                       = "con-branch-vpngw"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "IPsec"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.vpngw.id
+  local_network_gateway_id   = azurerm_local_network_gateway.branch.id
+  shared_key                 = "x"
+  bgp_enabled                = true
+}
+
+resource "azurerm_subnet" "hub_azurefirewallsubnet" {
+  name                 = "AzureFirewallSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.0.64/26"]
+}
+
+resource "azurerm_public_ip" "fw_hub" {
+  name                = "pip-fw_hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_firewall" "hub" {
+  name                = "fw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  sku_name            = "AZFW_VNet"
+  sku_tier            = "Standard"
+  firewall_policy_id  = azurerm_firewall_policy.p.id
+  ip_configuration {
+    name                 = "ipconfig"
+    subnet_id            = azurerm_subnet.hub_azurefirewallsubnet.id
+    public_ip_address_id = azurerm_public_ip.fw_hub.id
+  }
+}
+
+resource "azurerm_firewall_policy" "p" {
+  name                = "afwp-p"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+}
+
+resource "azurerm_firewall_policy_rule_collection_group" "r1" {
+  name               = "rcg-r1"
+  firewall_policy_id = azurerm_firewall_policy.p.id
+  priority           = 100
+  application_rule_collection {
+    name     = "app0"
+    priority = 100
+    action   = "Allow"
+    rule {
+      name              = "a0"
+      source_addresses  = ["10.1.0.0/16"]
+      destination_fqdns = ["example.com"]
+      protocols {
+        type = "Https"
+        port = 443
+      }
+    }
+  }
+}
+
+resource "azurerm_firewall_policy_rule_collection_group" "r2" {
+  name               = "rcg-r2"
+  firewall_policy_id = azurerm_firewall_policy.p.id
+  priority           = 200
+  network_rule_collection {
+    name     = "net0"
+    priority = 900
+    action   = "Deny"
+    rule {
+      name                  = "n0"
+      source_addresses      = ["*"]
+      destination_addresses = ["*"]
+      destination_ports     = ["443"]
+      protocols             = ["TCP"]
+    }
+  }
+}

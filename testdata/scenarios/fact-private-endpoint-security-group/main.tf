@@ -1,0 +1,88 @@
+resource "azurerm_virtual_network" "hub" {
+  name                = "vnet-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "hub_app" {
+  name                 = "snet-app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.0.1.0/24"]
+}
+
+resource "azurerm_virtual_network" "data" {
+  name                = "vnet-data"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_subnet" "data_endpoints" {
+  name                              = "snet-endpoints"
+  resource_group_name               = "rg-network"
+  virtual_network_name              = azurerm_virtual_network.data.name
+  address_prefixes                  = ["10.1.3.0/24"]
+  private_endpoint_network_policies = "NetworkSecurityGroupEnabled"
+}
+
+resource "azurerm_virtual_network_peering" "hub_to_data" {
+  name                      = "peer-hub-to-data"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.hub.name
+  remote_virtual_network_id = azurerm_virtual_network.data.id
+  allow_forwarded_traffic   = true
+}
+
+resource "azurerm_virtual_network_peering" "data_to_hub" {
+  name                      = "peer-data-to-hub"
+  resource_group_name       = "rg-network"
+  virtual_network_name      = azurerm_virtual_network.data.name
+  remote_virtual_network_id = azurerm_virtual_network.hub.id
+  allow_forwarded_traffic   = true
+}
+
+resource "azurerm_private_endpoint" "store" {
+  name                = "pe-store"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  subnet_id           = azurerm_subnet.data_endpoints.id
+
+  private_service_connection {
+    name                           = "store"
+    private_connection_resource_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/stnexthop"
+    subresource_names              = ["blob"]
+    is_manual_connection           = false
+  }
+
+  ip_configuration {
+    name               = "blob"
+    private_ip_address = "10.1.3.4"
+    subresource_name   = "blob"
+    member_name        = "blob"
+  }
+}
+
+resource "azurerm_network_security_group" "data" {
+  name                = "nsg-data"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  security_rule {
+    name                       = "deny-all"
+    priority                   = 100
+    direction                  = "Inbound"
+    access                     = "Deny"
+    protocol                   = "*"
+    source_port_range          = "*"
+    destination_port_range     = "*"
+    source_address_prefix      = "*"
+    destination_address_prefix = "*"
+  }
+}
+
+resource "azurerm_subnet_network_security_group_association" "data" {
+  subnet_id                 = azurerm_subnet.data_endpoints.id
+  network_security_group_id = azurerm_network_security_group.data.id
+}

@@ -1,0 +1,126 @@
+resource "azurerm_virtual_network" "one" {
+  name                = "vnet-one"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_subnet" "one_gateway" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.0.0.0/26"]
+}
+
+resource "azurerm_subnet" "one_nva" {
+  name                 = "snet-nva"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.0.2.0/24"]
+}
+
+resource "azurerm_subnet" "one_endpoints" {
+  name                 = "snet-endpoints"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.0.3.0/24"]
+}
+
+resource "azurerm_network_interface" "nva" {
+  name                  = "nic-nva"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  ip_forwarding_enabled = true
+
+  ip_configuration {
+    name                          = "default"
+    subnet_id                     = azurerm_subnet.one_nva.id
+    private_ip_address_allocation = "Static"
+    private_ip_address            = "10.0.2.4"
+  }
+}
+
+resource "azurerm_private_endpoint" "store" {
+  name                = "pe-store"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  subnet_id           = azurerm_subnet.one_endpoints.id
+
+  private_service_connection {
+    name                           = "store"
+    private_connection_resource_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/stnexthop"
+    subresource_names              = ["blob"]
+    is_manual_connection           = false
+  }
+
+  ip_configuration {
+    name               = "blob"
+    private_ip_address = "10.0.3.4"
+    subresource_name   = "blob"
+    member_name        = "blob"
+  }
+}
+
+resource "azurerm_route_table" "client" {
+  name                = "rt-client"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  route {
+    name                   = "endpoint"
+    address_prefix         = "10.0.3.4/32"
+    next_hop_type          = "VirtualAppliance"
+    next_hop_in_ip_address = "10.0.2.4"
+  }
+}
+
+resource "azurerm_subnet_route_table_association" "one_gateway" {
+  subnet_id      = azurerm_subnet.one_gateway.id
+  route_table_id = azurerm_route_table.client.id
+}
+
+resource "azurerm_virtual_network_gateway" "ergw" {
+  name                = "ergw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "ExpressRoute"
+  sku                 = "ErGw1AZ"
+
+  ip_configuration {
+    name      = "default"
+    subnet_id = azurerm_subnet.one_gateway.id
+  }
+}
+
+resource "azurerm_express_route_circuit" "datacentre" {
+  name                  = "erc-datacentre"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Amsterdam"
+  bandwidth_in_mbps     = 1000
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_express_route_circuit_peering" "datacentre" {
+  peering_type                  = "AzurePrivatePeering"
+  express_route_circuit_name    = azurerm_express_route_circuit.datacentre.name
+  resource_group_name           = "rg-network"
+  vlan_id                       = 100
+  peer_asn                      = 65010
+  primary_peer_address_prefix   = "172.31.255.0/30"
+  secondary_peer_address_prefix = "172.31.255.4/30"
+}
+
+resource "azurerm_virtual_network_gateway_connection" "datacentre" {
+  name                       = "con-datacentre"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "ExpressRoute"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.ergw.id
+  express_route_circuit_id   = azurerm_express_route_circuit.datacentre.id
+}
