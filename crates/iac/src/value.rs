@@ -170,6 +170,33 @@ impl Value {
         Self::new(Kind::Object(ObjectKind::Object, entries.into()), span)
     }
 
+    /// The value as it is asked for at `span`: what only Azure can tell is written there, not
+    /// where the resource, or the module that hands it out, names it. A short list of such
+    /// values is handed out like one.
+    pub(crate) fn asked_for_at(mut self, span: Span) -> Self {
+        const SHORT: usize = 100;
+        let is_azures = |value: &Self| matches!(value.kind, Kind::Reference(_));
+        let here = |value: &mut Self| {
+            if is_azures(value) {
+                value.span = span;
+            }
+        };
+        here(&mut self);
+        let Extent { size, depth } = self.extent();
+        if depth == 2 && size <= SHORT && self.via.is_none() {
+            match &mut self.kind {
+                Kind::List(_, items) if items.iter().any(is_azures) => {
+                    items.change(|items| items.iter_mut().for_each(here));
+                }
+                Kind::Object(_, entries) if entries.values().any(is_azures) => {
+                    entries.change(|entries| entries.values_mut().for_each(here));
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// Values by name, whose order is that of their writing where they become text.
     pub(crate) fn object_as_written(entries: Vec<(Arc<str>, Self)>, span: Span) -> Self {
         Self::new(Kind::Object(ObjectKind::Object, Content::as_written(entries)), span)

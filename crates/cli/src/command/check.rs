@@ -135,7 +135,12 @@ fn summarise(text: Option<String>) -> anyhow::Result<()> {
 /// networks, and silence about it must not look like health.
 fn remark_unread(inputs: &Inputs, console: &Console) {
     let unread = inputs.projects.iter().flat_map(|project| &project.unread_modules);
-    let sources: BTreeSet<_> = unread.map(|module| module.source.as_str()).collect();
+    let sources: BTreeSet<_> = unread
+        .map(|module| match module.source.as_str() {
+            "" => module.address.as_str(),
+            source => source,
+        })
+        .collect();
     if sources.is_empty() {
         return;
     }

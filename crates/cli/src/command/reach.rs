@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &ReachArguments, console: &Console) -> anyhow::Resu
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(analysis, (from, to))| Flows { analysis, from, to, service })
+        .map(|(analysis, ends)| Flows::new(analysis, ends, service))
         .collect();
     match arguments.format {
         Format::Text => {

@@ -3,7 +3,7 @@
 use crate::network::{
     ApplicationSecurityGroup, Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach,
     HubBranch, HubConnection, HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway,
-    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteServer, RouteTable,
+    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteMap, RouteServer, RouteTable,
     RoutingIntent, SecurityGroup, Subnet, VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
 };
 
@@ -44,6 +44,7 @@ pub(super) enum Class {
     HubConnection,
     HubRouteTable,
     RoutingIntent,
+    RouteMap,
     HubVpnConnection,
     HubExpressRouteConnection,
     GlobalReach,
@@ -176,6 +177,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/virtualHubs/routingIntent",
         Some(Class::VirtualHub),
         "routing intent",
+    ),
+    row(
+        Class::RouteMap,
+        "Microsoft.Network/virtualHubs/routeMaps",
+        Some(Class::VirtualHub),
+        "route map",
     ),
     row(
         Class::HubVpnConnection,
@@ -316,6 +323,7 @@ targets! {
     VirtualWan => VirtualWan,
     VpnSite => VpnSite,
     HubConnection => HubConnection,
+    RouteMap => RouteMap,
     HubRouteTable => HubRouteTable,
     RoutingIntent => RoutingIntent,
     GlobalReach => GlobalReach,

@@ -1,9 +1,10 @@
 //! What is said of a flow where there are too many to explain each.
 
 use super::{
-    Code, Verdict,
+    Code, Endpoint, Verdict,
+    target::Spot,
     trail::About,
-    verdict::{Judged, Reason, Way},
+    verdict::{Judge, Judged, Reason, Way},
 };
 
 /// The verdict of a flow, and which other flows of that verdict share its cause.
@@ -31,5 +32,25 @@ impl Answer {
     /// Between endpoints without addresses there is nothing to tell.
     pub(super) fn nothing_asked() -> Self {
         Self { verdict: Verdict::Undecided, reason: Reason::Arrives, decides: None }
+    }
+}
+
+/// The flows to some endpoints, whose addresses are looked up once: for a large matrix.
+#[derive(Debug)]
+pub struct Towards<'a> {
+    judge: Judge<'a>,
+    to: Vec<Vec<Spot>>,
+}
+
+impl<'a> Towards<'a> {
+    pub(super) fn new(judge: Judge<'a>, to: &[Endpoint]) -> Self {
+        let to = judge.spots_of(to);
+        Self { judge, to }
+    }
+
+    /// The answers to the flows from an endpoint, in the order of the others, without
+    /// their hops.
+    pub fn answers(&self, from: Endpoint) -> Vec<Answer> {
+        self.judge.answers(from, &self.to)
     }
 }

@@ -138,12 +138,12 @@ impl Walker<'_> {
         if !self.passes_firewall(id)? {
             return Ok(false);
         }
-        let firewall = &self.network.firewalls[id];
         let target = self.destination.target;
-        let unknown = self.routing.topology.unknown_ranges[id.index()];
+        let topology = &self.routing.topology;
+        let ranges = topology.private_ranges[id.index()].as_deref();
+        let unknown = topology.unknown_ranges[id.index()];
         let unknown = unknown.map(|number| Cause::Matches(number, target));
-        let (translated, guessed) =
-            translates(self.network, firewall, unknown, target, self.decisions)?;
+        let (translated, guessed) = translates(ranges, unknown, target, self.decisions)?;
         if guessed {
             self.trail.assumed.push(Code::AssumedPrivatePrefixes);
         }

@@ -29,8 +29,15 @@ impl ByPrefix {
 
     /// The routes for the prefix of this length that holds a net.
     pub(super) fn covering(&self, net: IpNet, length: u8) -> &[usize] {
-        let found = IpNet::new(net.network(), length).map(|cover| key(cover.trunc()));
-        let place = found.ok().and_then(|key| self.keys.binary_search(&key).ok());
+        let (own, bits) = match net {
+            IpNet::V4(_) => (96 + net.prefix_len(), 96 + length),
+            IpNet::V6(_) => (net.prefix_len(), length),
+        };
+        if bits > own {
+            return &[];
+        }
+        let host = u128::MAX.checked_shr(u32::from(bits)).unwrap_or(0);
+        let place = self.keys.binary_search(&(key(net) & !host)).ok();
         place.map_or(&[], |place| &self.routes[place])
     }
 

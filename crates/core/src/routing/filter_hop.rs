@@ -243,7 +243,7 @@ impl Walker<'_> {
         let filtered =
             Filtered { filter, source: self.source, protocol, ports: ports.clone(), rule };
         let mark = Mark::new(at, code, about, self.destination);
-        self.trail.marks.push(Mark { filtered: Some(filtered), ..mark });
+        self.trail.marks.push(Mark { filtered: Some(Box::new(filtered)), ..mark });
     }
 }
 

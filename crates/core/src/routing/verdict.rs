@@ -86,6 +86,7 @@ fn thinned(spots: &[Spot], others: usize) -> Vec<Spot> {
     spots.iter().copied().step_by(spots.len().div_ceil(most).max(1)).collect()
 }
 
+#[derive(Debug)]
 pub(super) struct Judge<'a> {
     pub(super) routing: &'a Routing,
     pub(super) network: &'a Network,
@@ -110,19 +111,27 @@ impl Judge<'_> {
         self.between(&spots, &spots.of(from), &spots.of(to))
     }
 
-    /// The answers to all flows from each of some endpoints to each of some others.
-    pub(super) fn matrix(&self, from: &[Endpoint], to: &[Endpoint]) -> Vec<Answer> {
+    /// The addresses of some endpoints, for [`Self::answers`].
+    pub(super) fn spots_of(&self, ends: &[Endpoint]) -> Vec<Vec<Spot>> {
         let spots = self.spots();
-        let all = |ends: &[Endpoint]| ends.iter().map(|&end| spots.of(end)).collect::<Vec<_>>();
-        let (sources, destinations) = (all(from), all(to));
-        let mut answers = Vec::with_capacity(from.len() * to.len());
-        for source in &sources {
-            for destination in &destinations {
-                let flows = self.between(&spots, source, destination);
-                answers.push(worst(&flows).map_or_else(Answer::nothing_asked, Answer::of));
-            }
+        ends.iter().map(|&end| spots.of(end)).collect()
+    }
+
+    /// The answers to the flows from an endpoint to each of some others.
+    pub(super) fn answers(&self, from: Endpoint, to: &[Vec<Spot>]) -> Vec<Answer> {
+        let spots = self.spots();
+        let sources = spots.of(from);
+        to.iter().map(|destinations| self.answer(&spots, &sources, destinations)).collect()
+    }
+
+    fn answer(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Answer {
+        if let (&[from], &[to]) = (sources, destinations)
+            && ![from, to].iter().any(|spot| spots.are_alternatives(spot.place))
+        {
+            return Answer::of(&self.flow(from, to));
         }
-        answers
+        let flows = self.between(spots, sources, destinations);
+        worst(&flows).map_or_else(Answer::nothing_asked, Answer::of)
     }
 
     fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {

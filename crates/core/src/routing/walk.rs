@@ -46,7 +46,7 @@ impl<'a> Walker<'a> {
         source: Spot,
         destination: Spot,
     ) -> Self {
-        let trail = Trail::nowhere();
+        let trail = Trail { marks: Vec::with_capacity(USUAL), ..Trail::nowhere() };
         Self { routing, network, decisions, source, destination, opens: None, trail }
     }
 
@@ -390,3 +390,6 @@ impl<'a> Walker<'a> {
 
 /// No real path has more hops.
 const LONGEST: usize = 64;
+
+/// Most paths have no more hops.
+const USUAL: usize = 8;

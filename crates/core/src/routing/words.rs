@@ -1,5 +1,7 @@
 //! What things are called, and what happens at a hop, in words.
 
+use nexthop_source::Span;
+
 use super::{
     Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, Routing,
     index::RouteIndex,
@@ -188,7 +190,7 @@ impl Words<'_> {
             ),
             Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
             Code::NotModelled => "what starts here is not simulated".to_owned(),
-            _ => self.why_lost(mark, &goal),
+            _ => self.dropped_by_map(mark, &goal).unwrap_or_else(|| self.why_lost(mark, &goal)),
         }
     }
 
@@ -358,6 +360,7 @@ impl Words<'_> {
             Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
             Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
             Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],
+            Routes::HubMapped(branch) => self.routing.wan.mapped_over(branch),
             Routes::HubAdvertised(gateway) => &self.routing.wan.advertised[gateway.index()],
         }
     }
@@ -367,10 +370,13 @@ impl Words<'_> {
         Some(self.index(routes).route(chosen?))
     }
 
-    /// The chosen route with how it came to be.
-    pub(super) fn explained(&self, mark: &Mark) -> Option<EffectiveRoute> {
-        let (routes, chosen) = mark.routes?;
-        Some(self.with_reasons(routes, chosen?))
+    /// The line that made the chosen route.
+    pub(super) fn span_of_chosen(&self, mark: &Mark) -> Option<Span> {
+        match mark.routes? {
+            (Routes::Class(class), Some(chosen)) => self.routing.span_of(class, chosen),
+            (routes, Some(chosen)) => self.index(routes).route(chosen).span(),
+            (_, None) => None,
+        }
     }
 
     pub(super) fn with_reasons(&self, routes: Routes, at: usize) -> EffectiveRoute {

@@ -534,6 +534,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        listed: true,
         presence: Presence::Certain,
         span: line.span,
     }

@@ -1,6 +1,6 @@
 //! Flows in version 1 of nexthop's own format.
 
-use std::io;
+use std::{collections::BTreeSet, io};
 
 use nexthop_core::{
     Network,
@@ -44,15 +44,15 @@ struct InPlace<'a> {
 #[derive(Serialize)]
 struct EndpointV1<'a> {
     input: &'a str,
-    id: String,
+    id: &'a str,
     kind: &'static str,
 }
 
 #[derive(Serialize)]
 struct FlowV1<'a> {
     input: &'a str,
-    from: String,
-    to: String,
+    from: &'a str,
+    to: &'a str,
     verdict: &'static str,
     code: &'static str,
     because: &'a str,
@@ -116,52 +116,59 @@ fn write_flows(
                 Detail::Steps => flows.steps(from, to),
                 Detail::Candidates => flows.flow(from, to),
             };
-            in_place(flow(input, &inputs.sources, flows.network(), &one, detail))
+            in_place(flow(input, &inputs.sources, flows, &one, detail))
         };
-        for row in flows.rows(text) {
+        flows.each_row(text, |row| {
             for one in row {
-                let comma = if first { "" } else { "," };
-                write!(out, "{comma}\n    {}", one?)?;
+                out.write_all(if first { b"\n    " } else { b",\n    " })?;
+                out.write_all(inner(&one?))?;
                 first = false;
             }
-        }
+            Ok(())
+        })?;
     }
     out.write_all(if first { b"]\n}\n" } else { b"\n  ]\n}\n" })
 }
 
-/// The text of a flow as it is indented in the document.
-fn in_place(flow: FlowV1<'_>) -> serde_json::Result<String> {
-    let text = serde_json::to_string_pretty(&InPlace { flows: [flow] })?;
-    let inner = text.strip_prefix("{\n  \"flows\": [\n    ");
-    let inner = inner.and_then(|inner| inner.strip_suffix("\n  ]\n}"));
-    Ok(inner.unwrap_or(&text).to_owned())
+/// What stands around a flow that is alone in a document.
+const BEFORE: &[u8] = b"{\n  \"flows\": [\n    ";
+const BEHIND: &[u8] = b"\n  ]\n}";
+
+/// A document with the flow alone, in which it is indented as among the others.
+fn in_place(flow: FlowV1<'_>) -> serde_json::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(4096);
+    serde_json::to_writer_pretty(&mut text, &InPlace { flows: [flow] })?;
+    Ok(text)
 }
 
-fn endpoints<'a>(input: &'a str, flows: &Flows<'_>) -> Vec<EndpointV1<'a>> {
-    let mut all = flows.from.clone();
-    all.extend(flows.to.iter().filter(|endpoint| !flows.from.contains(endpoint)));
-    all.iter()
-        .map(|endpoint| EndpointV1 {
-            input,
-            id: endpoint.id(flows.network()),
-            kind: endpoint.kind(),
-        })
+/// The flow in it.
+fn inner(text: &[u8]) -> &[u8] {
+    let inner = text.strip_prefix(BEFORE).and_then(|inner| inner.strip_suffix(BEHIND));
+    inner.unwrap_or(text)
+}
+
+fn endpoints<'a>(input: &'a str, flows: &'a Flows<'_>) -> Vec<EndpointV1<'a>> {
+    let from: BTreeSet<_> = flows.from.iter().collect();
+    let others = flows.to.iter().filter(|endpoint| !from.contains(endpoint));
+    let all = flows.from.iter().chain(others);
+    all.map(|&endpoint| EndpointV1 { input, id: flows.id(endpoint), kind: endpoint.kind() })
         .collect()
 }
 
 fn flow<'a>(
     input: &'a str,
     sources: &'a Sources,
-    network: &'a Network,
+    flows: &'a Flows<'_>,
     flow: &'a Flow,
     detail: Detail,
 ) -> FlowV1<'a> {
+    let network = flows.network();
     let hops =
         |hops: &'a [Hop]| hops.iter().map(|one| hop(sources, network, one, detail)).collect();
     FlowV1 {
         input,
-        from: flow.from.id(network),
-        to: flow.to.id(network),
+        from: flows.id(flow.from),
+        to: flows.id(flow.to),
         verdict: flow.verdict.as_str(),
         code: flow.because.code.as_str(),
         because: &flow.because.message,
