@@ -30,7 +30,10 @@ pub(super) fn files(disk: &dyn FileSystem, library: &Library, file: &File) -> Ve
     let names = Names::new(&file.statements);
     loaded::paths(&file.statements, |named| {
         if let Some(source) = names.constant(named) {
-            problems.extend(missing(library, file, named, &source, |path| disk.is_file(path)));
+            let problem = missing(library, file, named, &source, |path| disk.is_file(path));
+            // What a script or a certificate holds hardly matters to a network.
+            let note = |problem| Diagnostic { severity: Severity::Note, ..problem };
+            problems.extend(problem.map(note));
         }
     });
     problems

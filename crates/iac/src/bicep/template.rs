@@ -78,7 +78,9 @@ impl<'l> Templates<'l> {
         for statement in &file.statements {
             self.add(statement, &mut lowering, &mut template);
         }
-        let mistakes = std::mem::take(&mut lowering.mistakes).into_iter();
+        // A declaration that could not be read is told already.
+        let mistakes = std::mem::take(&mut lowering.mistakes);
+        let mistakes = mistakes.into_iter().filter(|_| file.diagnostics.is_empty());
         self.problems.extend(mistakes.map(|(span, message)| missing::refused(span, message)));
         add_imported(lowering, &mut template);
         template
