@@ -1,7 +1,9 @@
-//! How long two hubs with 100, 300 and 1,000 spokes take, step by step, how the steps compare
-//! with parsing alone, and the same for as many networks on one virtual hub.
+//! How long two hubs with 100, 300 and 1,000 spokes take, and as many networks on one virtual
+//! hub: step by step, how the steps compare with parsing alone, and how the matrix grows with
+//! the number of its flows.
 //!
-//! `cargo bench -p nexthop` runs it. Nothing is asserted: times are for watching.
+//! `cargo bench -p nexthop --bench hub_and_spokes` runs it. Nothing is asserted: times are for
+//! watching.
 
 #![expect(clippy::print_stdout, reason = "the ratios are the result")]
 
@@ -32,8 +34,13 @@ const ROWS: usize = 16;
 
 fn main() {
     divan::main();
-    for &spokes in SPOKES {
-        ratios(spokes);
+    for (name, code) in
+        [("two hubs", hubs_and_spokes as fn(usize) -> String), ("one virtual hub", virtual_hub)]
+    {
+        println!("\n{name}");
+        for &spokes in SPOKES {
+            ratios(spokes, code(spokes));
+        }
     }
 }
 
@@ -82,8 +89,8 @@ fn full_matrix_of_virtual_hub(bencher: Bencher<'_, '_>, spokes: usize) {
 /// Every network to every network.
 fn matrix(analysis: &Analysis) -> Vec<Answer> {
     let all = Endpoint::find(&analysis.network, "vnet:*").expect("there are networks");
-    let rows = |from: &[Endpoint]| analysis.routing.matrix(&analysis.network, from, &all);
-    all.par_chunks(ROWS).flat_map_iter(rows).collect()
+    let towards = analysis.routing.towards(&analysis.network, &all);
+    all.par_chunks(ROWS).flat_map_iter(|from| towards.answers(from)).collect()
 }
 
 fn parse(code: &str) -> Body {
@@ -99,25 +106,32 @@ fn route(workspace: &Workspace) -> Analysis {
     analyse(&project.resources, &project.unread_modules, &Model::default())
 }
 
-/// The median of several runs of each step, as multiples of parsing.
-fn ratios(spokes: usize) {
-    let code = hubs_and_spokes(spokes);
-    let files = files(code.clone());
+/// The median of several runs of each step, as multiples of parsing, and of the whole matrix
+/// by flow.
+fn ratios(spokes: usize, code: String) {
+    let parsed = median(|| drop(black_box(parse(&code))));
+    let bytes = code.len();
+    let files = files(code);
     let workspace = read(&files);
     let analysis = route(&workspace);
-    let parsed = median(|| drop(black_box(parse(&code))));
+    let flows = matrix(&analysis).len() - spokes;
     let steps = [
         ("read and evaluate", median(|| drop(black_box(read(&files))))),
         ("extract and route", median(|| drop(black_box(route(&workspace))))),
         ("all rules", median(|| drop(black_box(check(&analysis, &Settings::default()))))),
         ("full matrix", median(|| drop(black_box(matrix(&analysis))))),
+        ("all but the rules", median(|| drop(black_box(matrix(&route(&read(&files))))))),
     ];
     let resources = workspace.projects[0].resources.len();
-    println!("\n{spokes} spokes, {resources} resources, {} bytes", code.len());
+    println!("\n{spokes} spokes, {resources} resources, {bytes} bytes, {flows} flows");
     println!("{:18} {:>10.2?}", "parse only", parsed);
     for (name, time) in steps {
         let ratio = time.as_secs_f64() / parsed.as_secs_f64();
         println!("{name:18} {time:>10.2?} {ratio:6.2} x parsing");
+        if name == "full matrix" {
+            let flows = u32::try_from(flows).expect("there are a million");
+            println!("{:18} {:>10.2?}", "  by flow", time / flows);
+        }
     }
 }
 

@@ -40,6 +40,7 @@ impl<T> Fact<T> {
     }
 
     /// The value, set or default.
+    #[inline]
     pub fn value(&self) -> Option<&T> {
         match &self.known {
             Known::Set(value) | Known::Default(value) => Some(value),
@@ -76,6 +77,7 @@ impl<T> Fact<T> {
 
 impl<T: PartialEq> Fact<T> {
     /// Whether the value is known and this.
+    #[inline]
     pub fn is(&self, value: &T) -> bool {
         self.value() == Some(value)
     }

@@ -9,9 +9,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Parser as _;
 use nexthop_core::{
     Analysis,
-    routing::{Endpoint, Verdict},
+    routing::{Endpoint, EndpointIds, Verdict},
 };
 use nexthop_source::Severity;
+use rayon::prelude::*;
 
 use super::check;
 use crate::{
@@ -121,6 +122,9 @@ fn networks(report: &Report<'_>, inputs: &Inputs) -> BTreeMap<Utf8PathBuf, Analy
     paths.zip(inputs.analyse()).collect()
 }
 
+/// So many rows are computed at once.
+const ROWS: usize = 16;
+
 /// The endpoints of a network and the verdicts between them.
 struct Matrix<'a> {
     analysis: &'a Analysis,
@@ -132,9 +136,11 @@ impl<'a> Matrix<'a> {
     fn new(analysis: &'a Analysis) -> Self {
         let Analysis { network, routing, .. } = analysis;
         let all = Endpoint::all(network);
-        let answers = routing.matrix(network, &all, &all).into_iter();
-        let verdicts = answers.map(|answer| answer.verdict).collect();
-        let endpoints = all.into_iter().enumerate().map(|(at, one)| (one.id(network), (at, one)));
+        let towards = routing.towards(network, &all);
+        let rows = |from: &[Endpoint]| towards.answers(from).into_iter().map(|one| one.verdict);
+        let verdicts = all.par_chunks(ROWS).flat_map_iter(rows).collect();
+        let ids = EndpointIds::new(network);
+        let endpoints = all.into_iter().enumerate().map(|(at, one)| (ids.of(one), (at, one)));
         Self { analysis, endpoints: endpoints.collect(), verdicts }
     }
 

@@ -8,7 +8,7 @@ use nexthop_core::{
         CircuitLink, Declared, Gateway, GatewayKind, HubGateway, HubGatewayKind, HubRouteTable,
         HubTableKind, Id, SiteLink,
     },
-    routing::{Bgp, Endpoint, NextHop},
+    routing::{Endpoint, EndpointIds, NextHop},
 };
 
 use super::selection::select;
@@ -52,14 +52,14 @@ pub(crate) fn render(
 /// Every subnet, what every gateway advertises, what clients get.
 pub(super) fn all(analysis: &Analysis) -> Lists {
     let network = &analysis.network;
-    let bgp = analysis.routing.bgp(network);
+    let ids = EndpointIds::new(network);
     let subnets = network.subnets.ids().map(Endpoint::Subnet);
     let clients = Endpoint::all(network)
         .into_iter()
         .filter(|one| matches!(one, Endpoint::Clients(_) | Endpoint::HubClients(_)));
     let endpoints = subnets.chain(clients);
     let mut lists: Vec<_> =
-        endpoints.flat_map(|endpoint| of_endpoint(analysis, &bgp, endpoint)).collect();
+        endpoints.flat_map(|endpoint| of_endpoint(analysis, &ids, endpoint)).collect();
     lists.extend(network.gateways.ids().map(|id| advertised(analysis, id)));
     let of_hubs = network.hub_gateways.entries();
     let of_hubs = of_hubs.filter(|(_, one)| one.kind != HubGatewayKind::PointToSite);
@@ -116,39 +116,38 @@ fn hub_lists(
 
 fn chosen(analyses: &[Analysis], at: &[String]) -> anyhow::Result<Vec<Lists>> {
     let mut lists: Vec<Lists> = analyses.iter().map(|_| Lists::default()).collect();
-    let bgp: Vec<Bgp> =
-        analyses.iter().map(|analysis| analysis.routing.bgp(&analysis.network)).collect();
+    let ids: Vec<_> = analyses.iter().map(|one| EndpointIds::new(&one.network)).collect();
     for pattern in at {
-        let parts = || analyses.iter().zip(&bgp);
         if pattern == "*" {
-            let found = parts().map(|(analysis, bgp)| Lists {
-                bgp: [of_gateways(analysis, bgp, "*").bgp, of_circuits(analysis, bgp, "*").bgp]
-                    .concat(),
+            let found = analyses.iter().map(|analysis| Lists {
+                bgp: [of_gateways(analysis, "*").bgp, of_circuits(analysis, "*").bgp].concat(),
                 ..all(analysis)
             });
             add(&mut lists, found.collect());
         } else if let Some(name) = pattern.strip_prefix("gateway:") {
-            let found = parts().map(|(analysis, bgp)| of_gateways(analysis, bgp, name));
+            let found = analyses.iter().map(|analysis| of_gateways(analysis, name));
             if !add(&mut lists, found.collect()) {
                 anyhow::bail!("there is no gateway `{name}`{}", known_gateways(analyses));
             }
         } else if let Some(name) = pattern.strip_prefix("circuit:") {
-            let found = parts().map(|(analysis, bgp)| of_circuits(analysis, bgp, name));
+            let found = analyses.iter().map(|analysis| of_circuits(analysis, name));
             if !add(&mut lists, found.collect()) {
                 anyhow::bail!("there is no circuit `{name}` with a connection");
             }
         } else if let Some(name) = pattern.strip_prefix("hub:") {
-            let found = parts()
-                .map(|(analysis, _)| Lists { routes: tables(analysis, name), bgp: Vec::new() });
+            let found = analyses
+                .iter()
+                .map(|analysis| Lists { routes: tables(analysis, name), bgp: Vec::new() });
             if !add(&mut lists, found.collect()) {
                 anyhow::bail!("there is no virtual hub `{name}`{}", known_hubs(analyses));
             }
         } else {
             let selected = select(analyses, std::slice::from_ref(pattern))?;
-            let found = parts().zip(selected).map(|((analysis, bgp), endpoints)| Lists {
+            let parts = analyses.iter().zip(&ids).zip(selected);
+            let found = parts.map(|((analysis, ids), endpoints)| Lists {
                 routes: endpoints
                     .into_iter()
-                    .flat_map(|one| of_endpoint(analysis, bgp, one))
+                    .flat_map(|one| of_endpoint(analysis, ids, one))
                     .collect(),
                 bgp: Vec::new(),
             });
@@ -169,14 +168,14 @@ fn add(lists: &mut [Lists], found: Vec<Lists>) -> bool {
 }
 
 /// What gateways tell, and what they have learned.
-fn of_gateways(analysis: &Analysis, bgp: &Bgp, name: &str) -> Lists {
+fn of_gateways(analysis: &Analysis, name: &str) -> Lists {
     let mut lists = Lists::default();
     for id in gateways(analysis, name) {
         lists.routes.push(advertised(analysis, id));
         lists.bgp.push(BgpList {
             at: lists.routes.last().map(|list| list.at.clone()).unwrap_or_default(),
             kind: BgpListKind::Learned,
-            rows: bgp.learned(id),
+            rows: analysis.routing.bgp(&analysis.network).learned(id),
         });
     }
     let of_hubs = analysis.network.hub_gateways.entries();
@@ -186,13 +185,13 @@ fn of_gateways(analysis: &Analysis, bgp: &Bgp, name: &str) -> Lists {
 }
 
 /// The tables of the edge routers of circuits that are called `name` or `name/primary`.
-fn of_circuits(analysis: &Analysis, bgp: &Bgp, name: &str) -> Lists {
+fn of_circuits(analysis: &Analysis, name: &str) -> Lists {
     let network = &analysis.network;
     let mut lists = Lists::default();
     for (id, circuit) in network.circuits.entries() {
         for link in CircuitLink::ALL {
             let at = format!("{}/{}", circuit.declared.label(), link.as_str());
-            let rows = bgp.of_circuit(network, id, link);
+            let rows = analysis.routing.bgp(network).of_circuit(network, id, link);
             if rows.is_empty() || !(is_named(&circuit.declared, name) || at == name) {
                 continue;
             }
@@ -238,21 +237,21 @@ fn known_gateways(analyses: &[Analysis]) -> String {
     }
 }
 
-fn of_endpoint(analysis: &Analysis, bgp: &Bgp, endpoint: Endpoint) -> Vec<RouteList> {
+fn of_endpoint(analysis: &Analysis, ids: &EndpointIds<'_>, endpoint: Endpoint) -> Vec<RouteList> {
     let Analysis { network, routing, .. } = analysis;
     match endpoint {
         Endpoint::Subnet(id) => {
             let routes = routing.effective_routes(id);
-            let led_to = routes.iter().map(|route| routing.routers(bgp, route)).collect();
-            let at = endpoint.id(network);
+            let led_to = routes.iter().map(|route| routing.routers(network, route)).collect();
+            let at = ids.of(endpoint);
             vec![RouteList { at, kind: ListKind::Effective, routes, routers: led_to }]
         }
         Endpoint::VirtualNetwork(id) => network
             .subnets_of(id)
-            .flat_map(|subnet| of_endpoint(analysis, bgp, Endpoint::Subnet(subnet)))
+            .flat_map(|subnet| of_endpoint(analysis, ids, Endpoint::Subnet(subnet)))
             .collect(),
         Endpoint::Clients(id) => vec![RouteList {
-            at: endpoint.id(network),
+            at: ids.of(endpoint),
             kind: ListKind::Pushed,
             routes: routing.pushed_to_clients(id),
             routers: Vec::new(),
@@ -271,7 +270,7 @@ fn of_endpoint(analysis: &Analysis, bgp: &Bgp, endpoint: Endpoint) -> Vec<RouteL
                 .collect()
         }
         Endpoint::HubClients(id) => vec![RouteList {
-            at: endpoint.id(network),
+            at: ids.of(endpoint),
             kind: ListKind::Pushed,
             routes: routing.pushed_by_hub(id).to_vec(),
             routers: Vec::new(),

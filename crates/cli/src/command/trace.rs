@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &TraceArguments, console: &Console) -> anyhow::Resu
     let networks: Vec<_> = analyses
         .iter()
         .zip(from.into_iter().zip(to))
-        .map(|(analysis, (from, to))| Flows { analysis, from, to, service })
+        .map(|(analysis, ends)| Flows::new(analysis, ends, service))
         .collect();
     if networks.iter().all(Flows::is_empty) {
         anyhow::bail!("no network has both {} and {}", arguments.from, arguments.to);

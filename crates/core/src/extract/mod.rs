@@ -19,6 +19,7 @@ mod inventory;
 mod links;
 mod peering;
 mod resource_path;
+mod route_map;
 mod route_server;
 mod route_table;
 mod security_group;
@@ -35,7 +36,7 @@ use crate::{Model, Network, Root, network::CreationOrders};
 
 /// Whether resources of an ARM type are part of a network.
 pub fn is_read(arm_type: &str) -> bool {
-    class::Class::of(arm_type).is_some()
+    class::Class::of(arm_type).is_some() || hidden_modules::is_managed(arm_type)
 }
 
 /// Extracts the network.
@@ -65,6 +66,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         firewalls: directory.table(firewall::read),
         virtual_hubs: directory.table(hub::read),
         virtual_wans: directory.table(hub::wan),
+        route_maps: directory.table(route_map::read),
         firewall_policies: directory.table(firewall_policy::read),
         public_addresses: directory.table(appliance::public_address),
         local_network_gateways: directory.table(connection::local_network_gateway),

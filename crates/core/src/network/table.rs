@@ -17,12 +17,14 @@ impl<T> Id<T> {
     }
 
     /// The row's number, from 0.
+    #[inline]
     pub fn index(self) -> usize {
         self.index as usize
     }
 }
 
 impl<T> Clone for Id<T> {
+    #[inline]
     fn clone(&self) -> Self {
         *self
     }
@@ -31,6 +33,7 @@ impl<T> Clone for Id<T> {
 impl<T> Copy for Id<T> {}
 
 impl<T> PartialEq for Id<T> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.index == other.index
     }
@@ -39,12 +42,14 @@ impl<T> PartialEq for Id<T> {
 impl<T> Eq for Id<T> {}
 
 impl<T> PartialOrd for Id<T> {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl<T> Ord for Id<T> {
+    #[inline]
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.index.cmp(&other.index)
     }
@@ -120,6 +125,7 @@ impl<'a, T> IntoIterator for &'a Table<T> {
 impl<T> ops::Index<Id<T>> for Table<T> {
     type Output = T;
 
+    #[inline]
     fn index(&self, id: Id<T>) -> &T {
         &self.rows[id.index()]
     }

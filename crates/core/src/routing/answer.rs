@@ -1,9 +1,9 @@
 //! What is said of a flow where there are too many to explain each.
 
 use super::{
-    Code, Verdict,
+    Code, Endpoint, Verdict,
     trail::About,
-    verdict::{Judged, Reason, Way},
+    verdict::{End, Judge, Judged, Reason, Way},
 };
 
 /// The verdict of a flow, and which other flows of that verdict share its cause.
@@ -31,5 +31,24 @@ impl Answer {
     /// Between endpoints without addresses there is nothing to tell.
     pub(super) fn nothing_asked() -> Self {
         Self { verdict: Verdict::Undecided, reason: Reason::Arrives, decides: None }
+    }
+}
+
+/// The flows to some endpoints, whose addresses are looked up once: for a large matrix.
+#[derive(Debug)]
+pub struct Towards<'a> {
+    judge: Judge<'a>,
+    to: Vec<End>,
+}
+
+impl<'a> Towards<'a> {
+    pub(super) fn new(judge: Judge<'a>, to: &[Endpoint]) -> Self {
+        let to = judge.ends(to);
+        Self { judge, to }
+    }
+
+    /// The answers to the flows from some endpoints, row by row, without their hops.
+    pub fn answers(&self, from: &[Endpoint]) -> Vec<Answer> {
+        self.judge.answers(&self.judge.ends(from), &self.to)
     }
 }

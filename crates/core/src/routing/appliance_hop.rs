@@ -37,6 +37,11 @@ impl Walker<'_> {
             if let Some(code) = self.hindrance(position, peering)? {
                 return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
             }
+            if let Appliance::LoadBalancer(id) = appliance
+                && self.is_basic_across_regions(peering, id)
+            {
+                return Ok(self.lost_before_balancer(position, chosen, id));
+            }
         }
         self.arrive_at_appliance(position, Some(chosen), appliance, (home, subnet))
     }
@@ -56,11 +61,20 @@ impl Walker<'_> {
         {
             return Ok(self.drop(position, chosen, Code::IpForwardingOff, about));
         }
+        if let Appliance::LoadBalancer(id) = appliance
+            && let Some(lost) = self.at_balancer(position, chosen, id)?
+        {
+            return Ok(lost);
+        }
         if self.has_been_at(appliance) || position.at == At::Appliance(appliance) {
             self.note(position, chosen, Code::Loop, about);
             return Ok(Next::Done(Outcome::Loops));
         }
         self.note(position, chosen, Code::Appliance, about);
+        let subnet = match appliance {
+            Appliance::LoadBalancer(id) => self.subnet_of_backends(id).or(subnet),
+            _ => subnet,
+        };
         self.forwarded_by(appliance, (home, subnet))
     }
 
@@ -138,12 +152,12 @@ impl Walker<'_> {
         if !self.passes_firewall(id)? {
             return Ok(false);
         }
-        let firewall = &self.network.firewalls[id];
         let target = self.destination.target;
-        let unknown = self.routing.topology.unknown_ranges[id.index()];
+        let topology = &self.routing.topology;
+        let ranges = topology.private_ranges[id.index()].as_deref();
+        let unknown = topology.unknown_ranges[id.index()];
         let unknown = unknown.map(|number| Cause::Matches(number, target));
-        let (translated, guessed) =
-            translates(self.network, firewall, unknown, target, self.decisions)?;
+        let (translated, guessed) = translates(ranges, unknown, target, self.decisions)?;
         if guessed {
             self.trail.assumed.push(Code::AssumedPrivatePrefixes);
         }

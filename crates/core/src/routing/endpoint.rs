@@ -1,6 +1,6 @@
 //! The ends of a flow, and how they are written on the command line.
 
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use crate::{
     Network,
@@ -85,12 +85,18 @@ impl Endpoint {
         })
     }
 
-    /// The endpoint as it is written on the command line.
+    /// The endpoint as it is written on the command line. Of many, [`EndpointIds`] are
+    /// found faster.
     pub fn id(self, network: &Network) -> String {
+        self.with_name(network, |name| self.is_only(network, name))
+    }
+
+    /// The same, where it is known whether a name in Azure is that of one endpoint only.
+    fn with_name(self, network: &Network, is_only: impl Fn(&str) -> bool) -> String {
         match self {
             Self::Internet => "internet".to_owned(),
             Self::Address(ip) => ip.to_string(),
-            _ => format!("{}:{}", self.kind(), self.name(network)),
+            _ => format!("{}:{}", self.kind(), self.name(network, is_only)),
         }
     }
 
@@ -107,28 +113,27 @@ impl Endpoint {
     }
 
     /// The name in Azure, or the address in code where that is not unique.
-    fn name(self, network: &Network) -> String {
-        let names = self.names(network);
-        let unique = |name: &String| match self {
-            Self::Clients(_) | Self::HubClients(_) => {
-                let own = network.gateways.iter().map(|one| &one.declared);
-                let of_hubs = network.hub_gateways.iter().map(|one| &one.declared);
-                own.chain(of_hubs).filter(|one| one.label() == name).count() == 1
-            }
-            Self::VirtualNetwork(_) => {
-                let networks = network.virtual_networks.iter();
-                networks.filter(|one| one.declared.label() == name).count() == 1
-            }
-            Self::Subnet(_) => {
-                let subnets = network.subnets.ids();
-                subnets.filter(|&id| subnet_name(network, id) == *name).count() == 1
-            }
-            Self::Site(_) | Self::Internet | Self::Address(_) => true,
-        };
-        match names.as_slice() {
-            [name, ..] if unique(name) => name.clone(),
+    fn name(self, network: &Network, is_only: impl Fn(&str) -> bool) -> String {
+        match self.names(network).as_slice() {
+            [name, ..] if is_only(name) => name.clone(),
             [.., address] => address.clone(),
             [] => String::new(),
+        }
+    }
+
+    /// Whether no other endpoint of its kind has that name in Azure.
+    fn is_only(self, network: &Network, name: &str) -> bool {
+        match self {
+            Self::Clients(_) | Self::HubClients(_) => {
+                gateway_names(network).filter(|&one| one == name).count() == 1
+            }
+            Self::VirtualNetwork(_) => {
+                network_names(network).filter(|&one| one == name).count() == 1
+            }
+            Self::Subnet(_) => {
+                subnet_names(network).filter(|one| one.as_str() == name).count() == 1
+            }
+            Self::Site(_) | Self::Internet | Self::Address(_) => true,
         }
     }
 
@@ -156,6 +161,50 @@ fn clients(network: &Network) -> impl Iterator<Item = Endpoint> {
     let of_hubs = network.hub_gateways.entries();
     let of_hubs = of_hubs.filter(|(_, gateway)| gateway.kind == HubGatewayKind::PointToSite);
     own.map(|(id, _)| Endpoint::Clients(id)).chain(of_hubs.map(|(id, _)| Endpoint::HubClients(id)))
+}
+
+fn gateway_names(network: &Network) -> impl Iterator<Item = &str> {
+    let own = network.gateways.iter().map(|one| one.declared.label());
+    own.chain(network.hub_gateways.iter().map(|one| one.declared.label()))
+}
+
+fn network_names(network: &Network) -> impl Iterator<Item = &str> {
+    network.virtual_networks.iter().map(|one| one.declared.label())
+}
+
+fn subnet_names(network: &Network) -> impl Iterator<Item = String> {
+    network.subnets.ids().map(|id| subnet_name(network, id))
+}
+
+/// Endpoints as they are written on the command line, where many are asked for.
+#[derive(Debug)]
+pub struct EndpointIds<'a> {
+    network: &'a Network,
+    /// By kind, the names in Azure that several endpoints have.
+    shared: BTreeSet<(&'static str, String)>,
+}
+
+impl<'a> EndpointIds<'a> {
+    /// Those of a network.
+    pub fn new(network: &'a Network) -> Self {
+        let gateways = gateway_names(network).map(|name| ("p2s", name.to_owned()));
+        let networks = network_names(network).map(|name| ("vnet", name.to_owned()));
+        let subnets = subnet_names(network).map(|name| ("subnet", name));
+        let mut seen = BTreeSet::new();
+        let mut shared = BTreeSet::new();
+        for name in gateways.chain(networks).chain(subnets) {
+            if let Some(again) = seen.replace(name) {
+                shared.insert(again);
+            }
+        }
+        Self { network, shared }
+    }
+
+    /// An endpoint, as [`Endpoint::id`] says it.
+    pub fn of(&self, endpoint: Endpoint) -> String {
+        let kind = endpoint.kind();
+        endpoint.with_name(self.network, |name| !self.shared.contains(&(kind, name.to_owned())))
+    }
 }
 
 fn subnet_name(network: &Network, id: Id<Subnet>) -> String {

@@ -12,6 +12,7 @@ mod answer;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
+mod balancer_hop;
 mod bgp;
 mod by_prefix;
 mod code;
@@ -50,11 +51,11 @@ mod walk;
 mod wan;
 mod words;
 
-pub use answer::Answer;
+pub use answer::{Answer, Towards};
 pub(crate) use appliance_model::model_of as appliance_model_of;
 pub use bgp::{Bgp, BgpOrigin, BgpRoute, Speaker};
 pub use code::Code;
-pub use endpoint::{Endpoint, matches};
+pub use endpoint::{Endpoint, EndpointIds, matches};
 pub use filter::{Protocol, Service};
 pub use flow::{Because, Candidate, Flow, Hop, Outcome, Path, Verdict};
 pub use route::{
@@ -62,11 +63,11 @@ pub use route::{
 };
 pub use target::SitePrefixes;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use ipnet::IpNet;
 use nexthop_iac::Address;
-use nexthop_source::Step;
+use nexthop_source::{Span, Step};
 
 use crate::{
     Contested, Fact, Model, Network,
@@ -101,6 +102,8 @@ pub struct Routing {
     cuts: Vec<IpNet>,
     /// The prefixes of virtual networks and client pools, sorted.
     azure: Vec<IpNet>,
+    /// Computed when it is asked for.
+    bgp: OnceLock<Bgp>,
 }
 
 /// Computes the routes of a network.
@@ -126,6 +129,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         contested: model.p2s_expressroute_via_route_server,
         cuts: cuts(network),
         azure: azure_prefixes(network),
+        bgp: OnceLock::new(),
     }
 }
 
@@ -187,25 +191,35 @@ impl Routing {
         let mut route = index.settled(at);
         if index.is_common(at) {
             let vnet = self.effective.virtual_network(class);
-            route.because.extend(self.wan.association(vnet, &route));
+            route.because.extend(self.wan.association(vnet, &route).cloned());
         }
         route
     }
 
-    /// What gateways, circuits and sites know by BGP. It is computed anew at each call.
-    pub fn bgp(&self, network: &Network) -> Bgp {
-        self.control.bgp(network, &self.topology)
+    /// The line that made a route of a class of subnets.
+    fn span_of(&self, class: usize, at: usize) -> Option<Span> {
+        let index = self.effective.of(class);
+        let vnet = self.effective.virtual_network(class);
+        let of_common = |route| self.wan.association(vnet, route).and_then(|step| step.span);
+        let route = index.route(at);
+        let last = index.is_common(at).then(|| of_common(route)).flatten();
+        last.or_else(|| route.span())
+    }
+
+    /// What gateways, circuits and sites know by BGP.
+    pub fn bgp(&self, network: &Network) -> &Bgp {
+        self.bgp.get_or_init(|| self.control.bgp(network, &self.topology))
     }
 
     /// The routers that a route of a subnet leads to, where it leads to a gateway: Azure
     /// prints a row for each. A Route Server hands on one router of a circuit only.
-    pub fn routers(&self, bgp: &Bgp, route: &EffectiveRoute) -> Vec<Speaker> {
+    pub fn routers(&self, network: &Network, route: &EffectiveRoute) -> Vec<Speaker> {
         let (NextHop::VirtualNetworkGateway(Some(gateway)), RouteDestination::Net(net)) =
             (&route.next_hop, &route.destination)
         else {
             return Vec::new();
         };
-        let mut ways = bgp.ways(*gateway, *net);
+        let mut ways = self.bgp(network).ways(*gateway, *net);
         let placed = self.topology.gateways[gateway.index()].as_ref();
         let has_server = placed.is_some_and(|placed| {
             let servers = &self.topology.route_servers[placed.virtual_network.index()];
@@ -323,10 +337,10 @@ impl Routing {
         }
     }
 
-    /// The answers to all flows from some endpoints to some others, row by row, without
-    /// their hops: cheap enough for a large matrix.
-    pub fn matrix(&self, network: &Network, from: &[Endpoint], to: &[Endpoint]) -> Vec<Answer> {
-        Judge { routing: self, network, service: Service::default() }.matrix(from, to)
+    /// The answers to flows to some endpoints, without their hops: cheap enough for a large
+    /// matrix.
+    pub fn towards<'a>(&'a self, network: &'a Network, to: &[Endpoint]) -> Towards<'a> {
+        Towards::new(Judge { routing: self, network, service: Service::default() }, to)
     }
 }
 

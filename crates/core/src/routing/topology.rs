@@ -13,6 +13,7 @@ use super::{
     loose_end::LooseEnds,
     private_endpoints::PrivateEndpoints,
     target::hub_pool,
+    translation::effective_private_ranges,
 };
 use crate::{
     Known, Network,
@@ -65,6 +66,8 @@ pub(super) struct Topology {
     pub(super) links: Vec<Link>,
     /// By virtual network: the peerings declared in it.
     pub(super) peerings: Vec<Vec<Id<Peering>>>,
+    /// The first peering from one virtual network to another.
+    directions: BTreeMap<(Id<VirtualNetwork>, Id<VirtualNetwork>), Id<Peering>>,
     /// By virtual network: whose gateways it uses.
     pub(super) uses: Vec<Vec<Transit>>,
     /// By virtual network: who uses its gateways.
@@ -79,6 +82,9 @@ pub(super) struct Topology {
     pub(super) subnets: Vec<Vec<Id<Subnet>>>,
     /// By network interface: when it forwards packets.
     pub(super) forwarding: Vec<Option<Condition>>,
+    /// By firewall: the destinations that it does not translate; `None` where they are
+    /// unknown.
+    pub(super) private_ranges: Vec<Option<Vec<IpNet>>>,
     /// By firewall: the cause where what it translates is unknown.
     pub(super) unknown_ranges: Vec<Option<u32>>,
     /// By firewall, network interface and load balancer: when it is there.
@@ -162,6 +168,7 @@ impl Topology {
                 })
             });
             self.unknown_ranges.push(unknown);
+            self.private_ranges.push(effective_private_ranges(network, firewall));
         }
         let causes = &mut self.causes;
         self.present = [
@@ -183,12 +190,11 @@ impl Topology {
     }
 
     fn link_peerings(&mut self, network: &Network) {
-        let mut directions: BTreeMap<_, Id<Peering>> = BTreeMap::new();
         for (id, peering) in network.peerings.entries() {
-            directions.entry((peering.local, peering.remote)).or_insert(id);
+            self.directions.entry((peering.local, peering.remote)).or_insert(id);
         }
         for (id, peering) in network.peerings.entries() {
-            let reverse = directions.get(&(peering.remote, peering.local)).copied();
+            let reverse = self.peering_to(peering.remote, peering.local);
             let link = self.link(network, id, reverse);
             if let Some(when) = &link.uses_gateways {
                 let transit = Transit {
@@ -385,8 +391,7 @@ impl Topology {
         from: Id<VirtualNetwork>,
         to: Id<VirtualNetwork>,
     ) -> Option<Id<Peering>> {
-        let peerings = self.peerings[from.index()].iter().copied();
-        peerings.into_iter().find(|id| self.links[id.index()].remote == to)
+        self.directions.get(&(from, to)).copied()
     }
 }
 

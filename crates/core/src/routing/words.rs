@@ -1,5 +1,7 @@
 //! What things are called, and what happens at a hop, in words.
 
+use nexthop_source::Span;
+
 use super::{
     Appliance, Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource, Routing,
     index::RouteIndex,
@@ -128,15 +130,15 @@ impl Words<'_> {
             let passes = matches!(mark.code, Code::SecurityGroupAllows | Code::FirewallAllows);
             return self.filter_message(mark, filtered, passes);
         }
+        if let Some(always) = always(mark.code) {
+            return always.to_owned();
+        }
         let goal = self.spot(mark.destination);
         match mark.code {
-            Code::VnetLocal => "stays in the virtual network".to_owned(),
-            Code::Delivered => "arrives".to_owned(),
-            Code::UnSnat => "puts the address back that it had replaced".to_owned(),
+            Code::LoadBalancer => format!("{} hands it to a backend", self.about(mark.about)),
             Code::Snat => format!(
                 "puts its own address in place of the source: {goal} is not among its private ranges"
             ),
-            Code::Internet => "leaves to the Internet".to_owned(),
             Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
             Code::InterfaceEndpoint => {
                 format!("the endpoint's own route leads straight to {goal}")
@@ -187,14 +189,38 @@ impl Words<'_> {
                 self.heard_prefix(mark)
             ),
             Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
-            Code::NotModelled => "what starts here is not simulated".to_owned(),
-            _ => self.why_lost(mark, &goal),
+            _ => self.dropped_by_map(mark, &goal).unwrap_or_else(|| self.why_lost(mark, &goal)),
         }
     }
 
     fn useless_next_hop(&self, mark: &Mark, why: &str) -> String {
         let (route, about) = (self.route_name(mark), self.about(mark.about));
         format!("{route} names {about} as the next hop, which {why}")
+    }
+
+    fn lost_in_hub(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        match mark.code {
+            Code::NoHubRoute => format!(
+                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
+            ),
+            Code::BasicWan => {
+                format!("the Virtual WAN of {about} is Basic, which carries site-to-site VPN only")
+            }
+            _ => format!(
+                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
+            ),
+        }
+    }
+
+    fn lost_at_balancer(&self, mark: &Mark, goal: &str) -> String {
+        let balancer = self.about(mark.about);
+        match mark.code {
+            Code::BasicBalancerGlobalPeering => format!(
+                "{balancer} is Basic and stands in another region, where a peering does not lead to it"
+            ),
+            _ => format!("{balancer} has no rule for the port of what is for {goal}"),
+        }
     }
 
     pub(super) fn why_lost(&self, mark: &Mark, goal: &str) -> String {
@@ -205,21 +231,18 @@ impl Words<'_> {
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
             Code::StaysOnPremises => self.stays_on_premises(mark, goal),
+            Code::BalancerHasNoRule | Code::BasicBalancerGlobalPeering => {
+                self.lost_at_balancer(mark, goal)
+            }
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
-            Code::NoHubRoute => format!(
-                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
-            ),
-            Code::HubConnectionNoRoute => format!(
-                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
-            ),
-            Code::BasicWan => format!(
-                "the Virtual WAN of {about} is Basic, which carries site-to-site VPN only"
-            ),
+            Code::NoHubRoute | Code::HubConnectionNoRoute | Code::BasicWan => {
+                self.lost_in_hub(mark, goal)
+            }
             Code::BranchToBranchOff => "branch-to-branch is off in the Virtual WAN, so routes do not pass between VPN and ExpressRoute".to_owned(),
             Code::NotPrivateTraffic => format!(
                 "the routing intent of {about} takes {goal} for Internet traffic: it is neither in RFC 1918 nor among the private prefixes"
@@ -358,6 +381,7 @@ impl Words<'_> {
             Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
             Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
             Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],
+            Routes::HubMapped(branch) => self.routing.wan.mapped_over(branch),
             Routes::HubAdvertised(gateway) => &self.routing.wan.advertised[gateway.index()],
         }
     }
@@ -367,10 +391,13 @@ impl Words<'_> {
         Some(self.index(routes).route(chosen?))
     }
 
-    /// The chosen route with how it came to be.
-    pub(super) fn explained(&self, mark: &Mark) -> Option<EffectiveRoute> {
-        let (routes, chosen) = mark.routes?;
-        Some(self.with_reasons(routes, chosen?))
+    /// The line that made the chosen route.
+    pub(super) fn span_of_chosen(&self, mark: &Mark) -> Option<Span> {
+        match mark.routes? {
+            (Routes::Class(class), Some(chosen)) => self.routing.span_of(class, chosen),
+            (routes, Some(chosen)) => self.index(routes).route(chosen).span(),
+            (_, None) => None,
+        }
     }
 
     pub(super) fn with_reasons(&self, routes: Routes, at: usize) -> EffectiveRoute {
@@ -448,6 +475,18 @@ impl Words<'_> {
             Symbol::Subnet(id, _) => Place::Subnet(id),
             Symbol::Internet => Place::Internet,
         })
+    }
+}
+
+/// What happens at a hop wherever the packet is bound for.
+fn always(code: Code) -> Option<&'static str> {
+    match code {
+        Code::VnetLocal => Some("stays in the virtual network"),
+        Code::Delivered => Some("arrives"),
+        Code::UnSnat => Some("puts the address back that it had replaced"),
+        Code::Internet => Some("leaves to the Internet"),
+        Code::NotModelled => Some("what starts here is not simulated"),
+        _ => None,
     }
 }
 

@@ -8,5 +8,6 @@ mod effective_routes;
 mod filters;
 mod gateways;
 mod hub_and_spoke;
+mod matrix;
 mod order;
 mod unknowns;

@@ -157,7 +157,7 @@ fn ask_configured(files: &Memory, path: &Utf8Path, join: bool, config: Option<Co
         .map(|analysis| {
             let mut some = Endpoint::all(&analysis.network);
             some.truncate(ENDPOINTS);
-            Flows { analysis, from: some.clone(), to: some, service: Service::default() }
+            Flows::new(analysis, (some.clone(), some), Service::default())
         })
         .collect();
     flow::matrix::render(&inputs, &flows, Paint::new(false));

@@ -1,6 +1,6 @@
 //! Flows in version 1 of nexthop's own format.
 
-use std::io;
+use std::{collections::BTreeSet, io};
 
 use nexthop_core::{
     Network,
@@ -8,8 +8,9 @@ use nexthop_core::{
 };
 use nexthop_source::Sources;
 use serde::Serialize;
+use serde_json::Serializer;
 
-use super::Flows;
+use super::{Flows, indented::Indented};
 use crate::{
     project::{Inputs, shown},
     report::{
@@ -35,24 +36,18 @@ struct Head<'a> {
     endpoints: Vec<EndpointV1<'a>>,
 }
 
-/// A flow at its place in the document, so that its text is indented as it is there.
-#[derive(Serialize)]
-struct InPlace<'a> {
-    flows: [FlowV1<'a>; 1],
-}
-
 #[derive(Serialize)]
 struct EndpointV1<'a> {
     input: &'a str,
-    id: String,
+    id: &'a str,
     kind: &'static str,
 }
 
 #[derive(Serialize)]
 struct FlowV1<'a> {
     input: &'a str,
-    from: String,
-    to: String,
+    from: &'a str,
+    to: &'a str,
     verdict: &'static str,
     code: &'static str,
     because: &'a str,
@@ -111,57 +106,49 @@ fn write_flows(
     let mut first = true;
     for (estate, flows) in inputs.estates.iter().zip(networks) {
         let input = shown(&estate.path);
-        let text = |from, to| {
+        let append = |text: &mut Vec<u8>, from, to| {
             let one = match detail {
                 Detail::Steps => flows.steps(from, to),
                 Detail::Candidates => flows.flow(from, to),
             };
-            in_place(flow(input, &inputs.sources, flows.network(), &one, detail))
+            text.extend_from_slice(SEPARATOR);
+            let mut serializer = Serializer::with_formatter(text, Indented::at(2));
+            flow(input, &inputs.sources, flows, &one, detail).serialize(&mut serializer)
         };
-        for row in flows.rows(text) {
-            for one in row {
-                let comma = if first { "" } else { "," };
-                write!(out, "{comma}\n    {}", one?)?;
-                first = false;
-            }
-        }
+        flows.each_part(append, |part| {
+            let part = part?;
+            let from = usize::from(std::mem::take(&mut first));
+            out.write_all(part.get(from..).unwrap_or_default())
+        })?;
     }
     out.write_all(if first { b"]\n}\n" } else { b"\n  ]\n}\n" })
 }
 
-/// The text of a flow as it is indented in the document.
-fn in_place(flow: FlowV1<'_>) -> serde_json::Result<String> {
-    let text = serde_json::to_string_pretty(&InPlace { flows: [flow] })?;
-    let inner = text.strip_prefix("{\n  \"flows\": [\n    ");
-    let inner = inner.and_then(|inner| inner.strip_suffix("\n  ]\n}"));
-    Ok(inner.unwrap_or(&text).to_owned())
-}
+/// What goes before a flow, but for the first one's comma.
+const SEPARATOR: &[u8] = b",\n    ";
 
-fn endpoints<'a>(input: &'a str, flows: &Flows<'_>) -> Vec<EndpointV1<'a>> {
-    let mut all = flows.from.clone();
-    all.extend(flows.to.iter().filter(|endpoint| !flows.from.contains(endpoint)));
-    all.iter()
-        .map(|endpoint| EndpointV1 {
-            input,
-            id: endpoint.id(flows.network()),
-            kind: endpoint.kind(),
-        })
+fn endpoints<'a>(input: &'a str, flows: &'a Flows<'_>) -> Vec<EndpointV1<'a>> {
+    let from: BTreeSet<_> = flows.from.iter().collect();
+    let others = flows.to.iter().filter(|endpoint| !from.contains(endpoint));
+    let all = flows.from.iter().chain(others);
+    all.map(|&endpoint| EndpointV1 { input, id: flows.id(endpoint), kind: endpoint.kind() })
         .collect()
 }
 
 fn flow<'a>(
     input: &'a str,
     sources: &'a Sources,
-    network: &'a Network,
+    flows: &'a Flows<'_>,
     flow: &'a Flow,
     detail: Detail,
 ) -> FlowV1<'a> {
+    let network = flows.network();
     let hops =
         |hops: &'a [Hop]| hops.iter().map(|one| hop(sources, network, one, detail)).collect();
     FlowV1 {
         input,
-        from: flow.from.id(network),
-        to: flow.to.id(network),
+        from: flows.id(flow.from),
+        to: flows.id(flow.to),
         verdict: flow.verdict.as_str(),
         code: flow.because.code.as_str(),
         because: &flow.because.message,

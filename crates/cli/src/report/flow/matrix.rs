@@ -10,7 +10,7 @@ use nexthop_core::{
 use nexthop_source::Sources;
 use rayon::prelude::*;
 
-use super::{Flows, colored, name, place_and_code, symbol};
+use super::{Flows, colored, place_and_code, symbol};
 use crate::{
     console::printable,
     project::{Inputs, shown},
@@ -73,7 +73,8 @@ const ROWS: usize = 16;
 impl<'a> Matrix<'a> {
     fn new(flows: &'a Flows<'a>) -> Self {
         let Analysis { network, routing, .. } = flows.analysis;
-        let rows = |from: &[Endpoint]| routing.matrix(network, from, &flows.to);
+        let towards = routing.towards(network, &flows.to);
+        let rows = |from: &[Endpoint]| towards.answers(from);
         let answers = flows.from.par_chunks(ROWS).flat_map_iter(rows).collect();
         let mut matrix = Self { flows, answers, reasons: Vec::new() };
         matrix.reasons = matrix.explain();
@@ -158,8 +159,7 @@ impl<'a> Matrix<'a> {
     /// p2s:vpngw-hub    ✗ ✓
     /// ```
     fn grid(&self, text: &mut String, paint: Paint) {
-        let network = self.flows.network();
-        let id = |endpoint: &Endpoint| printable(&endpoint.id(network)).into_owned();
+        let id = |endpoint: &Endpoint| printable(self.flows.id(*endpoint)).into_owned();
         let rows: Vec<String> = self.flows.from.iter().map(id).collect();
         let width = rows.iter().map(|row| row.chars().count()).max().unwrap_or(0) + 2;
         for (at, to) in self.flows.to.iter().enumerate() {
@@ -184,7 +184,7 @@ impl Reason {
         let mark = colored(self.verdict, symbol(self.verdict), paint);
         let verdict = colored(self.verdict, self.verdict.as_str(), paint);
         for &(from, to) in &self.flows {
-            let name = name(from, to, flows.network(), paint);
+            let name = flows.name(from, to, paint);
             push(text, format_args!("{mark} {name}: {verdict}\n"));
         }
         if self.more > 0 {

@@ -6,7 +6,7 @@ use nexthop_core::{
 };
 use nexthop_source::Sources;
 
-use super::{Flows, colored, name, place_and_code};
+use super::{Flows, colored, place_and_code};
 use crate::{
     console::printable,
     project::{Inputs, shown},
@@ -23,15 +23,16 @@ pub(crate) fn render(inputs: &Inputs, networks: &[Flows<'_>], paint: Paint) -> S
             push(&mut text, format_args!("{}\n\n", paint.bold(&path)));
         }
         for one in flows.rows(|from, to| flows.flow(from, to)).flatten() {
-            flow(&mut text, &inputs.sources, flows.network(), &one, paint);
+            flow(&mut text, &inputs.sources, flows, &one, paint);
         }
     }
     text
 }
 
-fn flow(text: &mut String, sources: &Sources, network: &Network, flow: &Flow, paint: Paint) {
+fn flow(text: &mut String, sources: &Sources, flows: &Flows<'_>, flow: &Flow, paint: Paint) {
+    let network = flows.network();
     let verdict = colored(flow.verdict, flow.verdict.as_str(), paint);
-    push(text, format_args!("{}: {verdict}\n", name(flow.from, flow.to, network, paint)));
+    push(text, format_args!("{}: {verdict}\n", flows.name(flow.from, flow.to, paint)));
     let because = &flow.because;
     let tail = place_and_code(sources, because.span, because.code.as_str());
     wrapped(text, ("  because ", 10), &printable(&because.message), (&tail, paint));

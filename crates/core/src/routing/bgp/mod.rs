@@ -293,11 +293,11 @@ impl Bgp {
         let mut ways = Vec::new();
         for (at, speaker) in self.speakers.iter().enumerate() {
             let Speaker::Gateway(id, instance) = *speaker else { continue };
-            let paths = self.ribs[at].get(&network);
-            let Some(best) = paths.and_then(|paths| paths.first()) else { continue };
             if id != gateway {
                 continue;
             }
+            let paths = self.ribs[at].get(&network);
+            let Some(best) = paths.and_then(|paths| paths.first()) else { continue };
             match self.kinds[at] {
                 Some(GatewayKind::ExpressRoute) if instance == 0 => {
                     let best = self.preference(at, best);
