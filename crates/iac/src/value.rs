@@ -208,7 +208,7 @@ impl Value {
             }
         };
         here(&mut self);
-        let Extent { size, depth } = self.extent();
+        let Extent { size, depth, .. } = self.extent();
         if depth == 2 && size <= SHORT && self.via.is_none() {
             match &mut self.kind {
                 Kind::List(_, items) if items.iter().any(is_azures) => {
