@@ -51,6 +51,9 @@ pub struct Project {
     pub input: Input,
     /// Its resource instances, in order of address.
     pub resources: Vec<Resource>,
+    /// How many more there are, of types that were not asked for. What is repeated in
+    /// Terraform code counts once.
+    pub passed_over: usize,
     /// Calls of modules whose code is not here.
     pub unread_modules: Vec<UnreadModule>,
     /// The names of the variables or parameters that it can be given.
@@ -135,7 +138,9 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
                 resource.kind.as_ref().is_some_and(|kind| asked_for(kind.as_str()))
             };
             for project in &mut workspace.projects {
+                let all = project.resources.len();
                 project.resources.retain(is_asked_for);
+                project.passed_over += all - project.resources.len();
             }
         }
         let modules = crate::bicep::load(files, &search, request, &mut workspace);

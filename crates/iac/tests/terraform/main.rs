@@ -3,6 +3,7 @@
 //! Known values are what `terraform plan` (1.11) says of the same code, where
 //! `terraform_data` stands for every resource.
 
+mod asked_for;
 mod blocks;
 mod broken_plans;
 mod expressions;
