@@ -119,6 +119,31 @@ pub enum Why {
     Cycle(String),
     /// An expression that the language's own rules reject; the message says why.
     Failed(String),
+    /// What hangs on a condition that another cause leaves open.
+    Test {
+        /// That cause.
+        why: Box<Why>,
+        /// The condition as text where it is a comparison; nothing where it is the truth of
+        /// the unknown value itself.
+        text: String,
+        /// Whether the condition must hold, or must not.
+        holds: bool,
+    },
+}
+
+impl Why {
+    /// What is to be found out, and the answer at which this is so: two things of which one
+    /// is there exactly if the other is not have the same question.
+    pub fn test(&self) -> (Self, bool) {
+        match self {
+            Self::Test { why, text, holds } if text.is_empty() => (Self::clone(why), *holds),
+            Self::Test { why, text, holds } => {
+                let test = Self::Test { why: why.clone(), text: text.clone(), holds: true };
+                (test, *holds)
+            }
+            _ => (self.clone(), true),
+        }
+    }
 }
 
 impl std::fmt::Display for Why {
@@ -130,6 +155,7 @@ impl std::fmt::Display for Why {
             Self::Function(name) => write!(f, "{name}() cannot be computed offline"),
             Self::Cycle(what) => write!(f, "{what} depends on itself"),
             Self::Failed(message) => f.write_str(message),
+            Self::Test { why, .. } => why.fmt(f),
         }
     }
 }
@@ -168,6 +194,33 @@ impl Value {
     /// Values by name, as written.
     pub fn object(entries: BTreeMap<Arc<str>, Self>, span: Span) -> Self {
         Self::new(Kind::Object(ObjectKind::Object, entries.into()), span)
+    }
+
+    /// The value as it is asked for at `span`: what only Azure can tell is written there, not
+    /// where the resource, or the module that hands it out, names it. A short list of such
+    /// values is handed out like one.
+    pub(crate) fn asked_for_at(mut self, span: Span) -> Self {
+        const SHORT: usize = 100;
+        let is_azures = |value: &Self| matches!(value.kind, Kind::Reference(_));
+        let here = |value: &mut Self| {
+            if is_azures(value) {
+                value.span = span;
+            }
+        };
+        here(&mut self);
+        let Extent { size, depth } = self.extent();
+        if depth == 2 && size <= SHORT && self.via.is_none() {
+            match &mut self.kind {
+                Kind::List(_, items) if items.iter().any(is_azures) => {
+                    items.change(|items| items.iter_mut().for_each(here));
+                }
+                Kind::Object(_, entries) if entries.values().any(is_azures) => {
+                    entries.change(|entries| entries.values_mut().for_each(here));
+                }
+                _ => {}
+            }
+        }
+        self
     }
 
     /// Values by name, whose order is that of their writing where they become text.

@@ -182,7 +182,7 @@ pub(crate) fn report(
         if let Some(table) = route.map(|found| &network.subnets[found.subnet].route_table) {
             let name = network.virtual_networks[*spoke].declared.label();
             diagnostic
-                .relate(table.span, format!("{name} answers through the firewall by this table"));
+                .relate(table.span, format!("{name} answers through {firewall} by this table"));
         }
     }
     if !certain {
@@ -190,6 +190,6 @@ pub(crate) fn report(
     }
     diagnostic.steps = first.flows.first().map(|flow| p2s::steps(flow)).unwrap_or_default();
     let each = if spokes == [hub] { "subnet" } else { "spoke" };
-    diagnostic.help(format!("Add a route to the table of GatewaySubnet for the exact prefix of each {each}, with the firewall as next hop."));
+    diagnostic.help(format!("Add a route to the table of GatewaySubnet for the exact prefix of each {each}, with {firewall} as next hop."));
     findings.explain(ends(found));
 }

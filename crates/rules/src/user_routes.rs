@@ -4,7 +4,8 @@ use ipnet::IpNet;
 use nexthop_core::{
     Network, Presence,
     network::{
-        Id, NextHopTarget, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork,
+        Firewall, Id, NextHopTarget, Route, RoutePrefix, RouteTable, Subnet, UserNextHop,
+        VirtualNetwork,
     },
 };
 
@@ -113,6 +114,31 @@ pub(crate) fn home(network: &Network, from: &Subnet, route: &Route) -> Option<Id
         NextHopTarget::LoadBalancer(id) => {
             topology::home_of(network, &network.load_balancers[id].frontends.known)
         }
+    }
+}
+
+/// What the appliance of a route is called, seen from a subnet with its table: `firewall fw`
+/// for Azure Firewall, else `appliance 10.0.0.4`.
+pub(crate) fn appliance_name(network: &Network, from: &Subnet, route: &Route) -> String {
+    let firewall =
+        |id: Id<Firewall>| format!("firewall {}", network.firewalls[id].declared.label());
+    match route.appliance.value().copied().flatten() {
+        Some(NextHopTarget::Firewall(id)) => firewall(id),
+        Some(NextHopTarget::Address(ip)) => {
+            let near = near(network, from.virtual_network);
+            let here = network.firewalls.entries().find(|(_, one)| {
+                let home = one.virtual_network.value().copied().flatten();
+                one.private_ip.is(&ip) && home.is_some_and(|home| near.contains(&home))
+            });
+            here.map_or_else(|| format!("appliance {ip}"), |(id, _)| firewall(id))
+        }
+        Some(NextHopTarget::NetworkInterface(id)) => {
+            format!("appliance {}", network.network_interfaces[id].declared.label())
+        }
+        Some(NextHopTarget::LoadBalancer(id)) => {
+            format!("load balancer {}", network.load_balancers[id].declared.label())
+        }
+        None => "the appliance".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use nexthop_iac::{Kind, Number, Value, Why};
 
-use crate::network::{Prefix, RoutePrefix};
+use crate::network::{Prefix, RoutePrefix, private_ranges as all_private};
 
 /// A value as a Rust type, or why not.
 pub(super) type Converted<T> = Result<T, Why>;
@@ -119,13 +119,11 @@ pub(super) fn route_prefix(value: &Value) -> Converted<RoutePrefix> {
 /// addresses, or `IANAPrivateRanges` for all private ones
 /// (<https://learn.microsoft.com/azure/firewall/snat-private-range>).
 pub(super) fn private_ranges(value: &Value) -> Converted<Vec<Prefix>> {
-    const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
     let mut ranges = Vec::new();
     for element in elements(value)? {
         let span = element.span;
         if element.as_str().is_some_and(|text| text.eq_ignore_ascii_case("IANAPrivateRanges")) {
-            let nets = PRIVATE.iter().filter_map(|text| text.parse().ok());
-            ranges.extend(nets.map(|net| Prefix { net, span }));
+            ranges.extend(all_private().map(|net| Prefix { net, span }));
         } else {
             let net = ip(element).map_or_else(|_| net(element), |ip| Ok(IpNet::from(ip)))?;
             ranges.push(Prefix { net, span });

@@ -1,8 +1,9 @@
-//! Modules that are not here and are handed a part of the network.
+//! Modules that are not here and are handed a part of the network; and what Azure Network
+//! Manager makes of it, which is not here either.
 
 use std::collections::BTreeSet;
 
-use nexthop_iac::{Kind, Part, Reference, UnreadModule, Value};
+use nexthop_iac::{Kind, Part, Reference, Resource, UnreadModule, Value};
 
 use super::{
     class::{Class, Tabled},
@@ -32,6 +33,7 @@ pub(super) fn read(directory: &Directory<'_>, roots: &[Root<'_>]) -> Vec<HiddenM
         }
     });
     modules
+        .chain(managers(directory, roots))
         .filter(|module| {
             !(module.virtual_networks.is_empty()
                 && module.security_groups.is_empty()
@@ -39,6 +41,40 @@ pub(super) fn read(directory: &Directory<'_>, roots: &[Root<'_>]) -> Vec<HiddenM
                 && module.virtual_hubs.is_empty())
         })
         .collect()
+}
+
+/// What Azure Network Manager peers and routes by is a matter of group membership, which is
+/// decided by policies in Azure as well as by code
+/// (<https://learn.microsoft.com/azure/virtual-network-manager/concept-connectivity-configuration>).
+const MANAGED: [&str; 2] = [
+    "Microsoft.Network/networkManagers/connectivityConfigurations",
+    "Microsoft.Network/networkManagers/routingConfigurations",
+];
+
+/// Whether resources of a type are made by Azure Network Manager out of others.
+pub(super) fn is_managed(arm_type: &str) -> bool {
+    MANAGED.iter().any(|managed| managed.eq_ignore_ascii_case(arm_type))
+}
+
+/// The configurations of Azure Network Manager, each of which may connect any network.
+fn managers(directory: &Directory<'_>, roots: &[Root<'_>]) -> Vec<HiddenModule> {
+    let resources = roots.iter().flat_map(|root| root.resources);
+    let managed = resources.filter(|resource| {
+        !resource.existing && resource.kind.as_ref().is_some_and(|kind| is_managed(kind.as_str()))
+    });
+    let mut managed: Vec<&Resource> = managed.collect();
+    managed.sort_by(|one, other| one.address.cmp(&other.address));
+    let networks = directory.of_class(Class::VirtualNetwork);
+    let networks: Vec<_> = networks.into_iter().filter_map(|id| directory.row(id)).collect();
+    let managers = managed.into_iter().map(|resource| HiddenModule {
+        source: "what Azure Network Manager connects".to_owned(),
+        span: resource.origin.declared,
+        virtual_networks: networks.clone(),
+        security_groups: Vec::new(),
+        firewall_policies: Vec::new(),
+        virtual_hubs: Vec::new(),
+    });
+    managers.collect()
 }
 
 fn rows<T: Tabled>(

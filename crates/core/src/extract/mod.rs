@@ -36,7 +36,7 @@ use crate::{Model, Network, Root, network::CreationOrders};
 
 /// Whether resources of an ARM type are part of a network.
 pub fn is_read(arm_type: &str) -> bool {
-    class::Class::of(arm_type).is_some()
+    class::Class::of(arm_type).is_some() || hidden_modules::is_managed(arm_type)
 }
 
 /// Extracts the network.

@@ -1,6 +1,6 @@
 //! Route tables and their routes, declared inline and apart.
 
-use nexthop_iac::{Address, Kind, Presence, Value};
+use nexthop_iac::{Kind, Presence, Value};
 
 use super::{
     attributes::{Attributes, Found},
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Fact,
-    network::{NextHopTarget, Route, RouteTable, Several, UserNextHop},
+    network::{Declared, NextHopTarget, Route, RouteTable, Several, UserNextHop},
 };
 
 /// Propagation is on and peering routes are there unless it is switched off
@@ -33,35 +33,37 @@ fn all(value: &Value) -> conversion::Converted<bool> {
 fn routes(directory: &mut Directory<'_>, id: EntryId) -> Several<Route> {
     let blocks = directory.attributes(id).blocks("properties.routes");
     let table = &directory.entry(id).declared;
-    let (address, presence) = (table.address.clone(), table.presence.clone());
-    let mut known: Vec<Route> = Vec::new();
-    for block in &blocks.items {
-        known.push(route(directory, block, address.clone(), presence.clone()));
-    }
-    for child in directory.children(Class::Route, id).to_vec() {
+    let listed = |block: &Attributes<'_>| Route { listed: true, ..route(directory, block, table) };
+    let mut known: Vec<Route> = blocks.items.iter().map(listed).collect();
+    for &child in directory.children(Class::Route, id) {
         let attributes = directory.attributes(child);
-        let declared = &directory.entry(child).declared;
-        let (address, presence) = (declared.address.clone(), declared.presence.clone());
-        known.push(route(directory, &attributes, address, presence));
+        let apart = route(directory, &attributes, &directory.entry(child).declared);
+        let name = apart.name.value().filter(|_| apart.presence == Presence::Certain);
+        let same = name.and_then(|name| {
+            known.iter_mut().find(|one| {
+                one.name.value().is_some_and(|listed| listed.eq_ignore_ascii_case(name))
+            })
+        });
+        match same {
+            // One route, as exports of what is deployed have it; what stands apart comes later.
+            Some(same) => *same = Route { listed: same.listed, ..apart },
+            None => known.push(apart),
+        }
     }
     let more = blocks.more.or_else(|| directory.orphans.get(&Class::Route).cloned());
     Several { known, more, span: blocks.span }
 }
 
-fn route(
-    directory: &Directory<'_>,
-    attributes: &Attributes<'_>,
-    address: Address,
-    presence: Presence,
-) -> Route {
+fn route(directory: &Directory<'_>, attributes: &Attributes<'_>, declared: &Declared) -> Route {
     Route {
         name: attributes.required("name", conversion::text),
-        address,
+        address: declared.address.clone(),
         prefix: attributes.required("properties.addressPrefix", conversion::route_prefix),
         next_hop: attributes
             .required("properties.nextHopType", |value| conversion::text(value).map(next_hop)),
         appliance: appliance(directory, attributes),
-        presence,
+        listed: false,
+        presence: declared.presence.clone(),
         span: attributes.header(),
     }
 }

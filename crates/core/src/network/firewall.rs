@@ -2,11 +2,20 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use nexthop_iac::Presence;
 use nexthop_source::Span;
 
 use super::{Declared, Id, Prefix, Several, Subnet, VirtualHub, VirtualNetwork};
 use crate::Fact;
+
+/// Destinations that a firewall does not translate where nobody says otherwise, which
+/// `IANAPrivateRanges` stands for: RFC 1918 and RFC 6598
+/// (<https://learn.microsoft.com/azure/firewall/snat-private-range>).
+pub fn private_ranges() -> impl Iterator<Item = IpNet> {
+    let ranges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+    ranges.into_iter().filter_map(|range| range.parse().ok())
+}
 
 /// `sku.tier`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

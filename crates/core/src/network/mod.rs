@@ -23,12 +23,13 @@ use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
-    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+    BalancingRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
 };
 pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
     Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
+    private_ranges,
 };
 pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
@@ -108,7 +109,8 @@ pub struct Several<T> {
     pub span: Span,
 }
 
-/// A call of a module that is not here and that is handed a part of this network.
+/// A call of a module that is not here and that is handed a part of this network, or a
+/// configuration of Azure Network Manager, which connects networks by itself.
 #[derive(Clone, Debug)]
 pub struct HiddenModule {
     /// Its source.

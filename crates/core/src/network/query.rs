@@ -230,7 +230,11 @@ impl Network {
     /// one of its ends cannot be told.
     pub fn perhaps_reverse(&self, peering: Id<Peering>) -> Option<(Id<Peering>, &Why)> {
         let Peering { local, remote, .. } = self.peerings[peering];
-        let unknown = |id: Id<VirtualNetwork>| self.virtual_networks[id].unidentified.as_ref();
+        let unknown = |id: Id<VirtualNetwork>| {
+            let VirtualNetwork { unidentified, declared, .. } = &self.virtual_networks[id];
+            let nameless = || declared.name.why().filter(|_| declared.existing);
+            unidentified.as_ref().or_else(nameless)
+        };
         self.peerings.entries().filter(|(id, _)| *id != peering).find_map(|(id, other)| {
             let why = match (other.local == remote, other.remote == local) {
                 (true, _) => unknown(other.remote),

@@ -37,6 +37,8 @@ pub struct Route {
     pub next_hop: Fact<UserNextHop>,
     /// `nextHopIpAddress`: which appliance, or `None` where it is left out.
     pub appliance: Fact<Option<NextHopTarget>>,
+    /// Whether it stands in the list of its table.
+    pub listed: bool,
     /// Whether it is there at all.
     pub presence: Presence,
     /// The route's block.

@@ -8,12 +8,8 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Firewall, Prefix},
+    network::{Firewall, Prefix, private_ranges},
 };
-
-/// Destinations that are not translated where nobody says otherwise: RFC 1918 and
-/// RFC 6598 (Azure Firewall SNAT private IP address ranges).
-const DEFAULT: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 /// Whether network rules of a firewall with these private ranges translate what is bound
 /// for `target`, and whether that is only assumed because the target's prefixes are unknown.
@@ -42,7 +38,7 @@ fn of_unknown(
     decisions: &Decisions,
 ) -> Result<(bool, bool), Cause> {
     let holds_all_private =
-        default_ranges().take(3).all(|private| ranges.iter().any(|range| range.contains(&private)));
+        private_ranges().take(3).all(|private| ranges.iter().any(|range| range.contains(&private)));
     if holds_all_private {
         return Ok((false, true));
     }
@@ -65,11 +61,7 @@ pub(super) fn effective_private_ranges(
         None => firewall.private_ranges.value()?,
     };
     Some(declared.as_ref().map_or_else(
-        || default_ranges().collect(),
+        || private_ranges().collect(),
         |ranges| ranges.iter().map(|range| range.net).collect(),
     ))
-}
-
-fn default_ranges() -> impl Iterator<Item = IpNet> {
-    DEFAULT.iter().filter_map(|range| range.parse().ok())
 }

@@ -413,6 +413,7 @@ impl Builder {
 
     fn appliance(&mut self, line: &Line<'_>) {
         let address = PrivateAddress {
+            name: line.default("ipconfig".to_owned()),
             subnet: line.default(Some(self.subnets[line.words[3]])),
             ip: line.default(Some(line.words[4].parse().unwrap())),
             span: line.span,
@@ -425,12 +426,19 @@ impl Builder {
                 ip_forwarding,
                 addresses,
                 security_group: line.default(None),
+                balancers: line.several(Vec::new()),
                 application_groups: line.several(Vec::new()),
             };
             self.network.network_interfaces.add(interface);
         } else {
             let sku = line.default("Standard".to_owned());
-            let balancer = LoadBalancer { declared: line.declared(), sku, frontends: addresses };
+            let balancer = LoadBalancer {
+                declared: line.declared(),
+                sku,
+                frontends: addresses,
+                rules: line.several(Vec::new()),
+                backends: line.several(Vec::new()),
+            };
             self.network.load_balancers.add(balancer);
         }
     }
@@ -535,6 +543,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        listed: true,
         presence: Presence::Certain,
         span: line.span,
     }

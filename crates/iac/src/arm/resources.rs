@@ -29,8 +29,11 @@ pub(crate) fn collect(evaluation: Evaluation<'_, '_>, project: &mut Project) {
 /// is perhaps not deployed, it perhaps changes the other one.
 fn unite(resources: &mut [Resource]) {
     let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let outermost = resources.iter().filter(|one| !one.body.contains_key("parent"));
+    let named = outermost.filter_map(|one| Some((one.address.clone(), identity_of(one)?)));
+    let named: BTreeMap<Address, String> = named.collect();
     for (at, resource) in resources.iter().enumerate() {
-        if let Some(key) = key(resource) {
+        if let Some(key) = key(resource, &named) {
             same.entry(key).or_default().push(at);
         }
     }
@@ -49,11 +52,24 @@ fn unite(resources: &mut [Resource]) {
     }
 }
 
-/// What two declarations of one resource have in common.
-fn key(resource: &Resource) -> Option<String> {
-    let Resource { kind: Some(kind), body, existing: false, .. } = resource else { return None };
+/// What two declarations of one resource have in common: its own identity, and that of its
+/// parent, which each may name for itself.
+fn key(resource: &Resource, named: &BTreeMap<Address, String>) -> Option<String> {
+    let own = identity_of(resource).filter(|_| !resource.existing)?;
+    let parent = resource.body.get("parent").map(|parent| match &parent.kind {
+        Kind::Reference(to) if to.attribute == "id" => {
+            named.get(&to.target).cloned().unwrap_or_else(|| identity(parent))
+        }
+        _ => identity(parent),
+    });
+    Some(format!("{own} {parent:?}"))
+}
+
+/// What tells a resource from those beside it, if its name is known.
+fn identity_of(resource: &Resource) -> Option<String> {
+    let Resource { kind: Some(kind), body, .. } = resource else { return None };
     let name = body.get("name")?.as_str()?.to_lowercase();
-    let place = ["parent", "resourceGroup", "scope"].map(|key| body.get(key).map(identity));
+    let place = ["resourceGroup", "scope"].map(|key| body.get(key).map(identity));
     Some(format!("{} {name} {place:?}", kind.as_str().to_lowercase()))
 }
 

@@ -363,7 +363,7 @@ impl Evaluation<'_, '_> {
         if self.deployment.template.is_none() {
             return Some(self.unread(span));
         }
-        self.output(name)
+        self.output(name).map(|value| value.asked_for_at(span))
     }
 
     /// What a module returns whose code is not here.

@@ -57,11 +57,7 @@ impl Scope<'_, '_> {
     ) -> Value {
         match object.get(name) {
             Some(found) if !found.is_null() => {
-                let mut found = found.clone();
-                if let Kind::Reference(_) = found.kind {
-                    // What only Azure can tell is written where it is asked for.
-                    found.span = span;
-                }
+                let found = found.clone().asked_for_at(span);
                 match found.via {
                     Some(_) => found,
                     None => found.with_via(Arc::new(attribute_of(resource, name))),

@@ -35,7 +35,8 @@ impl<'p> Scope<'_, 'p> {
             return self.access_all(value.clone(), accesses, span);
         }
         let (value, used) = self.start(name, accesses, span);
-        self.access_all(value, accesses.get(used..).unwrap_or_default(), span)
+        let value = self.access_all(value, accesses.get(used..).unwrap_or_default(), span);
+        if &*name.text == "module" { value.asked_for_at(span) } else { value }
     }
 
     fn start(&self, name: &Name, accesses: &[Access], span: Span) -> Start {

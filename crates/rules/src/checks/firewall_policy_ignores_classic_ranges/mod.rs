@@ -1,5 +1,9 @@
 //! `firewall-policy-ignores-classic-ranges`
 
+use std::collections::BTreeSet;
+
+use ipnet::IpNet;
+use nexthop_core::network::{Prefix, private_ranges};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, topology};
@@ -18,12 +22,16 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if !topology::certain(&firewall.declared) || firewall.declared.existing {
             continue;
         }
-        let (Some(Some(_)), Some(Some(policy))) =
+        let (Some(Some(own)), Some(Some(policy))) =
             (firewall.private_ranges.value(), firewall.policy.value())
         else {
             continue;
         };
         let policy = &ctx.network.firewall_policies[*policy];
+        // What is said twice in one way is in effect.
+        if findings.need(&policy.private_ranges).is_none_or(|count| same(own, count.as_deref())) {
+            continue;
+        }
         findings
             .report(
                 &firewall.declared,
@@ -36,5 +44,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .relate(firewall.policy.span, "the firewall has a policy")
             .relate(policy.private_ranges.span, "the policy's private ranges count")
             .help("Set the private ranges on the policy.");
+    }
+}
+
+/// Whether ranges are those of a policy, which takes all private ones unless it has some.
+fn same(own: &[Prefix], policy: Option<&[Prefix]>) -> bool {
+    let own: BTreeSet<IpNet> = own.iter().map(|range| range.net).collect();
+    own == match policy {
+        Some(policy) => policy.iter().map(|range| range.net).collect(),
+        None => private_ranges().collect(),
     }
 }

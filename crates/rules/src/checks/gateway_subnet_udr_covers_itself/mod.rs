@@ -23,7 +23,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some(prefixes) = findings.need(&subnet.prefixes) else { continue };
         let table = &network.route_tables[table];
         let space = network.virtual_networks[pair.vnet].address_space.value();
-        for own in prefixes {
+        // The gateways speak BGP with each other over IPv4 only.
+        for own in prefixes.iter().filter(|own| own.net.addr().is_ipv4()) {
             let Some((route, net)) = user_routes::covering(table, own.net) else { continue };
             // A longer prefix of the address space wins over the route.
             let shadowed = space.into_iter().flatten().any(|range| {

@@ -81,15 +81,12 @@ fn report(
     let broken = broken(ctx, gateway_subnet.virtual_network, spokes);
     let names =
         topology::several(spokes.iter().map(|&id| network.virtual_networks[id].declared.label()));
-    let effect = if broken.is_empty() {
-        "which bypass the firewall"
-    } else {
-        "which are answered through the firewall"
-    };
+    let effect = if broken.is_empty() { "bypass" } else { "are answered through" };
+    let appliance = user_routes::appliance_name(network, gateway_subnet, route);
     let diagnostic = findings.report(
         &table.declared,
         route.prefix.span,
-        format!("the route for {net} does not catch packets to {names}, {effect}: the peering's route is more specific"),
+        format!("the route for {net} does not catch packets to {names}, which {effect} {appliance}: the peering's route is more specific"),
     );
     if broken.is_empty() {
         diagnostic.severity = Severity::Warning;

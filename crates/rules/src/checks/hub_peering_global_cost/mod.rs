@@ -32,8 +32,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let Some(((first, here, there), rest)) = global.split_first() else { return };
     let others = match rest.len() {
         0 => String::new(),
-        1 => ", as another one does".to_owned(),
-        more => format!(", as {more} others do"),
+        1 => ", and another one between regions, too".to_owned(),
+        more => format!(", and {more} others between regions, too"),
     };
     let diagnostic = findings.report(
         &first.declared,

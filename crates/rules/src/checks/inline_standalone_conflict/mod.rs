@@ -31,32 +31,54 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 && !declared.existing
                 && declared.name.value().is_some()
         });
-        let children = children.map(|subnet| (subnet.listed, subnet.declared.span));
+        let children = children.map(|subnet| Child {
+            name: subnet.declared.label(),
+            listed: subnet.listed,
+            span: subnet.declared.span,
+        });
         report(findings, &vnet.declared, "subnet", children);
     }
     for (_, table) in user_routes::tables(network) {
-        let children = user_routes::routes(table)
-            .map(|route| (route.address == table.declared.address, route.span));
+        let children = user_routes::routes(table).map(|route| Child {
+            name: route.name.value().map_or("", String::as_str),
+            listed: route.listed,
+            span: route.span,
+        });
         report(findings, &table.declared, "route", children);
     }
 }
 
-/// Reports a parent that lists some of its children; of each it is told whether it is
-/// listed, and where it is.
-fn report(
+/// A subnet or a route.
+struct Child<'a> {
+    name: &'a str,
+    /// Whether it stands in the list of its parent.
+    listed: bool,
+    span: Span,
+}
+
+/// Reports a parent that lists some of its children and not others.
+fn report<'a>(
     findings: &mut Findings,
     parent: &Declared,
     what: &str,
-    children: impl Iterator<Item = (bool, Span)>,
+    children: impl Iterator<Item = Child<'a>>,
 ) {
-    let (listed, apart): (Vec<_>, Vec<_>) = children.partition(|(listed, _)| *listed);
-    let (Some(&(_, listed)), Some(&(_, apart))) = (listed.first(), apart.first()) else { return };
-    findings
-        .report(
-            parent,
-            apart,
-            format!("this {what} of {} is declared apart, but {0} lists its {what}s itself and removes the others", parent.label()),
-        )
-        .relate(listed, format!("a {what} in the list"))
+    let (listed, apart): (Vec<_>, Vec<_>) = children.partition(|child| child.listed);
+    let (Some(listed), Some(first)) = (listed.first(), apart.first()) else { return };
+    let names = topology::several(apart.iter().map(|child| child.name));
+    let (noun, verb) = match apart.len() {
+        1 => (what.to_owned(), "is"),
+        _ => (format!("{what}s"), "are"),
+    };
+    let diagnostic = findings.report(
+        parent,
+        first.span,
+        format!("{noun} {names} of {} {verb} declared apart, but {0} lists its {what}s itself and removes the others", parent.label()),
+    );
+    for child in apart.iter().skip(1).take(2) {
+        diagnostic.relate(child.span, format!("declared apart, too: {}", child.name));
+    }
+    diagnostic
+        .relate(listed.span, format!("a {what} in the list"))
         .help(format!("Declare all {what}s in one way: in the list, or apart."));
 }

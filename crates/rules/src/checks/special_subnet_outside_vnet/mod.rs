@@ -2,7 +2,7 @@
 
 use nexthop_core::{
     Network,
-    network::{Id, Prefix, Subnet, SubnetPurpose},
+    network::{Declared, Id, Prefix, Subnet, SubnetPurpose},
 };
 use nexthop_source::Severity;
 
@@ -44,20 +44,23 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     )
                     .relate(vnet.span, "the virtual network")
                     .help("Choose a prefix inside of the address space.");
-            } else if let Some((other, its)) = overlapping(network, id, prefix) {
-                findings
-                    .report(
-                        &subnet.declared,
-                        prefix.span,
-                        format!(
-                            "{name} is {}, which overlaps subnet {} ({})",
-                            prefix.net,
-                            other.declared.label(),
-                            its.net
-                        ),
-                    )
-                    .relate(its.span, "the other subnet")
-                    .help("Choose a prefix that no other subnet uses.");
+                continue;
+            }
+            let others = overlapping(network, id, prefix);
+            let names =
+                others.iter().map(|(other, its)| format!("{} ({})", other.label(), its.net));
+            let names = topology::several(names);
+            let subnets = if others.len() == 1 { "subnet" } else { "subnets" };
+            if !others.is_empty() {
+                let diagnostic = findings.report(
+                    &subnet.declared,
+                    prefix.span,
+                    format!("{name} is {}, which overlaps {subnets} {names}", prefix.net),
+                );
+                for (_, its) in others.iter().take(3) {
+                    diagnostic.relate(its.span, "the other subnet");
+                }
+                diagnostic.help("Choose a prefix that no other subnet uses.");
             }
         }
     }
@@ -72,15 +75,15 @@ fn is_outside(network: &Network, subnet: &Subnet, prefix: &Prefix) -> bool {
     })
 }
 
-/// The first other subnet of the network that has addresses of the prefix.
+/// The other subnets of the network that have addresses of the prefix.
 fn overlapping<'a>(
     network: &'a Network,
     id: Id<Subnet>,
     prefix: &Prefix,
-) -> Option<(&'a Subnet, &'a Prefix)> {
+) -> Vec<(&'a Declared, &'a Prefix)> {
     let subnet = &network.subnets[id];
-    let siblings = network.subnets_of(subnet.virtual_network);
-    siblings.filter(|&other| other != id).find_map(|other| {
+    let siblings = network.subnets_of(subnet.virtual_network).filter(|&other| other != id);
+    let overlapping = siblings.filter_map(|other| {
         let other = &network.subnets[other];
         // Of one name they are one subnet, deployed twice.
         let is_same = other.declared.label().eq_ignore_ascii_case(subnet.declared.label());
@@ -89,6 +92,8 @@ fn overlapping<'a>(
             && other.declared.address < subnet.declared.address;
         let its =
             other.prefixes.value()?.iter().find(|its| topology::overlap(its.net, prefix.net))?;
-        (topology::certain(&other.declared) && !told_there && !is_same).then_some((other, its))
-    })
+        let counts = topology::certain(&other.declared) && !told_there && !is_same;
+        counts.then_some((&other.declared, its))
+    });
+    overlapping.collect()
 }

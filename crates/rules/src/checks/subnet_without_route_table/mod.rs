@@ -22,7 +22,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for vnet in network.virtual_networks.ids() {
         let inspected = topology::workload_subnets(network, vnet)
             .find_map(|id| Some((id, inspecting_table(network, id)?)));
-        let Some((sibling, table)) = inspected else { continue };
+        let Some((sibling, (table, appliance))) = inspected else { continue };
         for id in topology::workload_subnets(network, vnet) {
             let subnet = &network.subnets[id];
             let forgotten = subnet.route_table.is(&None)
@@ -37,7 +37,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     &subnet.declared,
                     subnet.declared.span,
                     format!(
-                        "{} has no route table and goes past the firewall that {} sends everything to",
+                        "{} has no route table and goes past {appliance}, to which {} sends everything",
                         topology::subnet_name(network, id),
                         network.subnets[sibling].declared.label()
                     ),
@@ -48,13 +48,15 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The table of a subnet, if its default route leads to an appliance in another network.
-fn inspecting_table(network: &Network, id: Id<Subnet>) -> Option<&RouteTable> {
+/// The table of a subnet, if its default route leads to an appliance in another network, and
+/// what that is called.
+fn inspecting_table(network: &Network, id: Id<Subnet>) -> Option<(&RouteTable, String)> {
     let subnet = &network.subnets[id];
     let table = &network.route_tables[(*subnet.route_table.value()?)?];
     let default = topology::default_to_appliance(table)?;
     let home = user_routes::home(network, subnet, default)?;
-    (home != subnet.virtual_network).then_some(table)
+    let appliance = user_routes::appliance_name(network, subnet, default);
+    (home != subnet.virtual_network).then_some((table, appliance))
 }
 
 /// Whether interfaces stand in a subnet, none of which forwards.

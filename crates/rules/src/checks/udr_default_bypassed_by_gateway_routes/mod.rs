@@ -6,7 +6,7 @@ use nexthop_core::{
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, topology};
+use crate::{Context, Findings, Rule, topology, user_routes};
 
 pub(super) static RULE: Rule = Rule {
     name: "udr-default-bypassed-by-gateway-routes",
@@ -32,16 +32,17 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         }
         let name = topology::subnet_name(network, subnet);
         let (subnet, site) = (&network.subnets[subnet], &network.sites[site]);
+        let passed = user_routes::appliance_name(network, subnet, default);
         let diagnostic = findings.report(
             &table.declared,
             table.propagates_gateway_routes.span,
             format!(
-                "traffic from {name} to {} bypasses the firewall: the gateway's routes are more specific than the default route",
+                "traffic from {name} to {} bypasses {passed}: the gateway's routes are more specific than the default route",
                 site.name
             ),
         );
         diagnostic
-            .relate(default.span, "the default route to the firewall")
+            .relate(default.span, "the default route to the appliance")
             .relate(subnet.route_table.span, "the table is associated here");
         diagnostic.steps.clone_from(&route.because);
         diagnostic.help("Switch gateway route propagation off in this table, so that on-premises traffic takes the default route.");

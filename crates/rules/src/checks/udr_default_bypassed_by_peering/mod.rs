@@ -31,10 +31,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let remote = |id: &Id<Peering>| &network.virtual_networks[network.peerings[*id].remote];
         let names = topology::several(around.iter().map(|id| remote(id).declared.label()));
         let name = topology::subnet_name(network, subnet);
+        let passed = user_routes::appliance_name(network, &network.subnets[subnet], default);
         let diagnostic = findings.report(
             &table.declared,
             default.prefix.span,
-            format!("traffic from {name} to {names} bypasses the firewall: the peering's route is more specific than the default route"),
+            format!("traffic from {name} to {names} bypasses {passed}: the peering's route is more specific than the default route"),
         );
         for &peering in around.iter().take(3) {
             diagnostic.relate(network.peerings[peering].declared.span, "the peering");
@@ -42,7 +43,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic
             .relate(network.subnets[subnet].route_table.span, "the table is associated here")
             .help(
-                "Add a route for the other network's address space to the firewall, on both sides.",
+                "Add a route for the other network's address space with the same next hop, on both sides.",
             );
     }
 }

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
-    for (hub, spoke) in spokes(network) {
+    for (hub, (spoke, appliance)) in spokes(network) {
         let direct: Vec<_> = topology::workload_subnets(network, hub)
             .filter(|&subnet| has_workload(network, subnet) && is_direct(ctx, spoke, subnet))
             .collect();
@@ -35,18 +35,19 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 declared,
                 declared.span,
                 format!(
-                    "traffic from {} to {names} of {} bypasses the firewall: the peering's route is more specific than the default route",
+                    "traffic from {} to {names} of {} bypasses {appliance}: the peering's route is more specific than the default route",
                     topology::subnet_name(network, spoke),
                     network.virtual_networks[hub].declared.label()
                 ),
             )
-            .relate(network.subnets[spoke].route_table.span, "the spoke sends everything else to the firewall by this table")
-            .help("To inspect it, route the hub's subnet and the spokes to the firewall, on both sides.");
+            .relate(network.subnets[spoke].route_table.span, "the spoke sends everything else there by this table")
+            .help("To inspect it, add routes for the exact prefixes to the table of the spoke and to one of the hub's subnet, so that both directions pass the appliance.");
     }
 }
 
-/// By hub, a workload subnet of a spoke that sends everything to an appliance there.
-fn spokes(network: &Network) -> BTreeMap<Id<VirtualNetwork>, Id<Subnet>> {
+/// By hub, a workload subnet of a spoke that sends everything to an appliance there, and
+/// what that is called.
+fn spokes(network: &Network) -> BTreeMap<Id<VirtualNetwork>, (Id<Subnet>, String)> {
     let mut spokes = BTreeMap::new();
     for (id, table) in user_routes::tables(network) {
         let Some(default) = topology::default_to_appliance(table) else { continue };
@@ -54,7 +55,9 @@ fn spokes(network: &Network) -> BTreeMap<Id<VirtualNetwork>, Id<Subnet>> {
             let from = &network.subnets[subnet];
             let home = user_routes::home(network, from, default);
             if let Some(hub) = home.filter(|&hub| hub != from.virtual_network) {
-                spokes.entry(hub).or_insert(subnet);
+                spokes.entry(hub).or_insert_with(|| {
+                    (subnet, user_routes::appliance_name(network, from, default))
+                });
             }
         }
     }

@@ -32,7 +32,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     &table.declared,
                     route.appliance.span,
                     format!(
-                        "the next hop stands in subnet {}, which has this table: what the appliance sends on comes back to it",
+                        "the next hop stands in subnet {}, which has this table: what the appliance sends on comes back to it, unless it goes in a tunnel",
                         subnet.declared.label()
                     ),
                 )

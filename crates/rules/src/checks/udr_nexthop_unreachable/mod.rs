@@ -41,20 +41,32 @@ fn report(
         .filter(|subnet| subnet.route_table.is(&Some(id)) && topology::certain(&subnet.declared))
         .find_map(|subnet| Some((subnet, not_connected(ctx, subnet, *target)?)));
     let Some((subnet, place)) = far else { return };
-    let (own, place) = (
+    let (own, place, place_id) = (
         network.virtual_networks[subnet.virtual_network].declared.label(),
         &network.virtual_networks[place].declared,
+        place,
     );
-    findings
-        .report(
-            &table.declared,
-            route.appliance.span,
-            format!(
-                "the next hop is in {}, which is not peered with {own}: the route drops its traffic",
-                place.label()
-            ),
+    let alone = !network.peerings.iter().any(|peering| {
+        let ends = [peering.local, peering.remote];
+        ends.contains(&subnet.virtual_network) || ends.contains(&place_id)
+    });
+    let message = if alone {
+        format!(
+            "the next hop is in {}, and nothing here peers it with {own}: without a peering the route drops its traffic",
+            place.label()
         )
-        .relate(subnet.route_table.span, format!("the table is associated with a subnet of {own} here"))
+    } else {
+        format!(
+            "the next hop is in {}, which is not peered with {own}: the route drops its traffic",
+            place.label()
+        )
+    };
+    findings
+        .report(&table.declared, route.appliance.span, message)
+        .relate(
+            subnet.route_table.span,
+            format!("the table is associated with a subnet of {own} here"),
+        )
         .relate(place.span, "the next hop is in this virtual network")
         .help("A next hop must be in the same virtual network or in a directly peered one.");
 }
@@ -68,8 +80,12 @@ fn not_connected(
 ) -> Option<Id<VirtualNetwork>> {
     let network = ctx.network;
     let own = subnet.virtual_network;
-    // What exists outside of this code may be peered there.
-    let here = |vnet: Id<VirtualNetwork>| !network.virtual_networks[vnet].declared.existing;
+    // What exists outside of this code, or is handed to something there, may be peered there.
+    let here = |vnet: Id<VirtualNetwork>| {
+        let mut hidden = network.hidden_modules.iter();
+        !network.virtual_networks[vnet].declared.existing
+            && !hidden.any(|module| module.virtual_networks.contains(&vnet))
+    };
     if !here(own) {
         return None;
     }

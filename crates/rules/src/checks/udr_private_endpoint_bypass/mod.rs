@@ -39,13 +39,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 &subnet.declared,
                 subnet.routes_private_endpoints.span,
                 format!(
-                    "the private endpoints in {} are reached directly from {}: their own routes are more specific than the one to the firewall",
+                    "the private endpoints in {} are reached directly from {}: their own routes are more specific than the one to {}",
                     topology::subnet_name(network, id),
-                    topology::subnet_name(network, from)
+                    topology::subnet_name(network, from),
+                    user_routes::appliance_name(network, &network.subnets[from], route)
                 ),
             )
             .relate(endpoint.declared.span, "a private endpoint in this subnet")
-            .relate(route.span, "the route to the firewall")
+            .relate(route.span, "the route to the appliance")
             .help("Set privateEndpointNetworkPolicies of the subnet to RouteTableEnabled.");
     }
 }

@@ -2,7 +2,7 @@
 
 use nexthop_core::{
     Network,
-    network::{HubRouteTable, HubTableKind, Id, Propagation, VirtualHub},
+    network::{HubNextHop, HubRouteTable, HubTableKind, Id, Propagation, VirtualHub},
 };
 use nexthop_source::Severity;
 
@@ -23,7 +23,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let hub = &network.virtual_hubs[connection.hub];
         let in_view = !hub.declared.existing
             && hub.handed_to.is_none()
-            && virtual_wan::intent_of(network, connection.hub).is_none();
+            && virtual_wan::intent_of(network, connection.hub).is_none()
+            && !is_secured(network, connection.hub);
         if !in_view {
             continue;
         }
@@ -44,6 +45,16 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             )
             .help("Propagate to a table or a label that a connection is associated with, if that is not meant.");
     }
+}
+
+/// Whether a hub's tables lead to its firewall, which is there to send on what no table
+/// learns: connections of secured hubs without routing intent propagate to none.
+fn is_secured(network: &Network, hub: Id<VirtualHub>) -> bool {
+    let tables = network.hub_route_tables.iter().filter(|table| table.hub == hub);
+    tables.flat_map(|table| &table.routes.known).any(|route| {
+        let next_hop = route.next_hop.value();
+        next_hop.is_none_or(|next_hop| matches!(next_hop, HubNextHop::Firewall(_)))
+    })
 }
 
 /// Whether a table is told of it that somebody may go by.
