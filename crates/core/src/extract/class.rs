@@ -33,6 +33,7 @@ pub(super) enum Class {
     LoadBalancer,
     PrivateEndpoint,
     VirtualMachine,
+    BackendPool,
     Subnet,
     Peering,
     Route,
@@ -117,6 +118,12 @@ const ROWS: &[Row] = &[
     row(Class::LoadBalancer, "Microsoft.Network/loadBalancers", None, "load balancer"),
     row(Class::PrivateEndpoint, "Microsoft.Network/privateEndpoints", None, "private endpoint"),
     row(Class::VirtualMachine, "Microsoft.Compute/virtualMachines", None, "virtual machine"),
+    row(
+        Class::BackendPool,
+        "Microsoft.Network/loadBalancers/backendAddressPools",
+        Some(Class::LoadBalancer),
+        "backend pool",
+    ),
     row(
         Class::Subnet,
         "Microsoft.Network/virtualNetworks/subnets",

@@ -23,7 +23,7 @@ use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
-    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+    BalancingRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
 };
 pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};

@@ -44,6 +44,8 @@ codes! {
     EndpointRouteTable "private-endpoint-route-table" "no source says whether the answers of a private endpoint heed the route table of its subnet where network policies are on",
     EndpointMayBypass "private-endpoint-past-firewall" "without network policies on its subnet, traffic to a private endpoint may bypass the firewall of a virtual hub",
 
+    ForcedTunnel "forced-tunnel" "the VPN gateway sends what is for the Internet to its default site; what becomes of it there is not in the code",
+
     // Why not.
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",
@@ -63,6 +65,8 @@ codes! {
     SubnetNotPeered "subnet-not-peered" "the subnet is not in the list of a subnet peering",
     ExpressRouteNoTransit "expressroute-no-transit" "an ExpressRoute gateway does not carry traffic from one circuit to another",
     GatewayNextHopInvalid "gateway-next-hop-invalid" "a user-defined route to the virtual network gateway finds no VPN gateway that knows the destination",
+    BalancerHasNoRule "load-balancer-no-rule" "the load balancer has no rule for the port, so it hands none of it to its backends",
+    BasicBalancerGlobalPeering "basic-load-balancer-global-peering" "a Basic load balancer is not reached over a peering between regions",
     SecurityGroupDenies "security-group-denies" "the rules of a network security group let none of it through",
     FirewallDenies "firewall-denies" "the rules of the firewall's policy let none of it through",
     NoHubRoute "no-hub-route" "the virtual hub's route table that decides has no route for the destination",
@@ -87,6 +91,7 @@ codes! {
     FastPath "fast-path" "comes from the circuit past the gateway and its route table",
     Tunnel "tunnel" "goes through an IPsec tunnel",
     ClientTunnel "client-tunnel" "goes through a point-to-site tunnel",
+    LoadBalancer "load-balancer" "a load balancer hands it to one of its backends",
     Appliance "appliance" "goes to a firewall or a network virtual appliance",
     SecurityGroupAllows "security-group-allows" "the rules of a network security group let these ports through",
     FirewallAllows "firewall-allows" "the rules of the firewall's policy let these ports through",
@@ -111,6 +116,7 @@ codes! {
     GatewayTransit "gateway-transit" "the network uses the gateway of a peered network",
     SitePrefixes "site-prefixes" "the prefixes of an on-premises site, learned by a gateway",
     ClientPool "client-pool" "the address pool of point-to-site clients",
+    DefaultSite "default-site" "the default site of the VPN gateway takes what is for the Internet",
     CustomRoute "custom-route" "a custom route of the VPN gateway, pushed to its clients",
     UserDefinedRoute "user-defined-route" "a route of the subnet's route table",
     BranchToBranch "branch-to-branch" "a Route Server exchanges the routes of the gateways in its network",

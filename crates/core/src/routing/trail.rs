@@ -139,6 +139,8 @@ pub(super) struct Trail {
     /// The stateful boxes on the way.
     pub(super) boxes: Vec<Appliance>,
     pub(super) translations: Vec<Translation>,
+    /// Where the packet ended up, if not where it was sent to.
+    pub(super) ends_at: Option<Spot>,
     /// Where the packet left to the Internet.
     pub(super) egress: Option<Start>,
     pub(super) contested: Option<Contest>,
@@ -156,6 +158,7 @@ impl Trail {
             outcome: Outcome::Undecided,
             boxes: Vec::new(),
             translations: Vec::new(),
+            ends_at: None,
             egress: None,
             contested: None,
             assumed: Vec::new(),

@@ -130,15 +130,15 @@ impl Words<'_> {
             let passes = matches!(mark.code, Code::SecurityGroupAllows | Code::FirewallAllows);
             return self.filter_message(mark, filtered, passes);
         }
+        if let Some(always) = always(mark.code) {
+            return always.to_owned();
+        }
         let goal = self.spot(mark.destination);
         match mark.code {
-            Code::VnetLocal => "stays in the virtual network".to_owned(),
-            Code::Delivered => "arrives".to_owned(),
-            Code::UnSnat => "puts the address back that it had replaced".to_owned(),
+            Code::LoadBalancer => format!("{} hands it to a backend", self.about(mark.about)),
             Code::Snat => format!(
                 "puts its own address in place of the source: {goal} is not among its private ranges"
             ),
-            Code::Internet => "leaves to the Internet".to_owned(),
             Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
             Code::InterfaceEndpoint => {
                 format!("the endpoint's own route leads straight to {goal}")
@@ -189,7 +189,6 @@ impl Words<'_> {
                 self.heard_prefix(mark)
             ),
             Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
-            Code::NotModelled => "what starts here is not simulated".to_owned(),
             _ => self.dropped_by_map(mark, &goal).unwrap_or_else(|| self.why_lost(mark, &goal)),
         }
     }
@@ -197,6 +196,31 @@ impl Words<'_> {
     fn useless_next_hop(&self, mark: &Mark, why: &str) -> String {
         let (route, about) = (self.route_name(mark), self.about(mark.about));
         format!("{route} names {about} as the next hop, which {why}")
+    }
+
+    fn lost_in_hub(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        match mark.code {
+            Code::NoHubRoute => format!(
+                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
+            ),
+            Code::BasicWan => {
+                format!("the Virtual WAN of {about} is Basic, which carries site-to-site VPN only")
+            }
+            _ => format!(
+                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
+            ),
+        }
+    }
+
+    fn lost_at_balancer(&self, mark: &Mark, goal: &str) -> String {
+        let balancer = self.about(mark.about);
+        match mark.code {
+            Code::BasicBalancerGlobalPeering => format!(
+                "{balancer} is Basic and stands in another region, where a peering does not lead to it"
+            ),
+            _ => format!("{balancer} has no rule for the port of what is for {goal}"),
+        }
     }
 
     pub(super) fn why_lost(&self, mark: &Mark, goal: &str) -> String {
@@ -207,21 +231,18 @@ impl Words<'_> {
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
             Code::StaysOnPremises => self.stays_on_premises(mark, goal),
+            Code::BalancerHasNoRule | Code::BasicBalancerGlobalPeering => {
+                self.lost_at_balancer(mark, goal)
+            }
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
-            Code::NoHubRoute => format!(
-                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
-            ),
-            Code::HubConnectionNoRoute => format!(
-                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
-            ),
-            Code::BasicWan => format!(
-                "the Virtual WAN of {about} is Basic, which carries site-to-site VPN only"
-            ),
+            Code::NoHubRoute | Code::HubConnectionNoRoute | Code::BasicWan => {
+                self.lost_in_hub(mark, goal)
+            }
             Code::BranchToBranchOff => "branch-to-branch is off in the Virtual WAN, so routes do not pass between VPN and ExpressRoute".to_owned(),
             Code::NotPrivateTraffic => format!(
                 "the routing intent of {about} takes {goal} for Internet traffic: it is neither in RFC 1918 nor among the private prefixes"
@@ -454,6 +475,18 @@ impl Words<'_> {
             Symbol::Subnet(id, _) => Place::Subnet(id),
             Symbol::Internet => Place::Internet,
         })
+    }
+}
+
+/// What happens at a hop wherever the packet is bound for.
+fn always(code: Code) -> Option<&'static str> {
+    match code {
+        Code::VnetLocal => Some("stays in the virtual network"),
+        Code::Delivered => Some("arrives"),
+        Code::UnSnat => Some("puts the address back that it had replaced"),
+        Code::Internet => Some("leaves to the Internet"),
+        Code::NotModelled => Some("what starts here is not simulated"),
+        _ => None,
     }
 }
 

@@ -305,6 +305,7 @@ impl Builder {
             custom_routes: line.default(custom),
             allow_remote_vnet_traffic: line.default(false),
             allow_virtual_wan_traffic: line.default(false),
+            default_site: line.default(None),
             nat_rules: Vec::new(),
         });
         self.gateways.insert(line.name().to_owned(), id);
@@ -412,6 +413,7 @@ impl Builder {
 
     fn appliance(&mut self, line: &Line<'_>) {
         let address = PrivateAddress {
+            name: line.default("ipconfig".to_owned()),
             subnet: line.default(Some(self.subnets[line.words[3]])),
             ip: line.default(Some(line.words[4].parse().unwrap())),
             span: line.span,
@@ -424,12 +426,19 @@ impl Builder {
                 ip_forwarding,
                 addresses,
                 security_group: line.default(None),
+                balancers: line.several(Vec::new()),
                 application_groups: line.several(Vec::new()),
             };
             self.network.network_interfaces.add(interface);
         } else {
             let sku = line.default("Standard".to_owned());
-            let balancer = LoadBalancer { declared: line.declared(), sku, frontends: addresses };
+            let balancer = LoadBalancer {
+                declared: line.declared(),
+                sku,
+                frontends: addresses,
+                rules: line.several(Vec::new()),
+                backends: line.several(Vec::new()),
+            };
             self.network.load_balancers.add(balancer);
         }
     }
