@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    mem::ManuallyDrop,
     process::ExitCode,
 };
 
@@ -30,7 +31,8 @@ const MOST_MODULES: usize = 5;
 
 pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Result<ExitCode> {
     check_names(arguments)?;
-    let mut inputs = Inputs::load(&arguments.input, console)?;
+    // The process ends with this; taking all of it apart before would be time lost.
+    let mut inputs = ManuallyDrop::new(Inputs::load(&arguments.input, console)?);
     let mut known = known(&inputs, arguments)?;
     let mut changed = None;
     if arguments.fix || arguments.diff || arguments.add_ignore.is_some() {
@@ -44,7 +46,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
         }
         mended.write(&inputs)?;
         changed = Some(mended.findings);
-        inputs = inputs.again(&Disk::default(), &arguments.input)?;
+        *inputs = inputs.again(&Disk::default(), &arguments.input)?;
     }
     let mut report = report(&inputs, arguments, &mut known);
     known.finish(&report, &inputs, arguments, console)?;
@@ -160,19 +162,26 @@ fn remark_unread(inputs: &Inputs, console: &Console) {
 
 /// What fetches the modules that are not here, if one tool fetches them all.
 fn fetching(inputs: &Inputs) -> Option<&'static str> {
-    let projects = inputs.projects.iter().filter(|project| !project.unread_modules.is_empty());
-    let tools: BTreeSet<_> = projects
-        .map(|project| match project.input.kind {
-            InputKind::Terraform => Some("terraform init"),
-            InputKind::Bicep => Some("bicep restore"),
-            InputKind::TerraformPlan
-            | InputKind::TerraformState
-            | InputKind::Arm
-            | InputKind::AzureExport => None,
+    let tools: BTreeSet<_> = inputs
+        .projects
+        .iter()
+        .flat_map(|project| {
+            let kind = project.input.kind;
+            project.unread_modules.iter().map(move |module| tool(kind, &module.source))
         })
         .collect();
     let mut tools = tools.into_iter();
     tools.next().flatten().filter(|_| tools.next().is_none())
+}
+
+/// What fetches a module; nothing fetches one that is a path.
+fn tool(kind: InputKind, source: &str) -> Option<&'static str> {
+    let begins = |with: &[&str]| with.iter().any(|start| source.starts_with(start));
+    match kind {
+        InputKind::Terraform if !begins(&["./", "../"]) => Some("terraform init"),
+        InputKind::Bicep if begins(&["br:", "br/", "ts:", "ts/"]) => Some("bicep restore"),
+        _ => None,
+    }
 }
 
 /// Everything that is found, without a baseline.

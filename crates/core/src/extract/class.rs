@@ -3,7 +3,7 @@
 use crate::network::{
     ApplicationSecurityGroup, Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach,
     HubBranch, HubConnection, HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway,
-    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteServer, RouteTable,
+    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteMap, RouteServer, RouteTable,
     RoutingIntent, SecurityGroup, Subnet, VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
 };
 
@@ -45,6 +45,7 @@ pub(super) enum Class {
     HubConnection,
     HubRouteTable,
     RoutingIntent,
+    RouteMap,
     HubVpnConnection,
     HubExpressRouteConnection,
     GlobalReach,
@@ -185,6 +186,12 @@ const ROWS: &[Row] = &[
         "routing intent",
     ),
     row(
+        Class::RouteMap,
+        "Microsoft.Network/virtualHubs/routeMaps",
+        Some(Class::VirtualHub),
+        "route map",
+    ),
+    row(
         Class::HubVpnConnection,
         "Microsoft.Network/vpnGateways/vpnConnections",
         Some(Class::HubVpnGateway),
@@ -323,6 +330,7 @@ targets! {
     VirtualWan => VirtualWan,
     VpnSite => VpnSite,
     HubConnection => HubConnection,
+    RouteMap => RouteMap,
     HubRouteTable => HubRouteTable,
     RoutingIntent => RoutingIntent,
     GlobalReach => GlobalReach,

@@ -147,7 +147,7 @@ impl Builder<'_> {
 
     /// What the hub of a network brings to it as to others that are alike.
     fn common(&mut self, vnet: Id<VirtualNetwork>, propagated: &Condition) -> Option<CommonRoutes> {
-        let likeness = self.wan.likeness(vnet)?;
+        let likeness = self.wan.likeness(self.network, vnet)?;
         let connection = self.wan.attached[vnet.index()].first()?.connection;
         let key = (likeness, propagated.clone());
         let index = if let Some(index) = self.common.get(&key) {
@@ -163,7 +163,7 @@ impl Builder<'_> {
     }
 
     fn common_index(&self, (likeness, propagated): &(Likeness, Condition)) -> RouteIndex {
-        let mut all = self.wan.common(likeness);
+        let mut all = self.wan.common(self.network, likeness);
         all.retain_mut(|(_, row)| match row.when.and(propagated) {
             Some(when) if !when.is_never() => {
                 row.when = when;

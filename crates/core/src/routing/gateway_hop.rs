@@ -81,6 +81,10 @@ impl Walker<'_> {
             if let Some(next) = self.enter_appliance_behind(gateway, site)? {
                 return Ok(next);
             }
+            if self.destination.place == Place::Internet && self.is_default_site(gateway, site) {
+                let at = At::Gateway(gateway);
+                return Ok(self.undecided(at, Code::ForcedTunnel, About::Site(site)));
+            }
             self.mark(At::Gateway(gateway), Code::WrongDestination, About::Site(site));
             return Ok(Next::Done(Outcome::Dropped));
         }
@@ -89,6 +93,12 @@ impl Walker<'_> {
         }
         self.leave_by_site(site);
         Ok(Next::Arrived)
+    }
+
+    /// Whether a gateway sends a site what is for the Internet because it is told to.
+    fn is_default_site(&self, gateway: Id<Gateway>, site: Id<Site>) -> bool {
+        let local = self.network.gateways[gateway].default_site.value().copied().flatten();
+        local.is_some_and(|local| self.network.sites[site].has_local_network_gateway(local))
     }
 
     /// Whether the destination is at a site, or nobody's and so perhaps there.

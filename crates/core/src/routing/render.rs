@@ -13,7 +13,7 @@ use super::{
     verdict::{Judged, Reason, Way},
     words::Words,
 };
-use crate::network::{Gateway, Id, VirtualHub};
+use crate::network::{Gateway, Id, Site, VirtualHub};
 
 /// So many subnets are named where not all share a verdict.
 const MOST_NAMES: usize = 6;
@@ -284,6 +284,7 @@ impl Words<'_> {
                 }
             }
             Reason::RouteMap(hub) => self.route_map(hub),
+            Reason::NatRules(site) => self.nat_rules(site),
             Reason::VirtualWan => Because {
                 code: Code::OutsideOfCode,
                 message: "a virtual hub that is not all in this code may connect the two"
@@ -304,11 +305,23 @@ impl Words<'_> {
         }
     }
 
+    fn nat_rules(&self, id: Id<Site>) -> Because {
+        let site = &self.network.sites[id];
+        Because {
+            code: Code::NotModelled,
+            message: format!(
+                "NAT rules of the connection to the site {} translate addresses, which is not simulated",
+                site.name
+            ),
+            span: Some(site.span),
+        }
+    }
+
     fn route_map(&self, hub: Id<VirtualHub>) -> Because {
         Because {
             code: Code::NotModelled,
             message: format!(
-                "a route map of a connection to {} may drop or change the routes, and route maps are not evaluated",
+                "what a route map of a connection to {} makes of the routes cannot be told: it goes by what is not in the code, like communities and AS paths, or changes which of several ways is preferred",
                 self.hub(hub)
             ),
             span: Some(self.network.virtual_hubs[hub].declared.span),

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Network,
     network::{
-        Gateway, HubConnection, HubGateway, HubRouteTable, Id, Peering, PrivateEndpoint,
+        Gateway, HubBranch, HubConnection, HubGateway, HubRouteTable, Id, Peering, PrivateEndpoint,
         RouteTable, SecurityGroup, Site, Subnet, VirtualHub, VirtualNetwork,
     },
 };
@@ -53,6 +53,8 @@ pub(super) enum Routes {
     Hub(Id<VirtualHub>),
     HubPushed(Id<HubGateway>),
     HubAdvertised(Id<HubGateway>),
+    /// What a gateway of a hub tells over a connection with a route map.
+    HubMapped(Id<HubBranch>),
 }
 
 /// Where a packet goes on from: a virtual network or a hub.

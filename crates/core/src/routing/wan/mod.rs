@@ -7,12 +7,22 @@
 
 mod learned;
 mod origin;
+mod route_map;
 mod table;
 mod told;
 
+use std::net::Ipv4Addr;
+
+use ipnet::{IpNet, Ipv4Net};
+use nexthop_source::Step;
+
 pub(super) use learned::Likeness;
+pub(super) use route_map::Connected;
+use route_map::Mapped;
 use table::Filled;
 pub(super) use table::edges_of_hub;
+
+use std::collections::BTreeMap;
 
 use super::{
     Code,
@@ -21,6 +31,7 @@ use super::{
     hub_tunnel::Tunnel,
     index::RouteIndex,
     topology::Topology,
+    trail::Routes,
 };
 use crate::{
     ApplianceModel, Network,
@@ -29,9 +40,6 @@ use crate::{
         HubTableKind, Id, IntentTraffic, Site, SiteLink, VirtualHub, WanKind,
     },
 };
-use ipnet::IpNet;
-use nexthop_source::Step;
-
 /// What routing intent prescribes for a kind of traffic.
 #[derive(Clone, Debug)]
 pub(super) struct Policy {
@@ -108,6 +116,10 @@ pub(super) struct Wan {
     filled: Filled,
     /// By gateway of a hub: what it tells its sites.
     pub(super) advertised: Vec<RouteIndex>,
+    /// What it tells over connections with a route map.
+    mapped_told: BTreeMap<Id<HubBranch>, RouteIndex>,
+    /// What route maps have done.
+    pub(super) mapped: Mapped,
     /// By gateway of a hub: what it tells its clients.
     pub(super) pushed: Vec<RouteIndex>,
     /// By site.
@@ -147,7 +159,26 @@ impl Wan {
         let origins = builder.origins();
         let filled = builder.fill_tables(&origins);
         builder.tell(&filled);
+        builder.tell_networks_through_maps(&filled);
         Self { filled, ..builder.wan }
+    }
+
+    /// What a gateway of a hub tells over one of its connections.
+    pub(super) fn told_over(
+        &self,
+        gateway: Id<HubGateway>,
+        branch: Option<Id<HubBranch>>,
+    ) -> (&RouteIndex, Routes) {
+        let mapped = branch.and_then(|branch| Some((branch, self.mapped_told.get(&branch)?)));
+        match mapped {
+            Some((branch, told)) => (told, Routes::HubMapped(branch)),
+            None => (&self.advertised[gateway.index()], Routes::HubAdvertised(gateway)),
+        }
+    }
+
+    /// What a gateway of a hub tells over a connection with a route map.
+    pub(super) fn mapped_over(&self, branch: Id<HubBranch>) -> &RouteIndex {
+        &self.mapped_told[&branch]
     }
 
     /// The table that decides for what comes from clients of a hub's gateway.
@@ -344,16 +375,18 @@ fn private_prefixes(network: &Network, hub: &Hub) -> Vec<IpNet> {
 impl Hub {
     /// Whether routing intent takes an address for private.
     pub(super) fn is_private(&self, net: IpNet) -> bool {
-        aggregates().any(|aggregate| aggregate.contains(&net))
+        AGGREGATES.iter().any(|aggregate| aggregate.contains(&net))
             || self.private_prefixes.iter().any(|prefix| prefix.contains(&net))
     }
 }
 
 /// What a private routing policy attracts
 /// (<https://learn.microsoft.com/azure/virtual-wan/how-to-routing-policies>).
-pub(super) fn aggregates() -> impl Iterator<Item = IpNet> {
-    ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].iter().filter_map(|net| net.parse().ok())
-}
+const AGGREGATES: [IpNet; 3] = [
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8)),
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12)),
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16)),
+];
 
 /// That a connection is associated with the table that is taken for its own.
 fn association(causes: &mut Causes, connection: &HubConnection) -> Condition {
