@@ -165,6 +165,10 @@ impl Renaming<'_> {
         match why {
             Why::SetByAzure(what) => self.attribute(what).map(Why::SetByAzure),
             Why::Outside(what) => self.attribute(what).map(Why::Outside),
+            Why::Test { why, text, holds } => {
+                let why = Box::new(self.cause(why)?);
+                Some(Why::Test { why, text: text.clone(), holds: *holds })
+            }
             Why::InputNotGiven(_) | Why::Function(_) | Why::Cycle(_) | Why::Failed(_) => None,
         }
     }

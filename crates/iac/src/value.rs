@@ -119,6 +119,31 @@ pub enum Why {
     Cycle(String),
     /// An expression that the language's own rules reject; the message says why.
     Failed(String),
+    /// What hangs on a condition that another cause leaves open.
+    Test {
+        /// That cause.
+        why: Box<Why>,
+        /// The condition as text where it is a comparison; nothing where it is the truth of
+        /// the unknown value itself.
+        text: String,
+        /// Whether the condition must hold, or must not.
+        holds: bool,
+    },
+}
+
+impl Why {
+    /// What is to be found out, and the answer at which this is so: two things of which one
+    /// is there exactly if the other is not have the same question.
+    pub fn test(&self) -> (Self, bool) {
+        match self {
+            Self::Test { why, text, holds } if text.is_empty() => (Self::clone(why), *holds),
+            Self::Test { why, text, holds } => {
+                let test = Self::Test { why: why.clone(), text: text.clone(), holds: true };
+                (test, *holds)
+            }
+            _ => (self.clone(), true),
+        }
+    }
 }
 
 impl std::fmt::Display for Why {
@@ -130,6 +155,7 @@ impl std::fmt::Display for Why {
             Self::Function(name) => write!(f, "{name}() cannot be computed offline"),
             Self::Cycle(what) => write!(f, "{what} depends on itself"),
             Self::Failed(message) => f.write_str(message),
+            Self::Test { why, .. } => why.fmt(f),
         }
     }
 }

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fs, process::ExitCode};
 
 use anyhow::{Context as _, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_core::{Model, analyse};
+use nexthop_core::{
+    Analysis, Model, analyse,
+    routing::{Endpoint, RouteDestination},
+};
 use nexthop_iac::{FileSystem as _, Kind, Number, Request, Resource, Value, Workspace, load};
 use nexthop_rules::{Settings, check};
 use nexthop_source::{Sources, Span};
@@ -40,6 +43,9 @@ struct Comparison {
     /// What the plan has besides: defaults of the provider, values of data sources.
     only_in_plan: usize,
     findings: usize,
+    /// Effective routes.
+    routes: usize,
+    flows: usize,
     /// One line each: all else that is not the same.
     differences: Vec<String>,
 }
@@ -62,6 +68,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         total.equal += comparison.equal;
         total.only_in_plan += comparison.only_in_plan;
         total.findings += comparison.findings;
+        total.routes += comparison.routes;
+        total.flows += comparison.flows;
         total.differences.append(&mut comparison.differences);
     }
     print(&format!("total of {roots} roots"), &total);
@@ -72,11 +80,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn print(name: &str, comparison: &Comparison) {
-    let Comparison { resources, equal_resources, equal, only_in_plan, findings, differences } =
-        comparison;
+    let Comparison { resources, equal_resources, equal, only_in_plan, .. } = comparison;
+    let Comparison { findings, routes, flows, differences, .. } = comparison;
     println(&format!(
         "{name}: {resources} resources, {equal_resources} of them the same; properties: {equal} \
-         equal, {only_in_plan} in the plan only; {findings} findings; {} differences",
+         equal, {only_in_plan} in the plan only; {findings} findings, {routes} routes, {flows} \
+         flows; {} differences",
         differences.len()
     ));
 }
@@ -124,10 +133,19 @@ fn held_against(code: &Workspace, planned: &Workspace, plan: &Plan) -> Compariso
             comparison.differences.push(format!("{address} is in the code only"));
         }
     }
-    let (written, known) = (findings(code), findings(planned));
-    comparison.findings = known.len();
-    comparison.add_lines(&written, &known, "the code");
-    comparison.add_lines(&known, &written, "the plan");
+    let (written, known) = (said(code), said(planned));
+    comparison.findings = known.findings.len();
+    comparison.routes = known.routes.len();
+    comparison.flows = known.flows.len();
+    let pairs = [
+        (written.findings, known.findings),
+        (written.routes, known.routes),
+        (written.flows, known.flows),
+    ];
+    for (written, known) in pairs {
+        comparison.add_lines(&written, &known, "the code");
+        comparison.add_lines(&known, &written, "the plan");
+    }
     comparison
 }
 
@@ -199,29 +217,84 @@ fn add(leaves: &mut BTreeMap<String, Option<String>>, path: String, value: &Valu
     leaves.insert(path, Some(leaf));
 }
 
-/// The findings and what is undecided, each with its place.
-fn findings(workspace: &Workspace) -> Vec<String> {
-    let mut lines = Vec::new();
+/// What is said of the networks, a line each.
+#[derive(Default)]
+struct Said {
+    /// The findings and what is undecided, each with its place.
+    findings: Vec<String>,
+    /// The effective routes of subnets, each with what it came from.
+    routes: Vec<String>,
+    flows: Vec<String>,
+}
+
+fn said(workspace: &Workspace) -> Said {
+    let mut said = Said::default();
     for project in &workspace.projects {
         let model = Model::default();
         let analysis = analyse(&project.resources, &project.unread_modules, &model);
-        let report = check(&analysis, &Settings::default());
-        let place = |span| place_in(&workspace.sources, span);
-        lines.extend(
+        said.add_findings(&analysis, &workspace.sources);
+        said.add_routes(&analysis);
+        said.add_flows(&analysis);
+    }
+    for lines in [&mut said.findings, &mut said.routes, &mut said.flows] {
+        lines.sort_unstable();
+    }
+    said
+}
+
+impl Said {
+    fn add_findings(&mut self, analysis: &Analysis, sources: &Sources) {
+        let report = check(analysis, &Settings::default());
+        let place = |span| place_in(sources, span);
+        self.findings.extend(
             report
                 .diagnostics
                 .iter()
                 .map(|one| format!("{} {}: {}", place(one.span), one.code, one.message)),
         );
-        lines.extend(
+        self.findings.extend(
             report
                 .undecided
                 .iter()
                 .map(|one| format!("{} {} undecided: {}", place(one.span), one.rule, one.message)),
         );
     }
-    lines.sort_unstable();
-    lines
+
+    fn add_routes(&mut self, analysis: &Analysis) {
+        let network = &analysis.network;
+        for id in network.subnets.ids() {
+            let subnet = Endpoint::Subnet(id).id(network);
+            for route in analysis.routing.effective_routes(id) {
+                let destination = match &route.destination {
+                    RouteDestination::Net(prefix) => prefix.to_string(),
+                    RouteDestination::ServiceTag(tag) => tag.clone(),
+                    _ => "not known here".to_owned(),
+                };
+                let because: Vec<_> =
+                    route.because.iter().map(|step| step.message.as_str()).collect();
+                self.routes.push(format!(
+                    "{subnet}: {destination} {} {} {} ({})",
+                    route.source.as_str(),
+                    route.state.as_str(),
+                    route.next_hop.as_str(),
+                    because.join("; ")
+                ));
+            }
+        }
+    }
+
+    fn add_flows(&mut self, analysis: &Analysis) {
+        let network = &analysis.network;
+        let endpoints = Endpoint::all(network);
+        for &from in &endpoints {
+            for &to in endpoints.iter().filter(|&&to| to != from) {
+                let flow = analysis.routing.flow(network, from, to);
+                let (from, to) = (from.id(network), to.id(network));
+                let because = &flow.because.message;
+                self.flows.push(format!("{from} to {to}: {:?} ({because})", flow.verdict));
+            }
+        }
+    }
 }
 
 fn place_in(sources: &Sources, span: Span) -> String {

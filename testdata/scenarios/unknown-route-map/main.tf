@@ -56,7 +56,7 @@ resource "azurerm_virtual_hub_connection" "app" {
     inbound_route_map_id      = azurerm_route_map.west.id
 
     propagated_route_table {
-      labels          = ["default", "isolated"]
+      labels = ["default", "isolated"]
     }
   }
 }
@@ -84,7 +84,7 @@ resource "azurerm_virtual_hub_connection" "data" {
     associated_route_table_id = azurerm_virtual_hub_route_table.vnet_west.id
 
     propagated_route_table {
-      labels          = ["default", "isolated"]
+      labels = ["default", "isolated"]
     }
   }
 }
@@ -112,7 +112,7 @@ resource "azurerm_virtual_hub_connection" "web" {
     associated_route_table_id = azurerm_virtual_hub_route_table.vnet_east.id
 
     propagated_route_table {
-      labels          = ["default", "isolated"]
+      labels = ["default", "isolated"]
     }
   }
 }
@@ -223,7 +223,7 @@ resource "azurerm_route_map" "west" {
 
     match_criterion {
       match_condition = "Contains"
-      route_prefix    = ["10.2.0.0/16"]
+      community       = ["65001:100"]
     }
   }
 }

@@ -144,7 +144,12 @@ fn summarise(text: Option<String>) -> anyhow::Result<()> {
 /// networks, and silence about it must not look like health.
 fn remark_unread(inputs: &Inputs, console: &Console) {
     let unread = inputs.projects.iter().flat_map(|project| &project.unread_modules);
-    let sources: BTreeSet<_> = unread.map(|module| module.source.as_str()).collect();
+    let sources: BTreeSet<_> = unread
+        .map(|module| match module.source.as_str() {
+            "" => module.address.as_str(),
+            source => source,
+        })
+        .collect();
     if sources.is_empty() {
         return;
     }
@@ -164,19 +169,26 @@ fn remark_unread(inputs: &Inputs, console: &Console) {
 
 /// What fetches the modules that are not here, if one tool fetches them all.
 fn fetching(inputs: &Inputs) -> Option<&'static str> {
-    let projects = inputs.projects.iter().filter(|project| !project.unread_modules.is_empty());
-    let tools: BTreeSet<_> = projects
-        .map(|project| match project.input.kind {
-            InputKind::Terraform => Some("terraform init"),
-            InputKind::Bicep => Some("bicep restore"),
-            InputKind::TerraformPlan
-            | InputKind::TerraformState
-            | InputKind::Arm
-            | InputKind::AzureExport => None,
+    let tools: BTreeSet<_> = inputs
+        .projects
+        .iter()
+        .flat_map(|project| {
+            let kind = project.input.kind;
+            project.unread_modules.iter().map(move |module| tool(kind, &module.source))
         })
         .collect();
     let mut tools = tools.into_iter();
     tools.next().flatten().filter(|_| tools.next().is_none())
+}
+
+/// What fetches a module; nothing fetches one that is a path.
+fn tool(kind: InputKind, source: &str) -> Option<&'static str> {
+    let begins = |with: &[&str]| with.iter().any(|start| source.starts_with(start));
+    match kind {
+        InputKind::Terraform if !begins(&["./", "../"]) => Some("terraform init"),
+        InputKind::Bicep if begins(&["br:", "br/", "ts:", "ts/"]) => Some("bicep restore"),
+        _ => None,
+    }
 }
 
 /// Everything that is found, without a baseline.

@@ -121,32 +121,45 @@ fn every_fixture_that_can_be_mended_is_mended_by_edits_that_add_no_finding() {
     });
 }
 
-/// However a file is written, what is mended parses as well as it did before.
+/// However a file is written, what is mended parses as well as it did before, and the rest
+/// stays as it is.
 #[test]
 fn fixes_do_not_break_what_is_formatted_otherwise() {
-    let variants = [
-        ("line_ends", "\n", "\r\n"),
-        ("comments", "\n  ", " # why = because {\n  "),
-        ("tabs", "  ", "\t"),
-        ("apart", "\n  ", "\n\n  # each by itself\n  "),
-    ];
-    for (variant, from, to) in variants {
-        let terraform = |(rule, name, _): &(String, String, PathBuf)| {
-            name == "minimal_tf" && MENDED.contains(&&**rule)
-        };
-        for (rule, name, fixture) in firing().into_iter().filter(terraform) {
-            let folder = place(&rule, &name, &fixture, variant);
-            let file = folder.join("main.tf");
-            let text = fs::read_to_string(&file).expect("the fixture is text");
-            fs::write(&file, text.replace(from, to)).expect("the folder for tests is writable");
+    let comments = [("tf", "#"), ("bicep", "//")];
+    let firing = firing();
+    for (language, comment) in comments {
+        let (behind, before) = (
+            format!(" {comment} why = because {{\n  "),
+            format!("\n\n  {comment} each by itself\n  "),
+        );
+        let variants = [
+            ("line_ends", "\n", "\r\n"),
+            ("comments", "\n  ", &*behind),
+            ("tabs", "  ", "\t"),
+            ("apart", "\n  ", &*before),
+        ];
+        let minimal = format!("minimal_{language}");
+        let mended = firing
+            .iter()
+            .filter(|(rule, name, _)| *name == minimal && MENDED.contains(&&**rule))
+            .flat_map(|fixture| variants.iter().map(move |variant| (fixture, variant)));
+        mended.par_bridge().for_each(|((rule, name, fixture), (variant, from, to))| {
+            let folder = place(rule, name, fixture, variant);
+            let file = folder.join("main").with_extension(language);
+            let text = fs::read_to_string(&file).expect("the fixture is text").replace(from, to);
+            fs::write(&file, &text).expect("the folder for tests is writable");
             let after = findings(&check(&folder, "--fix"));
-            let left = after.iter().any(|(code, _)| code.trim_matches('"') == rule);
+            let left = after.iter().any(|(code, _)| code.trim_matches('"') == *rule);
             assert!(!left, "{variant}/{rule}/{name}: {after:?}");
-            let parsed = fs::read_to_string(&file).expect("it is text");
-            if variant == "line_ends" {
-                assert_eq!(parsed.matches('\n').count(), parsed.matches("\r\n").count());
+            let fixed = fs::read_to_string(&file).expect("it is text");
+            if *variant == "line_ends" {
+                assert_eq!(fixed.matches('\n').count(), fixed.matches("\r\n").count());
             }
-        }
+            assert!(
+                fixed.matches(comment).count() >= text.matches(comment).count(),
+                "{variant}/{rule}/{name}: a comment is lost"
+            );
+        });
     }
 }
 

@@ -1,14 +1,20 @@
 //! Network interfaces, load balancers, private endpoints and public addresses.
 
+use std::net::IpAddr;
+
+use nexthop_iac::{Presence, Value};
+
 use super::{
     attributes::Attributes,
-    conversion::{choice, ip, text, truth},
+    class::Class,
+    conversion::{choice, ip, lower_text, text, truth, whole},
     directory::{Directory, EntryId},
 };
 use crate::network::{
-    ApplicationSecurityGroup, Id, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint,
+    BalancingRule, Id, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint,
     PublicAddress, Several,
 };
+use crate::{Fact, Known};
 
 /// Forwarding is off unless it is set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/networkinterfaces>).
@@ -19,31 +25,52 @@ pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> N
         ip_forwarding: attributes.or("properties.enableIPForwarding", false, truth),
         addresses: addresses(directory, &attributes, "properties.ipConfigurations"),
         security_group: directory.link(&attributes, "properties.networkSecurityGroup.id"),
-        application_groups: application_groups(directory, &attributes),
+        balancers: listed_by_addresses(
+            &attributes,
+            "properties.loadBalancerBackendAddressPools",
+            |block| balancer(directory, block),
+        ),
+        application_groups: listed_by_addresses(
+            &attributes,
+            "properties.applicationSecurityGroups",
+            |block| directory.link(block, "id"),
+        ),
     }
 }
 
-/// The groups of all addresses: its own and those that other resources put it in.
-fn application_groups(
-    directory: &mut Directory<'_>,
+/// What the IP configurations of an interface link to in a list: its own and those that
+/// other resources add.
+fn listed_by_addresses<T>(
     attributes: &Attributes<'_>,
-) -> Several<Id<ApplicationSecurityGroup>> {
-    let mut groups = Several { known: Vec::new(), more: None, span: attributes.header() };
+    path: &str,
+    mut link: impl FnMut(&Attributes<'_>) -> Fact<Option<T>>,
+) -> Several<T> {
+    let mut all = Several { known: Vec::new(), more: None, span: attributes.header() };
     for (layer, maybe) in attributes.each_layer() {
         for address in layer.blocks("properties.ipConfigurations").items {
-            let listed = address.blocks("properties.applicationSecurityGroups");
-            groups.more = groups.more.or(listed.more);
+            let listed = address.blocks(path);
+            all.more = all.more.or(listed.more);
             for block in &listed.items {
-                let group = directory.link(block, "id");
-                match (group.value().copied().flatten(), &maybe) {
-                    (Some(group), None) => groups.known.push(group),
-                    (Some(_), Some(why)) => groups.more = Some(why.clone()),
-                    (None, _) => groups.more = groups.more.or_else(|| group.why().cloned()),
+                match (link(block).known, &maybe) {
+                    (Known::Set(Some(one)) | Known::Default(Some(one)), None) => {
+                        all.known.push(one);
+                    }
+                    (Known::Set(_) | Known::Default(_), why) => all.more = all.more.or(why.clone()),
+                    (Known::Unknown(why), _) => all.more = Some(why),
                 }
             }
         }
     }
-    groups
+    all
+}
+
+/// The load balancer of a backend pool.
+fn balancer(
+    directory: &mut Directory<'_>,
+    block: &Attributes<'_>,
+) -> Fact<Option<Id<LoadBalancer>>> {
+    let pool = directory.entry_link(Class::BackendPool, block, "id");
+    pool.map(|pool| directory.row(directory.entry((*pool)?).parent?))
 }
 
 pub(super) fn load_balancer(directory: &mut Directory<'_>, id: EntryId) -> LoadBalancer {
@@ -52,7 +79,58 @@ pub(super) fn load_balancer(directory: &mut Directory<'_>, id: EntryId) -> LoadB
         declared: directory.entry(id).declared.clone(),
         sku: attributes.required("sku.name", text),
         frontends: addresses(directory, &attributes, "properties.frontendIPConfigurations"),
+        rules: balancing_rules(directory, id),
+        backends: backends(directory, id),
     }
+}
+
+/// Its own rules and those that other resources add.
+fn balancing_rules(directory: &Directory<'_>, id: EntryId) -> Several<BalancingRule> {
+    const PATH: &str = "properties.loadBalancingRules";
+    let attributes = directory.attributes(id);
+    let mut rules = Several { known: Vec::new(), more: None, span: attributes.header() };
+    for (layer, maybe) in attributes.each_layer() {
+        let blocks = layer.blocks(PATH);
+        rules.more = rules.more.or(blocks.more);
+        let presence = maybe.map_or(Presence::Certain, Presence::Maybe);
+        rules.known.extend(blocks.items.iter().map(|block| rule(block, presence.clone())));
+    }
+    rules
+}
+
+/// Floating IP is off unless it is set
+/// (<https://learn.microsoft.com/azure/templates/microsoft.network/loadbalancers>).
+fn rule(block: &Attributes<'_>, presence: Presence) -> BalancingRule {
+    let last =
+        |value: &Value| text(value).map(|id| id.rsplit('/').next().unwrap_or(&id).to_owned());
+    let frontend = "properties.frontendIPConfiguration";
+    let name = block.read(&format!("{frontend}.name"), text);
+    BalancingRule {
+        name: block.required("name", text),
+        frontend: name.unwrap_or_else(|| block.required(&format!("{frontend}.id"), last)),
+        protocol: block.required("properties.protocol", lower_text),
+        port: block.required("properties.frontendPort", whole),
+        backend_port: block.or("properties.backendPort", 0, whole),
+        floating: block.or("properties.enableFloatingIP", false, truth),
+        presence,
+        span: block.header(),
+    }
+}
+
+/// The members of pools that are addresses.
+fn backends(directory: &Directory<'_>, balancer: EntryId) -> Several<Fact<IpAddr>> {
+    let span = directory.entry(balancer).declared.span;
+    let mut members = Several { known: Vec::new(), more: None, span };
+    for &pool in directory.children(Class::BackendPool, balancer) {
+        for (layer, maybe) in directory.attributes(pool).each_layer() {
+            let blocks = layer.blocks("properties.loadBalancerBackendAddresses");
+            members.more = members.more.or(blocks.more).or(maybe);
+            let ips =
+                blocks.items.iter().filter_map(|block| block.read("properties.ipAddress", ip));
+            members.known.extend(ips);
+        }
+    }
+    members
 }
 
 pub(super) fn private_endpoint(directory: &mut Directory<'_>, id: EntryId) -> PrivateEndpoint {
@@ -89,6 +167,7 @@ fn addresses(
             .is_some_and(|method| method.is(&"Dynamic".to_owned()));
         let written = block.optional("properties.privateIPAddress", ip);
         PrivateAddress {
+            name: block.required("name", text),
             subnet: directory.link(block, "properties.subnet.id"),
             ip: if dynamic { written.map(|_| None) } else { written },
             span: block.header(),

@@ -3,7 +3,7 @@
 use crate::network::{
     ApplicationSecurityGroup, Circuit, Connection, Firewall, FirewallPolicy, Gateway, GlobalReach,
     HubBranch, HubConnection, HubGateway, HubRouteTable, LoadBalancer, LocalNetworkGateway,
-    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteServer, RouteTable,
+    NetworkInterface, Peering, PrivateEndpoint, PublicAddress, RouteMap, RouteServer, RouteTable,
     RoutingIntent, SecurityGroup, Subnet, VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
 };
 
@@ -33,6 +33,7 @@ pub(super) enum Class {
     LoadBalancer,
     PrivateEndpoint,
     VirtualMachine,
+    BackendPool,
     Subnet,
     Peering,
     Route,
@@ -44,6 +45,7 @@ pub(super) enum Class {
     HubConnection,
     HubRouteTable,
     RoutingIntent,
+    RouteMap,
     HubVpnConnection,
     HubExpressRouteConnection,
     GlobalReach,
@@ -117,6 +119,12 @@ const ROWS: &[Row] = &[
     row(Class::PrivateEndpoint, "Microsoft.Network/privateEndpoints", None, "private endpoint"),
     row(Class::VirtualMachine, "Microsoft.Compute/virtualMachines", None, "virtual machine"),
     row(
+        Class::BackendPool,
+        "Microsoft.Network/loadBalancers/backendAddressPools",
+        Some(Class::LoadBalancer),
+        "backend pool",
+    ),
+    row(
         Class::Subnet,
         "Microsoft.Network/virtualNetworks/subnets",
         Some(Class::VirtualNetwork),
@@ -176,6 +184,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/virtualHubs/routingIntent",
         Some(Class::VirtualHub),
         "routing intent",
+    ),
+    row(
+        Class::RouteMap,
+        "Microsoft.Network/virtualHubs/routeMaps",
+        Some(Class::VirtualHub),
+        "route map",
     ),
     row(
         Class::HubVpnConnection,
@@ -316,6 +330,7 @@ targets! {
     VirtualWan => VirtualWan,
     VpnSite => VpnSite,
     HubConnection => HubConnection,
+    RouteMap => RouteMap,
     HubRouteTable => HubRouteTable,
     RoutingIntent => RoutingIntent,
     GlobalReach => GlobalReach,

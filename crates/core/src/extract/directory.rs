@@ -360,6 +360,7 @@ fn matching<'e>(
 fn subject(class: Class, why: &Why) -> String {
     match why {
         Why::InputNotGiven(what) | Why::SetByAzure(what) | Why::Outside(what) => what.clone(),
+        Why::Test { why, .. } => subject(class, why),
         Why::Function(_) | Why::Cycle(_) | Why::Failed(_) => format!("unknown {}", class.noun()),
     }
 }

@@ -98,14 +98,10 @@ fn routing(
             Fact::unknown(why, associated.span)
         }
     };
-    let route_map = ["inboundRouteMap", "outboundRouteMap"].into_iter().find_map(|name| {
-        match attributes.find(&format!("{ROUTING}.{name}.id")) {
-            Found::Value(value, _) => Some(value.span),
-            Found::Unknown(_, span) => Some(span),
-            Found::Missing => None,
-        }
-    });
-    HubRouting { associated, propagated: propagated(directory, attributes), route_map, span }
+    let inbound = directory.link(attributes, &format!("{ROUTING}.inboundRouteMap.id"));
+    let outbound = directory.link(attributes, &format!("{ROUTING}.outboundRouteMap.id"));
+    let propagated = propagated(directory, attributes);
+    HubRouting { associated, propagated, inbound, outbound, span }
 }
 
 fn propagated(directory: &mut Directory<'_>, attributes: &Attributes<'_>) -> Fact<Propagation> {

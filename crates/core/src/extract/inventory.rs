@@ -22,6 +22,7 @@ use crate::{Fact, Root, network::Declared};
 const INLINE: &[(Class, Class, &str)] = &[
     (Class::VirtualNetwork, Class::Subnet, "properties.subnets"),
     (Class::VirtualNetwork, Class::Peering, "properties.virtualNetworkPeerings"),
+    (Class::LoadBalancer, Class::BackendPool, "properties.backendAddressPools"),
     (Class::Circuit, Class::CircuitPeering, "properties.peerings"),
     (Class::Gateway, Class::NatRule, "properties.natRules"),
     (Class::VirtualHub, Class::HubIpConfiguration, "properties.ipConfigurations"),

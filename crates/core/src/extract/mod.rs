@@ -19,6 +19,7 @@ mod inventory;
 mod links;
 mod peering;
 mod resource_path;
+mod route_map;
 mod route_server;
 mod route_table;
 mod security_group;
@@ -65,6 +66,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         firewalls: directory.table(firewall::read),
         virtual_hubs: directory.table(hub::read),
         virtual_wans: directory.table(hub::wan),
+        route_maps: directory.table(route_map::read),
         firewall_policies: directory.table(firewall_policy::read),
         public_addresses: directory.table(appliance::public_address),
         local_network_gateways: directory.table(connection::local_network_gateway),

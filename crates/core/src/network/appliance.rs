@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use nexthop_iac::Presence;
 use nexthop_source::Span;
 
 use super::{ApplicationSecurityGroup, Declared, Id, SecurityGroup, Several, Subnet};
@@ -19,6 +20,8 @@ pub struct NetworkInterface {
     pub addresses: Several<PrivateAddress>,
     /// `networkSecurityGroup`: a group of its own, besides that of its subnet.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// The load balancers that it is a backend of.
+    pub balancers: Several<Id<LoadBalancer>>,
     /// The application security groups that its addresses are in.
     pub application_groups: Several<Id<ApplicationSecurityGroup>>,
 }
@@ -32,11 +35,54 @@ pub struct LoadBalancer {
     pub sku: Fact<String>,
     /// The private addresses of its frontends; public frontends have none.
     pub frontends: Several<PrivateAddress>,
+    /// Which ports it hands on. Inbound NAT rules and outbound rules are not among them.
+    pub rules: Several<BalancingRule>,
+    /// Members of its backend pools by address.
+    pub backends: Several<Fact<IpAddr>>,
+}
+
+/// A rule of a load balancer.
+#[derive(Clone, Debug)]
+pub struct BalancingRule {
+    /// Its name.
+    pub name: Fact<String>,
+    /// The name of the frontend that it is of.
+    pub frontend: Fact<String>,
+    /// `tcp`, `udp` or `all`, in lower case.
+    pub protocol: Fact<String>,
+    /// The port at the frontend; 0 for all of them.
+    pub port: Fact<u32>,
+    /// The port at the backend; 0 for the same as at the frontend.
+    pub backend_port: Fact<u32>,
+    /// `enableFloatingIP`: the packet keeps the frontend's address and port.
+    pub floating: Fact<bool>,
+    /// Whether it is there at all.
+    pub presence: Presence,
+    /// The block.
+    pub span: Span,
+}
+
+impl BalancingRule {
+    /// A rule for every port and protocol.
+    pub fn all_ports(span: Span) -> Self {
+        Self {
+            name: Fact::default(String::new(), span),
+            frontend: Fact::default(String::new(), span),
+            protocol: Fact::default("all".to_owned(), span),
+            port: Fact::default(0, span),
+            backend_port: Fact::default(0, span),
+            floating: Fact::default(false, span),
+            presence: Presence::Certain,
+            span,
+        }
+    }
 }
 
 /// A private address in a subnet.
 #[derive(Clone, Debug)]
 pub struct PrivateAddress {
+    /// The name of the IP configuration.
+    pub name: Fact<String>,
     /// The subnet.
     pub subnet: Fact<Option<Id<Subnet>>>,
     /// The address; `None` where Azure chooses it.

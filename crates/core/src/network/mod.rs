@@ -7,6 +7,7 @@ mod firewall;
 mod gateway;
 mod hub_tunnel;
 mod query;
+mod route_map;
 mod route_server;
 mod route_table;
 mod security_group;
@@ -22,7 +23,7 @@ use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
-    LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+    BalancingRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
 };
 pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
@@ -35,6 +36,9 @@ pub use gateway::{
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
 pub use hub_tunnel::HubTunnel;
+pub use route_map::{
+    MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
+};
 pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
 pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};
 pub use security_group::{
@@ -175,6 +179,8 @@ pub struct Network {
     pub hub_connections: Table<HubConnection>,
     /// Routing intents of hubs.
     pub routing_intents: Table<RoutingIntent>,
+    /// Route maps of hubs.
+    pub route_maps: Table<RouteMap>,
     /// Gateways in hubs: site-to-site, point-to-site, ExpressRoute.
     pub hub_gateways: Table<HubGateway>,
     /// Connections of the VPN and ExpressRoute gateways of hubs.

@@ -6,8 +6,8 @@ use nexthop_iac::{Address, Presence, Why};
 use nexthop_source::Span;
 
 use super::{
-    Circuit, ClientProtocol, Declared, Firewall, Id, Prefix, PublicAddress, RoutingPreference,
-    Several, VirtualNetwork, route_server::BgpPeer,
+    Circuit, ClientProtocol, Declared, Firewall, Id, Prefix, PublicAddress, RouteMap,
+    RoutingPreference, Several, VirtualNetwork, route_server::BgpPeer,
 };
 use crate::Fact;
 
@@ -114,9 +114,10 @@ pub struct HubRouting {
     /// `propagatedRouteTables`: the tables that learn what is behind the connection;
     /// the label `default` where it is left out.
     pub propagated: Fact<Propagation>,
-    /// `inboundRouteMap` or `outboundRouteMap`, where there is one: route maps are
-    /// not evaluated.
-    pub route_map: Option<Span>,
+    /// `inboundRouteMap`: what becomes of the routes that the hub hears.
+    pub inbound: Fact<Option<Id<RouteMap>>>,
+    /// `outboundRouteMap`: what becomes of the routes that the hub tells.
+    pub outbound: Fact<Option<Id<RouteMap>>>,
     /// The routing block, or the header of what has none.
     pub span: Span,
 }

@@ -37,6 +37,11 @@ impl Walker<'_> {
             if let Some(code) = self.hindrance(position, peering)? {
                 return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
             }
+            if let Appliance::LoadBalancer(id) = appliance
+                && self.is_basic_across_regions(peering, id)
+            {
+                return Ok(self.lost_before_balancer(position, chosen, id));
+            }
         }
         self.arrive_at_appliance(position, Some(chosen), appliance, (home, subnet))
     }
@@ -56,11 +61,20 @@ impl Walker<'_> {
         {
             return Ok(self.drop(position, chosen, Code::IpForwardingOff, about));
         }
+        if let Appliance::LoadBalancer(id) = appliance
+            && let Some(lost) = self.at_balancer(position, chosen, id)?
+        {
+            return Ok(lost);
+        }
         if self.has_been_at(appliance) || position.at == At::Appliance(appliance) {
             self.note(position, chosen, Code::Loop, about);
             return Ok(Next::Done(Outcome::Loops));
         }
         self.note(position, chosen, Code::Appliance, about);
+        let subnet = match appliance {
+            Appliance::LoadBalancer(id) => self.subnet_of_backends(id).or(subnet),
+            _ => subnet,
+        };
         self.forwarded_by(appliance, (home, subnet))
     }
 

@@ -138,7 +138,8 @@ pub(super) struct Reason {
 }
 
 /// All causes that come from resources. One unknown input is one cause, however
-/// many resources hang on it: they appear together or not at all.
+/// many resources hang on it: they appear together or not at all, unless conditions
+/// tell them apart.
 #[derive(Debug, Default)]
 pub(super) struct Causes {
     reasons: Vec<Reason>,
@@ -183,11 +184,12 @@ impl Causes {
         match presence {
             Presence::Certain => Condition::always(),
             Presence::Maybe(why) => {
-                let number = self.number("presence", why, || Reason {
+                let (test, holds) = why.test();
+                let number = self.number("presence", &test, || Reason {
                     message: format!("whether {what} exists ({why})"),
                     span: Some(span),
                 });
-                Condition::when(Cause::Resource(number))
+                Condition(vec![(Cause::Resource(number), holds)])
             }
         }
     }

@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use ipnet::IpNet;
+use nexthop_iac::Presence;
 use nexthop_source::{Span, Step};
 
 use super::{
@@ -18,7 +19,9 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Id, Peering, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork},
+    network::{
+        Id, Peering, Perhaps, Route, RoutePrefix, RouteTable, Subnet, UserNextHop, VirtualNetwork,
+    },
 };
 
 /// The prefixes that Azure drops unless something leads there.
@@ -116,13 +119,10 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     fn routes(&mut self, (vnet, table, subnet): Class) -> RouteIndex {
-        let mut user = table.map_or_else(Vec::new, |table| self.user_defined(vnet, table));
-        if let Some(subnet) = subnet {
-            user.extend(self.unknown_table(subnet));
-        }
-        let propagated = match table {
-            Some(table) => self.propagation(table),
-            None => Some(Condition::always()),
+        let (user, propagated) = match (table, subnet) {
+            (Some(table), _) => (self.user_defined(vnet, table), self.propagation(table)),
+            (None, Some(subnet)) => self.perhaps_defined(vnet, subnet),
+            (None, None) => (Vec::new(), Some(Condition::always())),
         };
         let common = propagated.as_ref().and_then(|when| self.common(vnet, when));
         let learned = propagated.map_or_else(Vec::new, |when| self.learned(vnet, &when));
@@ -147,7 +147,7 @@ impl Builder<'_> {
 
     /// What the hub of a network brings to it as to others that are alike.
     fn common(&mut self, vnet: Id<VirtualNetwork>, propagated: &Condition) -> Option<CommonRoutes> {
-        let likeness = self.wan.likeness(vnet)?;
+        let likeness = self.wan.likeness(self.network, vnet)?;
         let connection = self.wan.attached[vnet.index()].first()?.connection;
         let key = (likeness, propagated.clone());
         let index = if let Some(index) = self.common.get(&key) {
@@ -163,7 +163,7 @@ impl Builder<'_> {
     }
 
     fn common_index(&self, (likeness, propagated): &(Likeness, Condition)) -> RouteIndex {
-        let mut all = self.wan.common(likeness);
+        let mut all = self.wan.common(self.network, likeness);
         all.retain_mut(|(_, row)| match row.when.and(propagated) {
             Some(when) if !when.is_never() => {
                 row.when = when;
@@ -438,10 +438,52 @@ impl Builder<'_> {
         }
     }
 
+    /// The routes of a subnet of which it is unknown whether it has a table, or which, and
+    /// when it takes those of gateways.
+    fn perhaps_defined(
+        &mut self,
+        vnet: Id<VirtualNetwork>,
+        subnet: u32,
+    ) -> (Vec<Announcement>, Option<Condition>) {
+        let network = self.network;
+        let Some(subnet) = network.subnets.iter().nth(subnet as usize) else {
+            return (Vec::new(), Some(Condition::always()));
+        };
+        if let Some(perhaps) = &subnet.perhaps_route_table
+            && let Some(routes) = self.perhaps_associated(vnet, subnet, perhaps)
+        {
+            return routes;
+        }
+        (self.unknown_table(subnet).into_iter().collect(), Some(Condition::always()))
+    }
+
+    /// The same where only one table may be the one, unless that takes the routes of
+    /// gateways perhaps, too.
+    fn perhaps_associated(
+        &mut self,
+        vnet: Id<VirtualNetwork>,
+        subnet: &Subnet,
+        perhaps: &Perhaps<RouteTable>,
+    ) -> Option<(Vec<Announcement>, Option<Condition>)> {
+        let what = format!("the association of a route table with {}", subnet.declared.label());
+        let presence = Presence::Maybe(perhaps.why.clone());
+        let causes = &mut self.topology.causes;
+        let there = causes.presence_of(&presence, &what, subnet.route_table.span);
+        let propagated = match self.propagation(perhaps.id) {
+            Some(propagated) if propagated.is_always() => Some(propagated),
+            Some(_) => return None,
+            None => there.negations().next(),
+        };
+        let routes = self.user_defined(vnet, perhaps.id).into_iter();
+        let routes = routes.filter_map(|(route, row)| {
+            let when = row.when.and(&there)?;
+            Some((route, Row { when, ..row }))
+        });
+        Some((routes.collect(), propagated))
+    }
+
     /// A subnet whose route table is unknown may have any route.
-    fn unknown_table(&mut self, subnet: u32) -> Option<Announcement> {
-        let id = self.network.subnets.ids().nth(subnet as usize)?;
-        let subnet = &self.network.subnets[id];
+    fn unknown_table(&mut self, subnet: &Subnet) -> Option<Announcement> {
         let why = subnet.route_table.why()?;
         let span = subnet.route_table.span;
         let number = self.topology.causes.number("route table", why, || Reason {

@@ -3,7 +3,7 @@
 use super::{
     Appliance, Code, NextHop, RouteDestination, RouteSource, Routing,
     condition::{Cause, Condition, Decisions},
-    filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Ruling, Service},
+    filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Protocol, Ruling, Service},
     target::{Place, SitePrefixes, Spot, Symbol, Target},
     trail::{About, At, Mark},
     walk::Walker,
@@ -58,6 +58,38 @@ impl Opening {
 }
 
 impl Walker<'_> {
+    /// The protocol of a packet that opens a connection.
+    pub(super) fn protocol(&self) -> Option<Protocol> {
+        self.opens.as_ref().map(|opening| opening.service.protocol)
+    }
+
+    /// The port that is asked about.
+    pub(super) fn asked_port(&self) -> Option<u16> {
+        self.opens.as_ref().and_then(|opening| opening.service.port)
+    }
+
+    /// Keeps these ports open and no other; whether one is left.
+    pub(super) fn narrow(&mut self, ports: &Ports) -> bool {
+        let Some(opening) = &mut self.opens else { return true };
+        let passed = opening.passed();
+        let [possible, sure] = [passed.possible, passed.sure].map(|open| open.common(ports));
+        let is_left = !possible.is_empty();
+        if !sure.is_all() {
+            self.trail.passing = Some((opening.service.protocol, sure.clone()));
+        }
+        opening.passed = Some(Passed { possible, sure });
+        is_left
+    }
+
+    /// From here on the packet is for another port.
+    pub(super) fn open_only(&mut self, port: u16) {
+        if let Some(opening) = &mut self.opens {
+            opening.service.port = Some(port);
+            let ports = Ports::one(port);
+            opening.passed = Some(Passed { possible: ports.clone(), sure: ports });
+        }
+    }
+
     /// Whether the network security groups of a subnet, and of the interface that its
     /// end of the flow is, let the packet through; marks those that decide.
     pub(super) fn passes_groups(

@@ -41,7 +41,8 @@ impl Walker<'_> {
                 continue;
             }
             best.retain(|(_, other, _)| *other >= key);
-            let row = &self.routing.wan.advertised[uplink.gateway.index()].rows[route];
+            let (told, _) = self.routing.wan.told_over(uplink.gateway, uplink.branch);
+            let row = &told.rows[route];
             let remote = matches!(row.exit, Some(Exit::Hub(hub, _)) if hub != uplink.hub);
             best.push((WayToHub { uplink: at, route }, key, u8::from(remote)));
         }
@@ -72,7 +73,8 @@ impl Walker<'_> {
             self.trail.assumed.push(Code::AssumedOnpremStaticRoutes);
         }
         let at = At::Place(Place::Site(site));
-        let routes = (Routes::HubAdvertised(uplink.gateway), Some(way.route));
+        let (_, routes) = routing.wan.told_over(uplink.gateway, uplink.branch);
+        let routes = (routes, Some(way.route));
         self.mark_told(at, Code::ArrivesFromSite, About::HubGateway(uplink.gateway), routes);
         let from = match uplink.kind {
             HubGatewayKind::ExpressRoute => Comer::Circuit,
@@ -96,7 +98,7 @@ impl Walker<'_> {
     ) -> Result<Option<(u16, usize)>, Cause> {
         let by_bgp = self.holds(uplink.bgp.as_ref())?;
         let internet = self.holds(uplink.internet.as_ref())?;
-        let index = &self.routing.wan.advertised[uplink.gateway.index()];
+        let (index, _) = self.routing.wan.told_over(uplink.gateway, uplink.branch);
         let same_asn = |other: Id<Site>| {
             let others = &self.routing.wan.uplinks[other.index()];
             uplink.asn.is_some() && others.iter().any(|other| other.asn == uplink.asn)
@@ -134,7 +136,7 @@ impl Walker<'_> {
         if code == Code::NotAdvertised {
             code = self.why_not_advertised(first);
         }
-        let routes = (Routes::HubAdvertised(first.gateway), None);
+        let routes = (routing.wan.told_over(first.gateway, first.branch).1, None);
         let at = At::Place(Place::Site(site));
         self.mark_told(at, code, About::HubGateway(first.gateway), routes);
         Ok(Some(Next::Done(Outcome::Dropped)))

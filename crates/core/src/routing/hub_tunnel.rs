@@ -151,7 +151,7 @@ impl Tunnel {
             })
             .collect();
         let Some(bgp) = self.bgp.as_ref().and_then(|bgp| bgp.and(&self.when)) else { return all };
-        let told = &wan.advertised[self.ends.hub_gateway.index()];
+        let (told, _) = wan.told_over(self.ends.hub_gateway, Some(self.ends.branch));
         let hub = &network.virtual_hubs[network.hub_gateways[self.ends.hub_gateway].hub];
         for (route, told) in told.routes.iter().zip(&told.rows) {
             let by_default = route.destination.is_default();

@@ -12,6 +12,7 @@ mod answer;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
+mod balancer_hop;
 mod bgp;
 mod by_prefix;
 mod code;

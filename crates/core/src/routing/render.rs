@@ -308,7 +308,7 @@ impl Words<'_> {
         Because {
             code: Code::NotModelled,
             message: format!(
-                "a route map of a connection to {} may drop or change the routes, and route maps are not evaluated",
+                "what a route map of a connection to {} makes of the routes cannot be told: it goes by what is not in the code, like communities and AS paths, or changes which of several ways is preferred",
                 self.hub(hub)
             ),
             span: Some(self.network.virtual_hubs[hub].declared.span),

@@ -1,18 +1,18 @@
-//! Route maps of virtual hubs, which may drop and change routes and are not evaluated.
-
-use nexthop_source::Span;
+//! Flows beside route maps of which it cannot be told what they do.
 
 use super::{
-    Verdict,
-    target::{Place, Spot},
-    trail::{About, At},
+    Code, RouteDestination, Verdict,
+    target::{Place, SitePrefixes, Spot, Target},
+    trail::{About, At, Mark},
     verdict::{Judge, Judged, Reason, is_absence},
+    wan::Connected,
+    words::Words,
 };
-use crate::network::{HubRouting, Id, SiteLink, VirtualHub};
+use crate::network::{Id, Site, VirtualHub};
 
 impl Judge<'_> {
-    /// A flow over a hub where one of its ends is connected with a route map: which routes
-    /// are left cannot be told.
+    /// A flow over a hub where one of its ends is connected with a route map of which it
+    /// cannot be told which routes it leaves.
     pub(super) fn beside_route_maps(&self, judged: Judged) -> Judged {
         let hangs_on_routes = match judged.verdict {
             Verdict::Reachable | Verdict::Asymmetric | Verdict::Unsupported => true,
@@ -22,34 +22,96 @@ impl Judge<'_> {
             }
             Verdict::Depends | Verdict::Undecided => false,
         };
-        let mapped = [judged.from, judged.to].into_iter().find_map(|spot| self.route_map_at(spot));
-        let Some((hub, _)) = mapped.filter(|_| hangs_on_routes && passes_hub(&judged)) else {
+        let mapped = [judged.from, judged.to].into_iter().find_map(|spot| self.in_doubt_at(spot));
+        let Some(hub) = mapped.filter(|_| hangs_on_routes && passes_hub(&judged)) else {
             return judged;
         };
         Judged { verdict: Verdict::Undecided, reason: Reason::RouteMap(hub), ..judged }
     }
 
-    /// A route map of the connection of a place to a hub, and where it is written.
-    fn route_map_at(&self, spot: Spot) -> Option<(Id<VirtualHub>, Span)> {
-        let network = self.network;
-        let mapped = |hub, routing: &HubRouting| Some((hub, routing.route_map?));
+    /// The hub to which a place is connected with such a route map.
+    fn in_doubt_at(&self, spot: Spot) -> Option<Id<VirtualHub>> {
+        let (network, wan) = (self.network, &self.routing.wan);
+        let doubtful = |connected| wan.mapped.doubtful.contains(&connected);
         match spot.place {
             Place::Subnet(_) | Place::VirtualNetwork(_) | Place::PrivateEndpoint(_) => {
                 let vnet = spot.place.virtual_network(network)?;
-                self.routing.wan.attached[vnet.index()].iter().find_map(|attached| {
-                    mapped(attached.hub, &network.hub_connections[attached.connection].routing)
-                })
+                let mut attached = wan.attached[vnet.index()].iter();
+                attached
+                    .find(|attached| doubtful(Connected::Network(attached.connection)))
+                    .map(|attached| attached.hub)
             }
-            Place::Site(site) => network.sites[site].links.known.iter().find_map(|link| {
-                let SiteLink::Hub { gateway, branch: Some(branch) } = *link else { return None };
-                mapped(network.hub_gateways[gateway].hub, &network.hub_branches[branch].routing)
-            }),
+            Place::Site(site) => {
+                let several = self.has_several_ways(site);
+                let mut uplinks = wan.uplinks[site.index()].iter();
+                let found = uplinks.find(|uplink| {
+                    let connected = uplink.branch.map(Connected::Branch);
+                    connected.is_some_and(|connected| {
+                        doubtful(connected) || several && wan.mapped.repathed.contains(&connected)
+                    })
+                });
+                found.map(|uplink| uplink.hub)
+            }
             Place::HubClients(gateway) => {
-                let gateway = &network.hub_gateways[gateway];
-                let mut clients = gateway.clients.known.iter();
-                clients.find_map(|clients| mapped(gateway.hub, &clients.routing))
+                doubtful(Connected::Clients(gateway)).then(|| network.hub_gateways[gateway].hub)
             }
             Place::Clients(_) | Place::Hub(_) | Place::Internet | Place::Nowhere => None,
+        }
+    }
+
+    /// Whether the length of paths may decide how a site is reached: it has several ways to
+    /// Azure, or another site has the same prefixes.
+    fn has_several_ways(&self, site: Id<Site>) -> bool {
+        let (wan, control) = (&self.routing.wan, &self.routing.control);
+        let ways = wan.uplinks[site.index()].len() + control.uplinks[site.index()].len();
+        let prefixes = |site: Id<Site>| match &control.sites[site.index()] {
+            SitePrefixes::Known(nets) | SitePrefixes::Assumed(nets, _) => nets.as_slice(),
+            SitePrefixes::Unknown => &[],
+        };
+        let shares = |other: Id<Site>| {
+            other != site && prefixes(other).iter().any(|net| prefixes(site).contains(net))
+        };
+        ways > 1 || self.network.sites.ids().any(shares)
+    }
+}
+
+impl Words<'_> {
+    /// That a route map drops the route that is missing: of the connection of what the packet
+    /// is for, or of where it is.
+    pub(super) fn dropped_by_map(&self, mark: &Mark, goal: &str) -> Option<String> {
+        let Target::Net(net) = mark.destination.target else { return None };
+        let here = match mark.at {
+            At::Place(place) => Some(place),
+            _ => None,
+        };
+        let mut dropped = self.routing.wan.mapped.dropped.iter().filter(|_| is_absence(mark.code));
+        let found = dropped.find(|dropped| {
+            let covers = matches!(dropped.destination, RouteDestination::Net(its)
+                if its.contains(&net));
+            let is_of = |place| self.connects(dropped.connected, place);
+            covers && (is_of(mark.destination.place) || here.is_some_and(is_of))
+        })?;
+        let map = self.network.route_maps[found.map].declared.label();
+        Some(match mark.code {
+            Code::NotAdvertised | Code::NoClientRoute => {
+                format!("{}; route map {map} drops it", self.why_lost(mark, goal))
+            }
+            _ => format!("no route leads to {goal}: route map {map} drops it"),
+        })
+    }
+
+    /// Whether a place is connected to a hub by a connection.
+    fn connects(&self, connected: Connected, place: Place) -> bool {
+        match connected {
+            Connected::Network(id) => {
+                let vnet = self.network.hub_connections[id].virtual_network;
+                place.virtual_network(self.network) == Some(vnet)
+            }
+            Connected::Branch(id) => matches!(place, Place::Site(site)
+                if self.routing.wan.uplinks[site.index()]
+                    .iter()
+                    .any(|uplink| uplink.branch == Some(id))),
+            Connected::Clients(id) => place == Place::HubClients(id),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Network,
     network::{
-        Gateway, HubConnection, HubGateway, HubRouteTable, Id, Peering, PrivateEndpoint,
+        Gateway, HubBranch, HubConnection, HubGateway, HubRouteTable, Id, Peering, PrivateEndpoint,
         RouteTable, SecurityGroup, Site, Subnet, VirtualHub, VirtualNetwork,
     },
 };
@@ -53,6 +53,8 @@ pub(super) enum Routes {
     Hub(Id<VirtualHub>),
     HubPushed(Id<HubGateway>),
     HubAdvertised(Id<HubGateway>),
+    /// What a gateway of a hub tells over a connection with a route map.
+    HubMapped(Id<HubBranch>),
 }
 
 /// Where a packet goes on from: a virtual network or a hub.
@@ -137,6 +139,8 @@ pub(super) struct Trail {
     /// The stateful boxes on the way.
     pub(super) boxes: Vec<Appliance>,
     pub(super) translations: Vec<Translation>,
+    /// Where the packet ended up, if not where it was sent to.
+    pub(super) ends_at: Option<Spot>,
     /// Where the packet left to the Internet.
     pub(super) egress: Option<Start>,
     pub(super) contested: Option<Contest>,
@@ -154,6 +158,7 @@ impl Trail {
             outcome: Outcome::Undecided,
             boxes: Vec::new(),
             translations: Vec::new(),
+            ends_at: None,
             egress: None,
             contested: None,
             assumed: Vec::new(),

@@ -257,6 +257,7 @@ impl Judge<'_> {
         decisions: &Decisions,
         mut start: Option<Start>,
     ) -> Result<Trail, Cause> {
+        let to = there.ends_at.unwrap_or(to);
         let mut translations = there.translations.clone();
         let mut back = Trail::nowhere();
         if to.place == Place::Internet {

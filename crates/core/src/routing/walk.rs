@@ -250,6 +250,9 @@ impl<'a> Walker<'a> {
     }
 
     fn arrive(&mut self) -> Result<Outcome, Cause> {
+        if let Some(balancer) = self.balancer_at_destination() {
+            return self.arrive_at_balancer(balancer);
+        }
         let filtered = match self.destination.place {
             Place::Subnet(subnet) => Some(subnet),
             Place::PrivateEndpoint(endpoint) => self.filtering_subnet(endpoint)?,
@@ -281,6 +284,11 @@ impl<'a> Walker<'a> {
     ) -> Result<Next, Cause> {
         if let Some(code) = self.hindrance(position, peering)? {
             return Ok(self.drop(position, Some(chosen), code, About::Peering(peering)));
+        }
+        if let Some((balancer, _)) = self.balancer_at_destination()
+            && self.is_basic_across_regions(peering, balancer)
+        {
+            return Ok(self.lost_before_balancer(position, chosen, balancer));
         }
         let remote = self.network.peerings[peering].remote;
         if self.destination.place.virtual_network(self.network) != Some(remote) {

@@ -134,6 +134,7 @@ impl Words<'_> {
         match mark.code {
             Code::VnetLocal => "stays in the virtual network".to_owned(),
             Code::Delivered => "arrives".to_owned(),
+            Code::LoadBalancer => format!("{} hands it to a backend", self.about(mark.about)),
             Code::UnSnat => "puts the address back that it had replaced".to_owned(),
             Code::Snat => format!(
                 "puts its own address in place of the source: {goal} is not among its private ranges"
@@ -190,13 +191,38 @@ impl Words<'_> {
             ),
             Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
             Code::NotModelled => "what starts here is not simulated".to_owned(),
-            _ => self.why_lost(mark, &goal),
+            _ => self.dropped_by_map(mark, &goal).unwrap_or_else(|| self.why_lost(mark, &goal)),
         }
     }
 
     fn useless_next_hop(&self, mark: &Mark, why: &str) -> String {
         let (route, about) = (self.route_name(mark), self.about(mark.about));
         format!("{route} names {about} as the next hop, which {why}")
+    }
+
+    fn lost_in_hub(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        match mark.code {
+            Code::NoHubRoute => format!(
+                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
+            ),
+            Code::BasicWan => {
+                format!("the Virtual WAN of {about} is Basic, which carries site-to-site VPN only")
+            }
+            _ => format!(
+                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
+            ),
+        }
+    }
+
+    fn lost_at_balancer(&self, mark: &Mark, goal: &str) -> String {
+        let balancer = self.about(mark.about);
+        match mark.code {
+            Code::BasicBalancerGlobalPeering => format!(
+                "{balancer} is Basic and stands in another region, where a peering does not lead to it"
+            ),
+            _ => format!("{balancer} has no rule for the port of what is for {goal}"),
+        }
     }
 
     pub(super) fn why_lost(&self, mark: &Mark, goal: &str) -> String {
@@ -207,21 +233,18 @@ impl Words<'_> {
             }
             Code::NotAdvertised => self.not_advertised(mark, goal),
             Code::StaysOnPremises => self.stays_on_premises(mark, goal),
+            Code::BalancerHasNoRule | Code::BasicBalancerGlobalPeering => {
+                self.lost_at_balancer(mark, goal)
+            }
             Code::SameAsn => format!(
                 "the route to {goal} comes from a site with the same ASN, so BGP loop prevention drops it"
             ),
             Code::UdrDrops => {
                 format!("{} drops what is for {goal}: its next hop is None", self.route_name(mark))
             }
-            Code::NoHubRoute => format!(
-                "{about} has no route for {goal}: no connection to what holds it propagates there, and no static route covers it"
-            ),
-            Code::HubConnectionNoRoute => format!(
-                "the network behind {about} does not hold {goal}, and the connection has no static route for it"
-            ),
-            Code::BasicWan => format!(
-                "the Virtual WAN of {about} is Basic, which carries site-to-site VPN only"
-            ),
+            Code::NoHubRoute | Code::HubConnectionNoRoute | Code::BasicWan => {
+                self.lost_in_hub(mark, goal)
+            }
             Code::BranchToBranchOff => "branch-to-branch is off in the Virtual WAN, so routes do not pass between VPN and ExpressRoute".to_owned(),
             Code::NotPrivateTraffic => format!(
                 "the routing intent of {about} takes {goal} for Internet traffic: it is neither in RFC 1918 nor among the private prefixes"
@@ -360,6 +383,7 @@ impl Words<'_> {
             Routes::HubTable(table) => &self.routing.wan.tables[table.index()],
             Routes::Hub(hub) => &self.routing.wan.all[hub.index()],
             Routes::HubPushed(gateway) => &self.routing.wan.pushed[gateway.index()],
+            Routes::HubMapped(branch) => self.routing.wan.mapped_over(branch),
             Routes::HubAdvertised(gateway) => &self.routing.wan.advertised[gateway.index()],
         }
     }

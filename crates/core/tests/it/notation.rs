@@ -412,6 +412,7 @@ impl Builder {
 
     fn appliance(&mut self, line: &Line<'_>) {
         let address = PrivateAddress {
+            name: line.default("ipconfig".to_owned()),
             subnet: line.default(Some(self.subnets[line.words[3]])),
             ip: line.default(Some(line.words[4].parse().unwrap())),
             span: line.span,
@@ -424,12 +425,19 @@ impl Builder {
                 ip_forwarding,
                 addresses,
                 security_group: line.default(None),
+                balancers: line.several(Vec::new()),
                 application_groups: line.several(Vec::new()),
             };
             self.network.network_interfaces.add(interface);
         } else {
             let sku = line.default("Standard".to_owned());
-            let balancer = LoadBalancer { declared: line.declared(), sku, frontends: addresses };
+            let balancer = LoadBalancer {
+                declared: line.declared(),
+                sku,
+                frontends: addresses,
+                rules: line.several(Vec::new()),
+                backends: line.several(Vec::new()),
+            };
             self.network.load_balancers.add(balancer);
         }
     }

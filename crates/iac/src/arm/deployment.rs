@@ -38,6 +38,7 @@ use super::{
     expression::{Expression, Repeat},
     place::{self, Place},
     repeat::{self, Instances, Round},
+    resource_condition,
     scope::{Frames, Run, Scope},
     template::{
         ModuleContent, ModuleDeclaration, Parameter, ResourceDeclaration, TargetScope, Template,
@@ -436,6 +437,7 @@ impl<'s, 't> Evaluation<'s, 't> {
             _ => {
                 let no_truth = || Why::Failed("this condition is no truth value".to_owned());
                 let why = value.why().unwrap_or_else(no_truth);
+                let why = resource_condition::of(condition, why);
                 Some(both(repeated.clone(), Presence::Maybe(why)))
             }
         }

@@ -327,7 +327,15 @@ impl<'t> Evaluation<'_, 't> {
             Some(scope) => self.run.taken_apart(&scope),
             None => self.scope_id(span),
         };
-        resource_id(&scope, &declaration.resource_type, &[name], span)
+        let names = if name.is_known() { vec![name] } else { self.own_names(instance, name) };
+        resource_id(&scope, &declaration.resource_type, &names, span)
+    }
+
+    /// The segments of a name that is not known, if they are as many as the type has.
+    fn own_names(self, instance: &ResourceInstance<'t>, name: Value) -> Vec<Value> {
+        let steps = instance.declaration.resource_type.split('/').count() - 1;
+        let names = self.name_segments(instance);
+        if names.len() == steps { names } else { vec![name] }
     }
 
     /// The id of what the template is deployed to.

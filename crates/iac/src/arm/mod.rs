@@ -22,6 +22,7 @@ mod operators;
 pub(crate) mod parameters;
 pub(crate) mod place;
 pub(crate) mod repeat;
+mod resource_condition;
 pub(crate) mod resources;
 mod same;
 pub(crate) mod scope;

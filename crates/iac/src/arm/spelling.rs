@@ -106,9 +106,37 @@ impl<'t> Scope<'_, 't> {
             }
             (_, ExpressionKind::Access(base, Access::Property { name: property, .. }))
                 if property.eq_ignore_ascii_case("name") && self.spell_symbol(base, spelling) => {}
+            (_, ExpressionKind::Access(..)) if self.spell_access(name, spelling) => {}
             _ if is_one_value(name) => spelling.0.push(Piece::Value(name)),
             _ => spelling.0.push(Piece::Open),
         }
+    }
+
+    /// A parameter or variable and the steps into it, if these are known: which element
+    /// of an array it is, is the same whether a loop says so or a number.
+    fn spell_access<'e>(&self, expression: &'e Expression, spelling: &mut Spelling<'e>) -> bool {
+        let mut steps = Vec::new();
+        let mut base = expression;
+        while let ExpressionKind::Access(inner, step) = &base.kind {
+            steps.push(match step {
+                Access::Property { name, .. } => name.to_string(),
+                Access::Index { from_end: true, .. } => return false,
+                Access::Index { index, .. } => match self.evaluate(index).kind {
+                    Kind::String(name) => name.to_string(),
+                    Kind::Number(at) => at.to_string(),
+                    _ => return false,
+                },
+            });
+            base = inner;
+        }
+        let is_named =
+            matches!(base.kind, ExpressionKind::Parameter(_) | ExpressionKind::Variable(_));
+        if is_named {
+            spelling.0.push(Piece::Value(base));
+            // Nobody writes such a sign into a name.
+            steps.iter().rev().for_each(|step| spelling.push_text(&format!("\u{1}{step}")));
+        }
+        is_named
     }
 
     /// The name of a resource that is declared once, if that is what is named.

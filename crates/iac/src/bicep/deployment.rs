@@ -14,7 +14,7 @@ use super::{
     template::{Templates, property},
 };
 use crate::arm::{
-    expression as arm,
+    expression as arm, json,
     template::{ModuleContent, ModuleDeclaration, ModuleScope},
 };
 
@@ -131,6 +131,7 @@ fn arguments(
         Entry::Property { key, value } => {
             let value = match member(value, "value") {
                 Some(value) => lowering.expression(value),
+                None if member(value, "reference").is_some() => json::secret(value.span),
                 None if matches!(value.kind, ExpressionKind::Object(_)) => return None,
                 None => optional(lowering.expression(value), "value"),
             };

@@ -1,6 +1,9 @@
 //! From Bicep's expressions to those that it has in common with ARM JSON.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use camino::Utf8Path;
 use nexthop_source::Span;
@@ -38,6 +41,8 @@ pub(super) struct Lowering<'l> {
     pub wanted: BTreeSet<(&'l Utf8Path, &'l str)>,
     /// The compiled files that this one imports from.
     pub compiled: BTreeSet<&'l Utf8Path>,
+    /// What the compiler would refuse, by its place.
+    pub mistakes: BTreeMap<Span, String>,
 }
 
 /// What a name stands for, as far as an expression minds.
@@ -53,7 +58,8 @@ impl<'l> Lowering<'l> {
     pub(super) fn new(program: &'l Program<'l>, file: &'l File, own: bool) -> Self {
         let (locals, nested) = (Vec::new(), Vec::new());
         let (wanted, compiled) = (BTreeSet::new(), BTreeSet::new());
-        Self { program, file, own, locals, nested, wanted, compiled }
+        let mistakes = BTreeMap::new();
+        Self { program, file, own, locals, nested, wanted, compiled, mistakes }
     }
 
     /// Reads what sees further names.
@@ -123,7 +129,12 @@ impl<'l> Lowering<'l> {
             ExpressionKind::Name(name) => match self.named(&name.text) {
                 Meaning::Value(kind) => kind,
                 Meaning::Function(_) => invalid(format!("{} is a function", name.text)),
-                Meaning::Nothing(why) => invalid(why),
+                Meaning::Nothing(why) => {
+                    if self.program.names(self.file).get(&name.text).is_none() {
+                        self.mistakes.insert(name.span, undeclared(&name.text));
+                    }
+                    invalid(why)
+                }
             },
             ExpressionKind::Call(call) => self.call(call, expression.span),
             ExpressionKind::MethodCall(base, call) => self.method(base, call, expression.span),
@@ -360,6 +371,10 @@ impl<'l> Lowering<'l> {
         self.wanted.insert((&origin.file.path, origin.name));
         imported_name(origin.file, origin.name)
     }
+}
+
+fn undeclared(name: &str) -> String {
+    format!("`{name}` is declared nowhere in this file and imported from no other one")
 }
 
 /// The name in a template of what another file declares.

@@ -9,6 +9,7 @@ mod expression;
 mod files;
 mod inline;
 mod loaded;
+mod missing;
 mod names;
 mod parameter_type;
 mod parameters;

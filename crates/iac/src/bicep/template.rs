@@ -12,6 +12,7 @@ use super::{
     deployment,
     expression::{Lowering, imported_name, names_of, texts},
     files::File,
+    missing,
     names::{Declared, Program, literal},
     parameter_type::{self, Taken},
     parameters, resource,
@@ -77,6 +78,10 @@ impl<'l> Templates<'l> {
         for statement in &file.statements {
             self.add(statement, &mut lowering, &mut template);
         }
+        // A declaration that could not be read is told already.
+        let mistakes = std::mem::take(&mut lowering.mistakes);
+        let mistakes = mistakes.into_iter().filter(|_| file.diagnostics.is_empty());
+        self.problems.extend(mistakes.map(|(span, message)| missing::refused(span, message)));
         add_imported(lowering, &mut template);
         template
     }
@@ -128,7 +133,10 @@ impl<'l> Templates<'l> {
         let source = literal(&module.path).unwrap_or_default();
         let content = match self.content(lowering.file, source) {
             Some(template) => ModuleContent::Template(template),
-            None => ModuleContent::Unread(Arc::from(source)),
+            None => {
+                self.problems.extend(self.in_a_circle(lowering.file, source, module.path.span));
+                ModuleContent::Unread(Arc::from(source))
+            }
         };
         let block = &module.body;
         let repeat = block.repeat.as_ref().map(|repeat| lowering.repeat(repeat));
@@ -148,6 +156,23 @@ impl<'l> Templates<'l> {
             outer_scope: false,
             header: module.header,
         })
+    }
+
+    /// What is wrong with a module whose file is here and yet no template.
+    fn in_a_circle(&self, file: &File, source: &str, span: Span) -> Option<Diagnostic> {
+        let library = self.program.library;
+        let path = library.resolve(file, source).filter(|path| library.get(path).is_some())?;
+        let message = match self.making.iter().position(|making| *making == path) {
+            Some(at) => {
+                let chain = self.making[at..].iter().map(|path| path.as_str());
+                let chain: Vec<_> = chain.chain([path.as_str()]).collect();
+                format!("These modules deploy each other in a circle: {}", chain.join(" > "))
+            }
+            None => format!("Modules are nested more than {DEEPEST} levels deep"),
+        };
+        let mut diagnostic = missing::refused(span, message);
+        diagnostic.help("Bicep refuses that. Move what both of them need to a file of its own.");
+        Some(diagnostic)
     }
 
     /// What the file holds that `source` names in `file`.

@@ -19,6 +19,7 @@ mod primitive;
 mod provider_version;
 mod reference;
 mod repeat;
+mod repeat_condition;
 mod root;
 mod scope;
 mod single_root;

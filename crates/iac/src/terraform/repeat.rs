@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    declarations::Repeat, expression::unknown_because_of, scope::Scope, syntax::Expression,
+    declarations::Repeat, expression::unknown_because_of, repeat_condition, scope::Scope,
+    syntax::Expression,
 };
 use crate::{Address, Kind, ListKind, Number, Value};
 
@@ -93,7 +94,13 @@ impl Repeat<'_> {
             Self::Count(_) => Repetition::Count(why.clone()),
             Self::ForEach(_) => Repetition::Each(why.clone(), why.clone()),
         };
-        Instances::Unknown(Rc::new(make(repetition, Some(&why))), why)
+        let there = match (self, why.why()) {
+            (Self::Count(repeat) | Self::ForEach(repeat), Some(cause)) => {
+                Value::unknown(repeat_condition::of(repeat, cause), why.span)
+            }
+            _ => why.clone(),
+        };
+        Instances::Unknown(Rc::new(make(repetition, Some(&there))), why)
     }
 }
 

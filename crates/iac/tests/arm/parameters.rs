@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use nexthop_iac::{Request, load};
 
-use super::{files, only};
+use super::files;
 
 const TEXT: &str = r#"{{"parameters": {"a": {"type": "string", "defaultValue": "default"}, "list": {"type": "array"}, "secret": {"type": "securestring"}},
     "resources": [{"type": "Microsoft.Network/routeTables", "name": "t", "properties": {"a": "[parameters('a')]", "list": "[parameters('list')]", "secret": "[parameters('secret')]"}}]}
@@ -22,7 +22,8 @@ fn properties(parameter_files: &[&str], variables: &[(&str, &str)]) -> Vec<Strin
         ..Request::default()
     };
     let workspace = load(&files(TEXT), &request);
-    let lines = super::rendered(only(&workspace)).into_iter();
+    let [project] = &workspace.projects[..] else { panic!("one root") };
+    let lines = super::rendered(project).into_iter();
     lines.filter_map(|line| Some(line.split_once("properties.")?.1.to_owned())).collect()
 }
 

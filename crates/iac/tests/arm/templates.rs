@@ -311,3 +311,31 @@ fn a_template_of_the_outer_scope_may_keep_expressions_for_itself() {
         "#,
     );
 }
+
+/// `vault.getSecret('name')` as the compiler writes it, alone and in a conditional.
+#[test]
+fn a_secret_of_a_key_vault_is_given_and_not_the_default() {
+    check(
+        r#"{{"parameters": {"vault": {"type": "bool", "defaultValue": true}},
+            "resources": [
+                {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "inner",
+                    "properties": {"expressionEvaluationOptions": {"scope": "inner"},
+                        "parameters": {
+                            "alone": {"reference": {"keyVault": {"id": "/vault"}, "secretName": "key"}},
+                            "chosen": "[if(parameters('vault'), createObject('reference', createObject('keyVault', createObject('id', '/vault'), 'secretName', 'key')), createObject('value', 'plain'))]",
+                            "plain": "[if(not(parameters('vault')), createObject('reference', createObject()), createObject('value', 'plain'))]"},
+                        "template": {
+                            "parameters": {
+                                "alone": {"type": "securestring", "defaultValue": ""},
+                                "chosen": {"type": "securestring", "defaultValue": ""},
+                                "plain": {"type": "securestring", "defaultValue": ""}},
+                            "resources": [{"type": "Microsoft.Network/connections", "apiVersion": "2024-05-01", "name": "cn",
+                                "tags": {"alone": "[parameters('alone')]", "chosen": "[parameters('chosen')]", "plain": "[parameters('plain')]"}}]}}}]}"#,
+        r#"
+        inner/connections/cn.name = "cn"
+        inner/connections/cn.tags.alone = ~ getSecret() cannot be computed offline
+        inner/connections/cn.tags.chosen = ~ getSecret() cannot be computed offline
+        inner/connections/cn.tags.plain = "plain"
+        "#,
+    );
+}

@@ -6,7 +6,7 @@ use super::{check, compare, files, loaded, only};
 
 #[test]
 fn json_yaml_and_text_are_taken_in() {
-    check(
+    let workspace = loaded(
         r#"
 var json = loadJsonContent('data/subnets.json')
 resource x 'Microsoft.Test/tests@2024-01-01' = {
@@ -34,6 +34,13 @@ rules:
 --- data/note.txt
 hello
 "#,
+        &["root/main.bicep"],
+    );
+    let [project] = &workspace.projects[..] else { panic!("one root") };
+    let told: Vec<_> = project.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    assert_eq!(told, ["There is no file root/data/gone.txt", "There is no file ../etc/passwd"]);
+    compare(
+        project,
         r#"
         x.name = "x"
         x.properties.encoded = "aGVsbG8K"

@@ -131,14 +131,12 @@ extension kubernetes as k8s
 param given string
 ",
         "
-a: nothing
 b: 'x${given}'
 c: k8s.config
 d: resourceGroup().location
 e: utcNow()
 ",
         r#"
-a = ~ there is no nothing
 b = ~"x{?}" given has no value
 c = ~ k8s is an extension
 d = ~ resourceGroup().location is outside of this code

@@ -125,7 +125,7 @@ resource x 'Microsoft.Test/tests@2024-01-01' = {
 ",
         &["root/main.bicep"],
     );
-    let project = only(&workspace);
+    let [project] = &workspace.projects[..] else { panic!("one root") };
     let unread: Vec<_> = project
         .unread_modules
         .iter()
@@ -190,7 +190,7 @@ module a 'a.bicep' = {}
 ",
         &["root/main.bicep"],
     );
-    let project = only(&workspace);
+    let [project] = &workspace.projects[..] else { panic!("one root") };
     assert_eq!(rendered(project), "a/x.name = \"x\"\n");
     let unread: Vec<_> =
         project.unread_modules.iter().map(|module| module.address.as_str()).collect();
@@ -373,5 +373,70 @@ resource link 'Microsoft.Resources/deployments@2024-03-01' = {
             "link (https://example.com/vnet.json)",
             "some/resources (resources that are computed)",
         ]
+    );
+}
+
+fn told(text: &str) -> Vec<String> {
+    let workspace = loaded(text, &["root/main.bicep"]);
+    let [project] = &workspace.projects[..] else { panic!("one root") };
+    let places = project.diagnostics.iter().map(|told| {
+        let location = workspace.sources.location(told.span);
+        format!("{}:{}: {}", location.path, location.start.line, told.message)
+    });
+    places.collect()
+}
+
+/// Whoever writes Bicep for the first time is told what is wrong, once and where.
+#[test]
+fn files_that_are_not_here_are_told_where_they_are_named() {
+    assert_eq!(
+        told(
+            "
+import { prefix } from 'names.bicep'
+module spoke './modules/spoke.bicep' = { name: 'spoke' }
+module windows 'modules\\\\spoke.bicep' = { name: 'windows' }
+module fetched 'br/public:avm/res/network/virtual-network:9.9.9' = { name: 'fetched' }
+var rules = loadJsonContent('rules.json')
+output rules object = rules
+"
+        ),
+        [
+            "root/main.bicep:1: There is no file root/names.bicep",
+            "root/main.bicep:2: There is no file root/modules/spoke.bicep",
+            "root/main.bicep:3: `modules\\spoke.bicep` is no path of a file",
+            "root/main.bicep:5: There is no file root/rules.json",
+        ]
+    );
+}
+
+#[test]
+fn modules_in_a_circle_are_told() {
+    assert_eq!(
+        told(
+            "
+module other 'other.bicep' = { name: 'other' }
+--- other.bicep
+module main './main.bicep' = { name: 'main' }
+"
+        ),
+        [
+            "root/other.bicep:1: These modules deploy each other in a circle: root/main.bicep > root/other.bicep > root/main.bicep"
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_is_declared_nowhere_is_told() {
+    assert_eq!(
+        told(
+            "
+param name string
+resource vnet 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: nam
+  tags: { own: name, loops: [for one in range(0, 2): one], lambda: map([1], n => n + 1), az: az.resourceGroup().name }
+}
+"
+        ),
+        ["root/main.bicep:3: `nam` is declared nowhere in this file and imported from no other one"]
     );
 }

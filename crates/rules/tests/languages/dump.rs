@@ -94,6 +94,7 @@ impl Names<'_> {
             }
             Tree::Named(name, fields) => match (name.as_str(), &fields[..]) {
                 ("Fact", [(_, known), _]) => self.text(known),
+                ("Span", _) => "a place".to_owned(),
                 ("Set" | "Default" | "Some", [(field, value)]) if field.is_empty() => {
                     self.text(value)
                 }

@@ -1,17 +1,21 @@
 //! What a hub brings to the networks that are connected to it.
 
+use std::borrow::Cow;
+
 use ipnet::IpNet;
+use nexthop_iac::Presence;
 use nexthop_source::Step;
 
 use super::{
     Attached, Wan, aggregates,
     origin::Class,
+    route_map::told,
     table::{Entry, hub_route},
     told::intent_step,
 };
 use crate::{
     Network,
-    network::{HubRouteTable, Id, VirtualHub, VirtualNetwork},
+    network::{HubRouteTable, Id, RouteMap, VirtualHub, VirtualNetwork},
     routing::{
         Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
         announcement::Announcement,
@@ -36,8 +40,8 @@ impl Wan {
         let mut all: Vec<Announcement> =
             attached.iter().flat_map(|attached| learner.attracted(attached, &space)).collect();
         for attached in attached.iter().skip(1) {
-            let Some(likeness) = Likeness::of(attached) else { continue };
-            let routes = self.common(&likeness).into_iter();
+            let Some(likeness) = Likeness::of(network, attached) else { continue };
+            let routes = self.common(network, &likeness).into_iter();
             let foreign =
                 routes.filter(|(route, row)| !is_its_own(route, row, attached.connection, &space));
             all.extend(foreign.map(|(mut route, row)| {
@@ -72,22 +76,34 @@ impl Wan {
 
     /// The first connection of a network to a hub: what decides about its routes, and what
     /// is the same for all networks of which it is the same.
-    pub(in crate::routing) fn likeness(&self, vnet: Id<VirtualNetwork>) -> Option<Likeness> {
-        Likeness::of(self.attached[vnet.index()].first()?)
+    pub(in crate::routing) fn likeness(
+        &self,
+        network: &Network,
+        vnet: Id<VirtualNetwork>,
+    ) -> Option<Likeness> {
+        Likeness::of(network, self.attached[vnet.index()].first()?)
     }
 
     /// The routes of a hub's table, as all networks of a likeness have them.
-    pub(in crate::routing) fn common(&self, likeness: &Likeness) -> Vec<Announcement> {
+    pub(in crate::routing) fn common(
+        &self,
+        network: &Network,
+        likeness: &Likeness,
+    ) -> Vec<Announcement> {
         let hub = &self.hubs[likeness.hub.index()];
         let table = likeness.table.or(hub.default_table);
         let entries = table.map_or(&[][..], |table| self.filled.tables[table.index()].as_slice());
+        let entries = match likeness.map {
+            Some(map) => Cow::Owned(told(network, map, entries.to_vec())),
+            None => Cow::Borrowed(entries),
+        };
         let by_table = hub.private.as_ref().map_or_else(
             || vec![Condition::always()],
             |private| private.when.negations().collect(),
         );
         let mut all = Vec::new();
         for when in by_table.iter().filter_map(|when| when.and(&likeness.when)) {
-            for entry in entries {
+            for entry in entries.iter() {
                 let needed = match (entry.route.destination.is_default(), entry.class) {
                     (true, _) => likeness.internet.as_ref(),
                     (false, Class::Network) => hub.standard.as_ref(),
@@ -110,11 +126,18 @@ pub(in crate::routing) struct Likeness {
     when: Condition,
     /// When the default route is delivered.
     internet: Option<Condition>,
+    /// What becomes of the routes that the hub tells, where that is known to be there.
+    map: Option<Id<RouteMap>>,
 }
 
 impl Likeness {
-    fn of(attached: &Attached) -> Option<Self> {
+    fn of(network: &Network, attached: &Attached) -> Option<Self> {
+        let routing = &network.hub_connections[attached.connection].routing;
+        let map = routing.outbound.value().copied().flatten();
+        let is_certain =
+            |map: &Id<RouteMap>| network.route_maps[*map].declared.presence == Presence::Certain;
         Some(Self {
+            map: map.filter(is_certain),
             hub: attached.hub,
             table: attached.table,
             when: attached.when.and(&attached.associated)?,

@@ -7,12 +7,17 @@
 
 mod learned;
 mod origin;
+mod route_map;
 mod table;
 mod told;
 
 pub(super) use learned::Likeness;
+pub(super) use route_map::Connected;
+use route_map::Mapped;
 use table::Filled;
 pub(super) use table::edges_of_hub;
+
+use std::collections::BTreeMap;
 
 use super::{
     Code,
@@ -21,6 +26,7 @@ use super::{
     hub_tunnel::Tunnel,
     index::RouteIndex,
     topology::Topology,
+    trail::Routes,
 };
 use crate::{
     ApplianceModel, Network,
@@ -108,6 +114,10 @@ pub(super) struct Wan {
     filled: Filled,
     /// By gateway of a hub: what it tells its sites.
     pub(super) advertised: Vec<RouteIndex>,
+    /// What it tells over connections with a route map.
+    mapped_told: BTreeMap<Id<HubBranch>, RouteIndex>,
+    /// What route maps have done.
+    pub(super) mapped: Mapped,
     /// By gateway of a hub: what it tells its clients.
     pub(super) pushed: Vec<RouteIndex>,
     /// By site.
@@ -147,7 +157,26 @@ impl Wan {
         let origins = builder.origins();
         let filled = builder.fill_tables(&origins);
         builder.tell(&filled);
+        builder.tell_networks_through_maps(&filled);
         Self { filled, ..builder.wan }
+    }
+
+    /// What a gateway of a hub tells over one of its connections.
+    pub(super) fn told_over(
+        &self,
+        gateway: Id<HubGateway>,
+        branch: Option<Id<HubBranch>>,
+    ) -> (&RouteIndex, Routes) {
+        let mapped = branch.and_then(|branch| Some((branch, self.mapped_told.get(&branch)?)));
+        match mapped {
+            Some((branch, told)) => (told, Routes::HubMapped(branch)),
+            None => (&self.advertised[gateway.index()], Routes::HubAdvertised(gateway)),
+        }
+    }
+
+    /// What a gateway of a hub tells over a connection with a route map.
+    pub(super) fn mapped_over(&self, branch: Id<HubBranch>) -> &RouteIndex {
+        &self.mapped_told[&branch]
     }
 
     /// The table that decides for what comes from clients of a hub's gateway.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
 
-use super::Builder;
+use super::{Builder, route_map::Connected};
 use crate::{
     Fact,
     network::{
@@ -129,14 +129,19 @@ impl Builder<'_> {
         };
         let step =
             self.step(&format!("connection {}", connection.declared.label()), &connection.routing);
+        let (when, inbound) = (attached.when.clone(), &connection.routing.inbound);
         let network_origin = Origin {
             hub: connection.hub,
             class: Class::Network,
             delivery: Delivery::Network(id),
             next_hop: NextHop::HubConnection(id),
             announces: RouteOrigin::HubNetwork(id),
-            destinations: space_destinations(network, connection.virtual_network),
-            when: attached.when.clone(),
+            destinations: self.through_map(
+                Connected::Network(id),
+                inbound,
+                space_destinations(network, connection.virtual_network),
+            ),
+            when,
             propagated: Some(connection.routing.propagated.clone()),
             spread: None,
             step: Some(step),
@@ -161,16 +166,22 @@ impl Builder<'_> {
             };
             (RouteDestination::Net(prefix.net), step)
         });
-        let destinations: Vec<_> = destinations.collect();
+        let destinations = destinations.collect();
+        let destinations = self.through_map(Connected::Network(id), inbound, destinations);
         if !destinations.is_empty() {
             all.push(Origin { destinations, when, ..all[0].clone() });
         }
         all
     }
 
-    fn of_site(&self, site: Id<Site>, at: usize) -> Origin {
-        let uplink = &self.wan.uplinks[site.index()][at];
+    fn of_site(&mut self, site: Id<Site>, at: usize) -> Origin {
+        let uplink = self.wan.uplinks[site.index()][at].clone();
         let gateway = &self.network.hub_gateways[uplink.gateway];
+        let mut destinations = self.site_destinations(site, gateway.declared.label());
+        if let Some(id) = uplink.branch {
+            let map = &self.network.hub_branches[id].routing.inbound;
+            destinations = self.through_map(Connected::Branch(id), map, destinations);
+        }
         let branch = uplink.branch.map(|id| &self.network.hub_branches[id]);
         let propagated = branch.map(|branch| branch.routing.propagated.clone());
         let propagated = propagated.unwrap_or_else(|| to_default(gateway.declared.span));
@@ -186,8 +197,8 @@ impl Builder<'_> {
             delivery: Delivery::Site(site, uplink.gateway),
             next_hop: NextHop::HubGateway(uplink.kind, uplink.gateway),
             announces: RouteOrigin::HubSite(site, uplink.gateway),
-            destinations: self.site_destinations(site, gateway.declared.label()),
-            when: uplink.when.clone(),
+            destinations,
+            when: uplink.when,
             propagated: Some(propagated),
             spread: None,
             step,
@@ -195,7 +206,7 @@ impl Builder<'_> {
     }
 
     /// What is behind a gateway of a virtual network at the other end of a tunnel.
-    fn of_tunnel(&self, tunnel: &Tunnel) -> Vec<Origin> {
+    fn of_tunnel(&mut self, tunnel: &Tunnel) -> Vec<Origin> {
         let ends = &tunnel.ends;
         let hub = self.network.hub_gateways[ends.hub_gateway].hub;
         let branch = &self.network.hub_branches[ends.branch];
@@ -205,6 +216,11 @@ impl Builder<'_> {
             if let Some(when) = when.and(&self.wan.hubs[hub.index()].when) {
                 by_condition.entry(when).or_default().push((destination, step));
             }
+        }
+        let map = &branch.routing.inbound;
+        for destinations in by_condition.values_mut() {
+            let heard = std::mem::take(destinations);
+            *destinations = self.through_map(Connected::Branch(ends.branch), map, heard);
         }
         let origins = by_condition.into_iter().map(|(when, destinations)| Origin {
             hub,
@@ -272,6 +288,13 @@ impl Builder<'_> {
             None => vec![(RouteDestination::HubClients(id), step(gateway.clients.span))],
         };
         let first = gateway.clients.known.first();
+        let destinations = match first {
+            Some(clients) => {
+                let map = &clients.routing.inbound;
+                self.through_map(Connected::Clients(id), map, destinations)
+            }
+            None => destinations,
+        };
         let propagated = first.map(|clients| clients.routing.propagated.clone());
         Some(Origin {
             hub: gateway.hub,
@@ -315,13 +338,15 @@ impl Builder<'_> {
                 connection.virtual_network,
                 crate::network::NextHopTarget::Address(told.next_hop),
             );
+            let inbound = &connection.routing.inbound;
+            let destinations = self.through_map(Connected::Network(id), inbound, told.destinations);
             all.push(Origin {
                 hub,
                 class: Class::Appliance,
                 delivery: Delivery::Appliance(id, appliance),
                 next_hop: NextHop::HubBgpPeer(appliance),
                 announces: RouteOrigin::HubPeer(hub),
-                destinations: told.destinations,
+                destinations,
                 when,
                 propagated: Some(connection.routing.propagated.clone()),
                 spread: Some(told.spread),

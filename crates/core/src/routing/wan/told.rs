@@ -6,6 +6,7 @@ use nexthop_source::Step;
 use super::{
     Builder,
     origin::Class,
+    route_map::Connected,
     table::{Entry, Filled, hub_route, index},
 };
 use crate::{
@@ -23,8 +24,40 @@ impl Builder<'_> {
         for gateway in self.network.hub_gateways.ids() {
             let advertised = self.advertised(gateway, filled);
             self.wan.advertised.push(index(&advertised));
+            self.tell_through_maps(gateway, &advertised);
             let pushed = self.pushed(gateway, filled);
             self.wan.pushed.push(pushed);
+        }
+    }
+
+    /// What a gateway tells over its connections with route maps.
+    fn tell_through_maps(&mut self, gateway: Id<HubGateway>, advertised: &[Entry]) {
+        for (id, branch) in self.network.hub_branches.entries() {
+            if branch.gateway.is(&gateway) && !branch.routing.outbound.is(&None) {
+                let (connected, told) = (Connected::Branch(id), advertised.to_vec());
+                let told = self.told_through_map(connected, &branch.routing.outbound, told);
+                self.wan.mapped_told.insert(id, index(&told));
+            }
+        }
+    }
+
+    /// Of networks it is only noted what route maps do to what they are told: it is told
+    /// where their routes are made. Routing intent puts its own routes in the place of
+    /// those of the table, and nobody says whether route maps apply to them.
+    pub(super) fn tell_networks_through_maps(&mut self, filled: &Filled) {
+        for (id, connection) in self.network.hub_connections.entries() {
+            let routing = &connection.routing;
+            if routing.outbound.is(&None) {
+                continue;
+            }
+            let hub = &self.wan.hubs[connection.hub.index()];
+            let table = routing.associated.value().copied().or(hub.default_table);
+            let connected = Connected::Network(id);
+            if hub.private.is_some() || hub.internet.is_some() {
+                self.wan.mapped.doubtful.insert(connected);
+            }
+            let told = table.map_or_else(Vec::new, |table| filled.tables[table.index()].clone());
+            self.told_through_map(connected, &routing.outbound, told);
         }
     }
 
@@ -86,6 +119,10 @@ impl Builder<'_> {
         let name = declared.declared.address.as_str();
         let internet = self.topology.causes.flag(flag, "enableInternetSecurity", name);
         let mut all = self.told_to(gateway, filled);
+        if let Some(clients) = first {
+            let map = &clients.routing.outbound;
+            all = self.told_through_map(Connected::Clients(gateway), map, all);
+        }
         all.retain_mut(|entry| {
             if !entry.route.destination.is_default() {
                 return true;

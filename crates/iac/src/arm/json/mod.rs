@@ -16,14 +16,17 @@ mod text;
 use std::{cell::RefCell, collections::BTreeMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nexthop_source::{Diagnostic, Sources};
+use nexthop_source::{Diagnostic, Sources, Span};
 
 pub(crate) use edit::{declared, ignore, set};
 pub(crate) use exports::{Export, Exports};
 pub(crate) use link::TemplateFile;
 pub(crate) use lowering::Computed;
 
-use super::template::Template;
+use super::{
+    expression::{Expression, ExpressionKind},
+    template::Template,
+};
 use crate::{FileSystem, Request, Workspace, input::Search, json::Node};
 
 /// The template of a file that code in another language names; `None` where it is
@@ -70,6 +73,13 @@ pub(crate) fn template_within(
     let around = template::Scope { names: &names, parameters: &parameters, variables: &variables };
     let template = reader.template(node, outer.then_some(around));
     (template, diagnostics.into_inner())
+}
+
+/// What a parameter is that is read from a key vault: `"reference": { "keyVault": … }`.
+pub(crate) fn secret(span: Span) -> Expression {
+    let arguments = ["keyVault", "secretName"]
+        .map(|what| Expression { kind: ExpressionKind::String(what.into()), span });
+    resource::call("getSecret", arguments.into(), span)
 }
 
 /// Reads every deployment template and every snapshot of one.

@@ -334,9 +334,11 @@ impl Resources<'_> {
         members(given)
             .filter_map(|one| {
                 if one.value.as_object().is_none() {
-                    // A computed object with the value in it.
-                    let value = optional(self.lowering.value(&one.value), "value");
+                    let value = computed_argument(self.lowering.value(&one.value));
                     return Some((as_declared(&one.name), value));
+                }
+                if let Some(secret) = member(&one.value, "reference") {
+                    return Some((as_declared(&one.name), super::secret(secret.span)));
                 }
                 let entries =
                     self.lowering.entries(&one.value, |name| name.eq_ignore_ascii_case("value"));
@@ -380,6 +382,29 @@ fn of_parent(parent: &Parent, span: Span) -> Expression {
     let index = call("copyIndex", name.collect(), span);
     let access = Access::Index { index: Box::new(index), safe: false, from_end: false };
     Expression { kind: ExpressionKind::Access(Box::new(symbol), access), span }
+}
+
+/// The value in a computed object; what it is if that holds a reference to a secret.
+fn computed_argument(object: Expression) -> Expression {
+    let span = object.span;
+    if !may_be_secret(&object) {
+        return optional(object, "value");
+    }
+    let is_secret = vec![object.clone(), literal_text("reference".into(), span)];
+    let is_secret = call("contains", is_secret, span);
+    call("if", vec![is_secret, super::secret(span), optional(object, "value")], span)
+}
+
+/// Whether an object is made that refers to a secret: what the Bicep compiler makes of
+/// `condition ? vault.getSecret('name') : ''`.
+fn may_be_secret(object: &Expression) -> bool {
+    let ExpressionKind::Call(call) = &object.kind else { return false };
+    let is = |name: &str| call.name.eq_ignore_ascii_case(name);
+    match &call.arguments[..] {
+        [key, ..] if is("createObject") => key.as_str() == Some("reference"),
+        [_, then, otherwise] if is("if") => may_be_secret(then) || may_be_secret(otherwise),
+        _ => false,
+    }
 }
 
 fn literal_text(text: Arc<str>, span: Span) -> Expression {

@@ -237,3 +237,45 @@ resource tested 'Test.Test/values@1' = {
     assert_eq!(value("vnet").as_deref(), Some("<vnet.id>"));
     assert_eq!(value("subnet").as_deref(), Some(r#""<vnet.id>/subnets/app""#));
 }
+
+/// How the Bicep compiler writes the id of a child, and the name of a module in a loop.
+#[test]
+fn names_that_are_not_known_are_taken_apart_as_they_are_written() {
+    let text = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "prefix": { "type": "string" }, "time": { "type": "string" } },
+  "variables": { "names": [ "data", "more" ], "groups": [ { "name": "[parameters('prefix')]" } ] },
+  "resources": [
+    {
+      "copy": { "name": "containers", "count": "[length(variables('names'))]" },
+      "type": "Microsoft.Storage/storageAccounts/blobServices/containers",
+      "apiVersion": "2021-02-01",
+      "name": "[format('{0}/{1}/{2}', replace(parameters('prefix'), '-', ''), 'default', variables('names')[copyIndex()])]"
+    },
+    {
+      "copy": { "name": "inner", "count": "[length(variables('groups'))]" },
+      "type": "Microsoft.Resources/deployments",
+      "apiVersion": "2022-09-01",
+      "name": "[format('{0}-{1}', variables('groups')[copyIndex()].name, parameters('time'))]",
+      "properties": {
+        "expressionEvaluationOptions": { "scope": "inner" },
+        "template": { "resources": [], "outputs": { "one": { "type": "int", "value": 1 } } }
+      }
+    },
+    {
+      "type": "Test.Test/values",
+      "apiVersion": "1",
+      "name": "tested",
+      "properties": {
+        "last": "[last(split(resourceId('Microsoft.Storage/storageAccounts/blobServices/containers', replace(parameters('prefix'), '-', ''), 'default', variables('names')[0]), '/'))]",
+        "output": "[reference(resourceId('Microsoft.Resources/deployments', format('{0}-{1}', variables('groups')[0].name, parameters('time')))).outputs.one.value]"
+      }
+    }
+  ]
+}"#;
+    let properties = property_of(&[("azuredeploy.json", text)], "values/tested", "properties");
+    let value = |name| properties.get(name).map(rendered);
+    assert_eq!(value("last").as_deref(), Some(r#""data""#));
+    assert_eq!(value("output").as_deref(), Some("1"));
+}

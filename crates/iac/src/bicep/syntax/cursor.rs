@@ -41,6 +41,10 @@ pub(super) struct Cursor<'a> {
     depth: u16,
     /// Whether `{…}` and `[…]` are values here; within `${…}` they are not.
     pub(super) literals: bool,
+    /// The brackets that close what is being read, outermost first.
+    pub(super) awaited: Vec<TokenKind>,
+    /// The token at which a bracket was said to be left open: it stands for all that are.
+    left_open_at: Option<usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -63,6 +67,8 @@ pub(super) fn read<T>(
             taken: 0,
             depth: 0,
             literals: true,
+            awaited: Vec::new(),
+            left_open_at: None,
             diagnostics: Vec::new(),
         };
         cursor.skip_trivia();
@@ -288,6 +294,22 @@ impl<'a> Cursor<'a> {
                 }
             }
             _ => false,
+        }
+    }
+
+    /// Whether the innermost bracket should have been closed before: a declaration begins
+    /// here, or a bracket around it is closed.
+    pub(super) fn is_left_open(&self) -> bool {
+        let around = self.awaited.split_last().map_or(&[][..], |(_, around)| around);
+        let own = self.awaited.last().is_some_and(|own| *own == self.kind());
+        self.is_abandoned() || !own && around.contains(&self.kind())
+    }
+
+    /// Says of the innermost bracket that is left open here that it is.
+    pub(super) fn left_open(&mut self, opening: Span, closing: &str) {
+        if self.left_open_at != Some(self.at) {
+            self.left_open_at = Some(self.at);
+            self.report(opening, format!("this bracket is never closed with `{closing}`"));
         }
     }
 

@@ -27,11 +27,22 @@ impl Cursor<'_> {
         separator: Separator,
         mut element: impl FnMut(&mut Self) -> Parse<()>,
     ) {
-        let (closing, text) = closing;
+        self.awaited.push(closing.0);
+        self.elements_within(opening, closing, separator, &mut element);
+        self.awaited.pop();
+    }
+
+    fn elements_within(
+        &mut self,
+        opening: Span,
+        (closing, text): (TokenKind, &str),
+        separator: Separator,
+        element: &mut dyn FnMut(&mut Self) -> Parse<()>,
+    ) {
         self.take_lines();
         while !self.is(closing) {
-            if self.is_abandoned() {
-                self.report(opening, format!("this bracket is never closed with `{text}`"));
+            if self.is_left_open() {
+                self.left_open(opening, text);
                 return;
             }
             if element(self).is_err() {
@@ -53,7 +64,7 @@ impl Cursor<'_> {
                         self.expected("an element behind the comma");
                         self.take_lines();
                     }
-                } else if !self.is(closing) && !self.is_abandoned() {
+                } else if !self.is(closing) && !self.is_left_open() {
                     self.expected(&format!("a line end, `,` or `{text}`"));
                 }
             }
@@ -64,7 +75,7 @@ impl Cursor<'_> {
                     if self.is(closing) {
                         self.expected("an argument behind the comma");
                     }
-                } else if !self.is(closing) && !self.is_abandoned() {
+                } else if !self.is(closing) && !self.is_left_open() {
                     self.expected(&format!("`,` or `{text}`"));
                 }
             }

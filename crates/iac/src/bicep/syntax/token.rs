@@ -381,8 +381,14 @@ impl Lexer<'_> {
         if self.at == start {
             self.at += 1;
         }
-        self.advance_while(|byte| !known(byte) && byte != b'$');
         let quote = self.bytes.get(start) == Some(&b'"');
+        // A text in double quotes is one mistake.
+        let rest = self.bytes.get(self.at..).filter(|_| quote).unwrap_or_default();
+        let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\r' | b'\n'));
+        match end.filter(|end| rest.get(*end) == Some(&b'"')) {
+            Some(end) => self.at += end + 1,
+            None => self.advance_while(|byte| !known(byte) && byte != b'$'),
+        }
         self.mistake(
             start,
             if quote {

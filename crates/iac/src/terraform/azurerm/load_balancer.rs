@@ -1,6 +1,8 @@
 //! Load balancers.
 
-use super::row::{Default, Resource, Row, amendment, default, each, resource, text, texts};
+use super::row::{
+    Default, Resource, Row, amendment, default, each, flag, links, number, resource, text, texts,
+};
 
 const BACKEND_POOLS: &str = "Microsoft.Network/loadBalancers/backendAddressPools";
 
@@ -12,6 +14,14 @@ pub(super) static TABLE: &[Resource] = &[
         &[
             text("loadbalancer_id", "parent"),
             text("virtual_network_id", "properties.virtualNetwork.id"),
+        ],
+    ),
+    amendment(
+        "azurerm_lb_rule",
+        "Microsoft.Network/loadBalancers",
+        &[
+            text("loadbalancer_id", "amends"),
+            each("", "properties.loadBalancingRules", BALANCING_RULE),
         ],
     ),
     amendment(
@@ -50,6 +60,19 @@ static LOAD_BALANCER: &[Row] = &[
             texts("zones", "zones"),
         ],
     ),
+];
+
+/// ARM names the frontend by its id. `backend_address_pool_id` until version 3.
+static BALANCING_RULE: &[Row] = &[
+    text("name", "name"),
+    text("frontend_ip_configuration_name", "properties.frontendIPConfiguration.name"),
+    text("protocol", "properties.protocol"),
+    number("frontend_port", "properties.frontendPort"),
+    number("backend_port", "properties.backendPort"),
+    links("backend_address_pool_ids", "properties.backendAddressPools"),
+    text("backend_address_pool_id", "properties.backendAddressPool.id"),
+    flag("floating_ip_enabled", "properties.enableFloatingIP"),
+    flag("enable_floating_ip", "properties.enableFloatingIP"),
 ];
 
 static BACKEND_ADDRESS: &[Row] = &[
@@ -104,6 +127,20 @@ mod tests {
             r#"{"type": "Microsoft.Network/loadBalancers/backendAddressPools", "amends": "/b", "properties": {
                 "loadBalancerBackendAddresses": [{"name": "a", "properties":
                     {"ipAddress": "10.0.2.4", "virtualNetwork": {"id": "/v"}}}]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_rule_amends_its_load_balancer() {
+        check(
+            "azurerm_lb_rule",
+            r#"{"name": "r", "loadbalancer_id": "${azurerm_lb.lb.id}", "frontend_ip_configuration_name": "f",
+                "protocol": "Tcp", "frontend_port": 443, "backend_port": 8443, "enable_floating_ip": true,
+                "backend_address_pool_ids": ["/b"]}"#,
+            r#"{"type": "Microsoft.Network/loadBalancers", "amends": "${azurerm_lb.lb.id}", "properties":
+                {"loadBalancingRules": [{"name": "r", "properties": {"frontendIPConfiguration": {"name": "f"},
+                    "protocol": "Tcp", "frontendPort": 443, "backendPort": 8443, "enableFloatingIP": true,
+                    "backendAddressPools": [{"id": "/b"}]}}]}}"#,
         );
     }
 }

@@ -145,6 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn an_application_security_group_is_that_of_every_address() {
+        check(
+            "azurerm_network_interface_application_security_group_association",
+            r#"{"network_interface_id": "${azurerm_network_interface.n.id}", "application_security_group_id": "/a"}"#,
+            r#"{"type": "Microsoft.Network/networkInterfaces", "amends": "${azurerm_network_interface.n.id}",
+                "properties": {"ipConfigurations": [{"properties": {"applicationSecurityGroups": [{"id": "/a"}]}}]}}"#,
+        );
+    }
+
+    #[test]
     fn a_private_endpoint_stands_in_a_subnet() {
         check(
             "azurerm_private_endpoint",

@@ -566,7 +566,9 @@ fn is_word(byte: u8) -> bool {
 
 /// Whether a line looks like the begin of an argument or a block.
 fn is_statement(line: &str) -> bool {
-    begins_with_name(line) && behind_word(line).starts_with(['"', '{']) || is_assignment(line)
+    begins_with_name(line) && behind_word(line).starts_with(['"', '{'])
+        || is_plain_header(line)
+        || is_assignment(line)
 }
 
 fn is_assignment(line: &str) -> bool {
@@ -583,9 +585,15 @@ fn begins_with_name(line: &str) -> bool {
     line.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
+/// Whether labels without quotes and what opens a block are all that is on a line.
+fn is_plain_header(line: &str) -> bool {
+    let labels = line.trim_end().strip_suffix('{').unwrap_or_default();
+    begins_with_name(line) && !labels.is_empty() && labels.bytes().all(|b| is_word(b) || b == b' ')
+}
+
 fn is_top_level(line: &str) -> bool {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let rest = rest.trim_start();
-    LABELLED.contains(&word) && rest.starts_with('"')
+    LABELLED.contains(&word) && (rest.starts_with('"') || is_plain_header(rest))
         || UNLABELLED.contains(&word) && rest.starts_with('{')
 }

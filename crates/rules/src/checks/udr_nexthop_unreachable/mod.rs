@@ -61,12 +61,8 @@ fn report(
             place.label()
         )
     };
-    let diagnostic = findings.report(&table.declared, route.appliance.span, message);
-    // Who peers nothing may do so elsewhere.
-    if alone {
-        diagnostic.severity = Severity::Warning;
-    }
-    diagnostic
+    findings
+        .report(&table.declared, route.appliance.span, message)
         .relate(
             subnet.route_table.span,
             format!("the table is associated with a subnet of {own} here"),

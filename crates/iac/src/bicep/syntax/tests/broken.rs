@@ -59,7 +59,12 @@ fn a_bracket_that_is_never_closed_ends_at_the_next_declaration() {
             "resource a \"b@c\" = {\"name\": \"d\", \"properties\": {\"e\": 1}}",
             "resource f \"g@h\" = {\"name\": \"i\"}",
         ],
-        &["1: this bracket is never closed with `}`", "3: this bracket is never closed with `}`"],
+        &["3: this bracket is never closed with `}`"],
+    );
+    check(
+        "resource a 'b@c' = {\n  properties: {\n    e: { f: ['g' }\n  }\n}\nvar h = 1\n",
+        &["resource a \"b@c\" = {\"properties\": {\"e\": {\"f\": [\"g\"]}}}", "var h = 1"],
+        &["3: this bracket is never closed with `]`"],
     );
     check(
         "var a = union(b,\n  c\nvar d = 1\n",
@@ -107,12 +112,13 @@ fn what_stands_in_an_interpolation_is_simple() {
 }
 
 #[test]
-fn texts_of_other_languages_are_told_once_a_word() {
+fn texts_of_other_languages_are_told_once() {
     check(
-        "var a = \"b\"\n",
-        &["var a = #"],
-        &["1: text is written between single quotes", "1: text is written between single quotes"],
+        "var a = \"b c\"\nvar d = 1\n",
+        &["var a = #", "var d = 1"],
+        &["1: text is written between single quotes"],
     );
+    check("var a = \"b\n", &["var a = #"], &["1: text is written between single quotes"]);
 }
 
 #[test]

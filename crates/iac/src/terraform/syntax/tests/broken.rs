@@ -83,6 +83,11 @@ fn a_broken_block_is_closed_where_its_lines_end() {
     );
     between("r \"a\" \"b\" {\n  x = 1\n", "r.a.b{x}", &["1:1 This block is not closed"]);
     between(
+        "r \"a\" \"b\" {\nvariable c {\n  d = 1\n}\n",
+        "r.a.b{} variable.c{d}",
+        &["1:1 This block is not closed"],
+    );
+    between(
         "r \"a\" \"b\" {\n  x = 1\n}\n}\n",
         "r.a.b{x}",
         &["4:1 There is nothing that this `}` closes"],

@@ -1,0 +1,71 @@
+//! Files that code names and that are not here.
+
+use camino::Utf8Path;
+use nexthop_source::{Diagnostic, Severity, Span};
+
+use super::{
+    files::{File, Library},
+    loaded,
+    names::{Names, literal, sources},
+    syntax::Expression,
+};
+use crate::FileSystem;
+
+/// What comes from a registry or a template spec is fetched, if it is not here.
+const FETCHED: [&str; 4] = ["br:", "br/", "ts:", "ts/"];
+
+/// What a file names that is not here and cannot be fetched.
+pub(super) fn files(disk: &dyn FileSystem, library: &Library, file: &File) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for named in sources(&file.statements) {
+        if let Some(source) = literal(named)
+            && !FETCHED.iter().any(|scheme| source.starts_with(scheme))
+        {
+            let is_here = |path: &Utf8Path| {
+                library.get(path).is_some() || library.documents.contains_key(path)
+            };
+            problems.extend(missing(library, file, named, source, is_here));
+        }
+    }
+    let names = Names::new(&file.statements);
+    loaded::paths(&file.statements, |named| {
+        if let Some(source) = names.constant(named) {
+            let problem = missing(library, file, named, &source, |path| disk.is_file(path));
+            // What a script or a certificate holds hardly matters to a network.
+            let note = |problem| Diagnostic { severity: Severity::Note, ..problem };
+            problems.extend(problem.map(note));
+        }
+    });
+    problems
+}
+
+fn missing(
+    library: &Library,
+    file: &File,
+    named: &Expression,
+    source: &str,
+    is_here: impl Fn(&Utf8Path) -> bool,
+) -> Option<Diagnostic> {
+    let path = library.resolve(file, source);
+    if path.as_deref().is_some_and(is_here) {
+        return None;
+    }
+    let (message, help) = match path {
+        Some(path) => (
+            format!("There is no file {path}"),
+            "Correct the path, which begins in the folder of this file, or add the file.",
+        ),
+        None => (
+            format!("`{source}` is no path of a file"),
+            "Write a path relative to this file, with slashes, or the module of a registry (`br:`).",
+        ),
+    };
+    let mut diagnostic = refused(named.span, message);
+    diagnostic.help(help);
+    Some(diagnostic)
+}
+
+/// What the compiler does not accept.
+pub(super) fn refused(span: Span, message: String) -> Diagnostic {
+    Diagnostic::new("syntax-error", Severity::Error, span, message)
+}

@@ -1,0 +1,62 @@
+param location string = 'westeurope'
+
+@description('As at the other sites.')
+param vpnAsn int = 65010
+
+resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: 'vnet-hub'
+  location: location
+  properties: {
+    addressSpace: { addressPrefixes: ['10.0.0.0/16'] }
+    subnets: [
+      {
+        name: 'GatewaySubnet'
+        properties: { addressPrefix: '10.0.0.0/26' }
+      }
+    ]
+  }
+}
+
+resource expressRoute 'Microsoft.Network/virtualNetworkGateways@2024-05-01' = {
+  name: 'ergw-hub'
+  location: location
+  properties: {
+    gatewayType: 'ExpressRoute'
+    sku: {
+      name: 'ErGw1AZ'
+      tier: 'ErGw1AZ'
+    }
+    ipConfigurations: [
+      {
+        name: 'default'
+        properties: {
+          subnet: { id: '${hub.id}/subnets/GatewaySubnet' }
+        }
+      }
+    ]
+  }
+}
+
+resource vpn 'Microsoft.Network/virtualNetworkGateways@2024-05-01' = {
+  name: 'vpngw-hub'
+  location: location
+  properties: {
+    gatewayType: 'Vpn'
+    sku: {
+      name: 'VpnGw1AZ'
+      tier: 'VpnGw1AZ'
+    }
+    vpnClientConfiguration: {
+      vpnClientAddressPool: { addressPrefixes: ['172.16.201.0/24'] }
+    }
+    bgpSettings: { asn: vpnAsn }
+    ipConfigurations: [
+      {
+        name: 'default'
+        properties: {
+          subnet: { id: '${hub.id}/subnets/GatewaySubnet' }
+        }
+      }
+    ]
+  }
+}

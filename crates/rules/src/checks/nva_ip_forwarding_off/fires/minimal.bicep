@@ -1,0 +1,58 @@
+param location string = 'westeurope'
+
+resource routes 'Microsoft.Network/routeTables@2024-05-01' = {
+  name: 'rt-app'
+  location: location
+  properties: {
+    routes: [
+      {
+        name: 'default'
+        properties: {
+          addressPrefix: '0.0.0.0/0'
+          nextHopType: 'VirtualAppliance'
+          nextHopIpAddress: '10.0.5.4'
+        }
+      }
+    ]
+  }
+}
+
+resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: 'vnet-hub'
+  location: location
+  properties: {
+    addressSpace: { addressPrefixes: ['10.0.0.0/16'] }
+    subnets: [
+      {
+        name: 'nva'
+        properties: { addressPrefix: '10.0.5.0/24' }
+      }
+      {
+        name: 'app'
+        properties: {
+          addressPrefix: '10.0.4.0/24'
+          routeTable: { id: routes.id }
+        }
+      }
+    ]
+  }
+}
+
+resource appliance 'Microsoft.Network/networkInterfaces@2024-05-01' = {
+  name: 'nic-nva'
+  location: location
+  properties: {
+    // switched off by the baseline
+    enableIPForwarding: false
+    ipConfigurations: [
+      {
+        name: 'ipconfig'
+        properties: {
+          privateIPAllocationMethod: 'Static'
+          privateIPAddress: '10.0.5.4'
+          subnet: { id: '${hub.id}/subnets/nva' }
+        }
+      }
+    ]
+  }
+}

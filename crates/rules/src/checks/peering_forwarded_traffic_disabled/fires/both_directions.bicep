@@ -1,0 +1,172 @@
+param location string = 'westeurope'
+
+resource spokeRoutes 'Microsoft.Network/routeTables@2024-05-01' = {
+  name: 'rt-spoke'
+  location: location
+  properties: {
+    disableBgpRoutePropagation: true
+    routes: [
+      {
+        name: 'default'
+        properties: {
+          addressPrefix: '0.0.0.0/0'
+          nextHopType: 'VirtualAppliance'
+          nextHopIpAddress: '10.0.1.4'
+        }
+      }
+    ]
+  }
+}
+
+resource gatewayRoutes 'Microsoft.Network/routeTables@2024-05-01' = {
+  name: 'rt-gateway'
+  location: location
+  properties: {
+    routes: [
+      {
+        name: 'to-0'
+        properties: {
+          addressPrefix: '10.1.0.0/16'
+          nextHopType: 'VirtualAppliance'
+          nextHopIpAddress: '10.0.1.4'
+        }
+      }
+    ]
+  }
+}
+
+resource hub 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: 'vnet-hub'
+  location: location
+  properties: {
+    addressSpace: { addressPrefixes: ['10.0.0.0/16'] }
+    subnets: [
+      {
+        name: 'GatewaySubnet'
+        properties: {
+          addressPrefix: '10.0.0.0/26'
+          routeTable: { id: gatewayRoutes.id }
+        }
+      }
+      {
+        name: 'AzureFirewallSubnet'
+        properties: { addressPrefix: '10.0.1.0/26' }
+      }
+    ]
+  }
+}
+
+resource spoke 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: 'vnet-spoke'
+  location: location
+  properties: {
+    addressSpace: { addressPrefixes: ['10.1.0.0/16'] }
+    subnets: [
+      {
+        name: 'app'
+        properties: {
+          addressPrefix: '10.1.0.0/24'
+          routeTable: { id: spokeRoutes.id }
+        }
+      }
+    ]
+  }
+}
+
+resource expressRoute 'Microsoft.Network/virtualNetworkGateways@2024-05-01' = {
+  name: 'ergw-hub'
+  location: location
+  properties: {
+    gatewayType: 'ExpressRoute'
+    sku: {
+      name: 'ErGw1AZ'
+      tier: 'ErGw1AZ'
+    }
+    ipConfigurations: [
+      {
+        name: 'default'
+        properties: {
+          subnet: { id: '${hub.id}/subnets/GatewaySubnet' }
+        }
+      }
+    ]
+  }
+}
+
+resource circuit 'Microsoft.Network/expressRouteCircuits@2024-05-01' = {
+  name: 'er-frankfurt'
+  location: location
+  sku: {
+    name: 'Standard_MeteredData'
+    tier: 'Standard'
+    family: 'MeteredData'
+  }
+  properties: {
+    serviceProviderProperties: {
+      serviceProviderName: 'Equinix'
+      peeringLocation: 'Frankfurt'
+      bandwidthInMbps: 200
+    }
+  }
+}
+
+resource erConnection 'Microsoft.Network/connections@2024-05-01' = {
+  name: 'con-er-frankfurt'
+  location: location
+  properties: {
+    connectionType: 'ExpressRoute'
+    virtualNetworkGateway1: { id: expressRoute.id }
+    peer: { id: circuit.id }
+  }
+}
+
+resource firewallAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = {
+  name: 'pip-afw-hub'
+  location: location
+  sku: { name: 'Standard' }
+  zones: ['1', '2', '3']
+  properties: { publicIPAllocationMethod: 'Static' }
+}
+
+resource firewall 'Microsoft.Network/azureFirewalls@2024-05-01' = {
+  name: 'afw-hub'
+  location: location
+  properties: {
+    sku: {
+      name: 'AZFW_VNet'
+      tier: 'Standard'
+    }
+    ipConfigurations: [
+      {
+        name: 'ipconfig'
+        properties: {
+          subnet: { id: '${hub.id}/subnets/AzureFirewallSubnet' }
+          publicIPAddress: { id: firewallAddress.id }
+        }
+      }
+    ]
+  }
+}
+
+resource spokeToHub 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024-05-01' = {
+  parent: spoke
+  name: 'spoke-to-hub'
+  properties: {
+    remoteVirtualNetwork: { id: hub.id }
+    allowVirtualNetworkAccess: true
+    allowForwardedTraffic: false
+    useRemoteGateways: true
+  }
+  dependsOn: [expressRoute]
+}
+
+resource hubToSpoke 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024-05-01' = {
+  parent: hub
+  name: 'hub-to-spoke'
+  properties: {
+    remoteVirtualNetwork: { id: spoke.id }
+    allowVirtualNetworkAccess: true
+    allowGatewayTransit: true
+    allowForwardedTraffic: false
+  }
+}
