@@ -29,6 +29,9 @@ const SPOKES: &[usize] = &[100, 300, 1000];
 /// As many times each step runs for the ratios.
 const RUNS: usize = 5;
 
+/// As many rows of the matrix are computed at once.
+const ROWS: usize = 16;
+
 fn main() {
     divan::main();
     for (name, code) in
@@ -87,7 +90,7 @@ fn full_matrix_of_virtual_hub(bencher: Bencher<'_, '_>, spokes: usize) {
 fn matrix(analysis: &Analysis) -> Vec<Answer> {
     let all = Endpoint::find(&analysis.network, "vnet:*").expect("there are networks");
     let towards = analysis.routing.towards(&analysis.network, &all);
-    all.par_iter().flat_map_iter(|&from| towards.answers(from)).collect()
+    all.par_chunks(ROWS).flat_map_iter(|from| towards.answers(from)).collect()
 }
 
 fn parse(code: &str) -> Body {

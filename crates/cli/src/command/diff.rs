@@ -122,6 +122,9 @@ fn networks(report: &Report<'_>, inputs: &Inputs) -> BTreeMap<Utf8PathBuf, Analy
     paths.zip(inputs.analyse()).collect()
 }
 
+/// So many rows are computed at once.
+const ROWS: usize = 16;
+
 /// The endpoints of a network and the verdicts between them.
 struct Matrix<'a> {
     analysis: &'a Analysis,
@@ -134,8 +137,8 @@ impl<'a> Matrix<'a> {
         let Analysis { network, routing, .. } = analysis;
         let all = Endpoint::all(network);
         let towards = routing.towards(network, &all);
-        let row = |&from: &Endpoint| towards.answers(from).into_iter().map(|one| one.verdict);
-        let verdicts = all.par_iter().flat_map_iter(row).collect();
+        let rows = |from: &[Endpoint]| towards.answers(from).into_iter().map(|one| one.verdict);
+        let verdicts = all.par_chunks(ROWS).flat_map_iter(rows).collect();
         let ids = EndpointIds::new(network);
         let endpoints = all.into_iter().enumerate().map(|(at, one)| (ids.of(one), (at, one)));
         Self { analysis, endpoints: endpoints.collect(), verdicts }

@@ -2,9 +2,8 @@
 
 use super::{
     Code, Endpoint, Verdict,
-    target::Spot,
     trail::About,
-    verdict::{Judge, Judged, Reason, Way},
+    verdict::{End, Judge, Judged, Reason, Way},
 };
 
 /// The verdict of a flow, and which other flows of that verdict share its cause.
@@ -39,18 +38,17 @@ impl Answer {
 #[derive(Debug)]
 pub struct Towards<'a> {
     judge: Judge<'a>,
-    to: Vec<Vec<Spot>>,
+    to: Vec<End>,
 }
 
 impl<'a> Towards<'a> {
     pub(super) fn new(judge: Judge<'a>, to: &[Endpoint]) -> Self {
-        let to = judge.spots_of(to);
+        let to = judge.ends(to);
         Self { judge, to }
     }
 
-    /// The answers to the flows from an endpoint, in the order of the others, without
-    /// their hops.
-    pub fn answers(&self, from: Endpoint) -> Vec<Answer> {
-        self.judge.answers(from, &self.to)
+    /// The answers to the flows from some endpoints, row by row, without their hops.
+    pub fn answers(&self, from: &[Endpoint]) -> Vec<Answer> {
+        self.judge.answers(&self.judge.ends(from), &self.to)
     }
 }

@@ -105,8 +105,7 @@ impl Default for Row {
 pub(super) struct RouteIndex {
     pub(super) routes: Vec<EffectiveRoute>,
     pub(super) rows: Vec<Row>,
-    /// By length of prefix, longest first.
-    prefixes: Vec<(u8, ByPrefix)>,
+    prefixes: ByPrefix,
     /// Routes whose destination is no prefix.
     symbolic: Vec<usize>,
     /// One of them may match anything.
@@ -133,17 +132,10 @@ impl RouteIndex {
     pub(super) fn new(mut all: Vec<(EffectiveRoute, Row)>) -> Self {
         settle(&mut all);
         let mut index = Self::default();
-        let mut by_length: BTreeMap<u8, BTreeMap<IpNet, Vec<usize>>> = BTreeMap::new();
+        let mut prefixes = Vec::with_capacity(all.len());
         for (at, (route, row)) in all.into_iter().enumerate() {
             match &route.destination {
-                RouteDestination::Net(net) => {
-                    by_length
-                        .entry(net.prefix_len())
-                        .or_default()
-                        .entry(*net)
-                        .or_insert_with(|| Vec::with_capacity(1))
-                        .push(at);
-                }
+                RouteDestination::Net(net) => prefixes.push((*net, at)),
                 other => {
                     index.has_unknown_destination |= *other == RouteDestination::Unknown;
                     index.symbolic.push(at);
@@ -152,10 +144,7 @@ impl RouteIndex {
             index.routes.push(route);
             index.rows.push(row);
         }
-        let lengths = by_length.into_iter().rev();
-        index.prefixes = lengths
-            .map(|(length, prefixes)| (length, ByPrefix::new(prefixes.into_iter())))
-            .collect();
+        index.prefixes = ByPrefix::new(prefixes);
         index
     }
 
@@ -214,7 +203,7 @@ impl RouteIndex {
     ) -> impl Iterator<Item = usize> + 'a {
         let found = self.layers().flat_map(move |(first, layer)| {
             let own: Vec<usize> = match destination {
-                RouteDestination::Net(net) => layer.of_prefix(*net).collect(),
+                RouteDestination::Net(net) => layer.prefixes.exactly(*net).to_vec(),
                 other => {
                     let is_one = |at: &usize| layer.routes[*at].destination == *other;
                     layer.symbolic.iter().copied().filter(is_one).collect()
@@ -225,19 +214,11 @@ impl RouteIndex {
         found.filter(|&at| self.holds_route(at))
     }
 
-    fn of_prefix(&self, net: IpNet) -> impl Iterator<Item = usize> + '_ {
-        let length = self.prefixes.iter().find(|(length, _)| *length == net.prefix_len());
-        let routes = length.map_or(&[][..], |(length, prefixes)| prefixes.covering(net, *length));
-        routes.iter().copied()
-    }
-
     /// The first route for the longest prefix that holds a net, and that prefix's length.
     fn longest(&self, net: IpNet) -> Option<(u8, usize)> {
-        let mut lengths = self.prefixes.iter().filter(|(length, _)| *length <= net.prefix_len());
-        lengths.find_map(|(length, prefixes)| {
-            // Routes are in order of source and rank.
-            prefixes.covering(net, *length).first().map(|&first| (*length, first))
-        })
+        // Routes are in order of source and rank.
+        let mut covering = self.prefixes.covering(net);
+        covering.find_map(|(length, routes)| Some((length, *routes.first()?)))
     }
 
     /// The routes that match a target, or may, the preferred ones first.
@@ -257,12 +238,9 @@ impl RouteIndex {
     fn matches_of_net(&self, net: IpNet) -> Vec<Match> {
         let mut matches = Vec::new();
         for (first, layer) in self.layers() {
-            for (length, prefixes) in &layer.prefixes {
-                if *length > net.prefix_len() {
-                    continue;
-                }
-                for &route in prefixes.covering(net, *length) {
-                    let (route, length) = (first + route, u16::from(*length));
+            for (length, routes) in layer.prefixes.covering(net) {
+                for &route in routes {
+                    let (route, length) = (first + route, u16::from(length));
                     matches.push(Match { route, length, unsure: None });
                 }
             }
@@ -330,47 +308,29 @@ impl RouteIndex {
             };
             matches.push(Match { route, length, unsure });
         }
-        for (length, prefixes) in &self.prefixes {
-            let mut found: Vec<usize> = Vec::new();
-            if *length == 0 {
-                found.extend(prefixes.iter().flat_map(|(_, routes)| routes));
-            } else if symbol == Symbol::Internet {
+        for (net, routes) in self.prefixes.iter() {
+            let length = net.prefix_len();
+            if length == 0 || symbol == Symbol::Internet && length == 1 && is_lower_half(net) {
                 // Somewhere in the lower half of all addresses.
-                let lower = prefixes.iter().filter(|(net, _)| *length == 1 && is_lower_half(*net));
-                found.extend(lower.flat_map(|(_, routes)| routes));
-            } else {
-                self.perhaps(symbol, prefixes, &mut matches);
+                let sure = |&route| Match { route, length: u16::from(length), unsure: None };
+                matches.extend(routes.iter().map(sure));
+            } else if symbol != Symbol::Internet {
+                let open = routes.iter().filter(|&&route| self.is_open(route));
+                let unsure = Some(Cause::Covers(net, symbol));
+                matches.extend(open.map(|&route| Match { route, length: PERHAPS, unsure }));
             }
-            found.sort_unstable();
-            let sure = |route| Match { route, length: u16::from(*length), unsure: None };
-            matches.extend(found.into_iter().map(sure));
         }
         matches
     }
 
-    /// Routes for prefixes that belong to nothing known may cover the symbol.
-    fn perhaps(&self, symbol: Symbol, prefixes: &ByPrefix, matches: &mut Vec<Match>) {
-        let mut open: Vec<(IpNet, usize)> = Vec::new();
-        for (net, routes) in prefixes.iter() {
-            for &route in routes {
-                let origin = &self.routes[route].origin;
-                let chosen = matches!(
-                    origin,
-                    RouteOrigin::UserDefined(..)
-                        | RouteOrigin::CustomRoute(_)
-                        | RouteOrigin::Summary
-                );
-                if chosen && !self.rows[route].inside_known {
-                    open.push((net, route));
-                }
-            }
-        }
-        open.sort_unstable();
-        matches.extend(open.into_iter().map(|(net, route)| Match {
-            route,
-            length: PERHAPS,
-            unsure: Some(Cause::Covers(net, symbol)),
-        }));
+    /// Whether a route is for a prefix that belongs to nothing known and so may cover
+    /// addresses that are unknown.
+    fn is_open(&self, route: usize) -> bool {
+        let chosen = matches!(
+            self.routes[route].origin,
+            RouteOrigin::UserDefined(..) | RouteOrigin::CustomRoute(_) | RouteOrigin::Summary
+        );
+        chosen && !self.rows[route].inside_known
     }
 
     /// The route that a packet takes.
@@ -466,12 +426,8 @@ impl RouteIndex {
     /// Whether a route of a gateway may have to yield to one of virtual networks.
     fn may_yield(&self, at: usize, net: IpNet) -> bool {
         self.route(at).source == RouteSource::VirtualNetworkGateway
-            && self.prefixes.iter().any(|(length, prefixes)| {
-                *length <= net.prefix_len()
-                    && prefixes
-                        .covering(net, *length)
-                        .iter()
-                        .any(|&own| is_of_virtual_networks(&self.routes[own]))
+            && self.prefixes.covering(net).any(|(_, routes)| {
+                routes.iter().any(|&own| is_of_virtual_networks(&self.routes[own]))
             })
     }
 

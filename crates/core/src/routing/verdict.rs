@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Gateway, Id, PrivateEndpoint, RouteServer, Subnet, VirtualHub, VirtualNetwork},
+    network::{
+        Gateway, Id, PrivateEndpoint, RouteServer, Site, Subnet, VirtualHub, VirtualNetwork,
+    },
 };
 
 /// One of the two ways of a flow.
@@ -54,6 +56,8 @@ pub(super) enum Reason {
     HubPeers(Id<VirtualHub>),
     /// More may be connected to a hub than is here.
     Hub(Id<VirtualHub>),
+    /// The gateway of a site translates addresses.
+    NatRules(Id<Site>),
     /// A route map of a hub's connection may change the routes.
     RouteMap(Id<VirtualHub>),
     /// Virtual WAN may hold the missing part.
@@ -80,10 +84,21 @@ const MOST_PAIRS: usize = 2_500;
 /// How many prefixes of an end are looked at, however many the other end has.
 const ENOUGH: usize = 50;
 
+/// So many columns of a matrix are computed for some rows before the next columns are.
+const BESIDE: usize = 32;
+
 /// The spots of an end that are looked at, evenly spread, where the other end has so many.
 fn thinned(spots: &[Spot], others: usize) -> Vec<Spot> {
     let most = MOST_PAIRS / others.clamp(1, ENOUGH);
     spots.iter().copied().step_by(spots.len().div_ceil(most).max(1)).collect()
+}
+
+/// An end of flows: its addresses.
+#[derive(Clone, Debug)]
+pub(super) struct End {
+    spots: Vec<Spot>,
+    /// Some of them are guesses, one of which is right.
+    is_guessed: bool,
 }
 
 #[derive(Debug)]
@@ -112,25 +127,39 @@ impl Judge<'_> {
     }
 
     /// The addresses of some endpoints, for [`Self::answers`].
-    pub(super) fn spots_of(&self, ends: &[Endpoint]) -> Vec<Vec<Spot>> {
+    pub(super) fn ends(&self, ends: &[Endpoint]) -> Vec<End> {
         let spots = self.spots();
-        ends.iter().map(|&end| spots.of(end)).collect()
+        let end = |&end: &Endpoint| {
+            let of_end = spots.of(end);
+            let is_guessed = of_end.iter().any(|spot| spots.are_alternatives(spot.place));
+            End { spots: of_end, is_guessed }
+        };
+        ends.iter().map(end).collect()
     }
 
-    /// The answers to the flows from an endpoint to each of some others.
-    pub(super) fn answers(&self, from: Endpoint, to: &[Vec<Spot>]) -> Vec<Answer> {
+    /// The answers to the flows from each of some ends to each of some others, row by row.
+    pub(super) fn answers(&self, from: &[End], to: &[End]) -> Vec<Answer> {
         let spots = self.spots();
-        let sources = spots.of(from);
-        to.iter().map(|destinations| self.answer(&spots, &sources, destinations)).collect()
+        let mut answers = vec![Answer::nothing_asked(); from.len() * to.len()];
+        // Row by row would ask for the routes of all ends before it asked for one's again.
+        for first in (0..to.len()).step_by(BESIDE) {
+            for (row, source) in answers.chunks_mut(to.len()).zip(from) {
+                let beside = row[first..].iter_mut().zip(&to[first..]).take(BESIDE);
+                for (answer, destination) in beside {
+                    *answer = self.answer(&spots, source, destination);
+                }
+            }
+        }
+        answers
     }
 
-    fn answer(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Answer {
-        if let (&[from], &[to]) = (sources, destinations)
-            && ![from, to].iter().any(|spot| spots.are_alternatives(spot.place))
+    fn answer(&self, spots: &Spots<'_>, from: &End, to: &End) -> Answer {
+        if let (&[from], &[to], false) =
+            (&*from.spots, &*to.spots, from.is_guessed || to.is_guessed)
         {
             return Answer::of(&self.flow(from, to));
         }
-        let flows = self.between(spots, sources, destinations);
+        let flows = self.between(spots, &from.spots, &to.spots);
         worst(&flows).map_or_else(Answer::nothing_asked, Answer::of)
     }
 
@@ -165,7 +194,7 @@ impl Judge<'_> {
         }
         let judged = self.explore(from, to, &decisions, MOST_UNKNOWNS);
         let judged = self.with_gateways_at_work(self.what_may_be_elsewhere(judged));
-        self.beside_route_maps(judged)
+        self.beside_nat_rules(self.beside_route_maps(judged))
     }
 
     /// A flow of something that exists perhaps is asked about for when it does.

@@ -130,16 +130,15 @@ impl Words<'_> {
             let passes = matches!(mark.code, Code::SecurityGroupAllows | Code::FirewallAllows);
             return self.filter_message(mark, filtered, passes);
         }
+        if let Some(always) = always(mark.code) {
+            return always.to_owned();
+        }
         let goal = self.spot(mark.destination);
         match mark.code {
-            Code::VnetLocal => "stays in the virtual network".to_owned(),
-            Code::Delivered => "arrives".to_owned(),
             Code::LoadBalancer => format!("{} hands it to a backend", self.about(mark.about)),
-            Code::UnSnat => "puts the address back that it had replaced".to_owned(),
             Code::Snat => format!(
                 "puts its own address in place of the source: {goal} is not among its private ranges"
             ),
-            Code::Internet => "leaves to the Internet".to_owned(),
             Code::Peering => format!("crosses to {goal}{}", self.by_route(mark)),
             Code::InterfaceEndpoint => {
                 format!("the endpoint's own route leads straight to {goal}")
@@ -190,7 +189,6 @@ impl Words<'_> {
                 self.heard_prefix(mark)
             ),
             Code::GlobalReach => format!("Global Reach carries what is for {goal} to its circuit"),
-            Code::NotModelled => "what starts here is not simulated".to_owned(),
             _ => self.dropped_by_map(mark, &goal).unwrap_or_else(|| self.why_lost(mark, &goal)),
         }
     }
@@ -477,6 +475,18 @@ impl Words<'_> {
             Symbol::Subnet(id, _) => Place::Subnet(id),
             Symbol::Internet => Place::Internet,
         })
+    }
+}
+
+/// What happens at a hop wherever the packet is bound for.
+fn always(code: Code) -> Option<&'static str> {
+    match code {
+        Code::VnetLocal => Some("stays in the virtual network"),
+        Code::Delivered => Some("arrives"),
+        Code::UnSnat => Some("puts the address back that it had replaced"),
+        Code::Internet => Some("leaves to the Internet"),
+        Code::NotModelled => Some("what starts here is not simulated"),
+        _ => None,
     }
 }
 

@@ -8,8 +8,9 @@ use nexthop_core::{
 };
 use nexthop_source::Sources;
 use serde::Serialize;
+use serde_json::Serializer;
 
-use super::Flows;
+use super::{Flows, indented::Indented};
 use crate::{
     project::{Inputs, shown},
     report::{
@@ -33,12 +34,6 @@ struct Head<'a> {
     version: u8,
     inputs: Vec<InputV1<'a>>,
     endpoints: Vec<EndpointV1<'a>>,
-}
-
-/// A flow at its place in the document, so that its text is indented as it is there.
-#[derive(Serialize)]
-struct InPlace<'a> {
-    flows: [FlowV1<'a>; 1],
 }
 
 #[derive(Serialize)]
@@ -111,41 +106,26 @@ fn write_flows(
     let mut first = true;
     for (estate, flows) in inputs.estates.iter().zip(networks) {
         let input = shown(&estate.path);
-        let text = |from, to| {
+        let append = |text: &mut Vec<u8>, from, to| {
             let one = match detail {
                 Detail::Steps => flows.steps(from, to),
                 Detail::Candidates => flows.flow(from, to),
             };
-            in_place(flow(input, &inputs.sources, flows, &one, detail))
+            text.extend_from_slice(SEPARATOR);
+            let mut serializer = Serializer::with_formatter(text, Indented::at(2));
+            flow(input, &inputs.sources, flows, &one, detail).serialize(&mut serializer)
         };
-        flows.each_row(text, |row| {
-            for one in row {
-                out.write_all(if first { b"\n    " } else { b",\n    " })?;
-                out.write_all(inner(&one?))?;
-                first = false;
-            }
-            Ok(())
+        flows.each_part(append, |part| {
+            let part = part?;
+            let from = usize::from(std::mem::take(&mut first));
+            out.write_all(part.get(from..).unwrap_or_default())
         })?;
     }
     out.write_all(if first { b"]\n}\n" } else { b"\n  ]\n}\n" })
 }
 
-/// What stands around a flow that is alone in a document.
-const BEFORE: &[u8] = b"{\n  \"flows\": [\n    ";
-const BEHIND: &[u8] = b"\n  ]\n}";
-
-/// A document with the flow alone, in which it is indented as among the others.
-fn in_place(flow: FlowV1<'_>) -> serde_json::Result<Vec<u8>> {
-    let mut text = Vec::with_capacity(4096);
-    serde_json::to_writer_pretty(&mut text, &InPlace { flows: [flow] })?;
-    Ok(text)
-}
-
-/// The flow in it.
-fn inner(text: &[u8]) -> &[u8] {
-    let inner = text.strip_prefix(BEFORE).and_then(|inner| inner.strip_suffix(BEHIND));
-    inner.unwrap_or(text)
-}
+/// What goes before a flow, but for the first one's comma.
+const SEPARATOR: &[u8] = b",\n    ";
 
 fn endpoints<'a>(input: &'a str, flows: &'a Flows<'_>) -> Vec<EndpointV1<'a>> {
     let from: BTreeSet<_> = flows.from.iter().collect();

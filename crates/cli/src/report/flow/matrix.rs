@@ -67,12 +67,15 @@ const EXPLAINED: usize = 1000;
 /// So many flows of one cause are named then.
 const NAMED: usize = 8;
 
+/// So many rows are computed at once.
+const ROWS: usize = 16;
+
 impl<'a> Matrix<'a> {
     fn new(flows: &'a Flows<'a>) -> Self {
         let Analysis { network, routing, .. } = flows.analysis;
         let towards = routing.towards(network, &flows.to);
-        let row = |&from: &Endpoint| towards.answers(from);
-        let answers = flows.from.par_iter().flat_map_iter(row).collect();
+        let rows = |from: &[Endpoint]| towards.answers(from);
+        let answers = flows.from.par_chunks(ROWS).flat_map_iter(rows).collect();
         let mut matrix = Self { flows, answers, reasons: Vec::new() };
         matrix.reasons = matrix.explain();
         matrix

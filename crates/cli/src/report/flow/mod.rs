@@ -1,5 +1,6 @@
 //! Flows and their verdicts.
 
+mod indented;
 pub(crate) mod json;
 pub(crate) mod matrix;
 pub(crate) mod trace;
@@ -20,6 +21,12 @@ use rayon::prelude::*;
 
 use super::{Paint, text::line_of};
 use crate::console::printable;
+
+/// So many flows of a row are written at once.
+const PART: usize = 64;
+
+/// Most flows have no longer text.
+const USUAL: usize = 2048;
 
 /// So many rows of flows are made before those that are ready are taken.
 const AHEAD: usize = 2;
@@ -67,18 +74,26 @@ impl<'a> Flows<'a> {
         self.len() == 0
     }
 
-    /// Hands somebody what another makes of each flow, row by row, while the next rows are
-    /// made.
-    fn each_row<T: Send>(
+    /// Hands somebody the texts of flows in order, some of a row at once, while the next are
+    /// written.
+    fn each_part<E: Send>(
         &self,
-        make: impl Fn(Endpoint, Endpoint) -> T + Sync,
-        mut take: impl FnMut(Vec<T>) -> io::Result<()>,
+        append: impl Fn(&mut Vec<u8>, Endpoint, Endpoint) -> Result<(), E> + Sync,
+        mut take: impl FnMut(Result<Vec<u8>, E>) -> io::Result<()>,
     ) -> io::Result<()> {
+        let part = |from: Endpoint, to: &[Endpoint]| {
+            let mut text = Vec::with_capacity(to.len() * USUAL);
+            to.iter().try_for_each(|&to| append(&mut text, from, to)).map(|()| text)
+        };
+        let row = |&from: &Endpoint| {
+            let others: Vec<_> = self.others(from).collect();
+            others.par_chunks(PART).map(|to| part(from, to)).collect::<Vec<_>>()
+        };
         thread::scope(|scope| {
             let (sender, rows) = mpsc::sync_channel(AHEAD);
-            let make = &make;
-            scope.spawn(move || self.rows(make).try_for_each(|row| sender.send(row)));
-            rows.iter().try_for_each(&mut take)
+            let row = &row;
+            scope.spawn(move || self.from.iter().map(row).try_for_each(|row| sender.send(row)));
+            rows.iter().flatten().try_for_each(&mut take)
         })
     }
 

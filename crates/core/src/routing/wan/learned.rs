@@ -7,7 +7,7 @@ use nexthop_iac::Presence;
 use nexthop_source::Step;
 
 use super::{
-    Attached, Wan, aggregates,
+    AGGREGATES, Attached, Wan,
     origin::Class,
     route_map::told,
     table::{Entry, hub_route},
@@ -205,7 +205,7 @@ impl Learner<'_> {
             all.push((route, Row { when, exit, inside_known: true, ..Row::default() }));
         };
         if let Some(private) = &hub.private {
-            let nets = aggregates().chain(hub.private_prefixes.iter().copied());
+            let nets = AGGREGATES.into_iter().chain(hub.private_prefixes.iter().copied());
             for net in nets.filter(|net| !space.iter().any(|own| own.contains(net))) {
                 add(RouteDestination::Net(net), Some(private.when.clone()), "private traffic");
             }

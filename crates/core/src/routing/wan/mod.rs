@@ -11,6 +11,11 @@ mod route_map;
 mod table;
 mod told;
 
+use std::net::Ipv4Addr;
+
+use ipnet::{IpNet, Ipv4Net};
+use nexthop_source::Step;
+
 pub(super) use learned::Likeness;
 pub(super) use route_map::Connected;
 use route_map::Mapped;
@@ -35,9 +40,6 @@ use crate::{
         HubTableKind, Id, IntentTraffic, Site, SiteLink, VirtualHub, WanKind,
     },
 };
-use ipnet::IpNet;
-use nexthop_source::Step;
-
 /// What routing intent prescribes for a kind of traffic.
 #[derive(Clone, Debug)]
 pub(super) struct Policy {
@@ -373,16 +375,18 @@ fn private_prefixes(network: &Network, hub: &Hub) -> Vec<IpNet> {
 impl Hub {
     /// Whether routing intent takes an address for private.
     pub(super) fn is_private(&self, net: IpNet) -> bool {
-        aggregates().any(|aggregate| aggregate.contains(&net))
+        AGGREGATES.iter().any(|aggregate| aggregate.contains(&net))
             || self.private_prefixes.iter().any(|prefix| prefix.contains(&net))
     }
 }
 
 /// What a private routing policy attracts
 /// (<https://learn.microsoft.com/azure/virtual-wan/how-to-routing-policies>).
-pub(super) fn aggregates() -> impl Iterator<Item = IpNet> {
-    ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].iter().filter_map(|net| net.parse().ok())
-}
+const AGGREGATES: [IpNet; 3] = [
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8)),
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12)),
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16)),
+];
 
 /// That a connection is associated with the table that is taken for its own.
 fn association(causes: &mut Causes, connection: &HubConnection) -> Condition {

@@ -171,7 +171,7 @@ impl super::Wan {
             .iter()
             .filter_map(|policy| route("0.0.0.0/0".parse().ok()?, policy, "Internet traffic"));
         let private = hub.private.iter().flat_map(|policy| {
-            let nets = super::aggregates().chain(hub.private_prefixes.iter().copied());
+            let nets = super::AGGREGATES.into_iter().chain(hub.private_prefixes.iter().copied());
             nets.filter_map(|net| route(net, policy, "private traffic"))
         });
         internet.chain(private).collect()
