@@ -132,6 +132,7 @@ codes! {
 
     // Assumptions.
     AssumedOnpremAccepts "assumed-onprem-accepts" "on-premises firewalls and hosts are taken to accept the traffic and to send it back the way it came",
+    AssumedOnpremInternet "assumed-onprem-internet" "an on-premises site that announces a default route is taken to lead to the Internet and back",
     AssumedOnpremPrefix "assumed-onprem-prefix" "custom routes of the VPN gateway outside of every known network are taken for the prefixes of the site behind ExpressRoute",
     AssumedOnpremStaticRoutes "assumed-onprem-static-routes" "without BGP, the on-premises device is taken to have static routes for the virtual networks behind the VPN gateway",
     AssumedPrivatePrefixes "assumed-private-prefixes" "a site of unknown prefixes is taken to use private addresses, which the firewall does not translate",

@@ -4,7 +4,7 @@ use super::{
     Code, NextHop, Outcome,
     condition::Cause,
     index::{Exit, Row},
-    target::{Place, SitePrefixes, Target},
+    target::{Place, SitePrefixes, Spot, Target},
     trail::{About, At, Contest, Position},
     walk::{Next, Walker},
 };
@@ -91,6 +91,7 @@ impl Walker<'_> {
         if kind == Some(GatewayKind::Vpn) {
             self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
         }
+        self.leave_by_site(site);
         Ok(Next::Arrived)
     }
 
@@ -105,7 +106,23 @@ impl Walker<'_> {
         match self.destination.place {
             Place::Site(destination) => destination == site || self.is_held_by(site),
             Place::Nowhere => true,
+            Place::Internet => self.offers_default_route(site),
             _ => false,
+        }
+    }
+
+    /// Whether a site announces a default route: with forced tunnelling it is the way to
+    /// the Internet (<https://learn.microsoft.com/azure/vpn-gateway/about-site-to-site-tunneling>).
+    fn offers_default_route(&self, site: Id<Site>) -> bool {
+        matches!(&self.routing.control.sites[site.index()], SitePrefixes::Known(prefixes)
+            if prefixes.iter().any(|prefix| prefix.prefix_len() == 0))
+    }
+
+    /// A packet for the Internet has come to a site, from where the reply comes back.
+    pub(super) fn leave_by_site(&mut self, site: Id<Site>) {
+        if self.destination.place == Place::Internet {
+            self.trail.assumed.push(Code::AssumedOnpremInternet);
+            self.trail.ends_at = Some(Spot { place: Place::Site(site), ..self.destination });
         }
     }
 

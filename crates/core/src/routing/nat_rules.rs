@@ -3,7 +3,7 @@
 use super::{
     Verdict,
     target::{Place, Spot},
-    trail::{About, At, Mark},
+    trail::{About, At},
     verdict::{Judge, Judged, Reason},
 };
 use crate::network::{Id, Site, SiteLink};
@@ -27,8 +27,6 @@ impl Judge<'_> {
     /// The site of an end, if the flow passes a gateway that translates for it.
     fn translated_at(&self, spot: Spot, judged: &Judged) -> Option<Id<Site>> {
         let Place::Site(site) = spot.place else { return None };
-        let back = judged.back.iter().flat_map(|back| &back.marks);
-        let marks: Vec<&Mark> = judged.there.marks.iter().chain(back).collect();
         let links = self.network.sites[site].links.known.iter();
         let mut translating = links.filter_map(|link| self.translating_gateway(*link));
         let passes = |about: About| {
@@ -36,7 +34,9 @@ impl Judge<'_> {
                 About::Gateway(gateway) => Some(At::Gateway(gateway)),
                 _ => None,
             };
-            marks.iter().any(|mark| mark.about == about || Some(mark.at) == at)
+            let back = judged.back.iter().flat_map(|back| &back.marks);
+            let mut marks = judged.there.marks.iter().chain(back);
+            marks.any(|mark| mark.about == about || Some(mark.at) == at)
         };
         translating.any(passes).then_some(site)
     }
