@@ -66,7 +66,7 @@ const COLLECTIONS: &[(&str, &str)] = &[
     (r#"alltrue(["false",null])"#, "false"),
     (r#"coalescelist([1],toset(["a"]))"#, "error"),
     (r#"coalescelist(toset(["a"]),[1])"#, "error"),
-    (r#"true ? toset([{a=1}]) : [1]"#, "error"),
+    ("true ? toset([{a=1}]) : [1]", "error"),
     (r#"false ? toset([{a=1}]) : tolist(["a"])"#, "error"),
     (r#"false ? toset([1]) : tolist(["a"])"#, r#"tolist(["a"])"#),
     (r#"true ? toset([1]) : ["x"]"#, "toset([1])"),
