@@ -42,7 +42,8 @@ pub(crate) fn render(report: &Report<'_>, automation: Automation) -> serde_json:
         associated_rule: Some(RuleReference { id: one.rule, index: writer.rule_index(one.rule) }),
         locations: vec![writer.location(one.span)],
     });
-    let notifications = undecided.chain(cuts(report, left_out).into_iter().map(notification));
+    let cuts = cuts(report, left_out);
+    let notifications = undecided.chain(cuts.iter().map(|cut| notification(cut)));
     let run = Run {
         tool: Tool { driver: driver(&entries) },
         automation_details: automation,
@@ -88,8 +89,8 @@ fn cuts(report: &Report<'_>, left_out: usize) -> Vec<String> {
     results.into_iter().chain(steps).collect()
 }
 
-fn notification<'a>(message: String) -> Notification<'a> {
-    let message = text(sentence(&message));
+fn notification<'a>(message: &str) -> Notification<'a> {
+    let message = text(sentence(message));
     Notification { level: "warning", message, associated_rule: None, locations: Vec::new() }
 }
 
