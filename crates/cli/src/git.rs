@@ -108,7 +108,8 @@ fn git(folder: &Utf8Path, arguments: &[&str]) -> anyhow::Result<String> {
     let output = run.context("cannot run git")?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        bail!("git {}: {}", arguments.first().unwrap_or(&""), said.trim());
+        let said = if said.trim().is_empty() { "it found nothing" } else { said.trim() };
+        bail!("git {}: {said}", arguments.first().unwrap_or(&""));
     }
     // A path that is not UTF-8 cannot be written in any report.
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -1,13 +1,13 @@
 //! What the configuration says is not to be reported.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use camino::Utf8Path;
 use nexthop_rules::Setting;
-use nexthop_source::{Date, Diagnostic, Severity};
+use nexthop_source::{Date, Diagnostic, Scope, Severity, Span, Suppression};
 
 use crate::{
     config::{Config, Ignore},
@@ -61,4 +61,27 @@ pub(crate) fn notes(
         Some(note)
     };
     config.ignores.iter().enumerate().filter_map(note).collect()
+}
+
+/// So many entries are offered.
+const MOST_ENTRIES: usize = 10;
+
+/// What hides findings that no comment can, as entries for `nexthop.toml`; empty where there
+/// are none.
+pub(crate) fn entries<'a>(findings: impl Iterator<Item = &'a Diagnostic>, said: &str) -> String {
+    let mut entries = BTreeMap::new();
+    for one in findings.filter(|one| one.code != NOTE) {
+        let Some(resource) = &one.resource else { continue };
+        entries.entry((one.code, resource)).or_insert(one.span);
+    }
+    let entry = |((rule, resource), span): (&(&str, &String), &Span)| {
+        let said = Suppression::new(*span, Vec::new(), said, Scope::File);
+        let expires = said.until.map(|last| format!("expires = \"{last}\"\n"));
+        let [resource, reason] = [resource.as_str(), &said.reason].map(toml::Value::from);
+        let expires = expires.unwrap_or_default();
+        format!(
+            "\n[[ignore]]\nrule = \"{rule}\"\nresource = {resource}\n{expires}reason = {reason}\n"
+        )
+    };
+    entries.iter().take(MOST_ENTRIES).map(entry).collect()
 }

@@ -130,7 +130,7 @@ fn judge_pairs(
     let mut causes: BTreeMap<(Option<Span>, &str, &str), Alike> = BTreeMap::new();
     let mut doubts: BTreeMap<String, Alike> = BTreeMap::new();
     for (from, to) in pairs {
-        let flow = routing.flow_of(network, from, to, intent.service);
+        let flow = routing.flow_by_steps(network, from, to, intent.service);
         match judge_flow(intent, &flow) {
             Judgement::Holds => {}
             Judgement::Broken(how) => {

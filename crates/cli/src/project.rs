@@ -68,6 +68,8 @@ impl Inputs {
         check_there(arguments, &request, &disk)?;
         let mut workspace = load(&disk, &request);
         workspace.unreadable.extend(disk.into_unreadable());
+        workspace.unreadable.sort_unstable();
+        workspace.unreadable.dedup();
         check_found(&request.paths, &workspace.projects, &workspace.unreadable, console)?;
         remark_undeclared(&request.variables, &workspace.projects, console);
         Self::divided(workspace, working_directory, request, arguments)

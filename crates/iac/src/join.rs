@@ -264,7 +264,10 @@ mod tests {
         let projects = joined();
         let app = &projects[1].resources[0];
         let renamed = "net '1'/azurerm_virtual_network.this";
-        assert_eq!(app.presence, Presence::Maybe(Why::SetByAzure(format!("{renamed}.guid"))));
+        let Presence::Maybe(Why::Test { why, .. }) = &app.presence else {
+            panic!("{:?}", app.presence);
+        };
+        assert_eq!(**why, Why::SetByAzure(format!("{renamed}.guid")));
         let Kind::Unknown(name) = &app.values.get("name").expect("it is there").kind else {
             panic!("the name is known");
         };

@@ -163,7 +163,7 @@ impl Number {
     /// `self` to the power of `exponent`, with the precision of a 64-bit float,
     /// as Terraform's `pow`.
     pub fn power(&self, exponent: &Self) -> Option<Self> {
-        Self::from_f64(self.to_f64().powf(exponent.to_f64()))
+        Self::from_f64(power(self.to_f64(), exponent.to_f64()))
     }
 
     /// The number, if it is whole and fits.
@@ -264,6 +264,36 @@ impl Number {
         }
         Some(Self::Decimal(value))
     }
+}
+
+/// `base` to the power of `exponent`, rounded where Terraform rounds: it squares and
+/// multiplies for the whole part of the exponent, and takes the root first.
+fn power(base: f64, exponent: f64) -> f64 {
+    /// Powers further than this from one are left to the machine.
+    const FAR: f64 = 1_000.0;
+    let exact = base.powf(exponent);
+    if !(exact.is_normal() && base > 0.0 && exact.log2().abs() < FAR && exponent.abs() < 2e9) {
+        return exact;
+    }
+    let (mut times, mut root) = (exponent.abs().trunc(), exponent.abs().fract());
+    if root > 0.5 {
+        root -= 1.0;
+        times += 1.0;
+    }
+    let mut result = match (root, times) {
+        (0.0, _) => 1.0,
+        (0.5, 0.0) => base.sqrt(),
+        _ => (root * base.ln()).exp(),
+    };
+    let mut square = base;
+    while times >= 1.0 {
+        if times % 2.0 > 0.5 {
+            result *= square;
+        }
+        square *= square;
+        times = (times / 2.0).trunc();
+    }
+    if exponent < 0.0 { 1.0 / result } else { result }
 }
 
 /// Two numbers as multiples of the same power of two.

@@ -11,7 +11,7 @@ use nexthop_core::{
     network::{
         Gateway, Id, NextHopTarget, RoutePrefix, Subnet, SubnetPurpose, UserNextHop, VirtualNetwork,
     },
-    routing::{Endpoint, Flow},
+    routing::{Endpoint, Flow, Service},
 };
 
 use crate::{Context, special_subnets, topology};
@@ -28,12 +28,14 @@ pub(crate) struct Flows {
 }
 
 impl Context<'_> {
-    /// Whether a TCP connection from one end to the other comes about, and why.
+    /// Whether a TCP connection from one end to the other comes about, and why; without the
+    /// routes that each hop chose among.
     pub(crate) fn flow(&self, from: Endpoint, to: Endpoint) -> Rc<Flow> {
         if let Some(flow) = self.flows.asked.borrow().get(&(from, to)) {
             return Rc::clone(flow);
         }
-        let flow = Rc::new(self.routing.flow(self.network, from, to));
+        let flow = self.routing.flow_by_steps(self.network, from, to, Service::default());
+        let flow = Rc::new(flow);
         self.flows.asked.borrow_mut().insert((from, to), Rc::clone(&flow));
         flow
     }

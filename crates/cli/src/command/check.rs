@@ -58,6 +58,15 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> anyhow::Resu
         let (number, left) = (report::count(changed, "finding"), report.findings.len());
         let how = if arguments.fix { "fixed" } else { "ignored in the code" };
         console.remark(&format!("{number} {how}, {left} left"));
+        if let Some(reason) = &arguments.add_ignore {
+            let left = report.findings.iter().map(|one| &one.diagnostic);
+            let entries = ignore::entries(left, reason);
+            if !entries.is_empty() {
+                console.remark(&format!(
+                    "what has no room for a comment, nexthop.toml hides:\n{entries}"
+                ));
+            }
+        }
     }
     remark_unread(&inputs, console);
     let fails = report.findings.iter().any(|one| arguments.fail_on.fails(one.diagnostic.severity));

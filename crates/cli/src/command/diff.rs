@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Parser as _;
 use nexthop_core::{
     Analysis,
-    routing::{Endpoint, EndpointIds, Verdict},
+    routing::{Endpoint, EndpointIds, Service, Verdict},
 };
 use nexthop_source::Severity;
 use rayon::prelude::*;
@@ -154,7 +154,7 @@ impl<'a> Matrix<'a> {
     fn reason(&self, from: &str, to: &str) -> Option<(&'static str, String)> {
         let (&(_, from), &(_, to)) = (self.endpoints.get(from)?, self.endpoints.get(to)?);
         let Analysis { network, routing, .. } = self.analysis;
-        let because = routing.flow(network, from, to).because;
+        let because = routing.flow_by_steps(network, from, to, Service::default()).because;
         Some((because.code.as_str(), because.message))
     }
 }

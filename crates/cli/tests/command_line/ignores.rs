@@ -133,6 +133,46 @@ fn add_ignore_writes_into_bicep_and_templates() {
     }
 }
 
+/// Terraform's JSON has no comments but properties `//`, of which a block may have one.
+#[test]
+fn add_ignore_writes_into_json_of_terraform() {
+    let folder = folder("add_ignore_tf_json");
+    let gateway = |name: &str, more: &str| {
+        format!(
+            "\"{name}\": {{{more}\"name\": \"{name}\", \"resource_group_name\": \"rg\", \
+             \"location\": \"westeurope\", \"type\": \"Vpn\", \"sku\": \"VpnGw1\"}}"
+        )
+    };
+    let [one, other] = [gateway("one", "\n      "), gateway("other", "\"//\": \"mine\", ")];
+    let gateways = format!("{one},\n    {other}");
+    let code = format!(
+        "{{\"resource\": {{\n  \"azurerm_virtual_network_gateway\": {{\n    {gateways}\n  }}\n}}}}\n"
+    );
+    copy_text(&folder, "main.tf.json", &code);
+    let only = "--select vpn-non-az-sku --fail-on never .";
+    let run = nexthop(&format!("check --format concise {only} --add-ignore"))
+        .arg("until 9999-12-31 \"later\"")
+        .current_dir(&folder)
+        .output()
+        .expect("it runs");
+    let after = text(&folder, "main.tf.json");
+    let comment = r#""one": {
+      "//": "nexthop: ignore[vpn-non-az-sku] until 9999-12-31 \"later\"",
+      "name""#;
+    assert!(after.contains(comment), "{after}");
+    assert!(after.contains("{\"//\": \"mine\", \"name\""), "{after}");
+    let said = String::from_utf8(run.stderr).expect("it is text");
+    let entry = "[[ignore]]\nrule = \"vpn-non-az-sku\"\n\
+                 resource = \"azurerm_virtual_network_gateway.other\"\n\
+                 expires = \"9999-12-31\"\nreason = ";
+    assert!(said.contains(entry), "{said}");
+    let (_, entry) = said.split_once("hides:\n").expect("it offers an entry");
+    copy_text(&folder, "nexthop.toml", entry);
+    let run = nexthop(&format!("check --format concise --quiet {only}"));
+    let left = { run }.current_dir(&folder).output().expect("it runs").stdout;
+    assert_eq!(String::from_utf8_lossy(&left), "");
+}
+
 /// A plan has no comments; those of the code beside it hold.
 #[test]
 fn comments_of_the_code_hold_for_the_plan() {

@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use nexthop_iac::{Presence, Value};
+use nexthop_iac::{Kind, Part, Presence, Value};
 
 use super::{
     attributes::Attributes,
     class::Class,
-    conversion::{choice, ip, lower_text, text, truth, whole},
+    conversion::{Converted, choice, ip, lower_text, text, truth, whole},
     directory::{Directory, EntryId},
 };
 use crate::network::{
@@ -101,13 +101,11 @@ fn balancing_rules(directory: &Directory<'_>, id: EntryId) -> Several<BalancingR
 /// Floating IP is off unless it is set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/loadbalancers>).
 fn rule(block: &Attributes<'_>, presence: Presence) -> BalancingRule {
-    let last =
-        |value: &Value| text(value).map(|id| id.rsplit('/').next().unwrap_or(&id).to_owned());
     let frontend = "properties.frontendIPConfiguration";
     let name = block.read(&format!("{frontend}.name"), text);
     BalancingRule {
         name: block.required("name", text),
-        frontend: name.unwrap_or_else(|| block.required(&format!("{frontend}.id"), last)),
+        frontend: name.unwrap_or_else(|| block.required(&format!("{frontend}.id"), last_name)),
         protocol: block.required("properties.protocol", lower_text),
         port: block.required("properties.frontendPort", whole),
         backend_port: block.or("properties.backendPort", 0, whole),
@@ -115,6 +113,22 @@ fn rule(block: &Attributes<'_>, presence: Presence) -> BalancingRule {
         presence,
         span: block.header(),
     }
+}
+
+/// The name at the end of an id, which is known although the rest of it may not be.
+fn last_name(id: &Value) -> Converted<String> {
+    let end = match &id.kind {
+        Kind::Unknown(unknown) => unknown.parts.last(),
+        _ => None,
+    };
+    match end {
+        Some(Part::Text(end)) if end.contains('/') => Ok(last_segment(end)),
+        _ => text(id).map(|id| last_segment(&id)),
+    }
+}
+
+fn last_segment(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
 /// The members of pools that are addresses.

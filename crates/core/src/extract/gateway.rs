@@ -58,6 +58,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         ),
         allow_remote_vnet_traffic: flag("properties.allowRemoteVnetTraffic"),
         allow_virtual_wan_traffic: flag("properties.allowVirtualWanTraffic"),
+        default_site: directory.link(&attributes, "properties.gatewayDefaultSite.id"),
         nat_rules: nat_rules(directory, id),
         declared: directory.entry(id).declared.clone(),
     }

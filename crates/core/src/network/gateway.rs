@@ -64,6 +64,8 @@ pub struct Gateway {
     pub allow_remote_vnet_traffic: Fact<bool>,
     /// `allowVirtualWanTraffic`
     pub allow_virtual_wan_traffic: Fact<bool>,
+    /// `gatewayDefaultSite`: where what is for the Internet is sent.
+    pub default_site: Fact<Option<Id<LocalNetworkGateway>>>,
     /// `natRules`, declared inline and apart.
     pub nat_rules: Vec<Declared>,
 }

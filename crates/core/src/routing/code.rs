@@ -44,6 +44,8 @@ codes! {
     EndpointRouteTable "private-endpoint-route-table" "no source says whether the answers of a private endpoint heed the route table of its subnet where network policies are on",
     EndpointMayBypass "private-endpoint-past-firewall" "without network policies on its subnet, traffic to a private endpoint may bypass the firewall of a virtual hub",
 
+    ForcedTunnel "forced-tunnel" "the VPN gateway sends what is for the Internet to its default site; what becomes of it there is not in the code",
+
     // Why not.
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",
@@ -114,6 +116,7 @@ codes! {
     GatewayTransit "gateway-transit" "the network uses the gateway of a peered network",
     SitePrefixes "site-prefixes" "the prefixes of an on-premises site, learned by a gateway",
     ClientPool "client-pool" "the address pool of point-to-site clients",
+    DefaultSite "default-site" "the default site of the VPN gateway takes what is for the Internet",
     CustomRoute "custom-route" "a custom route of the VPN gateway, pushed to its clients",
     UserDefinedRoute "user-defined-route" "a route of the subnet's route table",
     BranchToBranch "branch-to-branch" "a Route Server exchanges the routes of the gateways in its network",
@@ -129,6 +132,7 @@ codes! {
 
     // Assumptions.
     AssumedOnpremAccepts "assumed-onprem-accepts" "on-premises firewalls and hosts are taken to accept the traffic and to send it back the way it came",
+    AssumedOnpremInternet "assumed-onprem-internet" "an on-premises site that announces a default route is taken to lead to the Internet and back",
     AssumedOnpremPrefix "assumed-onprem-prefix" "custom routes of the VPN gateway outside of every known network are taken for the prefixes of the site behind ExpressRoute",
     AssumedOnpremStaticRoutes "assumed-onprem-static-routes" "without BGP, the on-premises device is taken to have static routes for the virtual networks behind the VPN gateway",
     AssumedPrivatePrefixes "assumed-private-prefixes" "a site of unknown prefixes is taken to use private addresses, which the firewall does not translate",

@@ -14,6 +14,7 @@ use super::{
     appliance_model,
     bgp::{Bgp, Ground},
     condition::Condition,
+    default_site::{DefaultSite, default_sites},
     index::{Exit, RouteIndex, Row},
     partners::{
         Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
@@ -82,6 +83,8 @@ pub(super) struct Builder<'a> {
     pub(super) edges: &'a [Vec<Uplink>],
     /// What sites pass on from gateway to gateway.
     pub(super) bgp: Option<Bgp>,
+    /// By gateway.
+    pub(super) default_sites: Vec<Option<DefaultSite>>,
 }
 
 impl ControlPlane {
@@ -92,17 +95,7 @@ impl ControlPlane {
         links_down: Vec<(Id<Circuit>, CircuitLink)>,
     ) -> Self {
         let sites = site_prefixes(network, topology);
-        let edges: Vec<Vec<Uplink>> = network
-            .sites
-            .iter()
-            .map(|site| {
-                site.links
-                    .known
-                    .iter()
-                    .filter_map(|&link| uplink(network, topology, link))
-                    .collect()
-            })
-            .collect();
+        let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
             let is_down =
                 |link| uplink.circuit.is_some_and(|circuit| links_down.contains(&(circuit, link)));
@@ -117,6 +110,7 @@ impl ControlPlane {
         let known = KnownPrefixes::new(network, &sites);
         let told = told_to_route_servers(network, topology, appliances);
         let hubs = hubs_on_circuits(network, topology);
+        let default_sites = default_sites(network, topology);
         let announcer = Announcer { network, topology, sites: &sites, uplinks: &uplinks };
         let passes_on = network.sites.iter().any(|site| site.asn.is_some());
         let bgp = passes_on.then(|| {
@@ -129,9 +123,16 @@ impl ControlPlane {
                 links_down: &links_down,
             })
         });
-        let edges_of_sites = &edges;
-        let builder =
-            Builder { announcer, neighbours, exchanges, told, hubs, edges: edges_of_sites, bgp };
+        let builder = Builder {
+            announcer,
+            neighbours,
+            exchanges,
+            told,
+            hubs,
+            edges: &edges,
+            bgp,
+            default_sites,
+        };
         let gateways = || network.gateways.ids();
         let advertised =
             gateways().map(|id| RouteIndex::new(builder.advertised(id, &known))).collect();
@@ -190,6 +191,16 @@ impl ControlPlane {
     pub(super) fn hub_may_hear_more(&self, hub: Id<VirtualHub>) -> bool {
         self.hub_hears_more[hub.index()]
     }
+}
+
+/// By site: its ways to gateways.
+fn edges_of_sites(network: &Network, topology: &mut Topology) -> Vec<Vec<Uplink>> {
+    let mut all = Vec::with_capacity(network.sites.len());
+    for site in &network.sites {
+        let links = site.links.known.iter();
+        all.push(links.filter_map(|&link| uplink(network, topology, link)).collect());
+    }
+    all
 }
 
 impl Builder<'_> {
@@ -256,6 +267,7 @@ impl Builder<'_> {
             all.extend(self.hairpin(gateway));
             all.extend(self.hubs_over_circuits(gateway));
             all.extend(self.over_sites(gateway));
+            all.extend(self.by_default_site(gateway));
         }
         all.extend(self.told[vnet.index()].iter().cloned());
         let spaces = self.own_prefixes(vnet);

@@ -4,7 +4,7 @@ use super::{
     Code, NextHop, Outcome,
     condition::Cause,
     index::{Exit, Row},
-    target::{Place, SitePrefixes, Target},
+    target::{Place, SitePrefixes, Spot, Target},
     trail::{About, At, Contest, Position},
     walk::{Next, Walker},
 };
@@ -81,13 +81,24 @@ impl Walker<'_> {
             if let Some(next) = self.enter_appliance_behind(gateway, site)? {
                 return Ok(next);
             }
+            if self.destination.place == Place::Internet && self.is_default_site(gateway, site) {
+                let at = At::Gateway(gateway);
+                return Ok(self.undecided(at, Code::ForcedTunnel, About::Site(site)));
+            }
             self.mark(At::Gateway(gateway), Code::WrongDestination, About::Site(site));
             return Ok(Next::Done(Outcome::Dropped));
         }
         if kind == Some(GatewayKind::Vpn) {
             self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
         }
+        self.leave_by_site(site);
         Ok(Next::Arrived)
+    }
+
+    /// Whether a gateway sends a site what is for the Internet because it is told to.
+    fn is_default_site(&self, gateway: Id<Gateway>, site: Id<Site>) -> bool {
+        let local = self.network.gateways[gateway].default_site.value().copied().flatten();
+        local.is_some_and(|local| self.network.sites[site].has_local_network_gateway(local))
     }
 
     /// Whether the destination is at a site, or nobody's and so perhaps there.
@@ -95,7 +106,23 @@ impl Walker<'_> {
         match self.destination.place {
             Place::Site(destination) => destination == site || self.is_held_by(site),
             Place::Nowhere => true,
+            Place::Internet => self.offers_default_route(site),
             _ => false,
+        }
+    }
+
+    /// Whether a site announces a default route: with forced tunnelling it is the way to
+    /// the Internet (<https://learn.microsoft.com/azure/vpn-gateway/about-site-to-site-tunneling>).
+    fn offers_default_route(&self, site: Id<Site>) -> bool {
+        matches!(&self.routing.control.sites[site.index()], SitePrefixes::Known(prefixes)
+            if prefixes.iter().any(|prefix| prefix.prefix_len() == 0))
+    }
+
+    /// A packet for the Internet has come to a site, from where the reply comes back.
+    pub(super) fn leave_by_site(&mut self, site: Id<Site>) {
+        if self.destination.place == Place::Internet {
+            self.trail.assumed.push(Code::AssumedOnpremInternet);
+            self.trail.ends_at = Some(Spot { place: Place::Site(site), ..self.destination });
         }
     }
 

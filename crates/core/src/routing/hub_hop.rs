@@ -267,6 +267,9 @@ impl Walker<'_> {
                 let code = self.way_to_site(place, site, gateway);
                 mark(self, code, About::HubGateway(gateway));
                 let arrives = matches!(code, Code::ExpressRouteEdge | Code::Tunnel);
+                if arrives {
+                    self.leave_by_site(site);
+                }
                 Ok(if arrives { Next::Arrived } else { Next::Done(Outcome::Dropped) })
             }
         }

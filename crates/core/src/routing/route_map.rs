@@ -22,6 +22,10 @@ impl Judge<'_> {
             }
             Verdict::Depends | Verdict::Undecided => false,
         };
+        let mapped = &self.routing.wan.mapped;
+        if mapped.doubtful.is_empty() && mapped.repathed.is_empty() {
+            return judged;
+        }
         let mapped = [judged.from, judged.to].into_iter().find_map(|spot| self.in_doubt_at(spot));
         let Some(hub) = mapped.filter(|_| hangs_on_routes && passes_hub(&judged)) else {
             return judged;
@@ -42,12 +46,13 @@ impl Judge<'_> {
                     .map(|attached| attached.hub)
             }
             Place::Site(site) => {
-                let several = self.has_several_ways(site);
                 let mut uplinks = wan.uplinks[site.index()].iter();
                 let found = uplinks.find(|uplink| {
                     let connected = uplink.branch.map(Connected::Branch);
                     connected.is_some_and(|connected| {
-                        doubtful(connected) || several && wan.mapped.repathed.contains(&connected)
+                        doubtful(connected)
+                            || wan.mapped.repathed.contains(&connected)
+                                && self.has_several_ways(site)
                     })
                 });
                 found.map(|uplink| uplink.hub)

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     Contested, Network,
-    network::{Gateway, Id, PrivateEndpoint, RouteServer, Subnet, VirtualHub, VirtualNetwork},
+    network::{
+        Gateway, Id, PrivateEndpoint, RouteServer, Site, Subnet, VirtualHub, VirtualNetwork,
+    },
 };
 
 /// One of the two ways of a flow.
@@ -54,6 +56,8 @@ pub(super) enum Reason {
     HubPeers(Id<VirtualHub>),
     /// More may be connected to a hub than is here.
     Hub(Id<VirtualHub>),
+    /// The gateway of a site translates addresses.
+    NatRules(Id<Site>),
     /// A route map of a hub's connection may change the routes.
     RouteMap(Id<VirtualHub>),
     /// Virtual WAN may hold the missing part.
@@ -190,7 +194,7 @@ impl Judge<'_> {
         }
         let judged = self.explore(from, to, &decisions, MOST_UNKNOWNS);
         let judged = self.with_gateways_at_work(self.what_may_be_elsewhere(judged));
-        self.beside_route_maps(judged)
+        self.beside_nat_rules(self.beside_route_maps(judged))
     }
 
     /// A flow of something that exists perhaps is asked about for when it does.

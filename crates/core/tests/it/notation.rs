@@ -305,6 +305,7 @@ impl Builder {
             custom_routes: line.default(custom),
             allow_remote_vnet_traffic: line.default(false),
             allow_virtual_wan_traffic: line.default(false),
+            default_site: line.default(None),
             nat_rules: Vec::new(),
         });
         self.gateways.insert(line.name().to_owned(), id);

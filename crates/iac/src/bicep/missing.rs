@@ -5,17 +5,14 @@ use nexthop_source::{Diagnostic, Severity, Span};
 
 use super::{
     files::{File, Library},
-    loaded,
-    names::{Names, literal, sources},
+    names::{literal, sources},
     syntax::Expression,
 };
-use crate::FileSystem;
-
 /// What comes from a registry or a template spec is fetched, if it is not here.
 const FETCHED: [&str; 4] = ["br:", "br/", "ts:", "ts/"];
 
 /// What a file names that is not here and cannot be fetched.
-pub(super) fn files(disk: &dyn FileSystem, library: &Library, file: &File) -> Vec<Diagnostic> {
+pub(super) fn files(library: &Library, file: &File) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for named in sources(&file.statements) {
         if let Some(source) = literal(named)
@@ -27,15 +24,6 @@ pub(super) fn files(disk: &dyn FileSystem, library: &Library, file: &File) -> Ve
             problems.extend(missing(library, file, named, source, is_here));
         }
     }
-    let names = Names::new(&file.statements);
-    loaded::paths(&file.statements, |named| {
-        if let Some(source) = names.constant(named) {
-            let problem = missing(library, file, named, &source, |path| disk.is_file(path));
-            // What a script or a certificate holds hardly matters to a network.
-            let note = |problem| Diagnostic { severity: Severity::Note, ..problem };
-            problems.extend(problem.map(note));
-        }
-    });
     problems
 }
 
@@ -60,7 +48,9 @@ fn missing(
             "Write a path relative to this file, with slashes, or the module of a registry (`br:`).",
         ),
     };
-    let mut diagnostic = refused(named.span, message);
+    // The compiler refuses it, but what is here may be a part of what it is given: what the
+    // module declares is missing, and that is said.
+    let mut diagnostic = Diagnostic::new("syntax-error", Severity::Note, named.span, message);
     diagnostic.help(help);
     Some(diagnostic)
 }

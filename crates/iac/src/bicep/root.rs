@@ -52,7 +52,7 @@ pub(crate) fn load(
     let roots = files.into_iter().zip(given);
     let roots: Vec<_> = roots.map(|(file, given)| root(&mut templates, file, given)).collect();
     let problems = templates.problems;
-    let projects = roots.par_iter().map(|root| project(disk, &program, root, &by_hand, &problems));
+    let projects = roots.par_iter().map(|root| project(&program, root, &by_hand, &problems));
     workspace.projects.extend(projects.collect::<Vec<_>>());
     library.documents.into_keys().collect()
 }
@@ -169,7 +169,6 @@ fn reach<'l>(library: &'l Library, file: &'l File) -> Vec<&'l File> {
 }
 
 fn project(
-    disk: &dyn FileSystem,
     program: &Program<'_>,
     root: &Root<'_>,
     by_hand: &Given,
@@ -186,7 +185,7 @@ fn project(
     };
     for file in reach(program.library, root.file) {
         project.diagnostics.extend(file.diagnostics.iter().cloned());
-        project.diagnostics.extend(missing::files(disk, program.library, file));
+        project.diagnostics.extend(missing::files(program.library, file));
         let of_file = problems.iter().filter(|problem| problem.span.file == file.span.file);
         project.diagnostics.extend(of_file.cloned());
         project.suppressions.extend(file.suppressions.iter().cloned());

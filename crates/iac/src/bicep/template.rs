@@ -131,12 +131,11 @@ impl<'l> Templates<'l> {
 
     fn module(&mut self, module: &'l Module, lowering: &mut Lowering<'l>) -> ModuleDeclaration {
         let source = literal(&module.path).unwrap_or_default();
-        let content = match self.content(lowering.file, source) {
-            Some(template) => ModuleContent::Template(template),
-            None => {
-                self.problems.extend(self.in_a_circle(lowering.file, source, module.path.span));
-                ModuleContent::Unread(Arc::from(source))
-            }
+        let content = if let Some(template) = self.content(lowering.file, source) {
+            ModuleContent::Template(template)
+        } else {
+            self.problems.extend(self.in_a_circle(lowering.file, source, module.path.span));
+            ModuleContent::Unread(Arc::from(source))
         };
         let block = &module.body;
         let repeat = block.repeat.as_ref().map(|repeat| lowering.repeat(repeat));

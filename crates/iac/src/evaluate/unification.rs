@@ -88,10 +88,15 @@ fn unify_two(a: Type, b: Type) -> Option<Type> {
             let element = unify_types(tuple.into_iter().chain([*list]))?;
             Some(Type::List(Box::new(element)))
         }
-        (set @ Type::Set(_), Type::Tuple(_)) | (Type::Tuple(_), set @ Type::Set(_)) => Some(set),
+        (Type::Set(set), Type::Tuple(tuple)) | (Type::Tuple(tuple), Type::Set(set)) => {
+            let all = tuple.into_iter().all(|item| unify_two(item, (*set).clone()).is_some());
+            all.then_some(Type::Set(set))
+        }
         (Type::List(a), Type::List(b)) => Some(Type::List(Box::new(unify_two(*a, *b)?))),
         (Type::Set(a), Type::Set(b)) => Some(Type::Set(Box::new(unify_two(*a, *b)?))),
-        (list @ Type::List(_), Type::Set(_)) | (Type::Set(_), list @ Type::List(_)) => Some(list),
+        (Type::List(list), Type::Set(set)) | (Type::Set(set), Type::List(list)) => {
+            unify_two(*set, (*list).clone()).map(|_| Type::List(list))
+        }
         (Type::Map(a), Type::Map(b)) => Some(Type::Map(Box::new(unify_two(*a, *b)?))),
         (Type::Map(map), Type::Object(object)) | (Type::Object(object), Type::Map(map)) => {
             let element = unify_types(attribute_types(object).chain([*map]))?;

@@ -37,8 +37,7 @@ hello
         &["root/main.bicep"],
     );
     let [project] = &workspace.projects[..] else { panic!("one root") };
-    let told: Vec<_> = project.diagnostics.iter().map(|told| told.message.as_str()).collect();
-    assert_eq!(told, ["There is no file root/data/gone.txt", "There is no file ../etc/passwd"]);
+    assert!(project.diagnostics.is_empty(), "{:?}", project.diagnostics);
     compare(
         project,
         r#"

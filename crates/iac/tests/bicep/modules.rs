@@ -396,15 +396,12 @@ import { prefix } from 'names.bicep'
 module spoke './modules/spoke.bicep' = { name: 'spoke' }
 module windows 'modules\\\\spoke.bicep' = { name: 'windows' }
 module fetched 'br/public:avm/res/network/virtual-network:9.9.9' = { name: 'fetched' }
-var rules = loadJsonContent('rules.json')
-output rules object = rules
 "
         ),
         [
             "root/main.bicep:1: There is no file root/names.bicep",
             "root/main.bicep:2: There is no file root/modules/spoke.bicep",
             "root/main.bicep:3: `modules\\spoke.bicep` is no path of a file",
-            "root/main.bicep:5: There is no file root/rules.json",
         ]
     );
 }

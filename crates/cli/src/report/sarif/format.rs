@@ -89,8 +89,10 @@ pub(super) struct Invocation<'a> {
 pub(super) struct Notification<'a> {
     pub(super) level: &'static str,
     pub(super) message: Text,
-    pub(super) associated_rule: RuleReference<'a>,
-    pub(super) locations: [Location; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) associated_rule: Option<RuleReference<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) locations: Vec<Location>,
 }
 
 #[derive(Serialize)]

@@ -20,18 +20,30 @@ use crate::catalogue::{self, Entry};
 
 const SOURCE_ROOT: &str = "%SRCROOT%";
 
+/// Code scanning shows so many results of a run, the worst, and so many steps of one
+/// (<https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning>).
+const MOST_RESULTS: usize = 5_000;
+const MOST_STEPS: usize = 1_000;
+
 /// The whole report.
 pub(crate) fn render(report: &Report<'_>, automation: Automation) -> serde_json::Result<String> {
     let entries = catalogue::entries();
     let writer = Writer::new(report, &entries);
-    let plain = report.findings.iter().map(|finding| writer.result(finding, None));
-    let suppressed = report.suppressed.iter().map(|(one, why)| writer.result(one, Some(why)));
-    let notifications = report.undecided.iter().map(|one| Notification {
+    let worst = worst(&report.findings);
+    let room = MOST_RESULTS - worst.len();
+    let left_out =
+        report.findings.len() - worst.len() + report.suppressed.len().saturating_sub(room);
+    let plain = worst.into_iter().map(|finding| writer.result(finding, None));
+    let suppressed = report.suppressed.iter().take(room);
+    let suppressed = suppressed.map(|(one, why)| writer.result(one, Some(why)));
+    let undecided = report.undecided.iter().map(|one| Notification {
         level: "note",
         message: text(sentence(&format!("Undecided: {}", one.message))),
-        associated_rule: RuleReference { id: one.rule, index: writer.rule_index(one.rule) },
-        locations: [writer.location(one.span)],
+        associated_rule: Some(RuleReference { id: one.rule, index: writer.rule_index(one.rule) }),
+        locations: vec![writer.location(one.span)],
     });
+    let cuts = cuts(report, left_out);
+    let notifications = undecided.chain(cuts.iter().map(|cut| notification(cut)));
     let run = Run {
         tool: Tool { driver: driver(&entries) },
         automation_details: automation,
@@ -51,6 +63,35 @@ pub(crate) fn render(report: &Report<'_>, automation: Automation) -> serde_json:
         version: "2.1.0",
         runs: [run],
     })
+}
+
+/// The findings that there is room for, the worst first to be taken, in their order.
+fn worst(findings: &[Finding]) -> Vec<&Finding> {
+    let mut worst: Vec<_> = findings.iter().enumerate().collect();
+    if worst.len() > MOST_RESULTS {
+        worst.sort_by_key(|(at, one)| (std::cmp::Reverse(one.diagnostic.severity), *at));
+        worst.truncate(MOST_RESULTS);
+        worst.sort_by_key(|(at, _)| *at);
+    }
+    worst.into_iter().map(|(_, one)| one).collect()
+}
+
+/// What of the report is not in the log, and why.
+fn cuts(report: &Report<'_>, left_out: usize) -> Vec<String> {
+    let findings = report.findings.iter().chain(report.suppressed.iter().map(|(one, _)| one));
+    let long = findings.filter(|one| one.diagnostic.steps.len() > MOST_STEPS).count();
+    let results = (left_out > 0).then(|| {
+        format!("{left_out} results are left out: code scanning shows {MOST_RESULTS} of a run. The other formats have all of them")
+    });
+    let steps = (long > 0).then(|| {
+        format!("The steps of {long} results end after {MOST_STEPS}: code scanning shows no more. The other formats have all of them")
+    });
+    results.into_iter().chain(steps).collect()
+}
+
+fn notification<'a>(message: &str) -> Notification<'a> {
+    let message = text(sentence(message));
+    Notification { level: "warning", message, associated_rule: None, locations: Vec::new() }
 }
 
 fn driver(entries: &[Entry]) -> Driver {
@@ -211,7 +252,7 @@ impl<'a> Writer<'a> {
         if steps.is_empty() {
             return Vec::new();
         }
-        let locations = steps.iter().map(|step| {
+        let locations = steps.iter().take(MOST_STEPS).map(|step| {
             let mut location = self.location(step.span.unwrap_or(fallback));
             location.message = Some(text(sentence(&step.message)));
             ThreadFlowLocation { location }
@@ -286,4 +327,32 @@ fn pascal_case(name: &str, second: &str) -> String {
 fn sentence(text: &str) -> String {
     let sentence = super::sentence(text);
     sentence.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+#[cfg(test)]
+mod tests {
+    use nexthop_source::{Diagnostic, Sources};
+
+    use super::*;
+
+    #[test]
+    fn of_too_many_findings_the_worst_are_told_in_their_order() {
+        let mut sources = Sources::default();
+        let span = Span::new(sources.add("main.tf", String::new()), 0..0);
+        let finding = |at: usize| Finding {
+            diagnostic: Diagnostic::new(
+                "vwan-cost",
+                if at == MOST_RESULTS { Severity::Error } else { Severity::Note },
+                span,
+                at.to_string(),
+            ),
+            fingerprint: String::new(),
+            fix: Vec::new(),
+        };
+        let findings: Vec<_> = (0..=MOST_RESULTS).map(finding).collect();
+        let worst = worst(&findings);
+        assert_eq!(worst.len(), MOST_RESULTS);
+        assert_eq!(worst[MOST_RESULTS - 2].diagnostic.message, (MOST_RESULTS - 2).to_string());
+        assert_eq!(worst[MOST_RESULTS - 1].diagnostic.message, MOST_RESULTS.to_string());
+    }
 }

@@ -45,16 +45,15 @@ struct Distinct {
 impl Distinct {
     fn extend(&mut self, items: &[Value]) {
         for item in items {
-            let is_new = match Scalar::of(item) {
-                Some(scalar) => self.scalars.insert(scalar),
-                None => {
-                    let known = self.others.iter().filter_map(|at| self.items.get(*at));
-                    let is_new = !known.into_iter().any(|one| equality(one, item) == Ok(true));
-                    if is_new {
-                        self.others.push(self.items.len());
-                    }
-                    is_new
+            let is_new = if let Some(scalar) = Scalar::of(item) {
+                self.scalars.insert(scalar)
+            } else {
+                let mut known = self.others.iter().filter_map(|at| self.items.get(*at));
+                let is_new = !known.any(|one| equality(one, item) == Ok(true));
+                if is_new {
+                    self.others.push(self.items.len());
                 }
+                is_new
             };
             if is_new {
                 self.items.push(item.clone());

@@ -47,7 +47,7 @@ fn members<'t>(text: &'t str, members: &[Entry]) -> Members<'t> {
 
 /// The resource that has its type or its symbolic name at `header`, or the object
 /// that is written there.
-fn declared(node: &Node, header: Span) -> Option<&Node> {
+pub(crate) fn declared(node: &Node, header: Span) -> Option<&Node> {
     if !(node.span.start <= header.start && header.end <= node.span.end) {
         return None;
     }

@@ -19,7 +19,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use camino::{Utf8Path, Utf8PathBuf};
 use nexthop_source::{Diagnostic, Sources, Span};
 
-pub(crate) use edit::{ignore, set};
+pub(crate) use edit::{declared, ignore, set};
 pub(crate) use exports::{Export, Exports};
 pub(crate) use link::TemplateFile;
 pub(crate) use lowering::Computed;

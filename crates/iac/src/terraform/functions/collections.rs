@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::{
     ANY_NUMBER, Arguments, Function, Outcome,
     arguments::{first_unknown, is_never_empty},
-    function, nullable,
+    function, is_failure, nullable,
     sets::{MOST_COMPARISONS, contains as contained},
 };
 use crate::{
@@ -42,18 +42,23 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// for the deployment leaves it open whatever comes behind it, as in Terraform.
 fn every(arguments: &Arguments, decisive: bool) -> Outcome {
     let mut unknown = None;
+    let mut decided = false;
     for item in arguments.items(0)? {
-        if waits_for_deployment(item) {
+        if !decided && waits_for_deployment(item) {
             return Err(caused_by(item, arguments.span));
         }
         // Null counts as false.
         match arguments.as_bool(item) {
-            Ok(truth) if truth.unwrap_or(false) == decisive => return Ok(arguments.bool(decisive)),
-            Ok(_) => {}
+            Ok(truth) => decided |= truth.unwrap_or(false) == decisive,
+            // All of them must be of the type, whichever decides.
+            Err(stop) if is_failure(&stop) => return Err(stop),
             Err(stop) => unknown = unknown.or(Some(stop)),
         }
     }
-    unknown.map_or_else(|| Ok(arguments.bool(!decisive)), Err)
+    match unknown {
+        Some(stop) if !decided => Err(stop),
+        _ => Ok(arguments.bool(decided == decisive)),
+    }
 }
 
 fn chunklist(arguments: &Arguments) -> Outcome {
@@ -82,8 +87,10 @@ fn coalesce(arguments: &Arguments) -> Outcome {
 }
 
 fn coalescelist(arguments: &Arguments) -> Outcome {
-    let no_list = |value: &&Value| value.is_known() && value.as_list().is_none();
-    if arguments.values.iter().any(|value| no_list(&value)) {
+    let is_list = |value: &Value| {
+        !value.is_known() || matches!(value.kind, Kind::List(ListKind::List | ListKind::Tuple, _))
+    };
+    if !arguments.values.iter().all(is_list) {
         return Err(arguments.fail("coalescelist arguments must be lists or tuples"));
     }
     for value in arguments.values {

@@ -107,7 +107,7 @@ fn setproduct(arguments: &Arguments) -> Outcome {
     }
     let rows = rows.into_iter().map(|row| Value::tuple(row, arguments.span)).collect();
     let is_set = |value: &Value| matches!(value.kind, Kind::List(ListKind::Set, _));
-    if arguments.values.iter().all(is_set) {
+    if arguments.values.iter().any(is_set) {
         return Ok(set_of(rows, arguments.span));
     }
     Ok(arguments.list_of(ListKind::List, rows))

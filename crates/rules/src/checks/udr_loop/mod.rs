@@ -38,11 +38,16 @@ struct Loop {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     // By what the packet goes round between: each loop is told once.
     let mut loops: BTreeMap<Vec<Appliance>, Vec<Loop>> = BTreeMap::new();
-    for flow in ctx.overview() {
+    let comes_back = |flow: &&Rc<Flow>| {
+        [&flow.forward, &flow.back].iter().any(|path| path.outcome == Outcome::Loops)
+    };
+    for flow in ctx.overview().iter().filter(comes_back) {
+        // With the routes that the hops chose among.
+        let flow = Rc::new(ctx.routing.flow(ctx.network, flow.from, flow.to));
         for (forward, path) in [(true, &flow.forward), (false, &flow.back)] {
             if let Some(circle) = circle(path) {
                 let alike = loops.entry(circle.between.clone()).or_default();
-                alike.push(Loop { flow: Rc::clone(flow), forward, circle });
+                alike.push(Loop { flow: Rc::clone(&flow), forward, circle });
             }
         }
     }

@@ -1,0 +1,108 @@
+resource "azurerm_virtual_network" "one" {
+  name                = "vnet-one"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_subnet" "one_frontend" {
+  name                 = "snet-frontend"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.1.0.0/24"]
+}
+
+resource "azurerm_subnet" "one_midtier" {
+  name                 = "snet-midtier"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.1.1.0/24"]
+}
+
+resource "azurerm_subnet" "one_gateway" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.1.200.0/27"]
+}
+
+resource "azurerm_public_ip" "vpngw" {
+  name                = "pip-vpngw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_virtual_network_gateway" "vpngw" {
+  name                = "vpngw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "Vpn"
+  sku                 = "VpnGw2AZ"
+
+  default_local_network_gateway_id = azurerm_local_network_gateway.headquarters.id
+
+  ip_configuration {
+    name                 = "instance0"
+    subnet_id            = azurerm_subnet.one_gateway.id
+    public_ip_address_id = azurerm_public_ip.vpngw.id
+  }
+
+  bgp_settings {
+    asn = 65515
+  }
+}
+
+resource "azurerm_local_network_gateway" "headquarters" {
+  name                = "lgw-headquarters"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  gateway_address     = "198.51.100.1"
+  address_space       = ["192.168.1.0/24"]
+}
+
+resource "azurerm_virtual_network_gateway_connection" "headquarters" {
+  name                       = "con-headquarters"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "IPsec"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.vpngw.id
+  local_network_gateway_id   = azurerm_local_network_gateway.headquarters.id
+  shared_key                 = "not-a-secret"
+}
+
+resource "azurerm_local_network_gateway" "branch1" {
+  name                = "lgw-branch1"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  gateway_address     = "198.51.100.2"
+  address_space       = ["192.168.2.0/24"]
+}
+
+resource "azurerm_virtual_network_gateway_connection" "branch1" {
+  name                       = "con-branch1"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "IPsec"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.vpngw.id
+  local_network_gateway_id   = azurerm_local_network_gateway.branch1.id
+  shared_key                 = "not-a-secret"
+}
+
+resource "azurerm_route_table" "frontend" {
+  name                = "rt-frontend"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+
+  route {
+    name           = "internet"
+    address_prefix = "0.0.0.0/0"
+    next_hop_type  = "Internet"
+  }
+}
+
+resource "azurerm_subnet_route_table_association" "one_frontend" {
+  subnet_id      = azurerm_subnet.one_frontend.id
+  route_table_id = azurerm_route_table.frontend.id
+}
