@@ -44,8 +44,15 @@ impl<'p> Place<'p> {
         caller: Option<(Weak<Self>, &'p CallBlock<'p>)>,
         depth: usize,
     ) -> Rc<Self> {
-        let (called, holds, edges) = (Memo::default(), OnceCell::new(), order::Known::default());
-        Rc::new(Self { module, path, caller, depth, called, holds, edges })
+        Rc::new(Self {
+            module,
+            path,
+            caller,
+            depth,
+            called: Memo::default(),
+            holds: OnceCell::new(),
+            edges: order::Known::default(),
+        })
     }
 
     /// The calling module, which is there as long as its root is evaluated.

@@ -93,13 +93,13 @@ impl<'p> Run<'p> {
     }
 
     /// Whether a call is left alone although what it calls is here.
-    pub(super) fn calls_itself(&self, called: &Place<'p>) -> bool {
-        let (Some(start), Some((caller, call))) = (self.start, called.caller()) else {
+    pub(super) fn calls_itself(&self, place: &Place<'p>) -> bool {
+        let (Some(start), Some((caller, call))) = (self.start, place.caller()) else {
             return false;
         };
         let folder = caller.module.map(|module| module.folder);
         let resolve =
-            |folder| start.configuration.resolve(start.root, folder, &called.path, call.source);
+            |folder| start.configuration.resolve(start.root, folder, &place.path, call.source);
         folder.and_then(resolve).is_some()
     }
 

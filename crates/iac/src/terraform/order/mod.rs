@@ -168,7 +168,7 @@ impl<'s, 'p> Orders<'s, 'p> {
         edges.after.insert(site.module.address_of(block));
         if self.is_left_out(block) {
             let known = &site.module.edges.resources;
-            edges.add(&self.once(known, block.block, site, |site| {
+            edges.add(&Self::once(known, block.block, site, |site| {
                 let mut edges = self.block(site, block.block);
                 edges.add(&self.around(site));
                 edges
@@ -221,11 +221,10 @@ impl<'s, 'p> Orders<'s, 'p> {
     /// What a definition of a module leads to, found out once.
     fn definition(&self, site: Site<'_, 'p>, value: &'p Expression) -> Rc<Edges> {
         let known = &site.module.edges.definitions;
-        self.once(known, value, site, |site| self.expression(site, value))
+        Self::once(known, value, site, |site| self.expression(site, value))
     }
 
     fn once<K>(
-        &self,
         known: &DeclaredMemo<'p, K, Rc<Edges>>,
         key: &'p K,
         site: Site<'_, 'p>,
@@ -251,7 +250,10 @@ impl<'p> Place<'p> {
     /// What is called `name` here, without keys.
     fn named(&self, name: impl std::fmt::Display) -> String {
         let calls = self.path.split('.').filter(|call| !call.is_empty());
-        let mut address: String = calls.map(|call| format!("module.{call}.")).collect();
+        let mut address = String::new();
+        for call in calls {
+            address.extend(["module.", call, "."]);
+        }
         address.push_str(&name.to_string());
         address
     }
