@@ -28,8 +28,8 @@ pub struct Request {
     pub bicep_cache: Option<Utf8PathBuf>,
     /// `--parameters`, in order: deployment parameter files.
     pub parameter_files: Vec<Utf8PathBuf>,
-    /// The ARM types that are asked for, if not all are. Terraform's resources of other
-    /// types are left out, and evaluated only as far as others depend on them.
+    /// The ARM types that are asked for, if not all are. Resources of other types are left
+    /// out; Terraform's are evaluated only as far as others depend on them.
     pub asked_for: Option<fn(&str) -> bool>,
 }
 
@@ -51,9 +51,6 @@ pub struct Project {
     pub input: Input,
     /// Its resource instances, in order of address.
     pub resources: Vec<Resource>,
-    /// How many more there are, of types that were not asked for. What is repeated in
-    /// Terraform code counts once.
-    pub passed_over: usize,
     /// Calls of modules whose code is not here.
     pub unread_modules: Vec<UnreadModule>,
     /// The names of the variables or parameters that it can be given.
@@ -133,19 +130,17 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         crate::terraform::load(files, &search, request, &mut workspace);
         // Plans take the place of the roots they were made from.
         crate::plan::load(files, &search, &mut workspace);
+        let modules = crate::bicep::load(files, &search, request, &mut workspace);
+        search.documents.retain(|found| found.named || !modules.contains(&found.path));
+        crate::arm::load(files, &search, request, &mut workspace);
         if let Some(asked_for) = request.asked_for {
             let is_asked_for = |resource: &Resource| {
                 resource.kind.as_ref().is_some_and(|kind| asked_for(kind.as_str()))
             };
             for project in &mut workspace.projects {
-                let all = project.resources.len();
                 project.resources.retain(is_asked_for);
-                project.passed_over += all - project.resources.len();
             }
         }
-        let modules = crate::bicep::load(files, &search, request, &mut workspace);
-        search.documents.retain(|found| found.named || !modules.contains(&found.path));
-        crate::arm::load(files, &search, request, &mut workspace);
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };

@@ -113,7 +113,7 @@ impl<'a> Input<'a> {
         Self {
             path: shown(&project.input.path),
             kind: project.input.kind.as_str(),
-            resources: project.resources.len() + project.passed_over,
+            resources: project.resources.len(),
         }
     }
 }

@@ -70,7 +70,6 @@ fn project(document: &Document, file: FileId, sources: &Sources) -> Option<Proje
     let mut project = Project {
         input: Input { path: document.path.clone(), kind: InputKind::AzureExport },
         resources: Vec::new(),
-        passed_over: 0,
         unread_modules: Vec::new(),
         declared: Vec::new(),
         diagnostics: Vec::new(),

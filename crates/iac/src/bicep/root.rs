@@ -177,7 +177,6 @@ fn project(
     let mut project = Project {
         input: Input { path: root.file.path.clone(), kind: InputKind::Bicep },
         resources: Vec::new(),
-        passed_over: 0,
         unread_modules: Vec::new(),
         declared: Vec::new(),
         diagnostics: root.given.iter().filter_map(|file| file.mistake.clone()).collect(),

@@ -185,7 +185,6 @@ impl Loading<'_> {
         Project {
             input: Input { path: self.document.path.clone(), kind: self.kind },
             resources: Vec::new(),
-            passed_over: 0,
             unread_modules: Vec::new(),
             declared: Vec::new(),
             diagnostics,

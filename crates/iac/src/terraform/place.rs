@@ -87,14 +87,6 @@ impl<'p> Place<'p> {
             || self.caller().is_some_and(|(caller, _)| caller.is_within(folder))
     }
 
-    /// How many resources are declared here and in what is called.
-    pub(super) fn number_of_blocks(self: &Rc<Self>, run: &Run<'p>) -> usize {
-        let Some(module) = self.module else { return 0 };
-        let called = module.calls.keys().filter_map(|name| self.called(run, name));
-        let called = called.map(|called| called.number_of_blocks(run));
-        called.fold(module.resources.len(), usize::saturating_add)
-    }
-
     /// Whether something that is asked for may be declared here or in what is called, or
     /// code is missing that might declare it.
     pub(super) fn holds_asked_for(self: &Rc<Self>, run: &Run<'p>) -> bool {

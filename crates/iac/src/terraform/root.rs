@@ -64,7 +64,6 @@ pub(super) fn project(files: &dyn FileSystem, start: Start<'_>, given: &[Given])
     let mut project = Project {
         input: Input { path: root.folder.clone(), kind: InputKind::Terraform },
         resources: Vec::new(),
-        passed_over: 0,
         unread_modules: Vec::new(),
         declared: Vec::new(),
         diagnostics: configuration.variable_diagnostics(root).cloned().collect(),
@@ -100,10 +99,9 @@ impl<'p> Collection<'_, 'p> {
     /// Adds the resources of a module and of all that it calls.
     fn collect(&self, evaluation: Evaluation<'_, 'p>, project: &mut Project) {
         let Some(module) = evaluation.instance.module else { return };
-        for (name, block) in &module.resources {
-            if !evaluation.run.asks_for(block) {
-                project.passed_over += 1;
-            } else if let Some((block, expansion)) = evaluation.resource(name) {
+        let resources = module.resources.iter();
+        for (name, _) in resources.filter(|(_, block)| evaluation.run.asks_for(block)) {
+            if let Some((block, expansion)) = evaluation.resource(name) {
                 let order = LazyCell::new(|| self.orders.of(&evaluation.instance.place, block));
                 let instances = expansion.instances.iter().map(|instance| {
                     let resource = self.resource(evaluation, block, instance);
@@ -112,13 +110,12 @@ impl<'p> Collection<'_, 'p> {
                 project.resources.extend(instances);
             }
         }
-        for &name in module.calls.keys() {
-            let Some(place) = evaluation.instance.place.called(evaluation.run, name) else {
-                continue;
-            };
-            if !place.holds_asked_for(evaluation.run) {
-                project.passed_over += place.number_of_blocks(evaluation.run);
-            } else if let Some((_, expansion)) = evaluation.module(name) {
+        let holds_asked_for = |name: &str| {
+            let called = evaluation.instance.place.called(evaluation.run, name);
+            called.is_some_and(|called| called.holds_asked_for(evaluation.run))
+        };
+        for &name in module.calls.keys().filter(|name| holds_asked_for(name)) {
+            if let Some((_, expansion)) = evaluation.module(name) {
                 for called in expansion.instances.iter() {
                     let evaluation = Evaluation { run: evaluation.run, instance: called };
                     match &called.caller {

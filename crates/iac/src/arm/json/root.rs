@@ -268,7 +268,6 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
     let mut project = Project {
         input: Input { path: path.to_owned(), kind: InputKind::Arm },
         resources: Vec::new(),
-        passed_over: 0,
         unread_modules: Vec::new(),
         declared: Vec::new(),
         diagnostics: given.files.iter().filter_map(|file| file.mistake.clone()).collect(),

@@ -35,7 +35,6 @@ pub(crate) fn load(disk: &dyn FileSystem, search: &Search, workspace: &mut Works
         let mut project = Project {
             input: Input { path: document.path.clone(), kind: InputKind::Bicep },
             resources: Vec::new(),
-            passed_over: 0,
             unread_modules: Vec::new(),
             declared: Vec::new(),
             diagnostics: Vec::new(),
