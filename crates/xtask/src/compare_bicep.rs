@@ -280,6 +280,13 @@ impl<'a> Side<'a> {
     }
 
     fn full_name(&self, resource: &Resource, depth: usize) -> String {
+        // What is deployed once more has the name of the last one.
+        let again = resource.amends.as_ref().filter(|_| resource.body.is_empty() && depth < 10);
+        if let Some(Kind::Reference(last)) = again.map(|last| &last.kind)
+            && let Some(last) = self.by_address.get(&last.target)
+        {
+            return self.full_name(last, depth + 1);
+        }
         let body = if resource.body.contains_key("name") {
             resource.body.get("name")
         } else {
