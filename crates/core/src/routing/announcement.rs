@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Circuit, Gateway, GatewayKind, Id, Prefix, Site, SiteLink, VirtualNetwork},
+    network::{
+        Circuit, Gateway, GatewayKind, Id, LocalNetworkGateway, Prefix, Site, SiteLink,
+        VirtualNetwork,
+    },
 };
 
 /// A route with what the simulation knows of it.
@@ -430,4 +433,20 @@ pub(super) fn gateway_route(
 ) -> EffectiveRoute {
     let next_hop = NextHop::VirtualNetworkGateway(gateway.into());
     route(destination, next_hop, RouteSource::VirtualNetworkGateway, origin)
+}
+
+/// The route of a gateway for a prefix of a local network gateway.
+pub(super) fn static_route(
+    local: &LocalNetworkGateway,
+    prefix: &Prefix,
+    gateway: Id<Gateway>,
+    origin: RouteOrigin,
+) -> EffectiveRoute {
+    let mut route = gateway_route(RouteDestination::Net(prefix.net), gateway, origin);
+    route.because.push(Step {
+        code: Code::SitePrefixes.as_str(),
+        message: format!("{} is in the address space of {}", prefix.net, local.declared.label()),
+        span: Some(prefix.span),
+    });
+    route
 }

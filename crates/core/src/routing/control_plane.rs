@@ -9,7 +9,8 @@ use nexthop_source::Step;
 use super::{
     Code, EffectiveRoute, RouteDestination, RouteOrigin,
     announcement::{
-        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes, uplink,
+        Announcement, Announcer, KnownPrefixes, Uplink, gateway_route, site_prefixes, static_route,
+        uplink,
     },
     appliance_model,
     bgp::{Bgp, Ground},
@@ -401,16 +402,7 @@ impl Builder<'_> {
         prefixes
             .map(|prefix| {
                 let origin = RouteOrigin::RemoteNetwork(vnet);
-                let mut far = gateway_route(RouteDestination::Net(prefix.net), gateway, origin);
-                far.because.push(Step {
-                    code: Code::SitePrefixes.as_str(),
-                    message: format!(
-                        "{} is in the address space of {}",
-                        prefix.net,
-                        local.declared.label()
-                    ),
-                    span: Some(prefix.span),
-                });
+                let far = static_route(local, prefix, gateway, origin);
                 (far, Self::far_row(reached, &Condition::always(), false))
             })
             .collect()

@@ -7,7 +7,7 @@ use nexthop_source::Step;
 
 use super::{
     Code, RouteDestination, RouteOrigin,
-    announcement::{Announcement, Announcer, gateway_route},
+    announcement::{Announcement, Announcer, gateway_route, static_route},
     condition::Condition,
     control_plane::ControlPlane,
     index::{Exit, RouteIndex, Row},
@@ -137,16 +137,7 @@ impl Tunnel {
         let mut all: Vec<Announcement> = prefixes
             .map(|prefix| {
                 let origin = RouteOrigin::HubTunnel(self.ends.branch);
-                let mut route = gateway_route(RouteDestination::Net(prefix.net), gateway, origin);
-                route.because.push(Step {
-                    code: Code::SitePrefixes.as_str(),
-                    message: format!(
-                        "{} is in the address space of {}",
-                        prefix.net,
-                        local.declared.label()
-                    ),
-                    span: Some(prefix.span),
-                });
+                let route = static_route(local, prefix, gateway, origin);
                 (route, row(self.when.clone(), false))
             })
             .collect();

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{
     link::{Library, TemplateFile},
-    lowering::{NOTHING_COMPUTED, member},
+    lowering::member,
     outline, suppression,
     template::Reader,
 };
@@ -183,15 +183,7 @@ fn links_of(library: &Library<'_>, path: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
         && let Ok(node) = template.node(library.sources)
     {
         let diagnostics = RefCell::default();
-        Reader {
-            library,
-            path,
-            file,
-            computed: &NOTHING_COMPUTED,
-            diagnostics: &diagnostics,
-            depth: 0,
-        }
-        .template(node, None);
+        Reader::outermost(library, path, file, &diagnostics).template(node, None);
     }
     library.linked.take()
 }
@@ -278,14 +270,7 @@ fn project(library: &Library<'_>, path: &Utf8Path, given: &RootGiven) -> Project
     match file.node(library.sources) {
         Ok(node) => {
             let file = library.sources.file_text(file.file);
-            let reader = Reader {
-                library,
-                path,
-                file,
-                computed: &NOTHING_COMPUTED,
-                diagnostics: &diagnostics,
-                depth: 0,
-            };
+            let reader = Reader::outermost(library, path, file, &diagnostics);
             let template = reader.template(node, None);
             let inputs = given.given.inputs(&template);
             project.declared.extend(template.parameters.keys().cloned());

@@ -6,7 +6,9 @@ use nexthop_source::Diagnostic;
 
 use super::{
     link::Library,
-    lowering::{Computed, Declared, Lowering, OfOuter, Own, loops, member, members},
+    lowering::{
+        Computed, Declared, Lowering, NOTHING_COMPUTED, OfOuter, Own, loops, member, members,
+    },
     resource,
     text::Names,
 };
@@ -37,7 +39,17 @@ pub(super) struct Reader<'a> {
     pub depth: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// For a template that stands in no other one.
+    pub(super) fn outermost(
+        library: &'a Library<'a>,
+        path: &'a camino::Utf8Path,
+        file: &'a str,
+        diagnostics: &'a RefCell<Vec<Diagnostic>>,
+    ) -> Self {
+        Self { library, path, file, computed: &NOTHING_COMPUTED, diagnostics, depth: 0 }
+    }
+
     /// Reads a template. `outer` are the names that its expressions see if these are
     /// not its own.
     pub(super) fn template(self, node: &Node, outer: Option<Scope<'_>>) -> Template {
