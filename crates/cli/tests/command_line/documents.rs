@@ -140,3 +140,18 @@ fn copy(from: &Path, to: &Path) {
         fs::copy(from, to).expect("a file can be copied");
     }
 }
+
+/// `cargo run` in the README names no package.
+#[test]
+fn cargo_runs_nexthop() {
+    let cargo = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let metadata: serde_json::Value = serde_json::from_slice(&cargo.stdout).expect("it is JSON");
+    let run = metadata["workspace_default_members"].as_array().expect("there are some");
+    let packages = metadata["packages"].as_array().expect("there are packages");
+    let names = packages.iter().filter(|one| run.contains(&one["id"])).map(|one| &one["name"]);
+    assert_eq!(names.collect::<Vec<_>>(), ["nexthop"]);
+}

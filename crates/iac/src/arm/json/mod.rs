@@ -42,14 +42,7 @@ pub(crate) fn template(
     let node = file.node(sources).as_ref().ok()?;
     let (library, diagnostics) = (link::Library::new(disk, sources, files), RefCell::default());
     let text = sources.file_text(file.file);
-    let reader = template::Reader {
-        library: &library,
-        path,
-        file: text,
-        computed: &lowering::NOTHING_COMPUTED,
-        diagnostics: &diagnostics,
-        depth: 0,
-    };
+    let reader = template::Reader::outermost(&library, path, text, &diagnostics);
     Some(reader.template(node, None))
 }
 
