@@ -144,9 +144,9 @@ fn copy(from: &Path, to: &Path) {
 /// `cargo run` in the README names no package.
 #[test]
 fn cargo_runs_nexthop() {
-    let cargo = std::process::Command::new(env!("CARGO"))
+    let cargo = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .output()
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&cargo.stdout).expect("it is JSON");
