@@ -115,9 +115,15 @@ fn owner(directory: &Directory<'_>, value: &Value) -> Option<NextHopTarget> {
     if let Some(balancer) = to(Class::LoadBalancer) {
         return directory.row(balancer).map(NextHopTarget::LoadBalancer);
     }
-    let interface = to(Class::NetworkInterface)
-        .or_else(|| to(Class::VirtualMachine).and_then(|machine| interface_of(directory, machine)));
-    interface.and_then(|id| directory.row(id)).map(NextHopTarget::NetworkInterface)
+    let interface = interface_with(directory, value)?;
+    directory.row(interface).map(NextHopTarget::NetworkInterface)
+}
+
+/// The interface whose address a reference means, or whose machine's.
+pub(super) fn interface_with(directory: &Directory<'_>, value: &Value) -> Option<EntryId> {
+    let to = |class| directory.by_reference(class, value);
+    to(Class::NetworkInterface)
+        .or_else(|| to(Class::VirtualMachine).and_then(|machine| interface_of(directory, machine)))
 }
 
 /// The interface of a virtual machine that has only one, or the first, which is
