@@ -26,6 +26,8 @@ pub(super) struct Told {
     pub(super) next_hop: IpAddr,
     /// The autonomous systems that it adds.
     pub(super) as_path: Vec<Option<u32>>,
+    /// The communities that it adds, where they are configured.
+    pub(super) communities: Option<Vec<String>>,
     pub(super) destinations: Vec<(RouteDestination, Step)>,
     pub(super) when: Condition,
     /// The cause that stands for the choice of this peer among equal ones.
@@ -72,6 +74,7 @@ pub(super) fn told(
                 model.asn.or_else(|| peer.asn.value().copied());
                 1 + usize::from(model.prepends)
             ],
+            communities: model.communities.clone(),
             destinations: destinations.collect(),
             when: topology.causes.presence(&peer.declared),
             spread,

@@ -68,6 +68,15 @@ impl Condition {
         all.windows(2).all(|pair| pair[0].0 != pair[1].0).then_some(Self(all))
     }
 
+    /// That one of two holds, where they differ in the answer to one cause and in nothing else.
+    pub(super) fn either(&self, other: &Self) -> Option<Self> {
+        let mut differing = self.0.iter().zip(&other.0).filter(|(one, two)| one != two);
+        let (one, two) = differing.next()?;
+        let is_one = self.0.len() == other.0.len() && differing.next().is_none();
+        (is_one && one.0 == two.0)
+            .then(|| Self(self.0.iter().filter(|answer| *answer != one).copied().collect()))
+    }
+
     /// Every condition under which this one does not hold, one cause at a time.
     pub(super) fn negations(&self) -> impl Iterator<Item = Self> {
         self.0.iter().map(|&(cause, expected)| Self(vec![(cause, !expected)]))

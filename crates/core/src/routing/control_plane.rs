@@ -430,7 +430,7 @@ impl Builder<'_> {
     fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
         Row {
             when: reached.when.and(when).unwrap_or_default(),
-            rank: reached.hops.saturating_add(1),
+            rank: u16::from(reached.hops) + 1,
             exit: Some(Exit::Gateway(reached.first.0)),
             by_bgp,
             inside_known: true,

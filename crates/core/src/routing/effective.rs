@@ -163,7 +163,7 @@ impl Builder<'_> {
     }
 
     fn common_index(&self, (likeness, propagated): &(Likeness, Condition)) -> RouteIndex {
-        let mut all = self.wan.common(self.network, likeness);
+        let mut all = self.wan.common(likeness);
         all.retain_mut(|(_, row)| match row.when.and(propagated) {
             Some(when) if !when.is_never() => {
                 row.when = when;

@@ -66,7 +66,7 @@ pub(super) enum Delivery {
 pub(super) struct Row {
     pub(super) when: Condition,
     /// Order among routes of one prefix and source; lower is preferred.
-    pub(super) rank: u8,
+    pub(super) rank: u16,
     /// For a route to a gateway: what the gateway does then.
     pub(super) exit: Option<Exit>,
     /// Observed to exist, documented not to.
@@ -77,7 +77,7 @@ pub(super) struct Row {
     pub(super) inside_known: bool,
     /// For a route whose prefix is unknown: its number among the causes.
     pub(super) number: u32,
-    /// For what an appliance tells: the autonomous systems that it adds.
+    /// For what an appliance or a hub tells: the autonomous systems on the way.
     pub(super) as_path: Vec<Option<u32>>,
     /// For a route that shares its traffic with equal ones: the cause that stands for
     /// the choice of this one.
@@ -475,7 +475,7 @@ fn settle(all: &mut [(EffectiveRoute, Row)]) {
     all.sort_by(|(a, x), (b, y)| {
         (a.source, &a.destination, x.rank).cmp(&(b.source, &b.destination, y.rank))
     });
-    let mut winners: BTreeMap<RouteDestination, (RouteSource, u8)> = BTreeMap::new();
+    let mut winners: BTreeMap<RouteDestination, (RouteSource, u16)> = BTreeMap::new();
     let mut spaces: Vec<IpNet> = Vec::new();
     for (route, row) in all.iter().filter(|(_, row)| row.when.is_always()) {
         let preference = (route.source, row.rank);

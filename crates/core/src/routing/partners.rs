@@ -92,7 +92,7 @@ pub(super) fn hubs_on_circuits(
     let mut all: Vec<Vec<(Id<VirtualHub>, Condition)>> =
         network.gateways.iter().map(|_| Vec::new()).collect();
     for hub in network.virtual_hubs.ids() {
-        for (gateway, when) in edges_of_hub(network, topology, hub) {
+        for (gateway, _, when) in edges_of_hub(network, topology, hub) {
             all[gateway.index()].push((hub, when));
         }
     }

@@ -321,7 +321,7 @@ impl Words<'_> {
         Because {
             code: Code::NotModelled,
             message: format!(
-                "what a route map of a connection to {} makes of the routes cannot be told: it goes by what is not in the code, like communities and AS paths, or changes which of several ways is preferred",
+                "what a route map of a connection to {} makes of the routes cannot be told: which route map it is, which rules that has or what they do is not in the code or not documented",
                 self.hub(hub)
             ),
             span: Some(self.network.virtual_hubs[hub].declared.span),

@@ -460,6 +460,7 @@ impl Builder {
             prefixes,
             asn: None,
             prepends: Vec::new(),
+            communities: None,
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
