@@ -166,7 +166,8 @@ fn of_unknown_connections(
     let gateways = network.hub_gateways.entries().filter(|(_, one)| one.hub == hub);
     let gateways: Vec<_> = gateways.map(|(id, _)| id).collect();
     let branches = network.hub_branches.entries();
-    let own = branches.filter(|(_, one)| one.gateway.value().is_some_and(|id| gateways.contains(id)));
+    let own =
+        branches.filter(|(_, one)| one.gateway.value().is_some_and(|id| gateways.contains(id)));
     links.extend(own.map(|(id, _)| HubLink::Branch(id)));
     links.extend(gateways.iter().map(|&id| HubLink::Clients(id)));
     let doubt = |fact: &mut Fact<Option<Id<RouteMap>>>, why: &Option<Why>| {

@@ -8,6 +8,7 @@ use nexthop_source::Step;
 use super::{
     Code, RouteDestination,
     condition::{Condition, Reason},
+    index::Audience,
     topology::Topology,
 };
 use crate::{
@@ -18,6 +19,10 @@ use crate::{
 /// The AS of Route Servers and virtual hubs, which drop what has passed through one
 /// (<https://learn.microsoft.com/azure/route-server/route-server-faq>).
 const OWN_ASN: u32 = 65515;
+
+/// "Azure Route Server supports `NO_ADVERTISE` BGP Community": what has it is told to no other
+/// peer, "including the ExpressRoute gateway" (the same page).
+const NO_ADVERTISE: &str = "65535:65282";
 
 /// What one peer tells.
 #[derive(Clone, Debug)]
@@ -32,6 +37,14 @@ pub(super) struct Told {
     pub(super) when: Condition,
     /// The cause that stands for the choice of this peer among equal ones.
     pub(super) spread: u32,
+}
+
+impl Told {
+    pub(super) fn audience(&self) -> Audience {
+        let mut communities = self.communities.iter().flatten();
+        let is_kept = communities.any(|one| one == NO_ADVERTISE);
+        if is_kept { Audience::Subnets } else { Audience::Everyone }
+    }
 }
 
 /// What the configured ones of some peers tell; peers with one next hop count once.

@@ -22,9 +22,10 @@ pub(super) enum Cause {
     Covers(IpNet, Symbol),
     /// Whether a route of unknown prefix, by its number in [`Causes`], covers a target.
     Matches(u32, Target),
-    /// Whether one of several equal paths is used, by its number in [`Causes`]; they all
-    /// are, by one connection or another.
-    Spread(u32),
+    /// Whether one of several equal paths is used towards a target, by its number in
+    /// [`Causes`]; they all are, by one connection or another, and the answers of a connection
+    /// need not take the one that it took.
+    Spread(u32, Target),
     /// Whether the unknown prefixes of a symbol cover a known target.
     Contains(Symbol, IpNet),
     /// Whether what is taken to be out of service serves: it does not.
@@ -117,6 +118,11 @@ impl Decisions {
 
     pub(super) fn is_about_nobodys(&self) -> bool {
         self.nobodys
+    }
+
+    /// How much is decided.
+    pub(super) fn count(&self) -> usize {
+        self.answers.len()
     }
 
     pub(super) fn of(&self, cause: Cause) -> Option<bool> {

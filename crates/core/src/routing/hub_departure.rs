@@ -53,7 +53,8 @@ impl Walker<'_> {
         let count = best.len();
         for (at, way) in best.iter().enumerate() {
             let last = at + 1 == count;
-            if last || self.decisions.decide(Cause::Spread(uplinks[way.uplink].spread))? {
+            let spread = Cause::Spread(uplinks[way.uplink].spread, self.destination.target);
+            if last || self.decisions.decide(spread)? {
                 return Ok(Some(*way));
             }
         }

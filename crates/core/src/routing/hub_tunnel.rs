@@ -87,11 +87,7 @@ fn tunnel(network: &Network, topology: &mut Topology, ends: HubTunnel) -> Option
 impl Tunnel {
     /// What the hub knows of the gateway's side: the prefixes of the VPN site, and by BGP what
     /// the gateway tells its peers. Each with when it is there.
-    pub(super) fn heard_by_hub(
-        &self,
-        network: &Network,
-        control: &ControlPlane,
-    ) -> Vec<Heard> {
+    pub(super) fn heard_by_hub(&self, network: &Network, control: &ControlPlane) -> Vec<Heard> {
         let mut all = Vec::new();
         let site = network.hub_branches[self.ends.branch].vpn_site.value().copied().flatten();
         let site = site.map(|site| &network.vpn_sites[site]);

@@ -61,6 +61,14 @@ pub(super) enum Delivery {
     Own,
 }
 
+/// Who may be told of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    Everyone,
+    /// The subnets around the router that has it, and no other router.
+    Subnets,
+}
+
 /// What the simulation knows of a route beyond what Azure shows.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
@@ -79,6 +87,8 @@ pub(super) struct Row {
     pub(super) number: u32,
     /// For what an appliance or a hub tells: the autonomous systems on the way.
     pub(super) as_path: Vec<Option<u32>>,
+    /// Who may be told of it.
+    pub(super) audience: Audience,
     /// For a route that shares its traffic with equal ones: the cause that stands for
     /// the choice of this one.
     pub(super) spread: Option<u32>,
@@ -95,6 +105,7 @@ impl Default for Row {
             inside_known: false,
             number: 0,
             as_path: Vec::new(),
+            audience: Audience::Everyone,
             spread: None,
         }
     }
@@ -366,7 +377,7 @@ impl RouteIndex {
             }
             if self.has_equal(found, &matches[at + 1..], &eligible)
                 && let Some(number) = self.row(found.route).spread
-                && !decisions.decide(Cause::Spread(number))?
+                && !decisions.decide(Cause::Spread(number, target))?
             {
                 continue;
             }

@@ -437,7 +437,7 @@ impl Words<'_> {
             Because { code, message: format!("depends on whether {what}{help}"), span }
         };
         match cause {
-            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number) => {
+            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number, _) => {
                 let reason = self.routing.topology.causes.reason(number);
                 Because {
                     code: Code::UnknownValue,

@@ -45,9 +45,8 @@ impl Judge<'_> {
             }
             Place::Site(site) => {
                 let mut uplinks = wan.uplinks[site.index()].iter();
-                let found = uplinks.find(|uplink| {
-                    uplink.branch.map(HubLink::Branch).is_some_and(doubtful)
-                });
+                let found =
+                    uplinks.find(|uplink| uplink.branch.map(HubLink::Branch).is_some_and(doubtful));
                 found.map(|uplink| uplink.hub)
             }
             Place::HubClients(gateway) => {

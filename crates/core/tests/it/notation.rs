@@ -544,6 +544,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        appliances: line.default(Vec::new()),
         listed: true,
         presence: Presence::Certain,
         span: line.span,

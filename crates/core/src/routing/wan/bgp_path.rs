@@ -118,8 +118,7 @@ impl BgpPath {
             if is_there || !may_hide { Some(is_there) } else { None }
         };
         let mut each = listed.iter().map(has);
-        let wanted =
-            matches!(condition, MatchCondition::Contains | MatchCondition::NotContains);
+        let wanted = matches!(condition, MatchCondition::Contains | MatchCondition::NotContains);
         // One of them decides; for `Equals` it is one that is missing.
         let all: Vec<Option<bool>> = each.by_ref().collect();
         let found = if all.contains(&Some(wanted)) {
@@ -162,7 +161,10 @@ mod tests {
         assert_eq!(whole.has_systems(contains, &[65009]), Some(false));
         assert_eq!(whole.has_systems(MatchCondition::NotContains, &[65009]), Some(true));
         assert_eq!(whole.has_systems(equals, &[12076, 65001, 65002]), Some(true));
-        assert_eq!(whole.has_systems(MatchCondition::NotEquals, &[12076, 65001, 65002]), Some(false));
+        assert_eq!(
+            whole.has_systems(MatchCondition::NotEquals, &[12076, 65001, 65002]),
+            Some(false)
+        );
         assert_eq!(whole.has_systems(equals, &[65002, 65001]), Some(false));
         assert_eq!(whole.has_systems(equals, &[65001, 65002]), None, "others before them");
         assert_eq!(open.has_systems(contains, &[65001]), Some(true));

@@ -22,7 +22,6 @@ use crate::{
 };
 
 /// Who is at the other side of the edge.
-#[derive(Clone)]
 struct Far {
     exit: Exit,
     next_hop: NextHop,
@@ -41,8 +40,7 @@ impl Builder<'_> {
         let mut shared = Vec::new();
         for other in uplinks().filter(|uplink| uplink.hub != hub) {
             let mut own = own.iter();
-            let Some((_, Some(branch), here)) =
-                own.find(|(circuit, ..)| *circuit == other.circuit)
+            let Some((_, Some(branch), here)) = own.find(|(circuit, ..)| *circuit == other.circuit)
             else {
                 continue;
             };
@@ -63,7 +61,7 @@ impl Builder<'_> {
                     next_hop: NextHop::HubGateway(other.kind, other.gateway),
                     origin: origin.announces.clone(),
                 };
-                all.extend(self.hairpin(hub, branch, (heard, when), from));
+                all.extend(self.hairpin(hub, branch, (heard, when), &from));
             }
         }
         all
@@ -76,7 +74,7 @@ impl Builder<'_> {
         hub: Id<VirtualHub>,
         branch: Id<HubBranch>,
         (heard, when): (Vec<Heard>, Condition),
-        from: Far,
+        from: &Far,
     ) -> Vec<Entry> {
         let known = heard
             .into_iter()
@@ -88,7 +86,7 @@ impl Builder<'_> {
         let mut all = Vec::with_capacity(known.len());
         for heard in known {
             let Some(when) = when.and(&heard.when) else { continue };
-            let Far { exit, next_hop, origin } = from.clone();
+            let (next_hop, origin) = (from.next_hop.clone(), from.origin.clone());
             let mut route = hub_route(heard.destination, next_hop, origin);
             route.because.push(heard.step);
             route.because.push(Step {
@@ -99,7 +97,7 @@ impl Builder<'_> {
             let row = Row {
                 when,
                 rank: self.rank(hub, Class::Hairpin, true, &heard.path),
-                exit: Some(exit),
+                exit: Some(from.exit),
                 inside_known: true,
                 ..Row::default()
             };
@@ -129,7 +127,7 @@ impl Builder<'_> {
                     next_hop: NextHop::VirtualNetworkGateway(Some(gateway)),
                     origin: RouteOrigin::RemoteNetwork(vnet),
                 };
-                all.extend(self.hairpin(hub, branch, (heard, when), from));
+                all.extend(self.hairpin(hub, branch, (heard, when), &from));
             }
         }
         all

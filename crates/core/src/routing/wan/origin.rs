@@ -391,10 +391,8 @@ impl Builder<'_> {
             let systems: Vec<u32> = told.as_path.iter().copied().flatten().collect();
             let communities = told.communities.as_deref();
             let unnamed = told.as_path.len() - systems.len();
-            let path = BgpPath {
-                unnamed,
-                ..BgpPath::from_outside(systems, unnamed == 0, communities)
-            };
+            let path =
+                BgpPath { unnamed, ..BgpPath::from_outside(systems, unnamed == 0, communities) };
             let heard = told.destinations.into_iter().map(|one| Heard::new(one, path.clone()));
             let heard = heard.collect();
             let destinations = self.through_map(HubLink::Network(id), inbound, heard);

@@ -52,8 +52,7 @@ impl Builder<'_> {
         if self.network.virtual_hubs.len() < 2 {
             return;
         }
-        let mut ways: BTreeMap<(Id<VirtualHub>, RouteDestination), Vec<(usize, usize)>> =
-            BTreeMap::new();
+        let mut ways: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
         for (at, origin) in origins.iter().enumerate() {
             if !comes_from_outside(origin.class) {
                 continue;

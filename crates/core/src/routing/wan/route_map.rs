@@ -176,16 +176,16 @@ impl Builder<'_> {
         let (network, causes) = (self.network, &mut self.topology.causes);
         let mapped = &mut self.wan.mapped;
         let mut rules = Rules { network, causes, id, of };
-        let Some(mut cases) = rules.pass(&passing) else {
+        let Some(mut passed) = rules.pass(&passing) else {
             mapped.doubtful.insert(connected);
             return vec![passing];
         };
-        if cases.iter().any(|case| case.is_dropped && case.when == passing.when) {
+        if passed.iter().any(|case| case.is_dropped && case.when == passing.when) {
             let destination = passing.destination;
             mapped.dropped.push(Dropped { connected, destination, map: id });
         }
-        cases.retain(|case| !case.is_dropped);
-        cases
+        passed.retain(|case| !case.is_dropped);
+        passed
     }
 }
 
@@ -420,15 +420,18 @@ fn act(rule: &RouteMapRule, case: Passing) -> Option<Vec<Passing>> {
 }
 
 fn change_path(action: &RouteAction, path: &mut BgpPath) {
-    let Some(listed) = changed(&action.as_path, &action.communities) else { return };
-    let Some(listed) = listed else {
-        path.has_more_systems = true;
-        return;
+    let listed = match listed(&action.as_path, &action.communities) {
+        Listed::Nothing => return,
+        Listed::Unknown => {
+            path.has_more_systems = true;
+            return;
+        }
+        Listed::Known(listed) => listed,
     };
     match action.change.value() {
         Some(RouteChange::Add) => *path = path.behind(listed),
         Some(RouteChange::Replace) => {
-            path.systems.clone_from(listed);
+            path.systems = listed.to_vec();
             path.unnamed = 0;
             path.has_more_systems = false;
         }
@@ -439,15 +442,18 @@ fn change_path(action: &RouteAction, path: &mut BgpPath) {
 }
 
 fn change_communities(action: &RouteAction, path: &mut BgpPath) {
-    let Some(listed) = changed(&action.communities, &action.as_path) else { return };
-    let Some(listed) = listed else {
-        path.has_more_communities = true;
-        return;
+    let listed = match listed(&action.communities, &action.as_path) {
+        Listed::Nothing => return,
+        Listed::Unknown => {
+            path.has_more_communities = true;
+            return;
+        }
+        Listed::Known(listed) => listed,
     };
     match action.change.value() {
         Some(RouteChange::Add) => path.communities.extend_from_slice(listed),
         Some(RouteChange::Replace) => {
-            path.communities.clone_from(listed);
+            path.communities = listed.to_vec();
             path.has_more_communities = false;
         }
         Some(RouteChange::Remove) => path.communities.retain(|one| !listed.contains(one)),
@@ -455,20 +461,26 @@ fn change_communities(action: &RouteAction, path: &mut BgpPath) {
     }
 }
 
-/// What an action says of one attribute of a path, if anything: nothing known where that
-/// cannot be told. An empty list takes all away, but beside a list of the other attribute it
-/// is one that was left out.
-fn changed<'a, T, U>(
+/// What an action says of one attribute of a path.
+enum Listed<'a, T> {
+    Nothing,
+    Known(&'a [T]),
+    Unknown,
+}
+
+/// An empty list takes all away, but beside a list of the other attribute it is one that was
+/// left out.
+fn listed<'a, T, U>(
     list: &'a Fact<Option<Vec<T>>>,
     other: &Fact<Option<Vec<U>>>,
-) -> Option<Option<&'a Vec<T>>> {
-    let Some(list) = list.value() else { return Some(None) };
-    let list = list.as_ref()?;
-    match other.value() {
-        _ if !list.is_empty() => Some(Some(list)),
-        Some(None) => Some(Some(list)),
-        Some(Some(other)) if !other.is_empty() => None,
-        Some(Some(_)) | None => Some(None),
+) -> Listed<'a, T> {
+    match (list.value(), other.value()) {
+        (None, _) => Listed::Unknown,
+        (Some(None), _) => Listed::Nothing,
+        (Some(Some(list)), _) if !list.is_empty() => Listed::Known(list),
+        (Some(Some(list)), Some(None)) => Listed::Known(list),
+        (Some(Some(_)), Some(Some(other))) if !other.is_empty() => Listed::Nothing,
+        (Some(Some(_)), _) => Listed::Unknown,
     }
 }
 

@@ -10,9 +10,7 @@ use super::{
     origin::{Class, Origin},
 };
 use crate::{
-    network::{
-        HubNextHop, HubRouteTable, HubTableKind, Id, VirtualHub,
-    },
+    network::{HubNextHop, HubRouteTable, HubTableKind, Id, VirtualHub},
     routing::{
         Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
         condition::{Cause, Condition, Reason},
