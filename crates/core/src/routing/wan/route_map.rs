@@ -470,17 +470,14 @@ enum Listed<'a, T> {
 
 /// An empty list takes all away, but beside a list of the other attribute it is one that was
 /// left out.
-fn listed<'a, T, U>(
-    list: &'a Fact<Option<Vec<T>>>,
-    other: &Fact<Option<Vec<U>>>,
-) -> Listed<'a, T> {
+fn listed<'a, T, U>(list: &'a Fact<Option<Vec<T>>>, other: &Fact<Option<Vec<U>>>) -> Listed<'a, T> {
+    let is_some = |other: &Option<Vec<U>>| other.as_ref().is_some_and(|other| !other.is_empty());
     match (list.value(), other.value()) {
-        (None, _) => Listed::Unknown,
         (Some(None), _) => Listed::Nothing,
-        (Some(Some(list)), _) if !list.is_empty() => Listed::Known(list),
         (Some(Some(list)), Some(None)) => Listed::Known(list),
-        (Some(Some(_)), Some(Some(other))) if !other.is_empty() => Listed::Nothing,
-        (Some(Some(_)), _) => Listed::Unknown,
+        (Some(Some(list)), _) if !list.is_empty() => Listed::Known(list),
+        (Some(Some(_)), Some(other)) if is_some(other) => Listed::Nothing,
+        _ => Listed::Unknown,
     }
 }
 
