@@ -215,7 +215,7 @@ fn action(block: &Attributes<'_>) -> RouteAction {
     let prefixes = listed(&parameters, "routePrefix", prefixes);
     RouteAction {
         change: block.required("type", changes),
-        prefixes: prefixes.map(|all| all.clone().unwrap_or_default()),
+        prefixes: prefixes.map(|all| all.iter().flatten().copied().collect()),
         as_path: listed(&parameters, "asPath", systems),
         communities: listed(&parameters, "community", conversion::lower_texts),
     }
