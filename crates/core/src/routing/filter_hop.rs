@@ -39,7 +39,7 @@ struct Gate {
 }
 
 /// What becomes of a packet in the world that is walked, where no port surely passes.
-enum InDoubt {
+pub(super) enum InDoubt {
     Passes,
     DeniedBy(Option<usize>),
 }
@@ -101,7 +101,8 @@ impl Walker<'_> {
             Direction::Inbound => self.destination,
             Direction::Outbound => self.source,
         };
-        let interface = self.routing.filters.interface_at(end);
+        let known = self.lands_on.filter(|_| direction == Direction::Inbound);
+        let interface = known.or_else(|| self.routing.filters.interface_at(end));
         let mut owners = vec![None, interface];
         // What leaves passes the interface's group first.
         if direction == Direction::Outbound {
@@ -233,7 +234,11 @@ impl Walker<'_> {
 
     /// What becomes of a packet that no port surely passes: the rule that denies it in
     /// the world that is walked, or an assumption.
-    fn settle_doubt(&mut self, filter: Filter, ruling: &Ruling) -> Result<InDoubt, Cause> {
+    pub(super) fn settle_doubt(
+        &mut self,
+        filter: Filter,
+        ruling: &Ruling,
+    ) -> Result<InDoubt, Cause> {
         match ruling.doubt {
             Some(Doubt::Site { net, symbol, allows, rule }) => {
                 let covers = self.decisions.decide(Cause::Covers(net, symbol))?;

@@ -73,6 +73,9 @@ impl Words<'_> {
         if let Some(filtered) = &mark.filtered {
             return Some(self.filter_span(filtered));
         }
+        if let Some(span) = self.span_of_internet(mark) {
+            return Some(span);
+        }
         match (mark.code, mark.about) {
             (
                 Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,

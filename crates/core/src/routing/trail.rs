@@ -170,6 +170,7 @@ impl Trail {
     pub(super) fn append(&mut self, leg: Self) {
         self.marks.extend(leg.marks);
         self.outcome = leg.outcome;
+        self.ends_at = leg.ends_at.or(self.ends_at);
         self.boxes.extend(leg.boxes);
         self.contested = self.contested.or(leg.contested);
         self.assumed.extend(leg.assumed);

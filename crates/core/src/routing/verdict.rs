@@ -109,7 +109,7 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn spots(&self) -> Spots<'_> {
+    pub(super) fn spots(&self) -> Spots<'_> {
         Spots {
             network: self.network,
             subnets: &self.routing.topology.subnets,
@@ -123,7 +123,8 @@ impl Judge<'_> {
     /// routes may treat by themselves.
     pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
         let spots = self.spots();
-        self.between(&spots, &spots.of(from), &spots.of(to))
+        let to = self.public_address(from, to).unwrap_or_else(|| spots.of(to));
+        self.between(&spots, &spots.of(from), &to)
     }
 
     /// The addresses of some endpoints, for [`Self::answers`].
@@ -160,7 +161,7 @@ impl Judge<'_> {
             return Answer::of(&self.flow(from, to));
         }
         let flows = self.between(spots, &from.spots, &to.spots);
-        worst(&flows).map_or_else(Answer::nothing_asked, Answer::of)
+        deciding(&flows).map_or_else(Answer::nothing_asked, Answer::of)
     }
 
     fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
@@ -242,11 +243,19 @@ impl Judge<'_> {
         Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
     }
 
-    fn walker<'b>(&'b self, from: Spot, to: Spot, decisions: &'b Decisions) -> Walker<'b> {
+    pub(super) fn walker<'b>(
+        &'b self,
+        from: Spot,
+        to: Spot,
+        decisions: &'b Decisions,
+    ) -> Walker<'b> {
         Walker::new(self.routing, self.network, decisions, from, to)
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
+        if let Some(judged) = self.from_internet((from, to), decisions)? {
+            return Ok(judged);
+        }
         let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
             if let Place::PrivateEndpoint(endpoint) = to.place {
@@ -375,6 +384,9 @@ impl Judge<'_> {
         if let Some(&open) = networks.iter().find(|id| self.routing.topology.open[id.index()]) {
             let reason = Reason::Outside(open);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
+        if trail.and_then(Trail::last).is_some_and(|mark| mark.code == Code::NoPublicAddress) {
+            return judged;
         }
         if self.is_disputed(&judged, &networks) {
             return Judged { verdict: Verdict::Undecided, reason: Reason::Disputed, ..judged };
@@ -538,8 +550,12 @@ fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
     settled
 }
 
-/// The first of the flows with the worst verdict.
-pub(super) fn worst(flows: &[Judged]) -> Option<&Judged> {
+/// The first of the flows with the worst verdict. The Internet gets to an end if it gets to
+/// a part of it, so there it is the best.
+pub(super) fn deciding(flows: &[Judged]) -> Option<&Judged> {
+    if flows.first().is_some_and(|judged| judged.from.place == Place::Internet) {
+        return flows.iter().min_by_key(|judged| judged.verdict);
+    }
     flows.iter().rev().max_by_key(|judged| judged.verdict)
 }
 
@@ -547,7 +563,7 @@ fn is_lost(trail: &Trail) -> bool {
     trail.outcome != Outcome::Delivered
 }
 
-fn verdict_of_lost(trail: &Trail) -> Verdict {
+pub(super) fn verdict_of_lost(trail: &Trail) -> Verdict {
     match (trail.outcome, trail.last()) {
         (Outcome::Undecided, Some(mark)) => {
             let unknown_value = mark.code == Code::UnknownValue
@@ -575,5 +591,6 @@ pub(super) fn is_absence(code: Code) -> bool {
             | Code::NextHopUnreachable
             | Code::NotConnectedAnywhere
             | Code::LeavesToInternet
+            | Code::NoPublicAddress
     )
 }
