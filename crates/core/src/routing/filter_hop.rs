@@ -68,6 +68,11 @@ impl Walker<'_> {
         self.opens.as_ref().and_then(|opening| opening.service.port)
     }
 
+    /// The ports that are still open.
+    pub(super) fn open_ports(&self) -> Ports {
+        self.opens.as_ref().map_or_else(Ports::all, |opening| opening.passed().possible)
+    }
+
     /// Keeps these ports open and no other; whether one is left.
     pub(super) fn narrow(&mut self, ports: &Ports) -> bool {
         let Some(opening) = &mut self.opens else { return true };

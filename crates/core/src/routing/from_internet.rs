@@ -9,10 +9,9 @@ use super::{
     Appliance, Code, Endpoint, Outcome, Verdict,
     condition::{Cause, Decisions},
     doors::{Door, Landing, Through},
-    filter::{Filtered, Member, Packet, Ports},
-    filter_hop::InDoubt,
+    filter::Ports,
     target::{Place, Spot, Target},
-    trail::{About, At, Mark, Start, Trail, Translation, translated_source},
+    trail::{About, At, Mark, Trail},
     verdict::{Judge, Judged, Reason, Way, verdict_of_lost},
     walk::{Next, Walker},
 };
@@ -107,7 +106,7 @@ impl Judge<'_> {
                 continue;
             }
             for &landing in &door.landings {
-                let spot = self.spot_of(landing);
+                let spot = self.routing.spot_of(self.network, landing);
                 let fits = match asked {
                     Asked::Public(_) => true,
                     Asked::Spot(to) => self.lands_at(landing, spot, to),
@@ -143,13 +142,6 @@ impl Judge<'_> {
             (Asked::Spot(_), None) | (Asked::Public(_), _) => {
                 door.ports.overlaps(&Ports::one(port)).then_some(PortsAsked::One(port))
             }
-        }
-    }
-
-    fn spot_of(&self, landing: Landing) -> Spot {
-        match landing {
-            Landing::Address(ip) => self.spots().of(Endpoint::Address(ip))[0],
-            Landing::Spot(spot, _) => spot,
         }
     }
 
@@ -277,7 +269,8 @@ impl Judge<'_> {
             }
             Asked::Spot(_) => {
                 if matches!(to.place, Place::Site(_) | Place::Clients(_) | Place::HubClients(_)) {
-                    return None;
+                    there.marks.push(Mark::new(at, Code::OutsideOfCode, About::Nothing, to));
+                    return Some(lost((from, to), there));
                 }
                 let blind = self.routing.doors.iter().filter(holds);
                 let blind = blind.filter(|door| self.ports_asked(door, asked).is_some());
@@ -340,7 +333,7 @@ impl Walker<'_> {
     }
 
     /// From here on the packet is for the ports behind a door.
-    fn behind(&mut self, ports: Ports, port: Option<u16>) {
+    pub(super) fn behind(&mut self, ports: Ports, port: Option<u16>) {
         match port {
             Some(port) => self.open_only(port),
             None => {
@@ -373,86 +366,5 @@ impl Walker<'_> {
         let of_interface = interface
             .is_some_and(|id| !self.network.network_interfaces[id].security_group.is(&None));
         of_interface || !self.network.subnets[subnet].security_group.is(&None)
-    }
-
-    /// The packet comes to the public address of a firewall: a DNAT rule translates both of
-    /// its addresses and lets it pass.
-    fn enter_by_firewall(
-        &mut self,
-        id: Id<Firewall>,
-        number: usize,
-        ports: Ports,
-        port: Option<u16>,
-    ) -> Result<Next, Cause> {
-        let appliance = Appliance::Firewall(id);
-        if !self.is_taken_by_rule(id, number, &ports)? {
-            let at = At::Appliance(appliance);
-            self.mark(at, Code::NoDestinationNat, About::Appliance(appliance));
-            return Ok(Next::Done(Outcome::Dropped));
-        }
-        let Some(start) = self.inside_of_firewall(id) else {
-            let at = At::Appliance(appliance);
-            return Ok(self.undecided(at, Code::UnknownValue, About::Appliance(appliance)));
-        };
-        self.behind(ports, port);
-        self.trail.boxes.push(appliance);
-        let translation = Translation { appliance, start };
-        self.source = translated_source(self.network, &translation);
-        self.trail.translations.push(translation);
-        Ok(match start {
-            Start::Network(position) => Next::Position(position),
-            Start::Hub(place) => Next::Hub(place),
-        })
-    }
-
-    /// Where what a firewall lets through goes on from.
-    pub(super) fn inside_of_firewall(&self, id: Id<Firewall>) -> Option<Start> {
-        let firewall = &self.network.firewalls[id];
-        let at = At::Appliance(Appliance::Firewall(id));
-        if let Some(hub) = firewall.virtual_hub.value().copied().flatten() {
-            return Some(Start::Hub(self.behind_hub_firewall(at, hub)));
-        }
-        let subnet = firewall.subnet.value().copied().flatten();
-        let own = firewall.virtual_network.value().copied().flatten();
-        let vnet =
-            own.or_else(|| subnet.map(|subnet| self.network.subnets[subnet].virtual_network));
-        Some(Start::Network(self.in_network(at, vnet?, subnet)))
-    }
-
-    /// Whether a DNAT rule takes the packet, which is still for the firewall.
-    fn is_taken_by_rule(
-        &mut self,
-        id: Id<Firewall>,
-        number: usize,
-        ports: &Ports,
-    ) -> Result<bool, Cause> {
-        let routing = self.routing;
-        let rule = &routing.filters.destination_rules(id)[number];
-        let protocol = self.protocol().unwrap_or_default();
-        let (source, destination) = (self.source, self.destination);
-        let decisions = self.decisions;
-        let packet =
-            Packet { source, destination, protocol, decisions, member: &|_| Member::Unknown };
-        let ruling = rule.judge(&packet, ports);
-        if ruling.possible.is_empty() {
-            return Ok(false);
-        }
-        if ruling.sure.is_empty()
-            && let InDoubt::DeniedBy(_) = self.settle_doubt(rule.filter, &ruling)?
-        {
-            return Ok(false);
-        }
-        let filtered = Filtered {
-            filter: rule.filter,
-            source,
-            protocol,
-            ports: ruling.possible.clone(),
-            rule: Some(rule.number),
-        };
-        let appliance = Appliance::Firewall(id);
-        let (at, about) = (At::Appliance(appliance), About::Appliance(appliance));
-        let mark = Mark::new(at, Code::DestinationNat, about, destination);
-        self.trail.marks.push(Mark { filtered: Some(Box::new(filtered)), ..mark });
-        Ok(true)
     }
 }

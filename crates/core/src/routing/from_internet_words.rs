@@ -6,7 +6,8 @@ use super::{
     Appliance, Code,
     filter::Filtered,
     filter_words::ports,
-    trail::{About, Mark},
+    target::Place,
+    trail::{About, At, Mark},
     words::Words,
 };
 use crate::network::NetworkInterface;
@@ -19,9 +20,11 @@ impl Words<'_> {
         Some(match (mark.code, &mark.filtered) {
             (Code::DestinationNat, Some(filtered)) => self.translation(mark, filtered),
             (Code::PublicAddress, _) => format!("{} takes what is for {goal}", taker()),
-            (Code::NoPublicAddress, _) => format!(
-                "nothing in this code leads from the Internet to {goal}: no public address of an interface, no rule of a public load balancer, no DNAT rule of a firewall"
-            ),
+            // Without the destination, so that all of them are explained together.
+            (Code::NoPublicAddress, _) => Code::NoPublicAddress.description().to_owned(),
+            (Code::OutsideOfCode, _) if mark.at == At::Place(Place::Internet) => {
+                "how the Internet gets to what is outside of Azure is not in this code".to_owned()
+            }
             (Code::PublicAddressClosed, _) => format!(
                 "{} is of the Standard SKU, which lets nothing in unless a network security group allows it, and neither the subnet nor the interface has one",
                 taker()

@@ -22,6 +22,7 @@ mod condition;
 mod control_plane;
 mod default_site;
 mod departure;
+mod destination_nat;
 mod disputed;
 mod doors;
 mod effective;
@@ -88,6 +89,7 @@ use control_plane::ControlPlane;
 use doors::Door;
 use effective::EffectiveRoutes;
 use filter::Filters;
+use target::Spots;
 use topology::{Topology, azure_prefixes};
 use verdict::{Judge, deciding};
 use wan::Wan;
@@ -319,6 +321,16 @@ impl Routing {
         service: Service,
     ) -> Flow {
         self.flow_in_words(network, (from, to), service, false)
+    }
+
+    fn spots<'a>(&'a self, network: &'a Network) -> Spots<'a> {
+        Spots {
+            network,
+            subnets: &self.topology.subnets,
+            sites: &self.control.sites,
+            cuts: &self.cuts,
+            azure: &self.azure,
+        }
     }
 
     fn flow_in_words(

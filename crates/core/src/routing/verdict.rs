@@ -109,14 +109,8 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    pub(super) fn spots(&self) -> Spots<'_> {
-        Spots {
-            network: self.network,
-            subnets: &self.routing.topology.subnets,
-            sites: &self.routing.control.sites,
-            cuts: &self.routing.cuts,
-            azure: &self.routing.azure,
-        }
+    fn spots(&self) -> Spots<'_> {
+        self.routing.spots(self.network)
     }
 
     /// All flows between two endpoints, one for each pair of addresses that
@@ -326,7 +320,9 @@ impl Judge<'_> {
             back.untranslate(translation, waypoint);
             start = Some(translation.start);
         }
-        let walker = self.walker(to, from, decisions);
+        // The answer comes from whom the packet was sent to.
+        let dialled = there.dialled.as_ref().map(|(dialled, _)| *dialled);
+        let walker = self.walker(dialled.unwrap_or(to), from, decisions);
         back.append(match start {
             Some(start) => walker.start_at(start)?,
             None => walker.start(to.place)?,

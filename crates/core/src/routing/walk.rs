@@ -129,7 +129,12 @@ impl<'a> Walker<'a> {
                 }
                 Next::Position(position) => next = self.step(position)?,
                 Next::Hub(place) => next = self.step_in_hub(place)?,
-                Next::Arrived => next = Next::Done(self.arrive()?),
+                Next::Arrived => {
+                    next = match self.sent_on_by_firewall()? {
+                        Some(next) => next,
+                        None => Next::Done(self.arrive()?),
+                    };
+                }
                 Next::Done(outcome) => {
                     self.trail.outcome = outcome;
                     return Ok(self.trail);

@@ -1,6 +1,8 @@
 //! The DNAT rules of an Azure Firewall. What one of them takes is let through, whatever
 //! network rules say (<https://learn.microsoft.com/azure/firewall/rule-processing>).
 
+use std::net::IpAddr;
+
 use super::{
     super::condition::Causes,
     Filter, Packet, Ports, Protocol, Ruling,
@@ -70,6 +72,12 @@ impl DestinationRule {
     /// Whether it is for a protocol.
     pub(in crate::routing) fn is_for(&self, protocol: Protocol) -> bool {
         self.rule.0.iter().any(|rule| rule.protocols.has(protocol))
+    }
+
+    /// Whether it is for an address, as written.
+    pub(in crate::routing) fn names(&self, network: &Network, ip: IpAddr) -> bool {
+        let written = self.declared(network).and_then(|rule| rule.destinations.value());
+        written.into_iter().flatten().any(|text| text.parse() == Ok(ip))
     }
 
     /// What it says.
