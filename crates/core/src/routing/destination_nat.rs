@@ -35,11 +35,11 @@ impl Walker<'_> {
         &mut self,
         id: Id<Firewall>,
         number: usize,
-        ports: Ports,
+        ports: &Ports,
         port: Option<u16>,
     ) -> Result<Next, Cause> {
         let appliance = Appliance::Firewall(id);
-        if !self.is_taken_by_rule(id, number, &ports)? {
+        if !self.is_taken_by_rule(id, number, ports)? {
             let at = At::Appliance(appliance);
             self.mark(at, Code::NoDestinationNat, About::Appliance(appliance));
             return Ok(Next::Done(Outcome::Dropped));
@@ -133,7 +133,7 @@ impl Walker<'_> {
             let dialled = self.destination;
             self.destination = routing.spot_of(self.network, landing);
             let port = nat.port.value().copied().flatten();
-            let next = self.enter_by_firewall(id, number, ports.clone(), port)?;
+            let next = self.enter_by_firewall(id, number, &ports, port)?;
             if !matches!(next, Next::Done(Outcome::Dropped)) {
                 self.trail.dialled = Some((dialled, ports));
                 self.trail.ends_at = Some(self.destination);

@@ -353,13 +353,11 @@ pub(super) fn landing_of(network: &Network, nat: &DestinationNat) -> Option<Land
         NextHopTarget::LoadBalancer(id) => {
             let frontend = network.load_balancers[id].frontends.known.first()?;
             let subnet = frontend.subnet.value().copied().flatten()?;
-            match frontend.ip.value().copied().flatten() {
-                Some(ip) => Some(Landing::Address(ip)),
-                None => {
-                    let target = anywhere_in(network, subnet);
-                    Some(Landing::Spot(Spot { place: Place::Subnet(subnet), target }, None))
-                }
+            if let Some(ip) = frontend.ip.value().copied().flatten() {
+                return Some(Landing::Address(ip));
             }
+            let target = anywhere_in(network, subnet);
+            Some(Landing::Spot(Spot { place: Place::Subnet(subnet), target }, None))
         }
         NextHopTarget::Firewall(_) => None,
     }

@@ -57,7 +57,7 @@ impl Judge<'_> {
 
     /// A flow that begins on the Internet, in one world; `None` where it does not or where
     /// nothing can be said of it. Of several doors the best counts.
-    pub(super) fn from_internet(
+    pub(super) fn begins_on_internet(
         &self,
         (from, to): (Spot, Spot),
         decisions: &Decisions,
@@ -194,7 +194,7 @@ impl Judge<'_> {
         if matches!(asked, Asked::Public(_)) {
             there.passing = there.passing.map(|(protocol, _)| (protocol, entry.at_address()));
         }
-        if self.may_be_another(entry, asked) && there.outcome == Outcome::Delivered {
+        if entry.may_be_another(asked) && there.outcome == Outcome::Delivered {
             let about = About::Appliance(entry.door.through.appliance());
             there.marks.push(Mark::new(At::Place(to.place), Code::UnknownTranslation, about, to));
             there.outcome = Outcome::Undecided;
@@ -210,20 +210,6 @@ impl Judge<'_> {
             return Ok(Some(Judged { to, ..judged }));
         }
         self.answered((from, to), entry, there, decisions).map(Some)
-    }
-
-    /// Whether it is one address that is asked for, and the door leads to an interface of
-    /// the same subnet whose address Azure chooses.
-    fn may_be_another(&self, entry: &Entry<'_>, asked: Asked) -> bool {
-        let (Asked::Spot(to), Landing::Spot(spot, _)) = (asked, entry.landing) else {
-            return false;
-        };
-        match (to.target, spot.target) {
-            (Target::Net(to), Target::Net(spot)) => {
-                to.prefix_len() == to.max_prefix_len() && to != spot
-            }
-            _ => false,
-        }
     }
 
     fn answered(
@@ -288,6 +274,17 @@ impl Judge<'_> {
         Some(lost((from, to), there))
     }
 
+    /// Only what is in a network itself makes it public.
+    pub(super) fn perhaps_public_elsewhere(&self, judged: Judged) -> Judged {
+        let vnet = judged.to.place.virtual_network(self.network);
+        match vnet.filter(|vnet| self.routing.topology.open[vnet.index()]) {
+            Some(open) => {
+                Judged { verdict: Verdict::Undecided, reason: Reason::Outside(open), ..judged }
+            }
+            None => judged,
+        }
+    }
+
     /// The firewall that has a public address.
     fn firewall_with(&self, ip: IpAddr) -> Option<Id<Firewall>> {
         let has = |firewall: &Firewall| {
@@ -304,6 +301,20 @@ fn lost((from, to): (Spot, Spot), there: Trail) -> Judged {
 }
 
 impl Entry<'_> {
+    /// Whether it is one address that is asked for, and the door leads to an interface of
+    /// the same subnet whose address Azure chooses.
+    fn may_be_another(&self, asked: Asked) -> bool {
+        let (Asked::Spot(to), Landing::Spot(spot, _)) = (asked, self.landing) else {
+            return false;
+        };
+        match (to.target, spot.target) {
+            (Target::Net(to), Target::Net(spot)) => {
+                to.prefix_len() == to.max_prefix_len() && to != spot
+            }
+            _ => false,
+        }
+    }
+
     /// The ports at the public address.
     fn at_address(&self) -> Ports {
         match self.ports {
@@ -322,10 +333,10 @@ impl Walker<'_> {
         let next = match entry.door.through {
             Through::Firewall(firewall, number) => {
                 let ports = entry.at_address();
-                self.enter_by_firewall(firewall, number, ports, entry.door.port)?
+                self.enter_by_firewall(firewall, number, &ports, entry.door.port)?
             }
             Through::Interface(_) | Through::Balancer(_) => {
-                self.behind(entry.at_address(), entry.door.port);
+                self.behind(&entry.at_address(), entry.door.port);
                 self.enter_straight(entry)?
             }
         };
@@ -333,11 +344,11 @@ impl Walker<'_> {
     }
 
     /// From here on the packet is for the ports behind a door.
-    pub(super) fn behind(&mut self, ports: Ports, port: Option<u16>) {
+    pub(super) fn behind(&mut self, ports: &Ports, port: Option<u16>) {
         match port {
             Some(port) => self.open_only(port),
             None => {
-                self.narrow(&ports);
+                self.narrow(ports);
             }
         }
         if let (Some(protocol), Some(port)) = (self.protocol(), port) {

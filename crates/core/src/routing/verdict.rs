@@ -247,7 +247,7 @@ impl Judge<'_> {
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
-        if let Some(judged) = self.from_internet((from, to), decisions)? {
+        if let Some(judged) = self.begins_on_internet((from, to), decisions)? {
             return Ok(judged);
         }
         let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
@@ -367,6 +367,9 @@ impl Judge<'_> {
         if judged.verdict != Verdict::Unreachable || !missing {
             return judged;
         }
+        if trail.and_then(Trail::last).is_some_and(|mark| mark.code == Code::NoPublicAddress) {
+            return self.perhaps_public_elsewhere(judged);
+        }
         let unplaced = [judged.from, judged.to].iter().find_map(|spot| self.unplaced(spot.place));
         if let Some(gateway) = unplaced {
             let reason = Reason::Unplaced(gateway);
@@ -380,9 +383,6 @@ impl Judge<'_> {
         if let Some(&open) = networks.iter().find(|id| self.routing.topology.open[id.index()]) {
             let reason = Reason::Outside(open);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
-        }
-        if trail.and_then(Trail::last).is_some_and(|mark| mark.code == Code::NoPublicAddress) {
-            return judged;
         }
         if self.is_disputed(&judged, &networks) {
             return Judged { verdict: Verdict::Undecided, reason: Reason::Disputed, ..judged };
