@@ -33,11 +33,27 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Circuit {
             .map_or_else(gigabits, |megabits| megabits.map(|&number| Some(number))),
         on_own_port: attributes.or("properties.expressRoutePort.id", false, |_| Ok(true)),
         peerings: Several {
-            known: children.iter().map(|&child| peering(directory, child)).collect(),
+            known: without_repetitions(children.iter().map(|&child| peering(directory, child))),
             more: inline.more.or_else(|| directory.orphans.get(&Class::CircuitPeering).cloned()),
             span: inline.span,
         },
     }
+}
+
+/// A carrier's provider connects both links of a circuit, and tells its peering with each.
+fn without_repetitions(peerings: impl Iterator<Item = CircuitPeering>) -> Vec<CircuitPeering> {
+    let mut kept: Vec<CircuitPeering> = Vec::new();
+    for peering in peerings {
+        let is_there = |one: &CircuitPeering| {
+            one.kind.value() == peering.kind.value()
+                && peering.link_prefixes.value().is_some()
+                && one.link_prefixes.value() == peering.link_prefixes.value()
+        };
+        if !kept.iter().any(is_there) {
+            kept.push(peering);
+        }
+    }
+    kept
 }
 
 fn peering(directory: &Directory<'_>, id: EntryId) -> CircuitPeering {

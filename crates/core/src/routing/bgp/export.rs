@@ -133,9 +133,11 @@ impl Session {
                 SessionKind::Siblings | SessionKind::ToRouteServer => {
                     !is_heard_inside && !path.is_own_space
                 }
-                SessionKind::FromRouteServer(kind) => {
-                    path.from.is_none_or(|from| bgp.kinds[from] != Some(kind))
-                }
+                // The instance that it was heard from is not told, the other one of an
+                // ExpressRoute gateway is (captured tables).
+                SessionKind::FromRouteServer(kind) => path.from.is_none_or(|from| {
+                    kind == GatewayKind::ExpressRoute || bgp.kinds[from] != Some(kind)
+                }),
             }
     }
 
