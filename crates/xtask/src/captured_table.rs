@@ -101,7 +101,12 @@ fn columns_of_appliance(head: &str) -> Option<Vec<Column>> {
     let is_head = head.trim_start().starts_with("Network") && head.contains("LocPrf Weight Path");
     let names = [("network", "Network"), ("nexthop", "Next Hop"), ("", "Metric"), ("path", "Path")];
     let column = |(name, word): &(&str, &str)| Some(((*name).to_owned(), head.find(word)?));
-    names.iter().filter(|_| is_head).map(column).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+    names
+        .iter()
+        .filter(|_| is_head)
+        .map(column)
+        .collect::<Option<Vec<_>>>()
+        .filter(|all| !all.is_empty())
 }
 
 /// The rows of `show ip bgp`: a prefix stands in the first of its rows only.

@@ -212,6 +212,7 @@ pub(crate) struct BgpRow {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Router {
     pub(crate) kind: String,
+    pub(crate) name: String,
     pub(crate) instance: Option<u8>,
     address: Option<String>,
 }

@@ -67,6 +67,9 @@ pub(crate) fn rows(
     predicted: &Predicted,
 ) -> (Vec<Row>, Vec<Row>) {
     let tellers = tellers(network);
+    let net_of = |row: &BTreeMap<String, String>| prefix(row["network"].trim_end_matches('*'));
+    let is_own = |row: &&BTreeMap<String, String>| row["nexthop"] == "0.0.0.0";
+    let own: BTreeSet<String> = table.rows.iter().filter(is_own).map(net_of).collect();
     let mut captured = Vec::new();
     let mut addresses: BTreeMap<usize, BTreeSet<IpAddr>> = BTreeMap::new();
     for row in &table.rows {
@@ -77,15 +80,14 @@ pub(crate) fn rows(
         let teller = &tellers[at];
         let path = path(&row["path"]);
         let path = if teller.has_paths { path } else { String::new() };
-        let net = row["network"].trim_end_matches('*');
-        captured.push((prefix(net), vec![teller.at.clone(), path]));
+        captured.push((net_of(row), vec![teller.at.clone(), path]));
     }
     let expected = addresses.iter().flat_map(|(&at, addresses)| {
         let teller = &tellers[at];
         if teller.has_paths {
-            told(teller, predicted, addresses.len())
+            told(teller, predicted, &table.of, addresses.len())
         } else {
-            told_by_hub(teller, predicted, addresses.len())
+            told_by_hub(teller, predicted, &own, addresses.len())
         }
     });
     let expected = expected.collect();
@@ -98,15 +100,23 @@ fn path(text: &str) -> String {
     systems.collect::<Vec<_>>().join("-")
 }
 
-/// What as many routers as were heard tell sites.
-fn told(teller: &Teller, predicted: &Predicted, number: usize) -> Vec<Row> {
+/// What as many routers as were heard tell the site of the one that heard, which has the
+/// site's name in front of its own where there are several.
+fn told(teller: &Teller, predicted: &Predicted, heard_by: &str, number: usize) -> Vec<Row> {
     let is_meant = |list: &&BgpTable| {
         let at = format!("{},", list.at);
         list.kind == "advertised"
             && at.starts_with(&teller.at)
             && list.to.as_ref().is_some_and(|to| to.kind == "site")
     };
+    let is_of = |list: &BgpTable| {
+        let name = list.to.as_ref().map(|to| to.name.to_lowercase()).unwrap_or_default();
+        heard_by.to_lowercase().starts_with(&name)
+    };
+    let sites = predicted.bgp_tables.iter().filter(is_meant).filter_map(|list| list.to.as_ref());
+    let is_one = sites.map(|to| &to.name).collect::<BTreeSet<_>>().len() == 1;
     let lists = predicted.bgp_tables.iter().filter(is_meant);
+    let lists = lists.filter(|list| is_one || is_of(list));
     let rows: Vec<_> = lists.flat_map(|list| &list.routes).collect();
     let telling: BTreeSet<Option<u8>> = rows.iter().map(|row| row.at.instance).collect();
     let telling: BTreeSet<_> = telling.into_iter().take(number).collect();
@@ -114,12 +124,20 @@ fn told(teller: &Teller, predicted: &Predicted, number: usize) -> Vec<Row> {
     rows.map(|row| (prefix(&row.network), vec![teller.at.clone(), path(&row.as_path)])).collect()
 }
 
-fn told_by_hub(teller: &Teller, predicted: &Predicted, number: usize) -> Vec<Row> {
+/// What is listed that the gateway of a hub tells all its sites, without what is the
+/// router's own.
+fn told_by_hub(
+    teller: &Teller,
+    predicted: &Predicted,
+    own: &BTreeSet<String>,
+    number: usize,
+) -> Vec<Row> {
     let lists = predicted.tables.iter().filter(|list| list.at.starts_with(&teller.at));
     let prefixes: BTreeSet<String> = lists
         .flat_map(|list| &list.routes)
         .filter(|route| route.state == "Active")
         .map(|route| prefix(&route.address_prefix))
+        .filter(|net| !own.contains(net))
         .collect();
     let row = |net: String| (net, vec![teller.at.clone(), String::new()]);
     prefixes.into_iter().flat_map(|net| vec![row(net); number]).collect()

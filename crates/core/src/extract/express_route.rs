@@ -40,17 +40,20 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Circuit {
     }
 }
 
-/// A carrier's provider connects both links of a circuit, and tells its peering with each.
+/// A carrier's provider connects both links of a circuit, and tells its peering with each;
+/// what it cannot tell is that of IPv6.
 fn without_repetitions(peerings: impl Iterator<Item = CircuitPeering>) -> Vec<CircuitPeering> {
     let mut kept: Vec<CircuitPeering> = Vec::new();
     for peering in peerings {
-        let is_there = |one: &CircuitPeering| {
+        let is_same = |one: &CircuitPeering| {
             one.kind.value() == peering.kind.value()
                 && peering.link_prefixes.value().is_some()
                 && one.link_prefixes.value() == peering.link_prefixes.value()
         };
-        if !kept.iter().any(is_there) {
-            kept.push(peering);
+        match kept.iter().position(is_same) {
+            None => kept.push(peering),
+            Some(at) if peering.has_ipv6.is(&true) => kept[at] = peering,
+            Some(_) => {}
         }
     }
     kept

@@ -231,9 +231,10 @@ impl Network {
         tunnel.into_iter().flat_map(move |(name, instance)| {
             let named = self.connections.entries();
             let named = named.filter(move |(_, one)| one.declared.is_called(&name));
-            named.map(|(id, _)| id).filter(move |&id| instance < self.tunnels_of(id)).map(
-                move |id| (id, instance),
-            )
+            named
+                .map(|(id, _)| id)
+                .filter(move |&id| instance < self.tunnels_of(id))
+                .map(move |id| (id, instance))
         })
     }
 

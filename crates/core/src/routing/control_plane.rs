@@ -99,8 +99,7 @@ impl ControlPlane {
         let sites = site_prefixes(network, topology);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
-            let is_down =
-                |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));
+            let is_down = |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));
             !CircuitLink::ALL.into_iter().all(is_down)
         };
         let uplinks: Vec<Vec<Uplink>> = edges

@@ -75,8 +75,7 @@ use nexthop_source::{Span, Step};
 use crate::{
     Contested, Fact, Model, Network,
     network::{
-        Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
-        Subnet, VirtualHub,
+        Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet, VirtualHub,
     },
 };
 use appliance_tunnel::ApplianceTunnels;
@@ -150,8 +149,7 @@ fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     let by_name = network.that_may_fail().filter(|one| is_named(one));
     let parts = PartsDown::named(network, names);
     let without_tunnel = network.connections.entries();
-    let without_tunnel =
-        without_tunnel.filter(|&(id, _)| parts.has_all_tunnels(network, id));
+    let without_tunnel = without_tunnel.filter(|&(id, _)| parts.has_all_tunnels(network, id));
     let by_name = by_name.chain(without_tunnel.map(|(_, one)| &one.declared));
     by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
 }

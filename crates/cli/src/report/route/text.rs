@@ -2,7 +2,10 @@
 
 use nexthop_core::{Network, routing::RouteState};
 
-use super::{BgpList, BgpListKind, ListKind, Lists, RouteLine, RouteList, bgp::{BgpLine, RouterV1}};
+use super::{
+    BgpList, BgpListKind, ListKind, Lists, RouteLine, RouteList,
+    bgp::{BgpLine, RouterV1},
+};
 use crate::{
     console::printable,
     project::{Inputs, shown},

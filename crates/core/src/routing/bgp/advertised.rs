@@ -47,7 +47,8 @@ impl Bgp {
             for (&network, paths) in &self.ribs[session.from] {
                 let Some(path) = paths.first() else { continue };
                 let Some(as_path) = session.advertised(self, network, path) else { continue };
-                let unchanged = path.next_hop.filter(|_| session.kind == SessionKind::ToRouteServer);
+                let unchanged =
+                    path.next_hop.filter(|_| session.kind == SessionKind::ToRouteServer);
                 rows.push(BgpRoute {
                     network,
                     next_hop: Some(unchanged.unwrap_or(at)),

@@ -85,8 +85,13 @@ impl Builder<'_> {
 
     fn told_to(&self, gateway: Id<HubGateway>, filled: &Filled) -> Vec<Entry> {
         let declared = &self.network.hub_gateways[gateway];
+        // Sites hear of the prefix of the hub they are connected to only (captured tables).
+        let is_told = |entry: &&Entry| {
+            declared.kind == HubGatewayKind::PointToSite
+                || entry.route.origin == RouteOrigin::VirtualHub(declared.hub)
+        };
         let of_hubs = filled.all[declared.hub.index()].iter();
-        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub);
+        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub).filter(is_told);
         let entries = self.for_branches(declared.hub, filled).iter();
         let entries = entries.filter(|entry| entry.class != Class::Hub);
         entries

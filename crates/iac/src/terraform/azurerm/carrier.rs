@@ -31,13 +31,13 @@ static MEGAPORT: &[Row] = &[
 /// Whether a resource is something in Azure: a connection without a private peering is
 /// Megaport's alone.
 pub(super) fn is_in_azure(resource: &Resource, values: &Value) -> bool {
-    let first = |value: &Value| value.as_list().map_or(Some(value.clone()), |list| list.first().cloned());
-    let is_peering = || {
-        let settings = values.get("csp_settings").and_then(|settings| first(settings));
-        let peering = settings.and_then(|settings| first(settings.get("private_peering")?));
-        peering.is_some_and(|peering| !peering.is_null())
-    };
-    !TABLE.iter().any(|own| own.source_type == resource.source_type) || is_peering()
+    let is_of_carrier = TABLE.iter().any(|own| own.source_type == resource.source_type);
+    let peering = || first_block(first_block(values.get("csp_settings")?)?.get("private_peering")?);
+    !is_of_carrier || peering().is_some_and(|peering| !peering.is_null())
+}
+
+fn first_block(value: &Value) -> Option<&Value> {
+    value.as_list().map_or(Some(value), <[Value]>::first)
 }
 
 #[cfg(test)]
