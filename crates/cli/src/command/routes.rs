@@ -318,7 +318,7 @@ fn advertised_by_hub(analysis: &Analysis, id: Id<HubGateway>) -> RouteList {
     RouteList {
         at: format!("gateway:{}, {kind}", gateway.declared.label()),
         kind: ListKind::Advertised,
-        routes: analysis.routing.advertised_by_hub(id).to_vec(),
+        routes: analysis.routing.advertised_by_hub(&analysis.network, id),
         routers: Vec::new(),
     }
 }

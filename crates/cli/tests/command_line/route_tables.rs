@@ -328,3 +328,24 @@ fn routing_intent_takes_the_place_of_the_default_table() {
         ]
     );
 }
+
+/// Virtual WAN labs 2 and 4, `show ip bgp` of a branch: it is told the prefix of its own hub
+/// and of no other; with routing intent for Internet traffic the default route, where its
+/// connection takes that.
+#[test]
+fn a_branch_is_told_of_its_own_hub_and_perhaps_the_default_route() {
+    let told = |more: &str| -> Vec<String> {
+        let json = json(&format!("secured-hub --at gateway:vpngw-vhub --var branch=true {more}"));
+        let routes = json["tables"][0]["routes"].as_array().expect("there are routes").iter();
+        let prefix = |route: &Value| route["address_prefix"].as_str().map(str::to_owned);
+        let mut told: Vec<_> = routes.filter_map(prefix).collect();
+        told.retain(|prefix| prefix.starts_with(|first: char| first.is_ascii_digit()));
+        told.sort();
+        told
+    };
+    assert_eq!(told(""), ["10.90.0.0/23", "10.91.0.0/16"]);
+    assert_eq!(
+        told("--var branch_takes_default_route=true"),
+        ["0.0.0.0/0", "10.90.0.0/23", "10.91.0.0/16"]
+    );
+}

@@ -264,9 +264,16 @@ impl Routing {
         own.chain(self.wan.way_out(network, hub)).collect()
     }
 
-    /// The prefixes that a gateway of a virtual hub tells its sites.
-    pub fn advertised_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
-        self.wan.advertised.get(gateway.index()).map_or(&[], |index| &index.routes)
+    /// The prefixes that a gateway of a virtual hub tells its sites; the default route only
+    /// those whose connections take it.
+    pub fn advertised_by_hub(
+        &self,
+        network: &Network,
+        gateway: Id<HubGateway>,
+    ) -> Vec<EffectiveRoute> {
+        let told = self.wan.advertised.get(gateway.index());
+        let told = told.into_iter().flat_map(|index| index.routes.iter().cloned());
+        told.chain(self.wan.default_told(network, gateway)).collect()
     }
 
     /// The prefixes that a point-to-site gateway of a virtual hub gives its clients.

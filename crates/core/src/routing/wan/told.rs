@@ -182,6 +182,24 @@ impl super::Wan {
         internet.chain(private).collect()
     }
 
+    /// The default route that a gateway tells sites whose connections take it, where routing
+    /// intent sends Internet traffic to the hub's firewall (captured tables).
+    pub(in crate::routing) fn default_told(
+        &self,
+        network: &Network,
+        id: Id<HubGateway>,
+    ) -> Option<crate::routing::EffectiveRoute> {
+        let hub = network.hub_gateways[id].hub;
+        self.hubs.get(hub.index())?.internet.as_ref().filter(|one| one.when.is_always())?;
+        let mut branches = network.hub_branches.iter().filter(|one| one.gateway.is(&id));
+        branches.find(|branch| branch.internet_security.is(&true))?;
+        let destination = RouteDestination::Net("0.0.0.0/0".parse().ok()?);
+        let origin = RouteOrigin::RoutingIntent(hub);
+        let mut route = hub_route(destination, NextHop::VirtualHub(hub), origin);
+        route.because.push(intent_step(network, hub, "Internet traffic"));
+        Some(route)
+    }
+
     /// The way out of a hub's firewall to the Internet, where routing intent sends that
     /// traffic to it.
     pub(in crate::routing) fn way_out(
