@@ -43,6 +43,7 @@ mod loose_end;
 mod nat_rules;
 mod over_circuits;
 mod partners;
+mod parts_down;
 mod private_endpoint_flow;
 mod private_endpoint_words;
 mod private_endpoints;
@@ -79,8 +80,7 @@ use nexthop_source::{Span, Step};
 use crate::{
     Contested, Fact, Model, Network,
     network::{
-        Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
-        Subnet, VirtualHub,
+        Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet, VirtualHub,
     },
 };
 use appliance_tunnel::ApplianceTunnels;
@@ -89,6 +89,7 @@ use control_plane::ControlPlane;
 use doors::Door;
 use effective::EffectiveRoutes;
 use filter::Filters;
+use parts_down::PartsDown;
 use target::Spots;
 use topology::{Topology, azure_prefixes};
 use verdict::{Judge, deciding};
@@ -121,7 +122,7 @@ pub struct Routing {
 pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
-    let down = links_out_of_service(network, &model.out_of_service);
+    let down = PartsDown::named(network, &model.out_of_service);
     let mut control = ControlPlane::new(network, &mut topology, &model.appliances, down);
     let tunnels = hub_tunnel::tunnels(network, &mut topology);
     let wan = Wan::new(network, &mut topology, (&control, &tunnels), &model.appliances);
@@ -146,7 +147,8 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     }
 }
 
-/// What is out of service. A circuit takes its connections with it.
+/// What is out of service. A circuit takes its connections with it, and a connection goes
+/// with the last of its tunnels.
 fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     let is_named = |one: &Declared| names.iter().any(|name| one.is_called(name));
     let circuits = network.circuits.entries().filter(|(_, one)| is_named(&one.declared));
@@ -156,16 +158,11 @@ fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     let branches = network.hub_branches.iter().filter(|one| is_down(&one.circuit));
     let of_circuits = connections.map(|one| &one.declared).chain(branches.map(|one| &one.declared));
     let by_name = network.that_may_fail().filter(|one| is_named(one));
+    let parts = PartsDown::named(network, names);
+    let without_tunnel = network.connections.entries();
+    let without_tunnel = without_tunnel.filter(|&(id, _)| parts.has_all_tunnels(network, id));
+    let by_name = by_name.chain(without_tunnel.map(|(_, one)| &one.declared));
     by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
-}
-
-/// The links of circuits that are out of service, each named `circuit/primary` or
-/// `circuit/secondary`.
-fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>, CircuitLink)> {
-    let mut down: Vec<_> = names.iter().flat_map(|name| network.circuit_links(name)).collect();
-    down.sort_unstable();
-    down.dedup();
-    down
 }
 
 /// A private endpoint is none of the interfaces of a subnet, so a route for its address
@@ -278,9 +275,16 @@ impl Routing {
         own.chain(self.wan.way_out(network, hub)).collect()
     }
 
-    /// The prefixes that a gateway of a virtual hub tells its sites.
-    pub fn advertised_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
-        self.wan.advertised.get(gateway.index()).map_or(&[], |index| &index.routes)
+    /// The prefixes that a gateway of a virtual hub tells its sites; the default route only
+    /// those whose connections take it.
+    pub fn advertised_by_hub(
+        &self,
+        network: &Network,
+        gateway: Id<HubGateway>,
+    ) -> Vec<EffectiveRoute> {
+        let told = self.wan.advertised.get(gateway.index());
+        let told = told.into_iter().flat_map(|index| index.routes.iter().cloned());
+        told.chain(self.wan.default_told(network, gateway)).collect()
     }
 
     /// The prefixes that a point-to-site gateway of a virtual hub gives its clients.
