@@ -211,8 +211,10 @@ impl Walker<'_> {
         let vnet = position.virtual_network;
         let Some((hub, firewall)) = self.named_in_hub(vnet, named) else { return Ok(None) };
         let Some(firewall) = firewall else {
-            let next = self.undecided(At::Hub(hub), Code::OutsideOfCode, About::Hub(hub));
-            return Ok(self.hub(hub).open.then_some(next));
+            let open = self.hub(hub).open;
+            let next =
+                open.then(|| self.undecided(At::Hub(hub), Code::OutsideOfCode, About::Hub(hub)));
+            return Ok(next);
         };
         let attached = &self.routing.wan.attached[vnet.index()];
         let attached = attached.iter().find(|attached| attached.hub == hub);
@@ -258,6 +260,11 @@ impl Walker<'_> {
         let mut own = firewalls.filter(|(_, firewall)| firewall.virtual_hub.is(&Some(hub)));
         let first = own.next().map(|(id, _)| id);
         Some((hub, first.filter(|_| own.next().is_none())))
+    }
+
+    /// Where what a hub's firewall lets in from elsewhere goes on from.
+    pub(super) fn behind_hub_firewall(at: At, hub: Id<VirtualHub>) -> InHub {
+        InHub { at, hub, table: None, inspected: true, from: Comer::Network }
     }
 
     fn leave_hub(
