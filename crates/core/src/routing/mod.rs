@@ -7,12 +7,14 @@
 //! and tell, `effective` lists the routes of subnets, `walk` sends a packet along
 //! them, and `verdict` compares its way there with its way back.
 
+mod alike;
 mod announcement;
 mod answer;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
 mod balancer_hop;
+mod between;
 mod bgp;
 mod by_prefix;
 mod code;
@@ -35,9 +37,11 @@ mod hub_hop;
 mod hub_tunnel;
 mod index;
 mod loose_end;
+mod mentions;
 mod nat_rules;
 mod over_circuits;
 mod partners;
+mod parts;
 mod private_endpoint_flow;
 mod private_endpoint_words;
 mod private_endpoints;
@@ -74,17 +78,19 @@ use nexthop_source::{Span, Step};
 use crate::{
     Contested, Fact, Model, Network,
     network::{
-        Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
-        Subnet, VirtualHub,
+        Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, Site, Subnet,
+        VirtualHub,
     },
 };
+use alike::Alike;
 use appliance_tunnel::ApplianceTunnels;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
 use filter::Filters;
-use topology::{Topology, azure_prefixes};
-use verdict::{Judge, worst};
+use parts::Parts;
+use topology::Topology;
+use verdict::Judge;
 use wan::Wan;
 use words::Words;
 
@@ -100,10 +106,11 @@ pub struct Routing {
     contested: Contested,
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
-    /// The prefixes that user-defined routes name, sorted.
-    cuts: Vec<IpNet>,
-    /// The prefixes of virtual networks and client pools, sorted.
-    azure: Vec<IpNet>,
+    parts: Parts,
+    /// The prefixes that are said of appliances beyond the code, by number of the appliance.
+    said: Vec<(usize, IpNet)>,
+    /// Computed when it is asked for; nothing where no end has many addresses.
+    alike: OnceLock<Option<Alike>>,
     /// Computed when it is asked for.
     bgp: OnceLock<Bgp>,
 }
@@ -120,6 +127,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
+    let said = mentions::of_model(model);
     Routing {
         global_reach,
         filters: Filters::new(network, &mut topology.causes),
@@ -129,8 +137,9 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         wan,
         effective,
         contested: model.p2s_expressroute_via_route_server,
-        cuts: cuts(network),
-        azure: azure_prefixes(network),
+        parts: Parts::new(network, &said),
+        said,
+        alike: OnceLock::new(),
         bgp: OnceLock::new(),
     }
 }
@@ -155,23 +164,6 @@ fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>
     down.sort_unstable();
     down.dedup();
     down
-}
-
-/// A private endpoint is none of the interfaces of a subnet, so a route for its address
-/// is no part of the subnet to judge by itself.
-fn cuts(network: &Network) -> Vec<IpNet> {
-    let endpoints = private_endpoints::all_addresses(network);
-    let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
-    let mut cuts: Vec<IpNet> = routes
-        .filter_map(|route| match route.prefix.value() {
-            Some(RoutePrefix::Net(net)) => Some(*net),
-            Some(RoutePrefix::ServiceTag(_)) | None => None,
-        })
-        .filter(|net| !endpoints.contains(net))
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
 }
 
 impl Routing {
@@ -321,7 +313,7 @@ impl Routing {
     ) -> Flow {
         let flows = Judge { routing: self, network, service }.flows(from, to);
         let words = Words { routing: self, network, candidates };
-        match worst(&flows) {
+        match flows.worst() {
             Some(judged) => words.flow(from, to, judged, &flows),
             None => Flow {
                 from,

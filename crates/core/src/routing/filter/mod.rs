@@ -14,7 +14,7 @@ mod ports;
 mod rule_set;
 mod security_group;
 
-pub(super) use addresses::Member;
+pub(super) use addresses::{Member, Written};
 pub(super) use ports::Ports;
 pub(super) use rule_set::{Doubt, Packet, Ruling};
 
