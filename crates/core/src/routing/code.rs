@@ -142,7 +142,7 @@ codes! {
     AssumedNsgAllows "assumed-nsg-allows" "network security groups of which something is unknown are taken to allow the traffic",
     AssumedPartPasses "assumed-part-passes" "rules of a filter that name a part of the addresses only are taken to let the traffic through",
     AssumedAnyPath "assumed-any-path" "of several equally good paths each is taken to be used",
-    AssumedAlike "assumed-alike" "of two ends with thousands of prefixes some are looked at; the others are taken to be routed alike",
+    AssumedAlike "assumed-alike" "of two ends with hundreds of thousands of pairs of prefixes that are told apart some are looked at; the others are taken to be routed alike",
     AssumedReplyPasses "assumed-reply-passes" "answers from the Internet that a firewall hands back are taken to enter the network that asked, whether or not its peering allows forwarded traffic",
     AssumedClientProfileCurrent "assumed-client-profile-current" "point-to-site clients are taken to have the current profile",
     AssumedClientTakesBgpRoutes "assumed-client-takes-bgp-routes" "clients are taken to receive routes learned by BGP; native Windows clients need them added by hand",

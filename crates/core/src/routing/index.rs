@@ -476,7 +476,7 @@ fn settle(all: &mut [(EffectiveRoute, Row)]) {
         (a.source, &a.destination, x.rank).cmp(&(b.source, &b.destination, y.rank))
     });
     let mut winners: BTreeMap<RouteDestination, (RouteSource, u8)> = BTreeMap::new();
-    let mut spaces: Vec<IpNet> = Vec::new();
+    let mut spaces: Vec<(IpNet, usize)> = Vec::new();
     for (route, row) in all.iter().filter(|(_, row)| row.when.is_always()) {
         let preference = (route.source, row.rank);
         let winner = winners.entry(route.destination.clone()).or_insert(preference);
@@ -484,16 +484,17 @@ fn settle(all: &mut [(EffectiveRoute, Row)]) {
         if let (true, RouteDestination::Net(net)) =
             (is_of_virtual_networks(route), &route.destination)
         {
-            spaces.push(*net);
+            spaces.push((*net, 0));
         }
     }
+    let spaces = ByPrefix::new(spaces);
     for (route, row) in all {
         let beaten = winners
             .get(&route.destination)
             .is_some_and(|&winner| winner < (route.source, row.rank));
         let ignored = route.source == RouteSource::VirtualNetworkGateway
             && matches!(&route.destination, RouteDestination::Net(net)
-                if spaces.iter().any(|space| space.contains(net)));
+                if spaces.covering(*net).next().is_some());
         if beaten || ignored {
             route.state = RouteState::Invalid;
         }

@@ -365,3 +365,68 @@ pub(super) fn occupied(network: &Network) -> BTreeSet<Id<Subnet>> {
     let endpoints = endpoints.filter_map(|one| one.subnet.value().copied()?);
     firewalls.chain(gateways).chain(servers).chain(addresses).chain(endpoints).collect()
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "networks are read from the disk")]
+mod tests {
+    use std::{fs, io, path::Path};
+
+    use nexthop_iac::{Memory, Request, load};
+
+    use super::*;
+    use crate::analyse;
+
+    /// The files of a folder and all below it.
+    fn files(folder: &Path, all: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                files(&path, all)?;
+            } else if let Some("tf" | "bicep" | "json") =
+                path.extension().and_then(|it| it.to_str())
+            {
+                let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+                all.push((format!("root/main.{extension}"), fs::read(&path)?));
+            }
+        }
+        Ok(())
+    }
+
+    /// What looks like a prefix or an address in a text.
+    fn look_like_prefixes(text: &str) -> BTreeSet<IpNet> {
+        let words = text.split(|one: char| !one.is_alphanumeric() && !"./:".contains(one));
+        let nets = words.filter(|word| word.contains("::") || word.matches('.').count() == 3);
+        let nets = nets.filter_map(|word| word.parse().or(word.parse().map(IpAddr::into)).ok());
+        nets.map(|net: IpNet| net.trunc()).collect()
+    }
+
+    /// What is computed alike for prefixes that are named alike goes wrong where a name is
+    /// overlooked: whatever in a network looks like a prefix must be found.
+    #[test]
+    fn every_prefix_of_the_fixtures_of_all_rules_is_found() {
+        let mut all = Vec::new();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../rules/src/checks");
+        files(Path::new(folder), &mut all).expect("the fixtures are there");
+        let mut seen = 0;
+        for (name, content) in all {
+            let mut memory = Memory::default();
+            memory.add(name, content.clone());
+            let request = Request { paths: vec!["root".into()], ..Request::default() };
+            for project in &load(&memory, &request).projects {
+                let model = Model::default();
+                let mut network =
+                    analyse(&project.resources, &project.unread_modules, &model).network;
+                // Names and reasons are no prefixes.
+                network.planned.clear();
+                let found = mentions(&network, &[], &|subnet| subnet.index());
+                let found: BTreeSet<IpNet> = found.into_iter().map(|(net, _)| net).collect();
+                for net in look_like_prefixes(&format!("{network:?}")) {
+                    seen += 1;
+                    let text = String::from_utf8_lossy(&content);
+                    assert!(found.contains(&net), "{net} is overlooked in\n{text}");
+                }
+            }
+        }
+        assert!(seen > 1000, "{seen}");
+    }
+}

@@ -84,6 +84,7 @@ use crate::{
 };
 use alike::Alike;
 use appliance_tunnel::ApplianceTunnels;
+use by_prefix::ByPrefix;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use effective::EffectiveRoutes;
@@ -107,6 +108,8 @@ pub struct Routing {
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
     parts: Parts,
+    /// By site: its prefixes, where they are known or assumed.
+    held: Vec<ByPrefix>,
     /// The prefixes that are said of appliances beyond the code, by number of the appliance.
     said: Vec<(usize, IpNet)>,
     /// Computed when it is asked for; nothing where no end has many addresses.
@@ -132,6 +135,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         global_reach,
         filters: Filters::new(network, &mut topology.causes),
         tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
+        held: control.sites.iter().map(SitePrefixes::by_prefix).collect(),
         topology,
         control,
         wan,

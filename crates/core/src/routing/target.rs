@@ -3,7 +3,7 @@
 
 use ipnet::IpNet;
 
-use super::{Endpoint, parts::Parts, private_endpoints::addresses};
+use super::{Endpoint, by_prefix::ByPrefix, parts::Parts, private_endpoints::addresses};
 use crate::{
     Network,
     network::{
@@ -95,6 +95,16 @@ pub enum SitePrefixes {
     Assumed(Vec<IpNet>, Id<Gateway>),
     /// Not to be told.
     Unknown,
+}
+
+impl SitePrefixes {
+    pub(super) fn by_prefix(&self) -> ByPrefix {
+        let prefixes = match self {
+            Self::Known(prefixes) | Self::Assumed(prefixes, _) => prefixes.as_slice(),
+            Self::Unknown => &[],
+        };
+        ByPrefix::new(prefixes.iter().enumerate().map(|(at, net)| (*net, at)).collect())
+    }
 }
 
 /// The spots of endpoints.
