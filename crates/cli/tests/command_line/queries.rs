@@ -244,7 +244,7 @@ fn a_flow_fails_without_what_it_needs() {
     let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
     assert_eq!(json["flows"][0]["code"], "out-of-service");
     nexthop(&format!("reach {TWO_WAYS} --without nothing")).assert().code(2).stderr_eq(str![[r#"
-error: there is no gateway, connection, circuit (or `circuit/primary`), firewall, appliance, peering or hub `nothing` to be without
+error: there is no gateway, connection (or `connection/instance-0`), circuit (or `circuit/primary`), firewall, appliance, peering or hub `nothing` to be without
 
 "#]]);
 }

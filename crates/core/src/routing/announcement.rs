@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Network,
     network::{
-        Circuit, Gateway, GatewayKind, Id, LocalNetworkGateway, Prefix, Site, SiteLink,
+        Circuit, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway, Prefix, Site, SiteLink,
         VirtualNetwork,
     },
 };
@@ -59,6 +59,8 @@ pub(super) struct Uplink {
     pub(super) fast_path: Option<Condition>,
     /// The site's ASN, where it is known.
     pub(super) asn: Option<u32>,
+    /// The connection; none where it is not in the code.
+    pub(super) connection: Option<Id<Connection>>,
     /// The circuit of an ExpressRoute connection.
     pub(super) circuit: Option<Id<Circuit>>,
     /// When an ExpressRoute gateway takes traffic of other networks on its circuits.
@@ -72,7 +74,8 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
         SiteLink::Hub { .. } | SiteLink::Appliance(_) => return None,
     };
     let placed = topology.gateways[gateway.index()].clone()?;
-    let connection = connection.map(|id| &network.connections[id]);
+    let named = connection;
+    let connection = named.map(|id| &network.connections[id]);
     let causes = &mut topology.causes;
     let present = connection.map(|connection| causes.presence(&connection.declared));
     let when = placed.when.and(&present.unwrap_or_default())?;
@@ -105,7 +108,17 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
         }
         GatewayKind::Vpn => None,
     };
-    Some(Uplink { gateway, kind: placed.kind, when, bgp, fast_path, asn, circuit, hairpin })
+    Some(Uplink {
+        gateway,
+        kind: placed.kind,
+        when,
+        bgp,
+        fast_path,
+        asn,
+        connection: named,
+        circuit,
+        hairpin,
+    })
 }
 
 /// What each site's prefixes are taken for.
@@ -315,7 +328,7 @@ impl Announcer<'_> {
     }
 
     /// ExpressRoute is preferred to VPN for one prefix, unless a Route Server says otherwise.
-    pub(super) fn rank(&self, gateway: Id<Gateway>) -> u8 {
+    pub(super) fn rank(&self, gateway: Id<Gateway>) -> u16 {
         let Some(placed) = &self.topology.gateways[gateway.index()] else { return 2 };
         let vpn_first = self.topology.route_servers[placed.virtual_network.index()].iter().any(
             |(server, when)| {
@@ -323,7 +336,7 @@ impl Announcer<'_> {
                 when.is_always() && preference.is(&crate::network::RoutingPreference::VpnGateway)
             },
         );
-        u8::from((placed.kind == GatewayKind::Vpn) != vpn_first)
+        u16::from((placed.kind == GatewayKind::Vpn) != vpn_first)
     }
 
     /// The pool of a gateway's clients.

@@ -39,9 +39,9 @@ pub(super) struct Flows {
 }
 
 impl Flows {
-    /// The first of the flows with the worst verdict.
-    pub(super) fn worst(&self) -> Option<&Judged> {
-        worst(&self.judged)
+    /// The flow that stands for all.
+    pub(super) fn deciding(&self) -> Option<&Judged> {
+        deciding(&self.judged)
     }
 
     /// The spots of either end that have a flow like one of these, each once.
@@ -70,12 +70,7 @@ impl Flows {
 
 impl Judge<'_> {
     fn spots(&self) -> Spots<'_> {
-        Spots {
-            network: self.network,
-            subnets: &self.routing.topology.subnets,
-            sites: &self.routing.control.sites,
-            parts: &self.routing.parts,
-        }
+        self.routing.spots(self.network)
     }
 
     /// What is alike in the network, where an end has more than a few spots.
@@ -100,7 +95,9 @@ impl Judge<'_> {
     /// routes may treat by themselves.
     pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Flows {
         let spots = self.spots();
-        let (from, to) = (self.classes(&spots, from), self.classes(&spots, to));
+        let public = self.public_address(from, to).map(apart);
+        let to = public.unwrap_or_else(|| self.classes(&spots, to));
+        let from = self.classes(&spots, from);
         Flows { judged: self.between(&spots, &from, &to), from, to }
     }
 
@@ -139,7 +136,7 @@ impl Judge<'_> {
             return Answer::of(&self.flow(*from, *to));
         }
         let flows = self.between(spots, &from.classes, &to.classes);
-        worst(&flows).map_or_else(Answer::nothing_asked, Answer::of)
+        deciding(&flows).map_or_else(Answer::nothing_asked, Answer::of)
     }
 
     fn between(&self, spots: &Spots<'_>, from: &[Class], to: &[Class]) -> Vec<Judged> {
@@ -203,7 +200,11 @@ fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
     settled
 }
 
-/// The first of the flows with the worst verdict.
-fn worst(flows: &[Judged]) -> Option<&Judged> {
+/// The first of the flows with the worst verdict. The Internet gets to an end if it gets to
+/// a part of it, so there it is the best.
+fn deciding(flows: &[Judged]) -> Option<&Judged> {
+    if flows.first().is_some_and(|judged| judged.from.place == Place::Internet) {
+        return flows.iter().min_by_key(|judged| judged.verdict);
+    }
     flows.iter().rev().max_by_key(|judged| judged.verdict)
 }

@@ -12,8 +12,8 @@ use super::{filter::Written, target::hub_pool};
 use crate::{
     Fact, Model, Network,
     network::{
-        BgpPeer, FirewallRule, Id, NextHopTarget, Prefix, Route, RoutePrefix, SecurityRule,
-        SiteLink, Subnet, UserNextHop,
+        BgpPeer, FirewallRule, Id, NetworkInterface, NextHopTarget, Prefix, PrivateAddress, Route,
+        RoutePrefix, SecurityRule, Several, SiteLink, Subnet, UserNextHop,
     },
 };
 
@@ -188,7 +188,7 @@ impl<'a> Mentions<'a> {
     }
 
     fn of_route_tables(&mut self) {
-        let mut hops: BTreeMap<(&'a UserNextHop, Option<NextHopTarget>), usize> = BTreeMap::new();
+        let mut hops: BTreeMap<Hop<'a>, usize> = BTreeMap::new();
         for (id, table) in self.network.route_tables.entries() {
             for route in &table.routes.known {
                 let Some(RoutePrefix::Net(net)) = route.prefix.value() else { continue };
@@ -201,6 +201,9 @@ impl<'a> Mentions<'a> {
                     None => self.alone(*net),
                 }
                 self.target(route.appliance.value().copied().flatten());
+                for appliance in route.appliances.value().into_iter().flatten() {
+                    self.target(Some(*appliance));
+                }
             }
         }
     }
@@ -235,6 +238,7 @@ impl<'a> Mentions<'a> {
     fn firewall_rules(&mut self, by: By, owner: usize, rules: &[FirewallRule]) {
         for (number, rule) in rules.iter().enumerate() {
             self.rule(by, owner, number, [&rule.sources, &rule.destinations]);
+            self.target(rule.translation.as_ref().and_then(|nat| nat.target.value().copied()));
         }
     }
 
@@ -254,6 +258,9 @@ impl<'a> Mentions<'a> {
         let frontends = network.load_balancers.iter().flat_map(|one| &one.frontends.known);
         for address in interfaces.chain(frontends) {
             self.address(&address.ip);
+        }
+        for public in &network.public_addresses {
+            self.address(&public.ip);
         }
         for backend in network.load_balancers.iter().flat_map(|one| &one.backends.known) {
             if let Some(ip) = backend.value() {
@@ -323,10 +330,14 @@ impl<'a> Mentions<'a> {
     }
 }
 
-/// Where a route leads, where nothing about it is unknown.
-fn known_hop(route: &Route) -> Option<(&UserNextHop, Option<NextHopTarget>)> {
+/// Where a route leads.
+type Hop<'a> = (&'a UserNextHop, Option<NextHopTarget>, &'a [NextHopTarget]);
+
+/// `None` where something about it is unknown.
+fn known_hop(route: &Route) -> Option<Hop<'_>> {
     let certain = matches!(route.presence, Presence::Certain);
-    certain.then_some((route.next_hop.value()?, *route.appliance.value()?))
+    let hop = (route.next_hop.value()?, *route.appliance.value()?, &route.appliances.value()?[..]);
+    certain.then_some(hop)
 }
 
 fn nets_of(written: Written) -> Vec<IpNet> {
@@ -342,22 +353,38 @@ fn nets_of(written: Written) -> Vec<IpNet> {
     }
 }
 
+/// Whether an interface matters nowhere but in its subnet.
+fn is_plain(interface: &NetworkInterface) -> bool {
+    let NetworkInterface { application_groups, balancers, pools, inbound_rules, .. } = interface;
+    let is_free =
+        |address: &PrivateAddress| address.ip.is(&None) && address.public_address.is(&None);
+    interface.ip_forwarding.is(&false)
+        && interface.security_group.is(&None)
+        && interface.addresses.known.iter().all(is_free)
+        && is_empty(application_groups)
+        && is_empty(balancers)
+        && is_empty(pools)
+        && is_empty(inbound_rules)
+}
+
+fn is_empty<T>(list: &Several<T>) -> bool {
+    list.known.is_empty() && list.more.is_none()
+}
+
 /// Subnets in which something stands whose subnet or address counts somewhere else.
 pub(super) fn occupied(network: &Network) -> BTreeSet<Id<Subnet>> {
     let firewalls = network.firewalls.iter().filter_map(|one| one.subnet.value().copied()?);
     let gateways = network.gateways.iter().flat_map(|one| &one.ip_configurations.known);
     let gateways = gateways.filter_map(|one| one.subnet.value().copied());
     let servers = network.route_servers.iter().filter_map(|one| one.subnet.value().copied());
-    let plain = |one: &&crate::network::NetworkInterface| {
-        one.ip_forwarding.is(&false)
-            && one.security_group.is(&None)
-            && one.application_groups.known.is_empty()
-            && one.application_groups.more.is_none()
-            && one.balancers.known.is_empty()
-            && one.balancers.more.is_none()
-            && one.addresses.known.iter().all(|address| address.ip.is(&None))
-    };
-    let interfaces = network.network_interfaces.iter().filter(|one| !plain(one));
+    let translations = network.firewall_policies.iter().flat_map(|one| &one.rules.known);
+    let classic = network.firewalls.iter().flat_map(|one| &one.rules.known);
+    let translations = translations.chain(classic).filter_map(|rule| rule.translation.as_ref());
+    let targets: Vec<_> = translations.filter_map(|nat| nat.target.value()).collect();
+    let interfaces = network.network_interfaces.entries().filter(|(id, one)| {
+        !is_plain(one) || targets.contains(&&NextHopTarget::NetworkInterface(*id))
+    });
+    let interfaces = interfaces.map(|(_, one)| one);
     let interfaces = interfaces.flat_map(|one| &one.addresses.known);
     let frontends = network.load_balancers.iter().flat_map(|one| &one.frontends.known);
     let addresses = interfaces.chain(frontends).filter_map(|one| one.subnet.value().copied()?);

@@ -126,6 +126,9 @@ impl Words<'_> {
     }
 
     pub(super) fn message(&self, mark: &Mark) -> String {
+        if let Some(message) = self.of_internet(mark) {
+            return message;
+        }
         if let Some(filtered) = &mark.filtered {
             let passes = matches!(mark.code, Code::SecurityGroupAllows | Code::FirewallAllows);
             return self.filter_message(mark, filtered, passes);
@@ -255,6 +258,10 @@ impl Words<'_> {
             Code::NextHopUnreachable => self.useless_next_hop(
                 mark,
                 "is neither in this virtual network nor in a directly peered one",
+            ),
+            Code::PeeringRoutesOff => self.useless_next_hop(
+                mark,
+                "is in another virtual network, and the route table switches peering routes off: whether it works is not documented",
             ),
             Code::OutOfService => self.useless_next_hop(mark, "is taken to be out of service"),
             Code::IpForwardingOff => format!(
