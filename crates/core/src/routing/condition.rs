@@ -68,6 +68,14 @@ impl Condition {
         all.windows(2).all(|pair| pair[0].0 != pair[1].0).then_some(Self(all))
     }
 
+    /// Whether always one of both holds and never the other.
+    pub(super) fn is_opposite(&self, other: &Self) -> bool {
+        match (&*self.0, &*other.0) {
+            ([(one, expected)], [(other, as_well)]) => one == other && expected != as_well,
+            _ => false,
+        }
+    }
+
     /// Every condition under which this one does not hold, one cause at a time.
     pub(super) fn negations(&self) -> impl Iterator<Item = Self> {
         self.0.iter().map(|&(cause, expected)| Self(vec![(cause, !expected)]))
