@@ -70,8 +70,6 @@ fn too_wide(
     let vnet = &network.virtual_networks[subnet.virtual_network];
     let mut space = vnet.address_space.value()?.iter().map(|prefix| prefix.net);
     let range = space.find(|range| range.contains(&own))?;
-    // Policies for groups of rules may be all that is wanted; a default route is for the rest.
-    let only_routes = subnet.filters_private_endpoints.is(&false);
     let near = user_routes::near(network, subnet.virtual_network);
     let found = user_routes::tables(network).find_map(|(id_of_table, table)| {
         let mut from = user_routes::subnets_with(network, id_of_table)
@@ -79,8 +77,9 @@ fn too_wide(
         let (from, _) = from.next()?;
         let (route, net) = user_routes::covering(table, own)?;
         user_routes::net_to_appliance(route)?;
-        let is_meant = net.prefix_len() > 0 || only_routes;
-        (is_meant && net.prefix_len() < range.prefix_len()).then_some((from, route, net))
+        // A default route is for the rest, not for the endpoints.
+        let is_too_wide = (1..range.prefix_len()).contains(&net.prefix_len());
+        is_too_wide.then_some((from, route, net))
     });
     let (from, route, net) = found?;
     findings

@@ -93,13 +93,6 @@ resource "azurerm_route_table" "app" {
   location            = "westeurope"
 
   route {
-    name                   = "default"
-    address_prefix         = "0.0.0.0/0"
-    next_hop_type          = "VirtualAppliance"
-    next_hop_in_ip_address = azurerm_firewall.hub.ip_configuration[0].private_ip_address
-  }
-
-  route {
     name                   = "private"
     address_prefix         = "10.0.0.0/16"
     next_hop_type          = "VirtualAppliance"
