@@ -23,13 +23,14 @@ use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
-    BalancingRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+    BalancingRule, InboundRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint,
+    PublicAddress,
 };
 pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
-    Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
-    private_ranges,
+    DestinationNat, Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier,
+    RuleKind, private_ranges,
 };
 pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,
@@ -37,7 +38,7 @@ pub use gateway::{
 };
 pub use hub_tunnel::HubTunnel;
 pub use route_map::{
-    MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
+    HubLink, MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
 };
 pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
 pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};

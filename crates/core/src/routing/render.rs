@@ -73,6 +73,9 @@ impl Words<'_> {
         if let Some(filtered) = &mark.filtered {
             return Some(self.filter_span(filtered));
         }
+        if let Some(span) = self.span_of_internet(mark) {
+            return Some(span);
+        }
         match (mark.code, mark.about) {
             (
                 Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,
@@ -324,7 +327,7 @@ impl Words<'_> {
         Because {
             code: Code::NotModelled,
             message: format!(
-                "what a route map of a connection to {} makes of the routes cannot be told: it goes by what is not in the code, like communities and AS paths, or changes which of several ways is preferred",
+                "what a route map of a connection to {} makes of the routes cannot be told: which route map it is, which rules that has or what they do is not in the code or not documented",
                 self.hub(hub)
             ),
             span: Some(self.network.virtual_hubs[hub].declared.span),
@@ -440,7 +443,7 @@ impl Words<'_> {
             Because { code, message: format!("depends on whether {what}{help}"), span }
         };
         match cause {
-            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number) => {
+            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number, _) => {
                 let reason = self.routing.topology.causes.reason(number);
                 Because {
                     code: Code::UnknownValue,
@@ -529,8 +532,10 @@ fn disputed() -> Because {
 
 fn arrives(judged: &Judged) -> String {
     let both = "both directions arrive, and every stateful box sees both";
+    let dialled = judged.there.dialled.as_ref().map(|(_, ports)| ports);
     match &judged.there.passing {
         Some((protocol, passing)) => {
+            let passing = dialled.unwrap_or(passing);
             format!("{both}; filters let through {}", ports(*protocol, passing))
         }
         None => both.to_owned(),

@@ -256,7 +256,7 @@ impl Topology {
         let one = self.flags_of(network, id);
         let Some(other) = other.map(|other| self.flags_of(network, other)) else { return one };
         let (Some(here), Some(there)) = (&one[0], &other[0]) else { return one };
-        if !here.is_opposite(there) {
+        if !here.either(there).is_some_and(|either| either.is_always()) {
             return one;
         }
         let mut both = std::array::from_fn(|at| match (&one[at], &other[at]) {

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     Network,
     network::{
-        Direction, Firewall, FirewallRule, Gateway, HubGateway, Id, Peering, RuleKind, Subnet,
-        VirtualNetwork,
+        Direction, Firewall, FirewallRule, Gateway, HubGateway, Id, NetworkInterface, Peering,
+        RuleKind, Subnet, VirtualNetwork,
     },
 };
 
@@ -38,6 +38,8 @@ pub(super) struct Walker<'a> {
     pub(super) destination: Spot,
     /// What filters are asked about; replies pass them.
     pub(super) opens: Option<Opening>,
+    /// The interface that the destination is, where it is known by more than its address.
+    pub(super) lands_on: Option<Id<NetworkInterface>>,
     pub(super) trail: Trail,
 }
 
@@ -50,7 +52,16 @@ impl<'a> Walker<'a> {
         destination: Spot,
     ) -> Self {
         let trail = Trail { marks: Vec::with_capacity(USUAL), ..Trail::nowhere() };
-        Self { routing, network, decisions, source, destination, opens: None, trail }
+        Self {
+            routing,
+            network,
+            decisions,
+            source,
+            destination,
+            opens: None,
+            lands_on: None,
+            trail,
+        }
     }
 
     /// The packet opens a connection, so filters decide about it.
@@ -106,7 +117,7 @@ impl<'a> Walker<'a> {
         self.run(next)
     }
 
-    fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
+    pub(super) fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
         loop {
             match next {
                 Next::Position(position) if self.trail.marks.len() > LONGEST => {
@@ -119,7 +130,12 @@ impl<'a> Walker<'a> {
                 }
                 Next::Position(position) => next = self.step(position)?,
                 Next::Hub(place) => next = self.step_in_hub(place)?,
-                Next::Arrived => next = Next::Done(self.arrive()?),
+                Next::Arrived => {
+                    next = match self.sent_on_by_firewall()? {
+                        Some(next) => next,
+                        None => Next::Done(self.arrive()?),
+                    };
+                }
                 Next::Done(outcome) => {
                     self.trail.outcome = outcome;
                     return Ok(self.trail);
@@ -416,7 +432,7 @@ impl<'a> Walker<'a> {
         }
         let goal = self.destination.place.virtual_network(self.network);
         let half = goal.and_then(|goal| self.routing.topology.peering_to(vnet, goal));
-        if let Some(peering) = half {
+        if let Some(peering) = half.filter(|_| !self.lacks_peering_routes(position)) {
             let about = About::Peering(peering);
             let link = &self.routing.topology.links[peering.index()];
             let code = match &link.connected {
