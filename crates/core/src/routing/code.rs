@@ -74,6 +74,7 @@ codes! {
     BalancerHasNoRule "load-balancer-no-rule" "the load balancer has no rule for the port, so it hands none of it to its backends",
     BasicBalancerGlobalPeering "basic-load-balancer-global-peering" "a Basic load balancer is not reached over a peering between regions",
     SecurityGroupDenies "security-group-denies" "the rules of a network security group let none of it through",
+    FirewallKeepsSource "firewall-keeps-source" "the firewall leaves the private source address as it is, and nothing answers to that from the Internet",
     FirewallDenies "firewall-denies" "the rules of the firewall's policy let none of it through",
     NoHubRoute "no-hub-route" "the virtual hub's route table that decides has no route for the destination",
     HubConnectionNoRoute "hub-connection-no-route" "the virtual hub hands the packet to a connected network that neither holds the destination nor has a static route of its connection for it",

@@ -216,6 +216,9 @@ impl Words<'_> {
             (RouteSource::VirtualNetworkGateway, RouteSource::VirtualNetworkGateway) => {
                 "another gateway is preferred for the same prefix".to_owned()
             }
+            (RouteSource::VirtualNetworkGateway, RouteSource::Default) => {
+                "a virtual network's own route is preferred to a gateway's".to_owned()
+            }
             _ => "taken not to cover the destination".to_owned(),
         }
     }
