@@ -1,19 +1,16 @@
 //! Route Servers: virtual hubs without a Virtual WAN, in whichever of the
 //! spellings.
 
-use std::net::IpAddr;
-
 use ipnet::IpNet;
 use nexthop_iac::Why;
 use nexthop_source::Span;
 
 use super::{
-    attributes::{Attributes, Found},
     class::{Class, Rows},
-    conversion::{choice, ip, truth, whole},
+    conversion::{choice, truth, whole},
     directory::{Directory, EntryId},
     gateway::placed,
-    route_table::interface_with,
+    route_table,
     subnet::Placement,
 };
 use crate::{
@@ -106,7 +103,8 @@ pub(super) fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> 
         BgpPeer {
             declared: directory.entry(child).declared.clone(),
             asn: attributes.required("properties.peerAsn", whole),
-            ip: peer_ip(directory, &attributes),
+            ip: attributes
+                .required("properties.peerIp", |value| route_table::address(directory, value)),
             advertises: Vec::new(),
         }
     });
@@ -115,20 +113,4 @@ pub(super) fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> 
         more: inline.more.or_else(|| directory.orphans.get(&Class::BgpConnection).cloned()),
         span: inline.span,
     }
-}
-
-/// The address of a peer: as it is written, or that of the interface that it is read from.
-fn peer_ip(directory: &Directory<'_>, peer: &Attributes<'_>) -> Fact<IpAddr> {
-    let written = peer.required("properties.peerIp", ip);
-    if written.value().is_some() {
-        return written;
-    }
-    let of_interface = || {
-        let Found::Value(value, _) = peer.find("properties.peerIp") else { return None };
-        let interface = interface_with(directory, value)?;
-        let configurations = directory.attributes(interface).blocks("properties.ipConfigurations");
-        let address = configurations.items.first()?.read("properties.privateIPAddress", ip)?;
-        Some(Fact::set(*address.value()?, written.span))
-    };
-    of_interface().unwrap_or(written)
 }
