@@ -123,12 +123,17 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
         Some(items) => items.iter().map(&protocols).collect(),
         None => protocols(value).map(|one| vec![one]),
     };
+    let pool = attributes.or(
+        &format!("{PATH}.vpnClientAddressPool.addressPrefixes"),
+        Vec::new(),
+        prefixes,
+    );
+    // An export has the block of a gateway that takes no clients, too.
+    if pool.value().is_some_and(Vec::is_empty) {
+        return None;
+    }
     Some(ClientConfiguration {
-        pool: attributes.or(
-            &format!("{PATH}.vpnClientAddressPool.addressPrefixes"),
-            Vec::new(),
-            prefixes,
-        ),
+        pool,
         protocols: attributes
             .read(&format!("{PATH}.vpnClientProtocols"), protocols)
             .unwrap_or_else(|| {

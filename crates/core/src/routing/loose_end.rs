@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Fact, Network,
-    network::{Connection, ConnectionKind, Id, VirtualNetwork},
+    network::{Connection, ConnectionKind, Declared, Id, VirtualNetwork},
 };
 
 /// Joins of which one end cannot be told, as numbers of causes.
@@ -24,7 +24,8 @@ pub(super) struct LooseEnds {
 impl Topology {
     pub(super) fn find_loose_ends(&mut self, network: &Network) {
         let mut networks = vec![None; network.virtual_networks.len()];
-        for (vnet, why, span, what) in peerings(network).chain(connections(network)) {
+        let ends = peerings(network).chain(nameless_peers(network)).chain(connections(network));
+        for (vnet, why, span, what) in ends {
             let number = number(&mut self.causes, why, span, &what);
             networks[vnet.index()].get_or_insert(number);
         }
@@ -60,6 +61,26 @@ fn peerings(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
             (None, None) | (Some(_), Some(_)) => return None,
         };
         Some((vnet, why, span, format!("peering {}", peering.declared.label())))
+    })
+}
+
+/// A peering of a network that is looked up by a name that cannot be told may be one of any
+/// network here whose name cannot be told either.
+fn nameless_peers(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
+    let is_elsewhere = |why: &Why| !network.joined && matches!(why, Why::Outside(_));
+    network.peerings.iter().flat_map(move |peering| {
+        let ends = [peering.local, peering.remote].into_iter();
+        let why = ends.filter_map(|end| network.may_be_another(end)).find(|why| !is_elsewhere(why));
+        why.into_iter().flat_map(move |why| {
+            let nameless = network
+                .virtual_networks
+                .entries()
+                .filter(|(_, vnet)| !vnet.declared.existing && vnet.declared.name.why().is_some());
+            nameless.map(move |(vnet, _)| {
+                let Declared { span, .. } = peering.declared;
+                (vnet, why, span, format!("peering {}", peering.declared.label()))
+            })
+        })
     })
 }
 

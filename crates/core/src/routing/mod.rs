@@ -9,6 +9,7 @@
 
 mod announcement;
 mod answer;
+mod appliance_arms;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;

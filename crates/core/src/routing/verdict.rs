@@ -2,6 +2,7 @@
 
 use super::{
     Answer, Appliance, Code, Endpoint, Outcome, Routing, Verdict,
+    appliance_arms::is_same_box,
     condition::{Cause, Condition, Decisions},
     filter::Service,
     private_endpoint_flow::Sighting,
@@ -332,7 +333,10 @@ impl Judge<'_> {
         let only = |one: &Trail, other: &Trail| {
             let keeps_state = |seen: &Appliance| self.routing.tunnels.keeps_state(*seen);
             let seen = one.boxes.iter().copied().filter(keeps_state);
-            seen.into_iter().find(|seen| !other.boxes.contains(seen))
+            let is_on = |seen: Appliance| {
+                other.boxes.iter().any(|&one| is_same_box(self.network, seen, one))
+            };
+            seen.into_iter().find(|&seen| !is_on(seen))
         };
         if let Some(appliance) = only(back, there) {
             return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::Back));
@@ -384,6 +388,12 @@ impl Judge<'_> {
             let reason = Reason::RouteServer(server);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
         }
+        if let Some(hub) =
+            self.connected_elsewhere(&judged).filter(|_| code == Some(Code::NoHubRoute))
+        {
+            let reason = Reason::Hub(hub);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
         let hubs = self.hubs_of(&judged, &networks);
         let wan = &self.routing.wan;
         if let Some(&hub) = hubs.iter().find(|hub| wan.hubs[hub.index()].may_have_more) {
@@ -400,6 +410,16 @@ impl Judge<'_> {
             return Judged { verdict: Verdict::Undecided, reason: Reason::VirtualWan, ..judged };
         }
         judged
+    }
+
+    /// The hub of an end whose connection to it is not in this code: to which tables it
+    /// propagates is not known.
+    fn connected_elsewhere(&self, judged: &Judged) -> Option<Id<VirtualHub>> {
+        [judged.from, judged.to].iter().find_map(|spot| {
+            let Place::Site(site) = spot.place else { return None };
+            let uplinks = &self.routing.wan.uplinks[site.index()];
+            uplinks.iter().find(|uplink| uplink.branch.is_none()).map(|uplink| uplink.hub)
+        })
     }
 
     /// The hubs that a flow has to do with.

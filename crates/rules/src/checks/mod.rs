@@ -143,6 +143,7 @@ mod routing_weight_vpn_ignored;
 mod special_subnet_outside_vnet;
 mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
+mod subnet_outside_vnet;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
 mod subnet_without_route_table;
@@ -347,6 +348,7 @@ pub static ALL: &[&Rule] = &[
     &special_subnet_outside_vnet::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
     &spoke_to_spoke_asymmetric::RULE,
+    &subnet_outside_vnet::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
     &subnet_without_route_table::RULE,
