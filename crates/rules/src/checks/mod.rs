@@ -71,6 +71,7 @@ mod local_network_gateway_peer_duplicated;
 mod missing_depends_on_gateway;
 mod multi_tunnel_without_bgp;
 mod nat_sku;
+mod nsg_priority_conflict;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
 mod p2s_active_active_three_ips;
@@ -276,6 +277,7 @@ pub static ALL: &[&Rule] = &[
     &missing_depends_on_gateway::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nat_sku::RULE,
+    &nsg_priority_conflict::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
     &p2s_active_active_three_ips::RULE,
