@@ -24,13 +24,14 @@ use nexthop_iac::{Address, ModuleCall, PlannedChange, Presence, Why};
 use nexthop_source::Span;
 
 pub use appliance::{
-    BalancingRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint, PublicAddress,
+    BalancingRule, InboundRule, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint,
+    PublicAddress,
 };
 pub use creation::CreationOrders;
 pub use express_route::{Circuit, CircuitLink, CircuitPeering, CircuitTier, PeeringType};
 pub use firewall::{
-    Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier, RuleKind,
-    private_ranges,
+    DestinationNat, Firewall, FirewallPlacement, FirewallPolicy, FirewallRule, FirewallTier,
+    RuleKind, private_ranges,
 };
 pub use gateway::{
     ClientConfiguration, ClientProtocol, Connection, ConnectionKind, Gateway,

@@ -1,29 +1,18 @@
 //! Load balancers on the way: in front of appliances, and as the end of it.
 
-use ipnet::IpNet;
-
 use super::{
     Appliance, Code, Outcome,
+    backends::{Backend, backends},
     condition::Cause,
     filter::{Ports, Protocol},
-    target::{Place, Spot, Symbol, Target},
+    target::{Place, Target},
     trail::{About, At, Position},
     walk::{Next, Walker},
 };
 use crate::{
     Network,
-    network::{
-        BalancingRule, Direction, Id, LoadBalancer, NetworkInterface, Peering, Subnet,
-        VirtualNetwork,
-    },
+    network::{BalancingRule, Direction, Id, LoadBalancer, Peering, Subnet, VirtualNetwork},
 };
-
-/// A member of a backend pool.
-struct Backend {
-    subnet: Id<Subnet>,
-    target: Target,
-    interface: Option<Id<NetworkInterface>>,
-}
 
 impl<'a> Walker<'a> {
     /// What a load balancer that a route names does to a packet before its appliances get
@@ -78,42 +67,8 @@ impl<'a> Walker<'a> {
         self.narrow(&ports)
     }
 
-    /// The members of the pools of a load balancer that are in the code.
     fn backends(&self, id: Id<LoadBalancer>) -> Vec<Backend> {
-        let network = self.network;
-        let mut all = Vec::new();
-        for (interface, of) in network.network_interfaces.entries() {
-            if !of.balancers.known.contains(&id) {
-                continue;
-            }
-            let addresses = of.addresses.known.iter();
-            all.extend(addresses.take(1).filter_map(|address| {
-                let subnet = address.subnet.value().copied().flatten()?;
-                let ip = address.ip.value().copied().flatten();
-                let target =
-                    ip.map_or_else(|| self.anywhere_in(subnet), |ip| Target::Net(IpNet::from(ip)));
-                Some(Backend { subnet, target, interface: Some(interface) })
-            }));
-        }
-        for ip in &network.load_balancers[id].backends.known {
-            let Some(ip) = ip.value() else { continue };
-            let holds = |subnet: &Id<Subnet>| {
-                let prefixes = network.subnets[*subnet].prefixes.value().into_iter().flatten();
-                prefixes.into_iter().any(|prefix| prefix.net.contains(ip))
-            };
-            if let Some(subnet) = network.subnets.ids().find(holds) {
-                let target = Target::Net(IpNet::from(*ip));
-                all.push(Backend { subnet, target, interface: None });
-            }
-        }
-        all
-    }
-
-    fn anywhere_in(&self, subnet: Id<Subnet>) -> Target {
-        let vnet = self.network.subnets[subnet].virtual_network;
-        let prefixes = self.network.subnets[subnet].prefixes.value();
-        let first = prefixes.and_then(|prefixes| prefixes.first());
-        first.map_or(Target::Symbol(Symbol::Subnet(subnet, vnet)), |prefix| Target::Net(prefix.net))
+        backends(self.network, id, None)
     }
 
     /// The load balancer whose frontend the destination is, and that frontend's name.
@@ -153,7 +108,7 @@ impl<'a> Walker<'a> {
             return Ok(Outcome::Delivered);
         };
         self.mark(at, Code::LoadBalancer, about);
-        let spot = Spot { place: Place::Subnet(backend.subnet), target: backend.target };
+        let spot = backend.spot();
         let (opens, marks) = (self.opens.clone(), self.trail.marks.len());
         let passing = self.trail.passing.clone();
         let destination = self.destination;

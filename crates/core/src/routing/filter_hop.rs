@@ -39,7 +39,7 @@ struct Gate {
 }
 
 /// What becomes of a packet in the world that is walked, where no port surely passes.
-enum InDoubt {
+pub(super) enum InDoubt {
     Passes,
     DeniedBy(Option<usize>),
 }
@@ -66,6 +66,11 @@ impl Walker<'_> {
     /// The port that is asked about.
     pub(super) fn asked_port(&self) -> Option<u16> {
         self.opens.as_ref().and_then(|opening| opening.service.port)
+    }
+
+    /// The ports that are still open.
+    pub(super) fn open_ports(&self) -> Ports {
+        self.opens.as_ref().map_or_else(Ports::all, |opening| opening.passed().possible)
     }
 
     /// Keeps these ports open and no other; whether one is left.
@@ -101,7 +106,8 @@ impl Walker<'_> {
             Direction::Inbound => self.destination,
             Direction::Outbound => self.source,
         };
-        let interface = self.routing.filters.interface_at(end);
+        let known = self.lands_on.filter(|_| direction == Direction::Inbound);
+        let interface = known.or_else(|| self.routing.filters.interface_at(end));
         let mut owners = vec![None, interface];
         // What leaves passes the interface's group first.
         if direction == Direction::Outbound {
@@ -233,7 +239,11 @@ impl Walker<'_> {
 
     /// What becomes of a packet that no port surely passes: the rule that denies it in
     /// the world that is walked, or an assumption.
-    fn settle_doubt(&mut self, filter: Filter, ruling: &Ruling) -> Result<InDoubt, Cause> {
+    pub(super) fn settle_doubt(
+        &mut self,
+        filter: Filter,
+        ruling: &Ruling,
+    ) -> Result<InDoubt, Cause> {
         match ruling.doubt {
             Some(Doubt::Site { net, symbol, allows, rule }) => {
                 let covers = self.decisions.decide(Cause::Covers(net, symbol))?;

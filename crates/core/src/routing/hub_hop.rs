@@ -201,6 +201,13 @@ impl Walker<'_> {
         Ok(Next::Hub(behind))
     }
 
+    /// Where what a hub's firewall lets in from elsewhere goes on from.
+    pub(super) fn behind_hub_firewall(&self, at: At, hub: Id<VirtualHub>) -> InHub {
+        let of_hub = self.hub(hub);
+        let table = of_hub.private.is_none().then_some(of_hub.default_table).flatten();
+        InHub { at, hub, table, inspected: true, from: Comer::Network }
+    }
+
     fn leave_hub(
         &mut self,
         place: InHub,

@@ -13,6 +13,7 @@ mod appliance_arms;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
+mod backends;
 mod balancer_hop;
 mod bgp;
 mod by_prefix;
@@ -22,13 +23,17 @@ mod condition;
 mod control_plane;
 mod default_site;
 mod departure;
+mod destination_nat;
 mod disputed;
+mod doors;
 mod effective;
 mod endpoint;
 mod filter;
 mod filter_hop;
 mod filter_words;
 mod flow;
+mod from_internet;
+mod from_internet_words;
 mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
@@ -82,10 +87,12 @@ use crate::{
 use appliance_tunnel::ApplianceTunnels;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
+use doors::Door;
 use effective::EffectiveRoutes;
 use filter::Filters;
+use target::Spots;
 use topology::{Topology, azure_prefixes};
-use verdict::{Judge, worst};
+use verdict::{Judge, deciding};
 use wan::Wan;
 use words::Words;
 
@@ -97,6 +104,8 @@ pub struct Routing {
     wan: Wan,
     effective: EffectiveRoutes,
     filters: Filters,
+    /// What leads from the Internet into the network.
+    doors: Vec<Door>,
     tunnels: ApplianceTunnels,
     contested: Contested,
     /// By Global Reach connection: when it is there.
@@ -121,9 +130,11 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
+    let filters = Filters::new(network, &mut topology.causes);
     Routing {
         global_reach,
-        filters: Filters::new(network, &mut topology.causes),
+        doors: doors::of_all(network, &mut topology, &filters),
+        filters,
         tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
         topology,
         control,
@@ -313,6 +324,16 @@ impl Routing {
         self.flow_in_words(network, (from, to), service, false)
     }
 
+    fn spots<'a>(&'a self, network: &'a Network) -> Spots<'a> {
+        Spots {
+            network,
+            subnets: &self.topology.subnets,
+            sites: &self.control.sites,
+            cuts: &self.cuts,
+            azure: &self.azure,
+        }
+    }
+
     fn flow_in_words(
         &self,
         network: &Network,
@@ -322,7 +343,7 @@ impl Routing {
     ) -> Flow {
         let flows = Judge { routing: self, network, service }.flows(from, to);
         let words = Words { routing: self, network, candidates };
-        match worst(&flows) {
+        match deciding(&flows) {
             Some(judged) => words.flow(from, to, judged, &flows),
             None => Flow {
                 from,

@@ -73,6 +73,9 @@ impl Words<'_> {
         if let Some(filtered) = &mark.filtered {
             return Some(self.filter_span(filtered));
         }
+        if let Some(span) = self.span_of_internet(mark) {
+            return Some(span);
+        }
         match (mark.code, mark.about) {
             (
                 Code::Peering | Code::SubnetNotPeered | Code::PeeringNotConnected,
@@ -526,8 +529,10 @@ fn disputed() -> Because {
 
 fn arrives(judged: &Judged) -> String {
     let both = "both directions arrive, and every stateful box sees both";
+    let dialled = judged.there.dialled.as_ref().map(|(_, ports)| ports);
     match &judged.there.passing {
         Some((protocol, passing)) => {
+            let passing = dialled.unwrap_or(passing);
             format!("{both}; filters let through {}", ports(*protocol, passing))
         }
         None => both.to_owned(),

@@ -1,6 +1,8 @@
 //! Where packets come from and go to: addresses that are known, and those that
 //! have no number yet but are known by whose they are.
 
+use std::net::IpAddr;
+
 use ipnet::IpNet;
 
 use super::{Endpoint, private_endpoints::addresses};
@@ -121,7 +123,7 @@ impl Spots<'_> {
             Endpoint::Internet => {
                 vec![Spot { place: Place::Internet, target: Target::Symbol(Symbol::Internet) }]
             }
-            Endpoint::Address(ip) => vec![self.address(IpNet::from(ip))],
+            Endpoint::Address(ip) => vec![self.at(ip)],
         }
     }
 
@@ -207,7 +209,9 @@ impl Spots<'_> {
         pieces
     }
 
-    fn address(&self, net: IpNet) -> Spot {
+    /// The spot of an address.
+    pub(super) fn at(&self, ip: IpAddr) -> Spot {
+        let net = IpNet::from(ip);
         let place = self.place_of(net);
         let target = match place {
             Place::Internet => Target::Symbol(Symbol::Internet),

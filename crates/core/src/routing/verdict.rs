@@ -111,20 +111,15 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     fn spots(&self) -> Spots<'_> {
-        Spots {
-            network: self.network,
-            subnets: &self.routing.topology.subnets,
-            sites: &self.routing.control.sites,
-            cuts: &self.routing.cuts,
-            azure: &self.routing.azure,
-        }
+        self.routing.spots(self.network)
     }
 
     /// All flows between two endpoints, one for each pair of addresses that
     /// routes may treat by themselves.
     pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
         let spots = self.spots();
-        self.between(&spots, &spots.of(from), &spots.of(to))
+        let to = self.public_address(from, to).unwrap_or_else(|| spots.of(to));
+        self.between(&spots, &spots.of(from), &to)
     }
 
     /// The addresses of some endpoints, for [`Self::answers`].
@@ -161,7 +156,7 @@ impl Judge<'_> {
             return Answer::of(&self.flow(from, to));
         }
         let flows = self.between(spots, &from.spots, &to.spots);
-        worst(&flows).map_or_else(Answer::nothing_asked, Answer::of)
+        deciding(&flows).map_or_else(Answer::nothing_asked, Answer::of)
     }
 
     fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
@@ -243,11 +238,19 @@ impl Judge<'_> {
         Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
     }
 
-    fn walker<'b>(&'b self, from: Spot, to: Spot, decisions: &'b Decisions) -> Walker<'b> {
+    pub(super) fn walker<'b>(
+        &'b self,
+        from: Spot,
+        to: Spot,
+        decisions: &'b Decisions,
+    ) -> Walker<'b> {
         Walker::new(self.routing, self.network, decisions, from, to)
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
+        if let Some(judged) = self.begins_on_internet((from, to), decisions)? {
+            return Ok(judged);
+        }
         let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
             if let Place::PrivateEndpoint(endpoint) = to.place {
@@ -318,7 +321,9 @@ impl Judge<'_> {
             back.untranslate(translation, waypoint);
             start = Some(translation.start);
         }
-        let walker = self.walker(to, from, decisions);
+        // The answer comes from whom the packet was sent to.
+        let dialled = there.dialled.as_ref().map(|(dialled, _)| *dialled);
+        let walker = self.walker(dialled.unwrap_or(to), from, decisions);
         back.append(match start {
             Some(start) => walker.start_at(start)?,
             None => walker.start(to.place)?,
@@ -365,6 +370,9 @@ impl Judge<'_> {
         let missing = trail.and_then(Trail::last).is_some_and(|mark| is_absence(mark.code));
         if judged.verdict != Verdict::Unreachable || !missing {
             return judged;
+        }
+        if trail.and_then(Trail::last).is_some_and(|mark| mark.code == Code::NoPublicAddress) {
+            return self.perhaps_public_elsewhere(judged);
         }
         let unplaced = [judged.from, judged.to].iter().find_map(|spot| self.unplaced(spot.place));
         if let Some(gateway) = unplaced {
@@ -558,8 +566,12 @@ fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
     settled
 }
 
-/// The first of the flows with the worst verdict.
-pub(super) fn worst(flows: &[Judged]) -> Option<&Judged> {
+/// The first of the flows with the worst verdict. The Internet gets to an end if it gets to
+/// a part of it, so there it is the best.
+pub(super) fn deciding(flows: &[Judged]) -> Option<&Judged> {
+    if flows.first().is_some_and(|judged| judged.from.place == Place::Internet) {
+        return flows.iter().min_by_key(|judged| judged.verdict);
+    }
     flows.iter().rev().max_by_key(|judged| judged.verdict)
 }
 
@@ -567,7 +579,7 @@ fn is_lost(trail: &Trail) -> bool {
     trail.outcome != Outcome::Delivered
 }
 
-fn verdict_of_lost(trail: &Trail) -> Verdict {
+pub(super) fn verdict_of_lost(trail: &Trail) -> Verdict {
     match (trail.outcome, trail.last()) {
         (Outcome::Undecided, Some(mark)) => {
             let unknown_value = mark.code == Code::UnknownValue
@@ -595,5 +607,6 @@ pub(super) fn is_absence(code: Code) -> bool {
             | Code::NextHopUnreachable
             | Code::NotConnectedAnywhere
             | Code::LeavesToInternet
+            | Code::NoPublicAddress
     )
 }

@@ -12,7 +12,9 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Direction, Gateway, HubGateway, Id, Peering, Subnet, VirtualNetwork},
+    network::{
+        Direction, Gateway, HubGateway, Id, NetworkInterface, Peering, Subnet, VirtualNetwork,
+    },
 };
 
 /// Routes, and the chosen one among them.
@@ -35,6 +37,8 @@ pub(super) struct Walker<'a> {
     pub(super) destination: Spot,
     /// What filters are asked about; replies pass them.
     pub(super) opens: Option<Opening>,
+    /// The interface that the destination is, where it is known by more than its address.
+    pub(super) lands_on: Option<Id<NetworkInterface>>,
     pub(super) trail: Trail,
 }
 
@@ -47,7 +51,16 @@ impl<'a> Walker<'a> {
         destination: Spot,
     ) -> Self {
         let trail = Trail { marks: Vec::with_capacity(USUAL), ..Trail::nowhere() };
-        Self { routing, network, decisions, source, destination, opens: None, trail }
+        Self {
+            routing,
+            network,
+            decisions,
+            source,
+            destination,
+            opens: None,
+            lands_on: None,
+            trail,
+        }
     }
 
     /// The packet opens a connection, so filters decide about it.
@@ -103,7 +116,7 @@ impl<'a> Walker<'a> {
         self.run(next)
     }
 
-    fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
+    pub(super) fn run(mut self, mut next: Next) -> Result<Trail, Cause> {
         loop {
             match next {
                 Next::Position(position) if self.trail.marks.len() > LONGEST => {
@@ -116,7 +129,12 @@ impl<'a> Walker<'a> {
                 }
                 Next::Position(position) => next = self.step(position)?,
                 Next::Hub(place) => next = self.step_in_hub(place)?,
-                Next::Arrived => next = Next::Done(self.arrive()?),
+                Next::Arrived => {
+                    next = match self.sent_on_by_firewall()? {
+                        Some(next) => next,
+                        None => Next::Done(self.arrive()?),
+                    };
+                }
                 Next::Done(outcome) => {
                     self.trail.outcome = outcome;
                     return Ok(self.trail);

@@ -126,6 +126,9 @@ impl Words<'_> {
     }
 
     pub(super) fn message(&self, mark: &Mark) -> String {
+        if let Some(message) = self.of_internet(mark) {
+            return message;
+        }
         if let Some(filtered) = &mark.filtered {
             let passes = matches!(mark.code, Code::SecurityGroupAllows | Code::FirewallAllows);
             return self.filter_message(mark, filtered, passes);

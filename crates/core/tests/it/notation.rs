@@ -359,6 +359,7 @@ impl Builder {
             subnet: line.default(Some(self.subnets[&format!("{vnet}/AzureFirewallSubnet")])),
             virtual_network: line.default(Some(self.vnets[vnet])),
             private_ip: line.default(line.words[4].parse().unwrap()),
+            public_addresses: line.several(Vec::new()),
             management: line.default(None),
             policy: line.default(policy),
             private_ranges: line.default(line.value("ranges").map(|ranges| line.nets(ranges))),
@@ -381,6 +382,7 @@ impl Builder {
             hosts: line.default(if is_host { list(line.words[4]) } else { Vec::new() }),
             ports: line.fact(line.words[5], list),
             protocols: line.default(vec!["tcp".to_owned()]),
+            translation: None,
             presence: line.declared().presence,
             span: line.span,
         });
@@ -420,6 +422,7 @@ impl Builder {
             name: line.default("ipconfig".to_owned()),
             subnet: line.default(Some(self.subnets[line.words[3]])),
             ip: line.default(Some(line.words[4].parse().unwrap())),
+            public_address: line.default(None),
             span: line.span,
         };
         let addresses = line.several(vec![address]);
@@ -432,6 +435,8 @@ impl Builder {
                 security_group: line.default(None),
                 balancers: line.several(Vec::new()),
                 application_groups: line.several(Vec::new()),
+                pools: line.several(Vec::new()),
+                inbound_rules: line.several(Vec::new()),
             };
             let id = self.network.network_interfaces.add(interface);
             if let Some(machine) = line.value("of") {
@@ -445,6 +450,7 @@ impl Builder {
                 sku,
                 frontends: addresses,
                 rules: line.several(Vec::new()),
+                inbound_rules: Vec::new(),
                 backends: line.several(Vec::new()),
             };
             self.network.load_balancers.add(balancer);

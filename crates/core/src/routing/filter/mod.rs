@@ -7,6 +7,7 @@
 //! depends on.
 
 mod addresses;
+mod destination_nat;
 mod firewall_policy;
 mod inputs;
 mod interfaces;
@@ -15,6 +16,7 @@ mod rule_set;
 mod security_group;
 
 pub(super) use addresses::Member;
+pub(super) use destination_nat::DestinationRule;
 pub(super) use ports::Ports;
 pub(super) use rule_set::{Doubt, Packet, Ruling};
 
@@ -95,6 +97,8 @@ pub(super) struct Filters {
     groups: Vec<[RuleSet; 2]>,
     policies: Vec<Option<RuleSet>>,
     classic: Vec<Option<RuleSet>>,
+    /// By firewall: its DNAT rules in the order in which they are asked.
+    destination_rules: Vec<Vec<DestinationRule>>,
     interfaces: Interfaces,
     /// When the association of a subnet with a group is there, where that is not certain.
     associated: BTreeMap<Id<Subnet>, Condition>,
@@ -126,12 +130,20 @@ impl Filters {
         for firewall in &network.firewalls {
             filters.classic.push(firewall_policy::of_firewall(firewall, causes));
         }
+        let firewalls = network.firewalls.ids();
+        filters.destination_rules =
+            firewalls.map(|id| destination_nat::of_firewall(network, id, causes)).collect();
         filters
     }
 
     /// When the association of a subnet with a group is there that may not be.
     pub(super) fn associated(&self, subnet: Id<Subnet>) -> Option<Condition> {
         self.associated.get(&subnet).cloned()
+    }
+
+    /// The DNAT rules of a firewall in the order in which they are asked.
+    pub(super) fn destination_rules(&self, firewall: Id<Firewall>) -> &[DestinationRule] {
+        &self.destination_rules[firewall.index()]
     }
 
     /// The interface that stands for a spot, whose own group decides besides its subnet's.

@@ -73,7 +73,7 @@ impl Protocols {
         Self(bits.fold(0, |all, one| all | one))
     }
 
-    fn has(self, protocol: Protocol) -> bool {
+    pub(super) fn has(self, protocol: Protocol) -> bool {
         let bit = match protocol {
             Protocol::Tcp => 0b001,
             Protocol::Udp => 0b010,

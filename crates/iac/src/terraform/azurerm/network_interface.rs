@@ -23,6 +23,14 @@ pub(super) static TABLE: &[Resource] = &[
         ],
     ),
     amendment(
+        "azurerm_network_interface_nat_rule_association",
+        INTERFACES,
+        &[
+            text("network_interface_id", "amends"),
+            each("", "properties.ipConfigurations", OF_INBOUND_RULE),
+        ],
+    ),
+    amendment(
         "azurerm_network_interface_application_security_group_association",
         INTERFACES,
         &[
@@ -90,6 +98,11 @@ static IN_BACKEND_POOL: &[Row] = &[
         "properties.loadBalancerBackendAddressPools",
         &[text("backend_address_pool_id", "id")],
     ),
+];
+
+static OF_INBOUND_RULE: &[Row] = &[
+    text("ip_configuration_name", "name"),
+    each("", "properties.loadBalancerInboundNatRules", &[text("nat_rule_id", "id")]),
 ];
 
 /// The group is that of every address of the interface.
