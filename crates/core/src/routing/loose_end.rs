@@ -5,11 +5,13 @@ use nexthop_source::Span;
 
 use super::{
     condition::{Causes, Reason},
+    target::{Place, Spot},
     topology::Topology,
+    verdict::{Judge, Judged},
 };
 use crate::{
     Fact, Network,
-    network::{Connection, ConnectionKind, Declared, Id, VirtualNetwork},
+    network::{Connection, ConnectionKind, Declared, Id, VirtualHub, VirtualNetwork},
 };
 
 /// Joins of which one end cannot be told, as numbers of causes.
@@ -103,4 +105,32 @@ fn connections(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
 fn unknown_gateway<'a, T>(network: &Network, gateway: &'a Fact<T>) -> Option<(&'a Why, Span)> {
     let why = gateway.why().filter(|why| network.joined || !matches!(why, Why::Outside(_)))?;
     Some((why, gateway.span))
+}
+
+impl Judge<'_> {
+    /// A join of an end of the flow, or of a network that it has to do with, that may
+    /// lead to what is missing.
+    pub(super) fn loose_end(
+        &self,
+        judged: &Judged,
+        networks: &[Id<VirtualNetwork>],
+    ) -> Option<u32> {
+        let loose = &self.routing.topology.loose_ends;
+        let of_site = |spot: &Spot| match spot.place {
+            Place::Site(site) => loose.sites[site.index()],
+            _ => None,
+        };
+        let sites = [judged.from, judged.to].iter().find_map(of_site);
+        sites.or_else(|| networks.iter().find_map(|vnet| loose.networks[vnet.index()]))
+    }
+
+    /// The hub of an end whose connection to it is not in this code: to which tables it
+    /// propagates is not known.
+    pub(super) fn connected_elsewhere(&self, judged: &Judged) -> Option<Id<VirtualHub>> {
+        [judged.from, judged.to].iter().find_map(|spot| {
+            let Place::Site(site) = spot.place else { return None };
+            let uplinks = &self.routing.wan.uplinks[site.index()];
+            uplinks.iter().find(|uplink| uplink.branch.is_none()).map(|uplink| uplink.hub)
+        })
+    }
 }

@@ -420,16 +420,6 @@ impl Judge<'_> {
         judged
     }
 
-    /// The hub of an end whose connection to it is not in this code: to which tables it
-    /// propagates is not known.
-    fn connected_elsewhere(&self, judged: &Judged) -> Option<Id<VirtualHub>> {
-        [judged.from, judged.to].iter().find_map(|spot| {
-            let Place::Site(site) = spot.place else { return None };
-            let uplinks = &self.routing.wan.uplinks[site.index()];
-            uplinks.iter().find(|uplink| uplink.branch.is_none()).map(|uplink| uplink.hub)
-        })
-    }
-
     /// The hubs that a flow has to do with.
     fn hubs_of(&self, judged: &Judged, networks: &[Id<VirtualNetwork>]) -> Vec<Id<VirtualHub>> {
         let wan = &self.routing.wan;
@@ -445,18 +435,6 @@ impl Judge<'_> {
             }
         }
         hubs
-    }
-
-    /// A join of an end of the flow, or of a network that it has to do with, that may
-    /// lead to what is missing.
-    fn loose_end(&self, judged: &Judged, networks: &[Id<VirtualNetwork>]) -> Option<u32> {
-        let loose = &self.routing.topology.loose_ends;
-        let of_site = |spot: &Spot| match spot.place {
-            Place::Site(site) => loose.sites[site.index()],
-            _ => None,
-        };
-        let sites = [judged.from, judged.to].iter().find_map(of_site);
-        sites.or_else(|| networks.iter().find_map(|vnet| loose.networks[vnet.index()]))
     }
 
     /// The networks that a flow has to do with: its ends, and those whose gateways they use.
