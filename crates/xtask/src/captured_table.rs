@@ -13,6 +13,9 @@ pub(crate) enum TableKind {
     Circuit,
     /// `az network vhub get-effective-routes` of a route table
     Hub,
+    /// What a router outside of Azure has: `show ip bgp` of an appliance, `show routes` of a
+    /// carrier's router
+    Heard,
 }
 
 /// A table and whose it is.
@@ -41,6 +44,12 @@ pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
             let hub_alone = hub.split('/').next().unwrap_or_default();
             *hub = format!("{hub_alone}/{}", table.trim());
         }
+        if let Some(columns) = columns_of_appliance(line) {
+            let kind = TableKind::Heard;
+            let of = names.get(&kind).map_or(file, String::as_str).to_owned();
+            tables.push(CapturedTable { kind, of, rows: heard(&lines[at + 1..], &columns) });
+            continue;
+        }
         let Some(columns) = at.checked_sub(1).and_then(|head| columns(lines[head], line)) else {
             continue;
         };
@@ -48,8 +57,9 @@ pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
         let of = names.get(&kind).map_or(file, String::as_str);
         let body = lines[at + 1..].iter();
         let rows = body.take_while(|line| !line.trim().is_empty() && !line.starts_with("```"));
-        let rows = rows.map(|line| cells(line, &columns)).collect();
-        tables.push(CapturedTable { kind, of: of.to_owned(), rows });
+        let rows = rows.map(|line| cells(line, &columns));
+        let rows = rows.map(|row| if kind == TableKind::Heard { of_carrier(row) } else { row });
+        tables.push(CapturedTable { kind, of: of.to_owned(), rows: rows.collect() });
     }
     tables
 }
@@ -86,9 +96,50 @@ fn cells(line: &str, columns: &[Column]) -> BTreeMap<String, String> {
     cells.map(|((name, start), end)| (name.clone(), slice(line, *start, end))).collect()
 }
 
+/// The columns of `show ip bgp`, whose head is not underlined.
+fn columns_of_appliance(head: &str) -> Option<Vec<Column>> {
+    let is_head = head.trim_start().starts_with("Network") && head.contains("LocPrf Weight Path");
+    let names = [("network", "Network"), ("nexthop", "Next Hop"), ("", "Metric"), ("path", "Path")];
+    let column = |(name, word): &(&str, &str)| Some(((*name).to_owned(), head.find(word)?));
+    names
+        .iter()
+        .filter(|_| is_head)
+        .map(column)
+        .collect::<Option<Vec<_>>>()
+        .filter(|all| !all.is_empty())
+}
+
+/// The rows of `show ip bgp`: a prefix stands in the first of its rows only.
+fn heard(lines: &[&str], columns: &[Column]) -> Vec<BTreeMap<String, String>> {
+    let mut rows: Vec<BTreeMap<String, String>> = Vec::new();
+    let lines = lines.iter();
+    for line in lines.take_while(|line| !line.trim().is_empty() && !line.starts_with("```")) {
+        let mut row = cells(line, columns);
+        if row["network"].is_empty()
+            && let Some(before) = rows.last()
+        {
+            row.insert("network".to_owned(), before["network"].clone());
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// A row of a carrier's router in the words of an appliance.
+fn of_carrier(row: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let word = |name: String| match name.as_str() {
+        "prefix" => "network".to_owned(),
+        "aspath" => "path".to_owned(),
+        _ => name,
+    };
+    row.into_iter().map(|(name, cell)| (word(name), cell)).collect()
+}
+
 fn kind_of(columns: &[Column]) -> Option<TableKind> {
     let has = |name: &str| columns.iter().any(|(own, _)| own == name);
-    if has("nexthoptype") && (has("prefix") || has("addressprefix")) {
+    if has("nexthopvxc") && has("aspath") {
+        Some(TableKind::Heard)
+    } else if has("nexthoptype") && (has("prefix") || has("addressprefix")) {
         Some(TableKind::Effective)
     } else if has("sourcepeer") && has("aspath") {
         Some(TableKind::Learned)
@@ -113,6 +164,14 @@ fn named(line: &str) -> Option<(TableKind, String)> {
     }
     if let Some(name) = line.strip_prefix("vHub:") {
         return Some((TableKind::Hub, last(name)?));
+    }
+    if let Some((prompt, command)) = line.split_once('#')
+        && command.trim().starts_with("show ip bgp")
+    {
+        return Some((TableKind::Heard, last(prompt)?));
+    }
+    if let Some((_, router)) = line.split_once("show routes -m ") {
+        return Some((TableKind::Heard, last(router)?));
     }
     for (title, link) in [("(Primary): ", "primary"), ("(Secondary): ", "secondary")] {
         if let Some((_, name)) = line.split_once(title) {

@@ -74,6 +74,7 @@ codes! {
     BalancerHasNoRule "load-balancer-no-rule" "the load balancer has no rule for the port, so it hands none of it to its backends",
     BasicBalancerGlobalPeering "basic-load-balancer-global-peering" "a Basic load balancer is not reached over a peering between regions",
     SecurityGroupDenies "security-group-denies" "the rules of a network security group let none of it through",
+    FirewallKeepsSource "firewall-keeps-source" "the firewall leaves the private source address as it is, and nothing answers to that from the Internet",
     FirewallDenies "firewall-denies" "the rules of the firewall's policy let none of it through",
     NoHubRoute "no-hub-route" "the virtual hub's route table that decides has no route for the destination",
     HubConnectionNoRoute "hub-connection-no-route" "the virtual hub hands the packet to a connected network that neither holds the destination nor has a static route of its connection for it",
@@ -114,6 +115,7 @@ codes! {
     SitePassesOn "site-passes-on" "the routers of an on-premises site carry it from one circuit or tunnel to another, as configured",
     Delivered "delivered" "arrives",
     ArrivesFromSite "arrives-from-site" "the site has a route for the destination and sends the packet to its gateway",
+    PeeringRoutesOff "peering-routes-off" "the route table switches peering routes off, and Microsoft does not say what a next hop in another network does then",
     UnknownNextHop "unknown-next-hop" "where the route leads cannot be told",
 
     // How routes come to be.
@@ -151,7 +153,7 @@ codes! {
     AssumedNsgAllows "assumed-nsg-allows" "network security groups of which something is unknown are taken to allow the traffic",
     AssumedPartPasses "assumed-part-passes" "rules of a filter that name a part of the addresses only are taken to let the traffic through",
     AssumedAnyPath "assumed-any-path" "of several equally good paths each is taken to be used",
-    AssumedAlike "assumed-alike" "of two ends with thousands of prefixes some are looked at; the others are taken to be routed alike",
+    AssumedAlike "assumed-alike" "of two ends with hundreds of thousands of pairs of prefixes that are told apart some are looked at; the others are taken to be routed alike",
     AssumedReplyPasses "assumed-reply-passes" "answers from the Internet that a firewall hands back are taken to enter the network that asked, whether or not its peering allows forwarded traffic",
     AssumedClientProfileCurrent "assumed-client-profile-current" "point-to-site clients are taken to have the current profile",
     AssumedClientTakesBgpRoutes "assumed-client-takes-bgp-routes" "clients are taken to receive routes learned by BGP; native Windows clients need them added by hand",

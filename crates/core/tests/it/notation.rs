@@ -269,6 +269,7 @@ impl Builder {
             None => line.default(!line.has("no-access")),
         };
         self.network.peerings.add(Peering {
+            only_ipv6: line.default(false),
             declared: line.declared(),
             local: self.vnets[line.words[1]],
             remote: self.vnets[line.words[3]],
@@ -429,6 +430,8 @@ impl Builder {
         if line.words[0] == "nic" {
             let ip_forwarding = line.flag("forwarding");
             let interface = NetworkInterface {
+                perhaps_security_group: None,
+                has_siblings: false,
                 declared: line.declared(),
                 ip_forwarding,
                 addresses,
@@ -474,6 +477,7 @@ impl Builder {
             prefixes,
             asn: None,
             prepends: Vec::new(),
+            communities: None,
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
@@ -508,7 +512,9 @@ impl Builder {
 
     fn connection_between_gateways(&mut self, line: &Line<'_>) {
         let [one, other] = [1, 2].map(|at| self.gateways[line.words[at]]);
-        self.connection(line, one, (ConnectionKind::VnetToVnet, Some(other), None));
+        for (from, to) in [(one, other), (other, one)] {
+            self.connection(line, from, (ConnectionKind::VnetToVnet, Some(to), None));
+        }
     }
 
     fn connection(
@@ -557,6 +563,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        appliances: line.default(Vec::new()),
         listed: true,
         presence: Presence::Certain,
         span: line.span,
