@@ -254,7 +254,7 @@ fn a_flow_fails_without_what_it_needs() {
     assert_eq!(balanced("--without nic-n1"), "connected");
     assert_eq!(balanced("--without nic-n1 --without nic-n2"), "out-of-service");
     nexthop(&format!("reach {TWO_WAYS} --without nothing")).assert().code(2).stderr_eq(str![[r#"
-error: there is no gateway, connection, circuit (or `circuit/primary`), firewall, appliance, peering or hub `nothing` to be without
+error: there is no gateway, connection (or `connection/instance-0`), circuit (or `circuit/primary`), firewall, appliance, peering or hub `nothing` to be without
 
 "#]]);
 }

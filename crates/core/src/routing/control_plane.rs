@@ -20,13 +20,14 @@ use super::{
     partners::{
         Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
     },
+    parts_down::PartsDown,
     target::SitePrefixes,
     topology::Topology,
 };
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, Circuit, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
+        BgpPeer, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
         RouteServer, Several, VirtualHub, VirtualNetwork,
     },
 };
@@ -56,7 +57,7 @@ pub(super) struct ControlPlane {
     neighbours: Vec<Vec<Neighbour>>,
     exchanges: Vec<Vec<Exchange>>,
     told: Vec<Vec<Announcement>>,
-    links_down: Vec<(Id<Circuit>, CircuitLink)>,
+    down: PartsDown,
 }
 
 /// A gateway that another one knows by BGP.
@@ -93,13 +94,12 @@ impl ControlPlane {
         network: &Network,
         topology: &mut Topology,
         appliances: &[ApplianceModel],
-        links_down: Vec<(Id<Circuit>, CircuitLink)>,
+        down: PartsDown,
     ) -> Self {
         let sites = site_prefixes(network, topology);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
-            let is_down =
-                |link| uplink.circuit.is_some_and(|circuit| links_down.contains(&(circuit, link)));
+            let is_down = |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));
             !CircuitLink::ALL.into_iter().all(is_down)
         };
         let uplinks: Vec<Vec<Uplink>> = edges
@@ -121,7 +121,7 @@ impl ControlPlane {
                 neighbours: &neighbours,
                 exchanges: &exchanges,
                 told: &told,
-                links_down: &links_down,
+                down: &down,
             })
         });
         let builder = Builder {
@@ -158,7 +158,7 @@ impl ControlPlane {
             neighbours,
             exchanges,
             told,
-            links_down,
+            down,
             sites,
             uplinks,
             advertised,
@@ -179,7 +179,7 @@ impl ControlPlane {
             neighbours: &self.neighbours,
             exchanges: &self.exchanges,
             told: &self.told,
-            links_down: &self.links_down,
+            down: &self.down,
         })
     }
 

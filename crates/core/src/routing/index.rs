@@ -489,19 +489,17 @@ fn settle(all: &mut [(EffectiveRoute, Row)]) {
     let certain = |(route, row): &&(EffectiveRoute, Row)| {
         is_of_virtual_networks(route) && row.when.is_always()
     };
-    let spaces: Vec<IpNet> = all
-        .iter()
-        .filter(certain)
-        .filter_map(|(route, _)| match route.destination {
-            RouteDestination::Net(net) => Some(net),
-            _ => None,
-        })
-        .collect();
+    let spaces = all.iter().filter(certain);
+    let spaces = spaces.filter_map(|(route, _)| match route.destination {
+        RouteDestination::Net(net) => Some((net, 0)),
+        _ => None,
+    });
+    let spaces = ByPrefix::new(spaces.collect());
     // Virtual networks go before what gateways bring, also for the same prefix.
     let ignored = |route: &EffectiveRoute| {
         route.source == RouteSource::VirtualNetworkGateway
             && matches!(&route.destination, RouteDestination::Net(net)
-                if spaces.iter().any(|space| space.contains(net)))
+                if spaces.covering(*net).next().is_some())
     };
     let mut winners: BTreeMap<RouteDestination, (RouteSource, u16)> = BTreeMap::new();
     for (route, row) in all.iter().filter(|(route, row)| row.when.is_always() && !ignored(route)) {

@@ -15,7 +15,7 @@ mod ports;
 mod rule_set;
 mod security_group;
 
-pub(super) use addresses::Member;
+pub(super) use addresses::{Member, Written};
 pub(super) use destination_nat::DestinationRule;
 pub(super) use ports::Ports;
 pub(super) use rule_set::{Doubt, Packet, Ruling};
