@@ -105,14 +105,14 @@ fn is_file(entry: &DirEntry) -> bool {
         || kind.is_symlink() && fs::metadata(entry.path()).as_ref().is_ok_and(Metadata::is_file)
 }
 
-/// The order of paths, which is by their parts; what separates them comes before all that
-/// is in them.
+/// The order of paths, which is by their parts.
 fn by_part(one: &Utf8Path, other: &Utf8Path) -> Ordering {
-    let in_order = |path: &'_ Utf8Path| {
-        let bytes = path.as_str().as_bytes().iter();
-        bytes.map(|&byte| if byte == b'/' { 0 } else { byte })
-    };
-    in_order(one).cmp(in_order(other))
+    separated(one).cmp(separated(other))
+}
+
+/// The bytes of a path; what separates its parts comes before all that is in them.
+fn separated(path: &Utf8Path) -> impl Iterator<Item = u8> {
+    path.as_str().bytes().map(|byte| if byte == b'/' { 0 } else { byte })
 }
 
 fn or_here(path: &Utf8Path) -> &Utf8Path {

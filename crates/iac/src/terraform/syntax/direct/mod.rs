@@ -54,7 +54,7 @@ enum Space {
     Lines,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// The next byte; nothing in a text stands for its end, as no byte that is read is zero.
     fn next(&self) -> u8 {
         self.behind(0)
