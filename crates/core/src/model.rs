@@ -19,8 +19,9 @@ pub struct Model {
     /// Numbers of Azure that change over time.
     pub limits: Limits,
     /// What is taken to be out of service, by name or address: a connection, a
-    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`. It stays
-    /// configured and carries nothing.
+    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`, the tunnel
+    /// of one instance of a gateway as `connection/instance-0`. It stays configured and
+    /// carries nothing.
     pub out_of_service: Vec<String>,
 }
 
@@ -47,6 +48,8 @@ pub struct SiteModel {
     /// How often its routers put their autonomous system once more before a path, by
     /// instance of the VPN gateway that they tell it.
     pub prepends: Vec<u8>,
+    /// The BGP communities of what it announces, where they are configured.
+    pub communities: Option<Vec<String>>,
     /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
@@ -71,6 +74,8 @@ pub struct ApplianceModel {
     pub asn: Option<u32>,
     /// How often it puts its autonomous system once more before a path.
     pub prepends: u8,
+    /// The BGP communities of what it advertises, where they are configured.
+    pub communities: Option<Vec<String>>,
     /// The appliances that it reaches through tunnels of its own, named as in `name`: what
     /// it advertises is behind them.
     pub overlay: Vec<String>,

@@ -2,29 +2,33 @@
 
 use std::net::IpAddr;
 
-use nexthop_iac::{Kind, Part, Presence, Value};
+use nexthop_iac::{Address, Kind, Part, Presence, Value};
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Found},
     class::Class,
-    conversion::{Converted, choice, ip, lower_text, text, truth, whole},
+    conversion::{Converted, choice, elements, ip, lower_text, text, truth, whole},
     directory::{Directory, EntryId},
+    subnet,
 };
 use crate::network::{
-    BalancingRule, Id, LoadBalancer, NetworkInterface, PrivateAddress, PrivateEndpoint,
-    PublicAddress, Several,
+    BalancingRule, Id, InboundRule, LoadBalancer, NetworkInterface, PrivateAddress,
+    PrivateEndpoint, PublicAddress, Several,
 };
-use crate::{Fact, Known};
+use crate::{Fact, Known, Network};
 
 /// Forwarding is off unless it is set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/networkinterfaces>).
 pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> NetworkInterface {
+    const GROUP: &str = "properties.networkSecurityGroup.id";
     let attributes = directory.attributes(id);
     NetworkInterface {
         declared: directory.entry(id).declared.clone(),
         ip_forwarding: attributes.or("properties.enableIPForwarding", false, truth),
         addresses: addresses(directory, &attributes, "properties.ipConfigurations"),
-        security_group: directory.link(&attributes, "properties.networkSecurityGroup.id"),
+        security_group: directory.link(&attributes, GROUP),
+        perhaps_security_group: subnet::perhaps(directory, &attributes, GROUP),
+        has_siblings: false,
         balancers: listed_by_addresses(
             &attributes,
             "properties.loadBalancerBackendAddressPools",
@@ -35,7 +39,45 @@ pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> N
             "properties.applicationSecurityGroups",
             |block| directory.link(block, "id"),
         ),
+        pools: listed_by_addresses(
+            &attributes,
+            "properties.loadBalancerBackendAddressPools",
+            |block| address_of(directory, Class::BackendPool, block),
+        ),
+        inbound_rules: listed_by_addresses(
+            &attributes,
+            "properties.loadBalancerInboundNatRules",
+            |block| address_of(directory, Class::InboundRule, block),
+        ),
     }
+}
+
+/// Notes the interfaces of virtual machines that have several.
+pub(super) fn note_siblings(directory: &Directory<'_>, network: &mut Network) {
+    for machine in directory.of_class(Class::VirtualMachine) {
+        let listed = "properties.networkProfile.networkInterfaces";
+        let interfaces = directory.attributes(machine).blocks(listed);
+        if interfaces.items.len() + usize::from(interfaces.more.is_some()) < 2 {
+            continue;
+        }
+        for block in &interfaces.items {
+            let Found::Value(value, _) = block.find("id") else { continue };
+            let interface = directory.by_reference(Class::NetworkInterface, value);
+            if let Some(id) = interface.and_then(|entry| directory.row(entry)) {
+                network.network_interfaces[id].has_siblings = true;
+            }
+        }
+    }
+}
+
+/// The address in code of what a block links to.
+fn address_of(
+    directory: &mut Directory<'_>,
+    class: Class,
+    block: &Attributes<'_>,
+) -> Fact<Option<Address>> {
+    let entry = directory.entry_link(class, block, "id");
+    entry.map(|entry| entry.map(|entry| directory.entry(entry).declared.address.clone()))
 }
 
 /// What the IP configurations of an interface link to in a list: its own and those that
@@ -80,12 +122,13 @@ pub(super) fn load_balancer(directory: &mut Directory<'_>, id: EntryId) -> LoadB
         sku: attributes.required("sku.name", text),
         frontends: addresses(directory, &attributes, "properties.frontendIPConfigurations"),
         rules: balancing_rules(directory, id),
+        inbound_rules: inbound_rules(directory, id),
         backends: backends(directory, id),
     }
 }
 
 /// Its own rules and those that other resources add.
-fn balancing_rules(directory: &Directory<'_>, id: EntryId) -> Several<BalancingRule> {
+fn balancing_rules(directory: &mut Directory<'_>, id: EntryId) -> Several<BalancingRule> {
     const PATH: &str = "properties.loadBalancingRules";
     let attributes = directory.attributes(id);
     let mut rules = Several { known: Vec::new(), more: None, span: attributes.header() };
@@ -93,25 +136,79 @@ fn balancing_rules(directory: &Directory<'_>, id: EntryId) -> Several<BalancingR
         let blocks = layer.blocks(PATH);
         rules.more = rules.more.or(blocks.more);
         let presence = maybe.map_or(Presence::Certain, Presence::Maybe);
-        rules.known.extend(blocks.items.iter().map(|block| rule(block, presence.clone())));
+        let each = blocks.items.iter().map(|block| rule(directory, block, presence.clone()));
+        rules.known.extend(each);
     }
     rules
 }
 
 /// Floating IP is off unless it is set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/loadbalancers>).
-fn rule(block: &Attributes<'_>, presence: Presence) -> BalancingRule {
-    let frontend = "properties.frontendIPConfiguration";
-    let name = block.read(&format!("{frontend}.name"), text);
+fn rule(
+    directory: &mut Directory<'_>,
+    block: &Attributes<'_>,
+    presence: Presence,
+) -> BalancingRule {
     BalancingRule {
         name: block.required("name", text),
-        frontend: name.unwrap_or_else(|| block.required(&format!("{frontend}.id"), last_name)),
+        frontend: frontend_name(block),
         protocol: block.required("properties.protocol", lower_text),
         port: block.required("properties.frontendPort", whole),
         backend_port: block.or("properties.backendPort", 0, whole),
         floating: block.or("properties.enableFloatingIP", false, truth),
+        pools: pools_of_rule(directory, block),
         presence,
         span: block.header(),
+    }
+}
+
+fn frontend_name(block: &Attributes<'_>) -> Fact<String> {
+    const PATH: &str = "properties.frontendIPConfiguration";
+    let name = block.read(&format!("{PATH}.name"), text);
+    name.unwrap_or_else(|| block.required(&format!("{PATH}.id"), last_name))
+}
+
+/// A list of them, or one.
+fn pools_of_rule(directory: &mut Directory<'_>, block: &Attributes<'_>) -> Several<Address> {
+    let listed = block.blocks("properties.backendAddressPools");
+    let mut pools = Several { known: Vec::new(), more: listed.more, span: block.header() };
+    let mut facts: Vec<_> =
+        listed.items.iter().map(|item| address_of(directory, Class::BackendPool, item)).collect();
+    let one = directory.entry_link(Class::BackendPool, block, "properties.backendAddressPool.id");
+    facts.push(one.map(|one| one.map(|one| directory.entry(one).declared.address.clone())));
+    for fact in facts {
+        match fact.known {
+            Known::Set(pool) | Known::Default(pool) => pools.known.extend(pool),
+            Known::Unknown(why) => pools.more = Some(why),
+        }
+    }
+    pools
+}
+
+/// Rules for one interface each, and for the members of a pool
+/// (<https://learn.microsoft.com/azure/load-balancer/inbound-nat-rules>).
+fn inbound_rules(directory: &mut Directory<'_>, balancer: EntryId) -> Vec<InboundRule> {
+    let rules = directory.children(Class::InboundRule, balancer).to_vec();
+    rules.into_iter().map(|id| inbound_rule(directory, id)).collect()
+}
+
+fn inbound_rule(directory: &mut Directory<'_>, id: EntryId) -> InboundRule {
+    let block = directory.attributes(id);
+    let pool = directory.entry_link(Class::BackendPool, &block, "properties.backendAddressPool.id");
+    let range = |path, other: &str| match block.read(path, whole) {
+        Some(port) => port,
+        None => block.required(other, whole),
+    };
+    InboundRule {
+        declared: directory.entry(id).declared.clone(),
+        frontend: frontend_name(&block),
+        protocol: block.required("properties.protocol", lower_text),
+        ports: (
+            range("properties.frontendPortRangeStart", "properties.frontendPort"),
+            range("properties.frontendPortRangeEnd", "properties.frontendPort"),
+        ),
+        backend_port: block.required("properties.backendPort", whole),
+        pool: pool.map(|pool| pool.map(|pool| directory.entry(pool).declared.address.clone())),
     }
 }
 
@@ -149,11 +246,28 @@ fn backends(directory: &Directory<'_>, balancer: EntryId) -> Several<Fact<IpAddr
 
 pub(super) fn private_endpoint(directory: &mut Directory<'_>, id: EntryId) -> PrivateEndpoint {
     let attributes = directory.attributes(id);
+    let mut ips = attributes.several("properties.ipConfigurations", |block| {
+        block.optional("properties.privateIPAddress", ip)
+    });
+    // What is deployed says which addresses Azure chose.
+    let by_name = attributes.several("properties.customDnsConfigs", |block| {
+        block.read("ipAddresses", |list| elements(list)?.map(ip).collect::<Result<Vec<_>, _>>())
+    });
+    let connections = "properties.privateLinkServiceConnections";
+    let by_connection = attributes.several(connections, |block| {
+        let address = block.read("properties.privateIPAddress", ip)?;
+        Some(address.map(|address| vec![*address]))
+    });
+    for found in by_name.known.into_iter().chain(by_connection.known).flatten() {
+        for address in found.value().into_iter().flatten() {
+            if !ips.known.iter().any(|known| known.is(&Some(*address))) {
+                ips.known.push(Fact::set(Some(*address), found.span));
+            }
+        }
+    }
     PrivateEndpoint {
         subnet: directory.link(&attributes, "properties.subnet.id"),
-        ips: attributes.several("properties.ipConfigurations", |block| {
-            block.optional("properties.privateIPAddress", ip)
-        }),
+        ips,
         declared: directory.entry(id).declared.clone(),
     }
 }
@@ -165,6 +279,7 @@ pub(super) fn public_address(directory: &mut Directory<'_>, id: EntryId) -> Publ
         declared: directory.entry(id).declared.clone(),
         sku: attributes.required("sku.name", text),
         is_static: attributes.required("properties.publicIPAllocationMethod", methods),
+        ip: attributes.optional("properties.ipAddress", ip),
     }
 }
 
@@ -184,6 +299,7 @@ fn addresses(
             name: block.required("name", text),
             subnet: directory.link(block, "properties.subnet.id"),
             ip: if dynamic { written.map(|_| None) } else { written },
+            public_address: directory.link(block, "properties.publicIPAddress.id"),
             span: block.header(),
         }
     })

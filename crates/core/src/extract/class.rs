@@ -34,6 +34,7 @@ pub(super) enum Class {
     PrivateEndpoint,
     VirtualMachine,
     BackendPool,
+    InboundRule,
     Subnet,
     Peering,
     Route,
@@ -123,6 +124,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/loadBalancers/backendAddressPools",
         Some(Class::LoadBalancer),
         "backend pool",
+    ),
+    row(
+        Class::InboundRule,
+        "Microsoft.Network/loadBalancers/inboundNatRules",
+        Some(Class::LoadBalancer),
+        "inbound NAT rule",
     ),
     row(
         Class::Subnet,

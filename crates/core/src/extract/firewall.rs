@@ -13,8 +13,11 @@ use super::{
     firewall_policy, hub, subnet,
 };
 use crate::{
-    Fact,
-    network::{Firewall, FirewallPlacement, FirewallTier, Id, Prefix, Subnet, VirtualNetwork},
+    Fact, Known,
+    network::{
+        Firewall, FirewallPlacement, FirewallTier, Id, Prefix, PublicAddress, Several, Subnet,
+        VirtualNetwork,
+    },
 };
 
 /// `sku.tier` of firewalls and policies.
@@ -48,6 +51,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Firewall {
         virtual_network: standing.virtual_network,
         virtual_hub: hub::optional(directory, &attributes),
         private_ip: standing.private_ip,
+        public_addresses: public_addresses(directory, &attributes),
         management: attributes.optional(management, |value| match value.why() {
             Some(why) => Err(why),
             None => Ok(value.span),
@@ -56,6 +60,21 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Firewall {
         private_ranges: own_private_ranges(&attributes),
         rules: firewall_policy::classic(directory, id),
     }
+}
+
+fn public_addresses(
+    directory: &mut Directory<'_>,
+    attributes: &Attributes<'_>,
+) -> Several<Id<PublicAddress>> {
+    let blocks = attributes.blocks("properties.ipConfigurations");
+    let mut all = Several { known: Vec::new(), more: blocks.more, span: blocks.span };
+    for block in &blocks.items {
+        match directory.link(block, "properties.publicIPAddress.id").known {
+            Known::Set(address) | Known::Default(address) => all.known.extend(address),
+            Known::Unknown(why) => all.more = Some(why),
+        }
+    }
+    all
 }
 
 fn standing(directory: &mut Directory<'_>, attributes: &Attributes<'_>) -> Standing {

@@ -1,6 +1,6 @@
 //! Rules of Azure Firewalls: those of policies, and classic ones.
 
-use nexthop_iac::{Presence, Value, Why};
+use nexthop_iac::{Kind, Presence, Value, Why};
 
 use super::{
     attributes::{Attributes, Blocks, Found},
@@ -12,10 +12,14 @@ use super::{
     directory::{Directory, EntryId},
     firewall::TIERS,
     links::Link,
+    route_table::next_hop_target,
 };
 use crate::{
     Fact, Known,
-    network::{Declared, FirewallPolicy, FirewallRule, RuleKind, Several},
+    network::{
+        Declared, DestinationNat, FirewallPolicy, FirewallRule, Id, PublicAddress, RuleKind,
+        Several,
+    },
 };
 
 /// Ranges are not learned unless that is set
@@ -194,9 +198,69 @@ fn rule(
         hosts: list(block, &["destinationFqdns"], texts),
         ports,
         protocols,
+        translation: (kind == RuleKind::Nat).then(|| translation(directory, block)),
         presence: kept.presence.clone(),
         span: block.header(),
     })
+}
+
+/// Without a port, or with `*`, the packet keeps its own.
+fn translation(directory: &Directory<'_>, block: &Attributes<'_>) -> DestinationNat {
+    let target = match block.find("translatedAddress") {
+        Found::Value(value, span) => match next_hop_target(directory, value) {
+            Ok(target) => Fact::set(target, span),
+            Err(why) => Fact::unknown(why, span),
+        },
+        Found::Unknown(why, span) => Fact::unknown(why, span),
+        Found::Missing => {
+            let why = Why::SetByAzure("the address of a translated name".to_owned());
+            Fact::unknown(why, block.header())
+        }
+    };
+    let port = block.or("translatedPort", None, |value| match text(value)?.trim() {
+        "" | "*" | "0" => Ok(None),
+        port => {
+            let number = port.parse().map_err(|_| Why::Failed(format!("`{port}` is no port")))?;
+            Ok(Some(number))
+        }
+    });
+    DestinationNat {
+        target,
+        port,
+        public_addresses: public_destinations(directory, block),
+        to_private: is_for_private_address(directory, block),
+    }
+}
+
+/// Whether a rule refers to the private address of a firewall as its destination.
+fn is_for_private_address(directory: &Directory<'_>, block: &Attributes<'_>) -> bool {
+    destinations(block).iter().any(|item| match &item.kind {
+        Kind::Reference(reference) => {
+            directory.by_reference(Class::Firewall, item).is_some()
+                && reference.attribute.to_ascii_lowercase().contains("private")
+        }
+        _ => false,
+    })
+}
+
+fn destinations<'a>(block: &Attributes<'a>) -> &'a [Value] {
+    match block.find("destinationAddresses") {
+        Found::Value(value, _) => {
+            value.as_list().map_or(std::slice::from_ref(value), |items| items)
+        }
+        Found::Missing | Found::Unknown(..) => &[],
+    }
+}
+
+/// The public addresses that a rule is for, where it refers to them.
+fn public_destinations(
+    directory: &Directory<'_>,
+    block: &Attributes<'_>,
+) -> Vec<Id<PublicAddress>> {
+    let entries = destinations(block)
+        .iter()
+        .filter_map(|item| directory.by_reference(Class::PublicAddress, item));
+    entries.filter_map(|entry| directory.row(entry)).collect()
 }
 
 /// Addresses, and those of the IP groups that are named besides.

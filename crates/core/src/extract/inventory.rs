@@ -23,6 +23,7 @@ const INLINE: &[(Class, Class, &str)] = &[
     (Class::VirtualNetwork, Class::Subnet, "properties.subnets"),
     (Class::VirtualNetwork, Class::Peering, "properties.virtualNetworkPeerings"),
     (Class::LoadBalancer, Class::BackendPool, "properties.backendAddressPools"),
+    (Class::LoadBalancer, Class::InboundRule, "properties.inboundNatRules"),
     (Class::Circuit, Class::CircuitPeering, "properties.peerings"),
     (Class::Gateway, Class::NatRule, "properties.natRules"),
     (Class::VirtualHub, Class::HubIpConfiguration, "properties.ipConfigurations"),

@@ -3,10 +3,10 @@
 
 use std::net::IpAddr;
 
-use nexthop_iac::Presence;
+use nexthop_iac::{Address, Presence};
 use nexthop_source::Span;
 
-use super::{ApplicationSecurityGroup, Declared, Id, SecurityGroup, Several, Subnet};
+use super::{ApplicationSecurityGroup, Declared, Id, Perhaps, SecurityGroup, Several, Subnet};
 use crate::Fact;
 
 /// A network interface.
@@ -20,10 +20,18 @@ pub struct NetworkInterface {
     pub addresses: Several<PrivateAddress>,
     /// `networkSecurityGroup`: a group of its own, besides that of its subnet.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// The group of an association that may not be there.
+    pub perhaps_security_group: Option<Perhaps<SecurityGroup>>,
+    /// Its virtual machine has other interfaces, so what comes in here may go out there.
+    pub has_siblings: bool,
     /// The load balancers that it is a backend of.
     pub balancers: Several<Id<LoadBalancer>>,
     /// The application security groups that its addresses are in.
     pub application_groups: Several<Id<ApplicationSecurityGroup>>,
+    /// The backend pools that its addresses are in, by their addresses in code.
+    pub pools: Several<Address>,
+    /// The inbound NAT rules of load balancers that lead to it, by their addresses in code.
+    pub inbound_rules: Several<Address>,
 }
 
 /// A load balancer.
@@ -37,6 +45,8 @@ pub struct LoadBalancer {
     pub frontends: Several<PrivateAddress>,
     /// Which ports it hands on. Inbound NAT rules and outbound rules are not among them.
     pub rules: Several<BalancingRule>,
+    /// Which ports it hands on to one interface each.
+    pub inbound_rules: Vec<InboundRule>,
     /// Members of its backend pools by address.
     pub backends: Several<Fact<IpAddr>>,
 }
@@ -56,6 +66,8 @@ pub struct BalancingRule {
     pub backend_port: Fact<u32>,
     /// `enableFloatingIP`: the packet keeps the frontend's address and port.
     pub floating: Fact<bool>,
+    /// The pools that it hands on to, by their addresses in code.
+    pub pools: Several<Address>,
     /// Whether it is there at all.
     pub presence: Presence,
     /// The block.
@@ -72,13 +84,31 @@ impl BalancingRule {
             port: Fact::default(0, span),
             backend_port: Fact::default(0, span),
             floating: Fact::default(false, span),
+            pools: Several { known: Vec::new(), more: None, span },
             presence: Presence::Certain,
             span,
         }
     }
 }
 
-/// A private address in a subnet.
+/// An inbound NAT rule of a load balancer.
+#[derive(Clone, Debug)]
+pub struct InboundRule {
+    /// What every resource has.
+    pub declared: Declared,
+    /// The name of the frontend that it is of.
+    pub frontend: Fact<String>,
+    /// `tcp`, `udp` or `all`, in lower case.
+    pub protocol: Fact<String>,
+    /// The first and the last port at the frontend.
+    pub ports: (Fact<u32>, Fact<u32>),
+    /// The port at the interface.
+    pub backend_port: Fact<u32>,
+    /// The pool whose members have a port of the range each, by its address in code.
+    pub pool: Fact<Option<Address>>,
+}
+
+/// A private address in a subnet, and the public one that is translated to it.
 #[derive(Clone, Debug)]
 pub struct PrivateAddress {
     /// The name of the IP configuration.
@@ -87,6 +117,8 @@ pub struct PrivateAddress {
     pub subnet: Fact<Option<Id<Subnet>>>,
     /// The address; `None` where Azure chooses it.
     pub ip: Fact<Option<IpAddr>>,
+    /// `publicIPAddress`
+    pub public_address: Fact<Option<Id<PublicAddress>>>,
     /// The block.
     pub span: Span,
 }
@@ -111,4 +143,6 @@ pub struct PublicAddress {
     pub sku: Fact<String>,
     /// `publicIPAllocationMethod` is `Static`.
     pub is_static: Fact<bool>,
+    /// `ipAddress`; `None` where Azure chooses it.
+    pub ip: Fact<Option<IpAddr>>,
 }

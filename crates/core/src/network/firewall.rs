@@ -6,7 +6,9 @@ use ipnet::IpNet;
 use nexthop_iac::Presence;
 use nexthop_source::Span;
 
-use super::{Declared, Id, Prefix, Several, Subnet, VirtualHub, VirtualNetwork};
+use super::{
+    Declared, Id, NextHopTarget, Prefix, PublicAddress, Several, Subnet, VirtualHub, VirtualNetwork,
+};
 use crate::Fact;
 
 /// Destinations that a firewall does not translate where nobody says otherwise, which
@@ -54,6 +56,8 @@ pub struct Firewall {
     pub virtual_hub: Fact<Option<Id<VirtualHub>>>,
     /// Its private address: the first usable one of its subnet, `.4` of the prefix.
     pub private_ip: Fact<IpAddr>,
+    /// The public addresses of its IP configurations. In a virtual hub Azure chooses them.
+    pub public_addresses: Several<Id<PublicAddress>>,
     /// `managementIpConfiguration`: where it is written, if it is.
     pub management: Fact<Option<Span>>,
     /// Its policy.
@@ -115,8 +119,23 @@ pub struct FirewallRule {
     pub ports: Fact<Vec<String>>,
     /// `ipProtocols` as written, in lower case.
     pub protocols: Fact<Vec<String>>,
+    /// Where a DNAT rule translates to.
+    pub translation: Option<DestinationNat>,
     /// Whether it is there at all.
     pub presence: Presence,
     /// The rule's block.
     pub span: Span,
+}
+
+/// What a DNAT rule puts in place of the destination.
+#[derive(Clone, Debug)]
+pub struct DestinationNat {
+    /// `translatedAddress`; unknown where a name of a host is in its place.
+    pub target: Fact<NextHopTarget>,
+    /// `translatedPort`; `None` where the port is left as it is.
+    pub port: Fact<Option<u16>>,
+    /// The public addresses of this code that `destinationAddresses` refers to.
+    pub public_addresses: Vec<Id<PublicAddress>>,
+    /// `destinationAddresses` refers to the private address of a firewall.
+    pub to_private: bool,
 }

@@ -8,7 +8,7 @@ use super::{
     translation::translates,
     walk::{Next, Walker},
 };
-use crate::network::{Firewall, Id, Subnet, SubnetPurpose, VirtualNetwork};
+use crate::network::{Direction, Firewall, Id, Subnet, SubnetPurpose, VirtualNetwork};
 
 impl Walker<'_> {
     pub(super) fn hand_to_appliance(
@@ -21,7 +21,8 @@ impl Walker<'_> {
         let topology = &self.routing.topology;
         let home = topology.home(self.network, position.virtual_network, appliance);
         let Some((home, subnet)) = home else {
-            return Ok(self.hand_to_stranger(position, chosen, appliance));
+            let next = self.hand_to_hub_firewall(position, chosen, appliance)?;
+            return Ok(next.unwrap_or_else(|| self.hand_to_stranger(position, chosen, appliance)));
         };
         let present = topology.presence(appliance);
         if present.is_never() {
@@ -31,7 +32,12 @@ impl Walker<'_> {
             return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
         }
         if home != position.virtual_network {
-            let Some(peering) = topology.peering_to(position.virtual_network, home) else {
+            if self.lacks_peering_routes(position) {
+                return Ok(self.undecided_by(position, chosen, Code::PeeringRoutesOff, about));
+            }
+            let peering =
+                topology.peering_in_force(position.virtual_network, home, self.decisions)?;
+            let Some(peering) = peering else {
                 return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
             };
             if let Some(code) = self.hindrance(position, peering)? {
@@ -44,6 +50,15 @@ impl Walker<'_> {
             }
         }
         self.arrive_at_appliance(position, Some(chosen), appliance, (home, subnet))
+    }
+
+    /// Whether the route table of a subnet switches peering routes off. An appliance is then
+    /// required "in the same virtual network as the source workload's network interface"
+    /// (<https://learn.microsoft.com/azure/virtual-network/configure-disable-peering-route-propagation>).
+    pub(super) fn lacks_peering_routes(&self, position: Position) -> bool {
+        let table = self.routing.effective.table(position.class);
+        let off = table.map(|table| &self.network.route_tables[table].disables_peering_routes);
+        off.is_some_and(|off| !off.is(&false))
     }
 
     /// The packet has come to an appliance, which forwards it.
@@ -71,6 +86,9 @@ impl Walker<'_> {
             return Ok(Next::Done(Outcome::Loops));
         }
         self.note(position, chosen, Code::Appliance, about);
+        if !self.passes_groups_of(appliance, subnet, Direction::Inbound)? {
+            return Ok(Next::Done(Outcome::Dropped));
+        }
         let subnet = match appliance {
             Appliance::LoadBalancer(id) => self.subnet_of_backends(id).or(subnet),
             _ => subnet,
@@ -104,7 +122,13 @@ impl Walker<'_> {
         if !self.leaves(appliance, next)? {
             return Ok(Next::Done(Outcome::Dropped));
         }
-        Ok(self.leave_by_tunnel(appliance)?.unwrap_or(Next::Position(next)))
+        if let Some(tunnel) = self.leave_by_tunnel(appliance)? {
+            return Ok(tunnel);
+        }
+        if !self.passes_groups_of(appliance, subnet, Direction::Outbound)? {
+            return Ok(Next::Done(Outcome::Dropped));
+        }
+        Ok(Next::Position(next))
     }
 
     /// A next hop that is not in this network, not in a peered one.
@@ -128,7 +152,17 @@ impl Walker<'_> {
         if !unknown {
             return self.drop(position, Some(chosen), Code::NextHopUnreachable, about);
         }
-        self.note(position, Some(chosen), Code::UnknownNextHop, about);
+        self.undecided_by(position, chosen, Code::UnknownNextHop, about)
+    }
+
+    fn undecided_by(
+        &mut self,
+        position: Position,
+        chosen: usize,
+        code: Code,
+        about: About,
+    ) -> Next {
+        self.note(position, Some(chosen), code, about);
         Next::Done(Outcome::Undecided)
     }
 

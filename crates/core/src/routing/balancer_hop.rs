@@ -1,12 +1,11 @@
 //! Load balancers on the way: in front of appliances, and as the end of it.
 
-use ipnet::IpNet;
-
 use super::{
     Appliance, Code, Outcome,
+    backends::{Backend, backends},
     condition::Cause,
     filter::{Ports, Protocol},
-    target::{Place, Spot, Symbol, Target},
+    target::{Place, Target},
     trail::{About, At, Position},
     walk::{Next, Walker},
 };
@@ -17,13 +16,6 @@ use crate::{
         VirtualNetwork,
     },
 };
-
-/// A member of a backend pool.
-struct Backend {
-    subnet: Id<Subnet>,
-    target: Target,
-    interface: Option<Id<NetworkInterface>>,
-}
 
 impl<'a> Walker<'a> {
     /// What a load balancer that a route names does to a packet before its appliances get
@@ -38,8 +30,11 @@ impl<'a> Walker<'a> {
         if !self.hands_on(id, None) {
             return Ok(Some(self.drop(position, chosen, Code::BalancerHasNoRule, about)));
         }
-        let interfaces: Vec<_> =
-            self.backends(id).into_iter().filter_map(|one| one.interface).collect();
+        let members = self.members(id);
+        let interfaces: Vec<_> = members.iter().filter_map(|(_, interface)| *interface).collect();
+        if members.is_empty() && !self.backends(id).is_empty() {
+            return Ok(Some(self.drop(position, chosen, Code::OutOfService, about)));
+        }
         for interface in &interfaces {
             let forwards = self.routing.topology.forwarding[interface.index()].as_ref();
             if self.holds(forwards)? {
@@ -52,6 +47,20 @@ impl<'a> Walker<'a> {
             return Ok(Some(self.drop(position, chosen, Code::IpForwardingOff, about)));
         }
         Ok(None)
+    }
+
+    /// The members of a load balancer's pools that are not taken to be out of service: their
+    /// subnets, and their interfaces.
+    pub(super) fn members(
+        &self,
+        id: Id<LoadBalancer>,
+    ) -> Vec<(Id<Subnet>, Option<Id<NetworkInterface>>)> {
+        let serves = |interface: Id<NetworkInterface>| {
+            let appliance = Appliance::NetworkInterface(interface);
+            !self.routing.topology.presence(appliance).is_never()
+        };
+        let members = self.backends(id).into_iter().map(|one| (one.subnet, one.interface));
+        members.filter(|(_, interface)| interface.is_none_or(serves)).collect()
     }
 
     /// Where the appliances behind a load balancer stand.
@@ -78,42 +87,8 @@ impl<'a> Walker<'a> {
         self.narrow(&ports)
     }
 
-    /// The members of the pools of a load balancer that are in the code.
     fn backends(&self, id: Id<LoadBalancer>) -> Vec<Backend> {
-        let network = self.network;
-        let mut all = Vec::new();
-        for (interface, of) in network.network_interfaces.entries() {
-            if !of.balancers.known.contains(&id) {
-                continue;
-            }
-            let addresses = of.addresses.known.iter();
-            all.extend(addresses.take(1).filter_map(|address| {
-                let subnet = address.subnet.value().copied().flatten()?;
-                let ip = address.ip.value().copied().flatten();
-                let target =
-                    ip.map_or_else(|| self.anywhere_in(subnet), |ip| Target::Net(IpNet::from(ip)));
-                Some(Backend { subnet, target, interface: Some(interface) })
-            }));
-        }
-        for ip in &network.load_balancers[id].backends.known {
-            let Some(ip) = ip.value() else { continue };
-            let holds = |subnet: &Id<Subnet>| {
-                let prefixes = network.subnets[*subnet].prefixes.value().into_iter().flatten();
-                prefixes.into_iter().any(|prefix| prefix.net.contains(ip))
-            };
-            if let Some(subnet) = network.subnets.ids().find(holds) {
-                let target = Target::Net(IpNet::from(*ip));
-                all.push(Backend { subnet, target, interface: None });
-            }
-        }
-        all
-    }
-
-    fn anywhere_in(&self, subnet: Id<Subnet>) -> Target {
-        let vnet = self.network.subnets[subnet].virtual_network;
-        let prefixes = self.network.subnets[subnet].prefixes.value();
-        let first = prefixes.and_then(|prefixes| prefixes.first());
-        first.map_or(Target::Symbol(Symbol::Subnet(subnet, vnet)), |prefix| Target::Net(prefix.net))
+        backends(self.network, id, None)
     }
 
     /// The load balancer whose frontend the destination is, and that frontend's name.
@@ -153,7 +128,7 @@ impl<'a> Walker<'a> {
             return Ok(Outcome::Delivered);
         };
         self.mark(at, Code::LoadBalancer, about);
-        let spot = Spot { place: Place::Subnet(backend.subnet), target: backend.target };
+        let spot = backend.spot();
         let (opens, marks) = (self.opens.clone(), self.trail.marks.len());
         let passing = self.trail.passing.clone();
         let destination = self.destination;

@@ -46,7 +46,13 @@ codes! {
 
     ForcedTunnel "forced-tunnel" "the VPN gateway sends what is for the Internet to its default site; what becomes of it there is not in the code",
 
+    UnknownTranslation "unknown-translation" "where a rule or a public address leads cannot be told",
+
     // Why not.
+    NoPublicAddress "no-public-address" "nothing in the code leads from the Internet to the destination: no public address of an interface, no rule of a public load balancer, no DNAT rule of a firewall",
+    PublicAddressClosed "public-address-closed" "a Standard public address or load balancer lets nothing in unless a network security group allows it, and there is none",
+    NoDestinationNat "no-dnat-rule" "no DNAT rule of the firewall is for what is sent to its address",
+    AnswerLeavesElsewhere "answer-leaves-elsewhere" "answers to a connection from the Internet leave to it somewhere else, under another address",
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
     NoReturnRoute "no-return-route" "the destination has no route back to the source",
     NotAdvertised "not-advertised" "the gateway does not advertise the destination to the on-premises site",
@@ -68,6 +74,7 @@ codes! {
     BalancerHasNoRule "load-balancer-no-rule" "the load balancer has no rule for the port, so it hands none of it to its backends",
     BasicBalancerGlobalPeering "basic-load-balancer-global-peering" "a Basic load balancer is not reached over a peering between regions",
     SecurityGroupDenies "security-group-denies" "the rules of a network security group let none of it through",
+    FirewallKeepsSource "firewall-keeps-source" "the firewall leaves the private source address as it is, and nothing answers to that from the Internet",
     FirewallDenies "firewall-denies" "the rules of the firewall's policy let none of it through",
     NoHubRoute "no-hub-route" "the virtual hub's route table that decides has no route for the destination",
     HubConnectionNoRoute "hub-connection-no-route" "the virtual hub hands the packet to a connected network that neither holds the destination nor has a static route of its connection for it",
@@ -95,6 +102,8 @@ codes! {
     Appliance "appliance" "goes to a firewall or a network virtual appliance",
     SecurityGroupAllows "security-group-allows" "the rules of a network security group let these ports through",
     FirewallAllows "firewall-allows" "the rules of the firewall's policy let these ports through",
+    PublicAddress "public-address" "a public address takes it in from the Internet",
+    DestinationNat "dnat" "a DNAT rule of the firewall puts another address in place of its own as the destination, and its own in place of the source",
     Snat "snat" "the firewall replaces the source address by its own",
     UnSnat "un-snat" "the firewall puts the original address back",
     Internet "internet" "leaves to the Internet",
@@ -106,6 +115,7 @@ codes! {
     SitePassesOn "site-passes-on" "the routers of an on-premises site carry it from one circuit or tunnel to another, as configured",
     Delivered "delivered" "arrives",
     ArrivesFromSite "arrives-from-site" "the site has a route for the destination and sends the packet to its gateway",
+    PeeringRoutesOff "peering-routes-off" "the route table switches peering routes off, and Microsoft does not say what a next hop in another network does then",
     UnknownNextHop "unknown-next-hop" "where the route leads cannot be told",
 
     // How routes come to be.
@@ -137,12 +147,14 @@ codes! {
     AssumedOnpremStaticRoutes "assumed-onprem-static-routes" "without BGP, the on-premises device is taken to have static routes for the virtual networks behind the VPN gateway",
     AssumedPrivatePrefixes "assumed-private-prefixes" "a site of unknown prefixes is taken to use private addresses, which the firewall does not translate",
     AssumedFirewallAllows "assumed-firewall-allows" "firewall rules that are not in the code, unknown or by name are taken to allow the traffic",
+    AssumedHubFirewallNextHop "assumed-hub-firewall-next-hop" "a user-defined route to the firewall of the virtual hub that the network is connected to is taken to work, on which Microsoft's pages do not agree",
+    AssumedNoPublicAddress "assumed-no-public-address" "nothing outside of this code, no scale set, no gateway for applications and no appliance is taken to lead from the Internet to the destination",
     AssumedNvaForwards "assumed-nva-forwards" "a network virtual appliance is taken to forward, to be stateful and not to translate private addresses",
     AssumedNvaRoutes "assumed-nva-routes" "what an appliance advertises to a Route Server is taken not to cover the destination",
     AssumedNsgAllows "assumed-nsg-allows" "network security groups of which something is unknown are taken to allow the traffic",
     AssumedPartPasses "assumed-part-passes" "rules of a filter that name a part of the addresses only are taken to let the traffic through",
     AssumedAnyPath "assumed-any-path" "of several equally good paths each is taken to be used",
-    AssumedAlike "assumed-alike" "of two ends with thousands of prefixes some are looked at; the others are taken to be routed alike",
+    AssumedAlike "assumed-alike" "of two ends with hundreds of thousands of pairs of prefixes that are told apart some are looked at; the others are taken to be routed alike",
     AssumedReplyPasses "assumed-reply-passes" "answers from the Internet that a firewall hands back are taken to enter the network that asked, whether or not its peering allows forwarded traffic",
     AssumedClientProfileCurrent "assumed-client-profile-current" "point-to-site clients are taken to have the current profile",
     AssumedClientTakesBgpRoutes "assumed-client-takes-bgp-routes" "clients are taken to receive routes learned by BGP; native Windows clients need them added by hand",

@@ -16,17 +16,18 @@ use super::{
     bgp::{Bgp, Ground},
     condition::Condition,
     default_site::{DefaultSite, default_sites},
-    index::{Exit, RouteIndex, Row},
+    index::{Audience, Exit, RouteIndex, Row},
     partners::{
         Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
     },
+    parts_down::PartsDown,
     target::SitePrefixes,
     topology::Topology,
 };
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, Circuit, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
+        BgpPeer, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
         RouteServer, Several, VirtualHub, VirtualNetwork,
     },
 };
@@ -56,7 +57,7 @@ pub(super) struct ControlPlane {
     neighbours: Vec<Vec<Neighbour>>,
     exchanges: Vec<Vec<Exchange>>,
     told: Vec<Vec<Announcement>>,
-    links_down: Vec<(Id<Circuit>, CircuitLink)>,
+    down: PartsDown,
 }
 
 /// A gateway that another one knows by BGP.
@@ -93,13 +94,12 @@ impl ControlPlane {
         network: &Network,
         topology: &mut Topology,
         appliances: &[ApplianceModel],
-        links_down: Vec<(Id<Circuit>, CircuitLink)>,
+        down: PartsDown,
     ) -> Self {
         let sites = site_prefixes(network, topology);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
-            let is_down =
-                |link| uplink.circuit.is_some_and(|circuit| links_down.contains(&(circuit, link)));
+            let is_down = |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));
             !CircuitLink::ALL.into_iter().all(is_down)
         };
         let uplinks: Vec<Vec<Uplink>> = edges
@@ -121,7 +121,7 @@ impl ControlPlane {
                 neighbours: &neighbours,
                 exchanges: &exchanges,
                 told: &told,
-                links_down: &links_down,
+                down: &down,
             })
         });
         let builder = Builder {
@@ -158,7 +158,7 @@ impl ControlPlane {
             neighbours,
             exchanges,
             told,
-            links_down,
+            down,
             sites,
             uplinks,
             advertised,
@@ -179,7 +179,7 @@ impl ControlPlane {
             neighbours: &self.neighbours,
             exchanges: &self.exchanges,
             told: &self.told,
-            links_down: &self.links_down,
+            down: &self.down,
         })
     }
 
@@ -315,7 +315,7 @@ impl Builder<'_> {
     ) -> Vec<Announcement> {
         let mut all = Vec::new();
         for exchange in &self.exchanges[vnet.index()] {
-            for (route, row) in &self.told[vnet.index()] {
+            for (route, row) in self.told_to_gateways(vnet) {
                 let mut passed =
                     gateway_route(route.destination.clone(), gateway, route.origin.clone());
                 passed.because.clone_from(&route.because);
@@ -345,6 +345,12 @@ impl Builder<'_> {
             }
         }
         all
+    }
+
+    /// What appliances tell a Route Server that it may pass on.
+    fn told_to_gateways(&self, vnet: Id<VirtualNetwork>) -> impl Iterator<Item = &Announcement> {
+        let told = self.told[vnet.index()].iter();
+        told.filter(|(_, row)| row.audience == Audience::Everyone)
     }
 
     fn pass(
@@ -430,7 +436,7 @@ impl Builder<'_> {
     fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
         Row {
             when: reached.when.and(when).unwrap_or_default(),
-            rank: reached.hops.saturating_add(1),
+            rank: u16::from(reached.hops) + 1,
             exit: Some(Exit::Gateway(reached.first.0)),
             by_bgp,
             inside_known: true,

@@ -16,6 +16,15 @@ struct Named<'a> {
     span: Span,
 }
 
+impl Named<'_> {
+    fn in_words(&self) -> String {
+        match self.name.value() {
+            Some(name) => format!("rule {name}, priority {}", self.priority),
+            None => format!("a rule of priority {}", self.priority),
+        }
+    }
+}
+
 impl Words<'_> {
     /// What a filter does to a packet and by which rule.
     pub(super) fn filter_message(&self, mark: &Mark, filtered: &Filtered, passes: bool) -> String {
@@ -32,10 +41,7 @@ impl Words<'_> {
         let goal = self.spot(mark.destination);
         let way = format!("from {from} to {goal}");
         let ports = ports(filtered.protocol, &filtered.ports);
-        let rule = self.rule(filtered).map(|rule| match rule.name.value() {
-            Some(name) => format!("rule {name}, priority {}", rule.priority),
-            None => format!("a rule of priority {}", rule.priority),
-        });
+        let rule = self.rule(filtered).map(|rule| rule.in_words());
         match (passes, filtered.filter, rule) {
             (true, _, Some(rule)) => format!("{subject}lets through {ports} {way}: {rule}"),
             (true, _, None) => format!("{subject}lets through {ports} {way}"),
@@ -69,6 +75,11 @@ impl Words<'_> {
             },
             |rule| rule.span,
         )
+    }
+
+    /// The rule that decides, in words.
+    pub(super) fn rule_in_words(&self, filtered: &Filtered) -> String {
+        self.rule(filtered).map_or_else(|| "a rule".to_owned(), |rule| rule.in_words())
     }
 
     fn rule(&self, filtered: &Filtered) -> Option<Named<'_>> {

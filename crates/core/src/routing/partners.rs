@@ -57,6 +57,8 @@ pub(super) fn told_to_route_servers(
                 let target = NextHopTarget::Address(told.next_hop);
                 let appliance = topology.appliance(network, vnet, target);
                 let Some(when) = present.and(&told.when) else { continue };
+                let audience = told.audience();
+                let length = u16::try_from(told.as_path.len()).unwrap_or(u16::MAX - 2);
                 for (destination, step) in told.destinations {
                     let mut route = route(
                         destination,
@@ -67,12 +69,14 @@ pub(super) fn told_to_route_servers(
                     route.because.push(step);
                     let row = Row {
                         when: when.clone(),
-                        rank: 2,
+                        // The shortest path is the only one that subnets get.
+                        rank: 1 + length,
                         exit: Some(Exit::VirtualNetwork),
                         by_bgp: true,
                         inside_known: true,
                         as_path: told.as_path.clone(),
                         spread: Some(told.spread),
+                        audience,
                         ..Row::default()
                     };
                     announcements.push((route, row));
@@ -92,7 +96,7 @@ pub(super) fn hubs_on_circuits(
     let mut all: Vec<Vec<(Id<VirtualHub>, Condition)>> =
         network.gateways.iter().map(|_| Vec::new()).collect();
     for hub in network.virtual_hubs.ids() {
-        for (gateway, when) in edges_of_hub(network, topology, hub) {
+        for (gateway, _, when) in edges_of_hub(network, topology, hub) {
             all[gateway.index()].push((hub, when));
         }
     }
@@ -104,6 +108,11 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
     for (connection, declared) in network.connections.entries() {
         let Some((one, other, static_prefixes)) = ends(network, connection) else { continue };
         let when = topology.causes.presence(&declared.declared);
+        let answered = match static_prefixes {
+            Some(_) => Some(Condition::always()),
+            None => answered(network, topology, (one, other)),
+        };
+        let Some(when) = answered.and_then(|answered| when.and(&answered)) else { continue };
         let name = declared.declared.address.as_str();
         let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
         // A tunnel by a local network gateway is declared from either side.
@@ -127,6 +136,34 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
         list.sort_by_key(|neighbour| neighbour.gateway);
     }
     all
+}
+
+/// When the connection from one VPN gateway to another has the one back that makes it
+/// connect (<https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-howto-vnet-vnet-resource-manager-portal>).
+/// Where that may be in other code, it is taken to be there.
+fn answered(
+    network: &Network,
+    topology: &mut Topology,
+    (one, other): (Id<Gateway>, Id<Gateway>),
+) -> Option<Condition> {
+    let between: Vec<_> = network
+        .connections
+        .entries()
+        .filter(|(_, back)| {
+            back.kind.value().is_none_or(|kind| *kind == ConnectionKind::VnetToVnet)
+        })
+        .collect();
+    let back = between
+        .iter()
+        .find(|(id, _)| ends(network, *id).is_some_and(|ends| (ends.0, ends.1) == (other, one)));
+    if let Some((_, back)) = back {
+        return Some(topology.causes.presence(&back.declared));
+    }
+    let elsewhere = network.gateways[other].declared.existing
+        || network.gateways[one].declared.existing
+        || !network.hidden_modules.is_empty()
+        || between.iter().any(|(id, _)| ends(network, *id).is_none());
+    elsewhere.then(Condition::always)
 }
 
 /// Two gateways, and the local network gateway that stands for the second, if one does.

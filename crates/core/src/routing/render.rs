@@ -5,6 +5,7 @@ use nexthop_source::{Span, Step};
 use super::{
     Appliance, Because, Candidate, Code, EffectiveRoute, Endpoint, Flow, Hop, Outcome, Path,
     RouteDestination, RouteSource,
+    between::Flows,
     condition::Cause,
     filter_words::ports,
     index::Match,
@@ -25,10 +26,10 @@ impl Words<'_> {
         from: Endpoint,
         to: Endpoint,
         judged: &Judged,
-        others: &[Judged],
+        flows: &Flows,
     ) -> Flow {
         let mut because = self.because(judged);
-        if let Some(differ) = self.where_they_differ(judged, others) {
+        if let Some(differ) = self.where_they_differ(judged, flows) {
             because.message = format!("{} ({differ})", because.message);
         }
         Flow {
@@ -72,6 +73,9 @@ impl Words<'_> {
         let network = self.network;
         if let Some(filtered) = &mark.filtered {
             return Some(self.filter_span(filtered));
+        }
+        if let Some(span) = self.span_of_internet(mark) {
+            return Some(span);
         }
         match (mark.code, mark.about) {
             (
@@ -212,6 +216,9 @@ impl Words<'_> {
             (RouteSource::VirtualNetworkGateway, RouteSource::VirtualNetworkGateway) => {
                 "another gateway is preferred for the same prefix".to_owned()
             }
+            (RouteSource::VirtualNetworkGateway, RouteSource::Default) => {
+                "a virtual network's own route is preferred to a gateway's".to_owned()
+            }
             _ => "taken not to cover the destination".to_owned(),
         }
     }
@@ -321,7 +328,7 @@ impl Words<'_> {
         Because {
             code: Code::NotModelled,
             message: format!(
-                "what a route map of a connection to {} makes of the routes cannot be told: it goes by what is not in the code, like communities and AS paths, or changes which of several ways is preferred",
+                "what a route map of a connection to {} makes of the routes cannot be told: which route map it is, which rules that has or what they do is not in the code or not documented",
                 self.hub(hub)
             ),
             span: Some(self.network.virtual_hubs[hub].declared.span),
@@ -437,7 +444,7 @@ impl Words<'_> {
             Because { code, message: format!("depends on whether {what}{help}"), span }
         };
         match cause {
-            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number) => {
+            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number, _) => {
                 let reason = self.routing.topology.causes.reason(number);
                 Because {
                     code: Code::UnknownValue,
@@ -462,20 +469,13 @@ impl Words<'_> {
     }
 
     /// Names the subnets that a verdict is about where not all share it.
-    fn where_they_differ(&self, judged: &Judged, others: &[Judged]) -> Option<String> {
-        if others.iter().all(|other| other.verdict == judged.verdict) {
+    fn where_they_differ(&self, judged: &Judged, flows: &Flows) -> Option<String> {
+        let worst = || flows.judged.iter().filter(|other| other.verdict == judged.verdict);
+        if worst().count() == flows.judged.len() {
             return None;
         }
-        let places = |pick: fn(&Judged) -> Spot| {
-            let mut all: Vec<Spot> = others.iter().map(pick).collect();
-            all.sort_unstable();
-            all.dedup();
-            let mut worst: Vec<Spot> =
-                others.iter().filter(|other| other.verdict == judged.verdict).map(pick).collect();
-            worst.sort_unstable();
-            worst.dedup();
-            (worst.len() < all.len()).then_some(worst)
-        };
+        let [all_from, all_to] = flows.places(flows.judged.iter());
+        let [from, to] = flows.places(worst());
         let named = |spots: Vec<Spot>| {
             let names: Vec<String> =
                 spots.iter().take(MOST_NAMES).map(|&spot| self.spot(spot)).collect();
@@ -484,8 +484,8 @@ impl Words<'_> {
                 more => format!("{} and {more} more", names.join(", ")),
             }
         };
-        let from = places(|flow| flow.from).map(|spots| format!("from {}", named(spots)));
-        let to = places(|flow| flow.to).map(|spots| format!("to {}", named(spots)));
+        let from = (from.len() < all_from.len()).then(|| format!("from {}", named(from)));
+        let to = (to.len() < all_to.len()).then(|| format!("to {}", named(to)));
         let only: Vec<String> = from.into_iter().chain(to).collect();
         (!only.is_empty()).then(|| format!("only {}", only.join(" ")))
     }
@@ -526,8 +526,10 @@ fn disputed() -> Because {
 
 fn arrives(judged: &Judged) -> String {
     let both = "both directions arrive, and every stateful box sees both";
+    let dialled = judged.there.dialled.as_ref().map(|(_, ports)| ports);
     match &judged.there.passing {
         Some((protocol, passing)) => {
+            let passing = dialled.unwrap_or(passing);
             format!("{both}; filters let through {}", ports(*protocol, passing))
         }
         None => both.to_owned(),

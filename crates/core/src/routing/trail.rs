@@ -141,6 +141,9 @@ pub(super) struct Trail {
     pub(super) translations: Vec<Translation>,
     /// Where the packet ended up, if not where it was sent to.
     pub(super) ends_at: Option<Spot>,
+    /// Whom the packet was sent to and the ports there, where a firewall put another
+    /// destination in its place.
+    pub(super) dialled: Option<(Spot, Ports)>,
     /// Where the packet left to the Internet.
     pub(super) egress: Option<Start>,
     pub(super) contested: Option<Contest>,
@@ -159,6 +162,7 @@ impl Trail {
             boxes: Vec::new(),
             translations: Vec::new(),
             ends_at: None,
+            dialled: None,
             egress: None,
             contested: None,
             assumed: Vec::new(),
@@ -170,6 +174,7 @@ impl Trail {
     pub(super) fn append(&mut self, leg: Self) {
         self.marks.extend(leg.marks);
         self.outcome = leg.outcome;
+        self.ends_at = leg.ends_at.or(self.ends_at);
         self.boxes.extend(leg.boxes);
         self.contested = self.contested.or(leg.contested);
         self.assumed.extend(leg.assumed);

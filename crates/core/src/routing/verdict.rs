@@ -1,11 +1,11 @@
 //! From the two ways of a flow to its verdict.
 
 use super::{
-    Answer, Appliance, Code, Endpoint, Outcome, Routing, Verdict,
+    Appliance, Code, Outcome, Routing, Verdict,
     condition::{Cause, Condition, Decisions},
     filter::Service,
     private_endpoint_flow::Sighting,
-    target::{Place, Spot, Spots},
+    target::{Place, Spot},
     trail::{About, At, Contest, Start, Trail, translated_source},
     walk::Walker,
 };
@@ -78,28 +78,9 @@ pub(super) struct Judged {
 /// How many unknowns one flow may hang on before the answer is that it does.
 const MOST_UNKNOWNS: usize = 8;
 
-/// How many pairs of prefixes of two ends are looked at.
-const MOST_PAIRS: usize = 2_500;
-
-/// How many prefixes of an end are looked at, however many the other end has.
-const ENOUGH: usize = 50;
-
-/// So many columns of a matrix are computed for some rows before the next columns are.
-const BESIDE: usize = 32;
-
-/// The spots of an end that are looked at, evenly spread, where the other end has so many.
-fn thinned(spots: &[Spot], others: usize) -> Vec<Spot> {
-    let most = MOST_PAIRS / others.clamp(1, ENOUGH);
-    spots.iter().copied().step_by(spots.len().div_ceil(most).max(1)).collect()
-}
-
-/// An end of flows: its addresses.
-#[derive(Clone, Debug)]
-pub(super) struct End {
-    spots: Vec<Spot>,
-    /// Some of them are guesses, one of which is right.
-    is_guessed: bool,
-}
+/// What is decided along one branch of a tree of cases at most, choices among equal paths
+/// included.
+const MOST_DECISIONS: usize = 24;
 
 #[derive(Debug)]
 pub(super) struct Judge<'a> {
@@ -109,84 +90,8 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn spots(&self) -> Spots<'_> {
-        Spots {
-            network: self.network,
-            subnets: &self.routing.topology.subnets,
-            sites: &self.routing.control.sites,
-            cuts: &self.routing.cuts,
-            azure: &self.routing.azure,
-        }
-    }
-
-    /// All flows between two endpoints, one for each pair of addresses that
-    /// routes may treat by themselves.
-    pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
-        let spots = self.spots();
-        self.between(&spots, &spots.of(from), &spots.of(to))
-    }
-
-    /// The addresses of some endpoints, for [`Self::answers`].
-    pub(super) fn ends(&self, ends: &[Endpoint]) -> Vec<End> {
-        let spots = self.spots();
-        let end = |&end: &Endpoint| {
-            let of_end = spots.of(end);
-            let is_guessed = of_end.iter().any(|spot| spots.are_alternatives(spot.place));
-            End { spots: of_end, is_guessed }
-        };
-        ends.iter().map(end).collect()
-    }
-
-    /// The answers to the flows from each of some ends to each of some others, row by row.
-    pub(super) fn answers(&self, from: &[End], to: &[End]) -> Vec<Answer> {
-        let spots = self.spots();
-        let mut answers = vec![Answer::nothing_asked(); from.len() * to.len()];
-        // Row by row would ask for the routes of all ends before it asked for one's again.
-        for first in (0..to.len()).step_by(BESIDE) {
-            for (row, source) in answers.chunks_mut(to.len()).zip(from) {
-                let beside = row[first..].iter_mut().zip(&to[first..]).take(BESIDE);
-                for (answer, destination) in beside {
-                    *answer = self.answer(&spots, source, destination);
-                }
-            }
-        }
-        answers
-    }
-
-    fn answer(&self, spots: &Spots<'_>, from: &End, to: &End) -> Answer {
-        if let (&[from], &[to], false) =
-            (&*from.spots, &*to.spots, from.is_guessed || to.is_guessed)
-        {
-            return Answer::of(&self.flow(from, to));
-        }
-        let flows = self.between(spots, &from.spots, &to.spots);
-        worst(&flows).map_or_else(Answer::nothing_asked, Answer::of)
-    }
-
-    fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
-        let (some, others) =
-            (thinned(sources, destinations.len()), thinned(destinations, sources.len()));
-        let is_part = some.len() < sources.len() || others.len() < destinations.len();
-        let pairs = some.iter().flat_map(|&from| others.iter().map(move |&to| (from, to)));
-        let (speaking, foreign): (Vec<_>, Vec<_>) =
-            pairs.partition(|(from, to)| from.target.speaks_with(to.target));
-        // Ends without a family in common are asked about all the same.
-        let pairs = if speaking.is_empty() { foreign } else { speaking };
-        let mut flows: Vec<_> = pairs.into_iter().map(|(from, to)| self.flow(from, to)).collect();
-        if is_part {
-            for flow in &mut flows {
-                flow.there.assumed.push(Code::AssumedAlike);
-            }
-        }
-        let guessed = |spot: &Spot| spots.are_alternatives(spot.place);
-        if sources.iter().any(guessed) || destinations.iter().any(guessed) {
-            return settle_alternatives(spots, flows);
-        }
-        flows
-    }
-
     /// The flow between two spots, in every world that the unknowns allow.
-    fn flow(&self, from: Spot, to: Spot) -> Judged {
+    pub(super) fn flow(&self, from: Spot, to: Spot) -> Judged {
         let nobodys = from.place == Place::Nowhere || to.place == Place::Nowhere;
         let mut decisions = Decisions::about(nobodys);
         for endpoint in [from, to] {
@@ -220,14 +125,16 @@ impl Judge<'_> {
             Ok(judged) => return judged,
             Err(cause) => cause,
         };
-        if left == 0 {
+        let is_choice = matches!(cause, Cause::Spread(..));
+        if left == 0 && !is_choice || decisions.count() == MOST_DECISIONS {
             let there = Trail::nowhere();
             let reason = Reason::Unknown(cause);
             return Judged { from, to, verdict: Verdict::Depends, reason, there, back: None };
         }
-        let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
-        let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
-        if matches!(cause, Cause::Spread(_)) {
+        let left = if is_choice { left } else { left - 1 };
+        let yes = self.explore(from, to, &decisions.with(cause, true), left);
+        let no = self.explore(from, to, &decisions.with(cause, false), left);
+        if is_choice {
             // Some connections take the one path, some the other: the worse counts.
             let (mut worse, better) = if yes.verdict >= no.verdict { (yes, no) } else { (no, yes) };
             if worse.verdict != better.verdict {
@@ -242,11 +149,19 @@ impl Judge<'_> {
         Judged { verdict: Verdict::Depends, reason: Reason::Unknown(cause), ..yes }
     }
 
-    fn walker<'b>(&'b self, from: Spot, to: Spot, decisions: &'b Decisions) -> Walker<'b> {
+    pub(super) fn walker<'b>(
+        &'b self,
+        from: Spot,
+        to: Spot,
+        decisions: &'b Decisions,
+    ) -> Walker<'b> {
         Walker::new(self.routing, self.network, decisions, from, to)
     }
 
     fn judge(&self, from: Spot, to: Spot, decisions: &Decisions) -> Result<Judged, Cause> {
+        if let Some(judged) = self.begins_on_internet((from, to), decisions)? {
+            return Ok(judged);
+        }
         let there = self.walker(from, to, decisions).opening(self.service).start(from.place)?;
         if there.outcome == Outcome::Delivered {
             if let Place::PrivateEndpoint(endpoint) = to.place {
@@ -317,7 +232,9 @@ impl Judge<'_> {
             back.untranslate(translation, waypoint);
             start = Some(translation.start);
         }
-        let walker = self.walker(to, from, decisions);
+        // The answer comes from whom the packet was sent to.
+        let dialled = there.dialled.as_ref().map(|(dialled, _)| *dialled);
+        let walker = self.walker(dialled.unwrap_or(to), from, decisions);
         back.append(match start {
             Some(start) => walker.start_at(start)?,
             None => walker.start(to.place)?,
@@ -361,6 +278,9 @@ impl Judge<'_> {
         let missing = trail.and_then(Trail::last).is_some_and(|mark| is_absence(mark.code));
         if judged.verdict != Verdict::Unreachable || !missing {
             return judged;
+        }
+        if trail.and_then(Trail::last).is_some_and(|mark| mark.code == Code::NoPublicAddress) {
+            return self.perhaps_public_elsewhere(judged);
         }
         let unplaced = [judged.from, judged.to].iter().find_map(|spot| self.unplaced(spot.place));
         if let Some(gateway) = unplaced {
@@ -511,43 +431,11 @@ impl Judge<'_> {
     }
 }
 
-/// Leaves one flow for each subnet whose prefix is unknown: it depends on where the
-/// subnet lies if that makes a difference.
-fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
-    let mut settled: Vec<Judged> = Vec::with_capacity(flows.len());
-    for judged in flows {
-        let guessed = [judged.from.place, judged.to.place]
-            .into_iter()
-            .find(|&place| spots.are_alternatives(place));
-        let Some(Place::Subnet(subnet)) = guessed else {
-            settled.push(judged);
-            continue;
-        };
-        let earlier = settled.iter_mut().find(|earlier| {
-            (earlier.from.place, earlier.to.place) == (judged.from.place, judged.to.place)
-        });
-        match earlier {
-            Some(earlier) if earlier.verdict != judged.verdict => {
-                earlier.verdict = Verdict::Depends;
-                earlier.reason = Reason::SomewhereIn(subnet);
-            }
-            Some(_) => {}
-            None => settled.push(judged),
-        }
-    }
-    settled
-}
-
-/// The first of the flows with the worst verdict.
-pub(super) fn worst(flows: &[Judged]) -> Option<&Judged> {
-    flows.iter().rev().max_by_key(|judged| judged.verdict)
-}
-
 fn is_lost(trail: &Trail) -> bool {
     trail.outcome != Outcome::Delivered
 }
 
-fn verdict_of_lost(trail: &Trail) -> Verdict {
+pub(super) fn verdict_of_lost(trail: &Trail) -> Verdict {
     match (trail.outcome, trail.last()) {
         (Outcome::Undecided, Some(mark)) => {
             let unknown_value = mark.code == Code::UnknownValue
@@ -575,5 +463,6 @@ pub(super) fn is_absence(code: Code) -> bool {
             | Code::NextHopUnreachable
             | Code::NotConnectedAnywhere
             | Code::LeavesToInternet
+            | Code::NoPublicAddress
     )
 }

@@ -265,6 +265,7 @@ impl Builder {
             None => line.default(!line.has("no-access")),
         };
         self.network.peerings.add(Peering {
+            only_ipv6: line.default(false),
             declared: line.declared(),
             local: self.vnets[line.words[1]],
             remote: self.vnets[line.words[3]],
@@ -355,6 +356,7 @@ impl Builder {
             subnet: line.default(Some(self.subnets[&format!("{vnet}/AzureFirewallSubnet")])),
             virtual_network: line.default(Some(self.vnets[vnet])),
             private_ip: line.default(line.words[4].parse().unwrap()),
+            public_addresses: line.several(Vec::new()),
             management: line.default(None),
             policy: line.default(policy),
             private_ranges: line.default(line.value("ranges").map(|ranges| line.nets(ranges))),
@@ -377,6 +379,7 @@ impl Builder {
             hosts: line.default(if is_host { list(line.words[4]) } else { Vec::new() }),
             ports: line.fact(line.words[5], list),
             protocols: line.default(vec!["tcp".to_owned()]),
+            translation: None,
             presence: line.declared().presence,
             span: line.span,
         });
@@ -416,18 +419,23 @@ impl Builder {
             name: line.default("ipconfig".to_owned()),
             subnet: line.default(Some(self.subnets[line.words[3]])),
             ip: line.default(Some(line.words[4].parse().unwrap())),
+            public_address: line.default(None),
             span: line.span,
         };
         let addresses = line.several(vec![address]);
         if line.words[0] == "nic" {
             let ip_forwarding = line.flag("forwarding");
             let interface = NetworkInterface {
+                perhaps_security_group: None,
+                has_siblings: false,
                 declared: line.declared(),
                 ip_forwarding,
                 addresses,
                 security_group: line.default(None),
                 balancers: line.several(Vec::new()),
                 application_groups: line.several(Vec::new()),
+                pools: line.several(Vec::new()),
+                inbound_rules: line.several(Vec::new()),
             };
             self.network.network_interfaces.add(interface);
         } else {
@@ -437,6 +445,7 @@ impl Builder {
                 sku,
                 frontends: addresses,
                 rules: line.several(Vec::new()),
+                inbound_rules: Vec::new(),
                 backends: line.several(Vec::new()),
             };
             self.network.load_balancers.add(balancer);
@@ -460,6 +469,7 @@ impl Builder {
             prefixes,
             asn: None,
             prepends: Vec::new(),
+            communities: None,
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
@@ -494,7 +504,9 @@ impl Builder {
 
     fn connection_between_gateways(&mut self, line: &Line<'_>) {
         let [one, other] = [1, 2].map(|at| self.gateways[line.words[at]]);
-        self.connection(line, one, (ConnectionKind::VnetToVnet, Some(other), None));
+        for (from, to) in [(one, other), (other, one)] {
+            self.connection(line, from, (ConnectionKind::VnetToVnet, Some(to), None));
+        }
     }
 
     fn connection(
@@ -543,6 +555,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        appliances: line.default(Vec::new()),
         listed: true,
         presence: Presence::Certain,
         span: line.span,

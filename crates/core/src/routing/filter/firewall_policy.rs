@@ -52,24 +52,32 @@ fn rule_set(
         .iter()
         .enumerate()
         .filter(|(_, (_, rule))| rule.kind != RuleKind::Nat)
-        .map(|(number, (_, rule))| {
-            let name = rule.name.value().map_or("of unknown name", String::as_str);
-            let what = format!("rule {name} of {owner}");
-            read(number, rule, Inputs::new(causes, what, &rule.presence, rule.span))
-        })
+        .map(|(number, (_, rule))| read_of(owner, number, rule, causes))
         .collect();
-    rules.sort_by_key(|rule| {
-        rule.number.map(|number| {
-            let (above, rule) = known[number];
-            let is_application = rule.kind == RuleKind::Application;
-            (is_application, std::cmp::Reverse(above), rule.priority.value().copied())
-        })
-    });
+    rules.sort_by_key(|rule| rule.number.map(|number| order(known[number])));
     let unknown = more.then(Rule::unknown);
     RuleSet(unknown.into_iter().chain(rules).collect())
 }
 
-/// DNAT rules are about what is sent to the firewall itself.
+/// When a rule is asked: by how far above its policy stands, then by priority.
+pub(super) fn order((above, rule): (usize, &FirewallRule)) -> impl Ord + use<> {
+    let is_application = rule.kind == RuleKind::Application;
+    (is_application, std::cmp::Reverse(above), rule.priority.value().copied())
+}
+
+/// A rule of a policy or a firewall, the `number`th of its list.
+pub(super) fn read_of(
+    owner: &str,
+    number: usize,
+    rule: &FirewallRule,
+    causes: &mut Causes,
+) -> Rule {
+    let name = rule.name.value().map_or("of unknown name", String::as_str);
+    let what = format!("rule {name} of {owner}");
+    read(number, rule, Inputs::new(causes, what, &rule.presence, rule.span))
+}
+
+/// DNAT rules are for the addresses of the firewall itself, which are looked at elsewhere.
 fn read(number: usize, rule: &FirewallRule, mut inputs: Inputs<'_>) -> Rule {
     let (ports, known_ports) = read_ports(&rule.ports, &mut inputs, "rule port");
     let is_application = rule.kind == RuleKind::Application;
@@ -89,7 +97,8 @@ fn read(number: usize, rule: &FirewallRule, mut inputs: Inputs<'_>) -> Rule {
         Addresses::any()
     };
     // Application rules go by names of hosts, which addresses do not tell.
-    let destinations = if is_application || !inputs.knows(&rule.destinations, "rule destination") {
+    let elsewhere = is_application || rule.kind == RuleKind::Nat;
+    let destinations = if elsewhere || !inputs.knows(&rule.destinations, "rule destination") {
         Addresses::any()
     } else {
         Addresses::read(&rule.destinations, Vocabulary::Firewall).with_hosts(&rule.hosts)

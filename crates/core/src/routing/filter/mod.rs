@@ -7,6 +7,7 @@
 //! depends on.
 
 mod addresses;
+mod destination_nat;
 mod firewall_policy;
 mod inputs;
 mod interfaces;
@@ -14,7 +15,8 @@ mod ports;
 mod rule_set;
 mod security_group;
 
-pub(super) use addresses::Member;
+pub(super) use addresses::{Member, Written};
+pub(super) use destination_nat::DestinationRule;
 pub(super) use ports::Ports;
 pub(super) use rule_set::{Doubt, Packet, Ruling};
 
@@ -89,15 +91,24 @@ pub(super) enum Filter {
     Classic(Id<Firewall>),
 }
 
+/// Who has a network security group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum GroupOwner {
+    Subnet(Id<Subnet>),
+    Interface(Id<NetworkInterface>),
+}
+
 /// The rules of every filter, read once.
 #[derive(Debug, Default)]
 pub(super) struct Filters {
     groups: Vec<[RuleSet; 2]>,
     policies: Vec<Option<RuleSet>>,
     classic: Vec<Option<RuleSet>>,
+    /// By firewall: its DNAT rules in the order in which they are asked.
+    destination_rules: Vec<Vec<DestinationRule>>,
     interfaces: Interfaces,
-    /// When the association of a subnet with a group is there, where that is not certain.
-    associated: BTreeMap<Id<Subnet>, Condition>,
+    /// When an association with a group is there, where that is not certain.
+    associated: BTreeMap<GroupOwner, Condition>,
 }
 
 impl Filters {
@@ -111,12 +122,21 @@ impl Filters {
                 security_group::rule_set(group, direction, handed, &members, causes)
             }));
         }
-        for (id, subnet) in network.subnets.entries() {
-            if let Some(Perhaps { why, .. }) = &subnet.perhaps_security_group {
-                let what = format!("the association of a group with {}", subnet.declared.label());
+        let of_subnets = network.subnets.entries().map(|(id, subnet)| {
+            let perhaps = subnet.perhaps_security_group.as_ref();
+            let span = subnet.security_group.span;
+            (GroupOwner::Subnet(id), perhaps, &subnet.declared, span)
+        });
+        let of_interfaces = network.network_interfaces.entries().map(|(id, interface)| {
+            let perhaps = interface.perhaps_security_group.as_ref();
+            let span = interface.security_group.span;
+            (GroupOwner::Interface(id), perhaps, &interface.declared, span)
+        });
+        for (owner, perhaps, declared, span) in of_subnets.chain(of_interfaces) {
+            if let Some(Perhaps { why, .. }) = perhaps {
+                let what = format!("the association of a group with {}", declared.label());
                 let presence = Presence::Maybe(why.clone());
-                let span = subnet.security_group.span;
-                filters.associated.insert(id, causes.presence_of(&presence, &what, span));
+                filters.associated.insert(owner, causes.presence_of(&presence, &what, span));
             }
         }
         for id in network.firewall_policies.ids() {
@@ -126,12 +146,20 @@ impl Filters {
         for firewall in &network.firewalls {
             filters.classic.push(firewall_policy::of_firewall(firewall, causes));
         }
+        let firewalls = network.firewalls.ids();
+        filters.destination_rules =
+            firewalls.map(|id| destination_nat::of_firewall(network, id, causes)).collect();
         filters
     }
 
-    /// When the association of a subnet with a group is there that may not be.
-    pub(super) fn associated(&self, subnet: Id<Subnet>) -> Option<Condition> {
-        self.associated.get(&subnet).cloned()
+    /// When the association with a group is there that may not be.
+    pub(super) fn associated(&self, owner: GroupOwner) -> Option<Condition> {
+        self.associated.get(&owner).cloned()
+    }
+
+    /// The DNAT rules of a firewall in the order in which they are asked.
+    pub(super) fn destination_rules(&self, firewall: Id<Firewall>) -> &[DestinationRule] {
+        &self.destination_rules[firewall.index()]
     }
 
     /// The interface that stands for a spot, whose own group decides besides its subnet's.

@@ -15,6 +15,10 @@ impl Ports {
         Self(vec![(port, port)])
     }
 
+    pub(crate) fn between(first: u16, last: u16) -> Self {
+        Self(vec![(first.min(last), first.max(last))])
+    }
+
     /// Ports as rules write them: `443`, `1000-2000` or `*`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

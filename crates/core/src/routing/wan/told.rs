@@ -5,13 +5,13 @@ use nexthop_source::Step;
 
 use super::{
     Builder,
+    bgp_path::BgpPath,
     origin::Class,
-    route_map::Connected,
     table::{Entry, Filled, hub_route, index},
 };
 use crate::{
-    Fact, Network,
-    network::{HubGateway, HubGatewayKind, Id, VirtualHub},
+    Network,
+    network::{HubGateway, HubGatewayKind, HubLink, Id, VirtualHub},
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
         condition::Condition,
@@ -34,15 +34,15 @@ impl Builder<'_> {
     fn tell_through_maps(&mut self, gateway: Id<HubGateway>, advertised: &[Entry]) {
         for (id, branch) in self.network.hub_branches.entries() {
             if branch.gateway.is(&gateway) && !branch.routing.outbound.is(&None) {
-                let (connected, told) = (Connected::Branch(id), advertised.to_vec());
+                let (connected, told) = (HubLink::Branch(id), advertised.to_vec());
                 let told = self.told_through_map(connected, &branch.routing.outbound, told);
                 self.wan.mapped_told.insert(id, index(&told));
             }
         }
     }
 
-    /// Of networks it is only noted what route maps do to what they are told: it is told
-    /// where their routes are made. Routing intent puts its own routes in the place of
+    /// What route maps leave of what networks are told; it is told where their routes are
+    /// made. Routing intent puts its own routes in the place of
     /// those of the table, and nobody says whether route maps apply to them.
     pub(super) fn tell_networks_through_maps(&mut self, filled: &Filled) {
         for (id, connection) in self.network.hub_connections.entries() {
@@ -52,12 +52,15 @@ impl Builder<'_> {
             }
             let hub = &self.wan.hubs[connection.hub.index()];
             let table = routing.associated.value().copied().or(hub.default_table);
-            let connected = Connected::Network(id);
+            let connected = HubLink::Network(id);
             if hub.private.is_some() || hub.internet.is_some() {
                 self.wan.mapped.doubtful.insert(connected);
             }
             let told = table.map_or_else(Vec::new, |table| filled.tables[table.index()].clone());
-            self.told_through_map(connected, &routing.outbound, told);
+            let told = self.told_through_map(connected, &routing.outbound, told);
+            if let (Some(&Some(map)), Some(table)) = (routing.outbound.value(), table) {
+                self.wan.mapped.to_networks.insert((map, table), told);
+            }
         }
     }
 
@@ -85,8 +88,13 @@ impl Builder<'_> {
 
     fn told_to(&self, gateway: Id<HubGateway>, filled: &Filled) -> Vec<Entry> {
         let declared = &self.network.hub_gateways[gateway];
+        // Sites hear of the prefix of the hub they are connected to only (captured tables).
+        let is_told = |entry: &&Entry| {
+            declared.kind == HubGatewayKind::PointToSite
+                || entry.route.origin == RouteOrigin::VirtualHub(declared.hub)
+        };
         let of_hubs = filled.all[declared.hub.index()].iter();
-        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub);
+        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub).filter(is_told);
         let entries = self.for_branches(declared.hub, filled).iter();
         let entries = entries.filter(|entry| entry.class != Class::Hub);
         entries
@@ -113,15 +121,20 @@ impl Builder<'_> {
         if declared.kind != HubGatewayKind::PointToSite {
             return RouteIndex::default();
         }
-        let off = Fact::default(false, declared.declared.span);
         let first = declared.clients.known.first();
-        let flag = first.map_or(&off, |clients| &clients.internet_security);
         let name = declared.declared.address.as_str();
-        let internet = self.topology.causes.flag(flag, "enableInternetSecurity", name);
+        let causes = &mut self.topology.causes;
+        // The default route is for all clients of a gateway, or not for every one.
+        let mut flags =
+            declared.clients.known.iter().map(|clients| {
+                causes.flag(&clients.internet_security, "enableInternetSecurity", name)
+            });
+        let always = first.map(|_| Condition::always());
+        let internet = flags.try_fold(always, |all, flag| Some(all?.and(&flag?))).flatten();
         let mut all = self.told_to(gateway, filled);
         if let Some(clients) = first {
             let map = &clients.routing.outbound;
-            all = self.told_through_map(Connected::Clients(gateway), map, all);
+            all = self.told_through_map(HubLink::Clients(gateway), map, all);
         }
         all.retain_mut(|entry| {
             if !entry.route.destination.is_default() {
@@ -142,7 +155,8 @@ impl Builder<'_> {
                 RouteOrigin::RoutingIntent(declared.hub),
             );
             route.because.push(intent_step(self.network, declared.hub, "Internet traffic"));
-            all.push(Entry { class: Class::Static, route, row: Row { when, ..Row::default() } });
+            let (row, path) = (Row { when, ..Row::default() }, BgpPath::default());
+            all.push(Entry { class: Class::Static, route, row, path });
         }
         index(&all)
     }
@@ -175,6 +189,24 @@ impl super::Wan {
             nets.filter_map(|net| route(net, policy, "private traffic"))
         });
         internet.chain(private).collect()
+    }
+
+    /// The default route that a gateway tells sites whose connections take it, where routing
+    /// intent sends Internet traffic to the hub's firewall (captured tables).
+    pub(in crate::routing) fn default_told(
+        &self,
+        network: &Network,
+        id: Id<HubGateway>,
+    ) -> Option<crate::routing::EffectiveRoute> {
+        let hub = network.hub_gateways[id].hub;
+        self.hubs.get(hub.index())?.internet.as_ref().filter(|one| one.when.is_always())?;
+        let mut branches = network.hub_branches.iter().filter(|one| one.gateway.is(&id));
+        branches.find(|branch| branch.internet_security.is(&true))?;
+        let destination = RouteDestination::Net("0.0.0.0/0".parse().ok()?);
+        let origin = RouteOrigin::RoutingIntent(hub);
+        let mut route = hub_route(destination, NextHop::VirtualHub(hub), origin);
+        route.because.push(intent_step(network, hub, "Internet traffic"));
+        Some(route)
     }
 
     /// The way out of a hub's firewall to the Internet, where routing intent sends that

@@ -24,6 +24,11 @@ pub(super) static TABLE: &[Resource] = &[
             each("", "properties.loadBalancingRules", BALANCING_RULE),
         ],
     ),
+    resource(
+        "azurerm_lb_nat_rule",
+        "Microsoft.Network/loadBalancers/inboundNatRules",
+        INBOUND_RULE,
+    ),
     amendment(
         "azurerm_lb_backend_address_pool_address",
         BACKEND_POOLS,
@@ -73,6 +78,17 @@ static BALANCING_RULE: &[Row] = &[
     text("backend_address_pool_id", "properties.backendAddressPool.id"),
     flag("floating_ip_enabled", "properties.enableFloatingIP"),
     flag("enable_floating_ip", "properties.enableFloatingIP"),
+];
+
+static INBOUND_RULE: &[Row] = &[
+    text("loadbalancer_id", "parent"),
+    text("frontend_ip_configuration_name", "properties.frontendIPConfiguration.name"),
+    text("protocol", "properties.protocol"),
+    number("frontend_port", "properties.frontendPort"),
+    number("frontend_port_start", "properties.frontendPortRangeStart"),
+    number("frontend_port_end", "properties.frontendPortRangeEnd"),
+    number("backend_port", "properties.backendPort"),
+    text("backend_address_pool_id", "properties.backendAddressPool.id"),
 ];
 
 static BACKEND_ADDRESS: &[Row] = &[

@@ -49,6 +49,7 @@ static PUBLIC_ADDRESS: &[Row] = &[
     text("ip_version", "properties.publicIPAddressVersion"),
     text("public_ip_prefix_id", "properties.publicIPPrefix.id"),
     text("domain_name_label", "properties.dnsSettings.domainNameLabel"),
+    text("ip_address", "properties.ipAddress"),
 ];
 
 static BASTION: &[Row] = &[
