@@ -26,8 +26,8 @@ use super::{
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, CircuitLink, Gateway, GatewayKind, Id, LocalNetworkGateway,
-        RouteServer, Several, VirtualHub, VirtualNetwork,
+        BgpPeer, CircuitLink, Gateway, GatewayKind, Id, LocalNetworkGateway, RouteServer, Several,
+        VirtualHub, VirtualNetwork,
     },
 };
 

@@ -32,8 +32,9 @@ impl ControlPlane {
     ) {
         let (by_bgp, by_itself): (Vec<Announcement>, Vec<Announcement>) =
             told.iter().cloned().partition(|(_, row)| row.by_bgp);
-        let has_other_number =
-            |id: Id<Gateway>| network.gateways[id].asn.value().is_some_and(|asn| *asn != ASN_OF_HUBS);
+        let has_other_number = |id: Id<Gateway>| {
+            network.gateways[id].asn.value().is_some_and(|asn| *asn != ASN_OF_HUBS)
+        };
         for id in network.gateways.ids().filter(|id| *id != ends.gateway) {
             let Some(placed) = &topology.gateways[id.index()] else { continue };
             if placed.kind != GatewayKind::Vpn {
@@ -55,11 +56,7 @@ impl ControlPlane {
             _ => None,
         });
         let told = networks.collect();
-        self.from_hubs.push(FromHub {
-            gateway: ends.gateway,
-            hub_gateway: ends.hub_gateway,
-            told,
-        });
+        self.from_hubs.push(FromHub { gateway: ends.gateway, hub_gateway: ends.hub_gateway, told });
     }
 
     /// A gateway hears of prefixes over the VNet-to-VNet connections that lead to another one.

@@ -80,9 +80,7 @@ impl Session {
             }
             _ => is_external && is_of_gateway,
         };
-        if is_checked && as_path.contains(&Some(self.refuses))
-            || self.drops(network, path)
-        {
+        if is_checked && as_path.contains(&Some(self.refuses)) || self.drops(network, path) {
             return None;
         }
         let from = bgp.speakers[self.from];

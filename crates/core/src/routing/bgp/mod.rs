@@ -21,7 +21,9 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Circuit, CircuitLink, Gateway, GatewayKind, HubGateway, Id, RouteServer, Site, SiteLink},
+    network::{
+        Circuit, CircuitLink, Gateway, GatewayKind, HubGateway, Id, RouteServer, Site, SiteLink,
+    },
 };
 use export::Session;
 pub(super) use export::is_private;

@@ -131,7 +131,16 @@ impl Finder<'_> {
             let own = self.own_prefixes(to);
             let refuses = self.number_of(to);
             let is_ipv4_only = self.is_ipv4_only(from) || self.is_ipv4_only(to);
-            self.found.list.push(Session { from, to, kind, adds, is_ipv4_only, own, refuses, is_sure });
+            self.found.list.push(Session {
+                from,
+                to,
+                kind,
+                adds,
+                is_ipv4_only,
+                own,
+                refuses,
+                is_sure,
+            });
         }
     }
 
@@ -146,7 +155,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The instances of a hub's VPN gateway, which tell those of a gateway of a virtual network.
+    /// The instances of a hub's VPN gateway and those of a gateway of a virtual network.
     fn hub(&mut self, from: &FromHub) {
         for (instance, to) in (0..).zip(self.instances(from.gateway)) {
             let at = self.speaker(Speaker::HubGateway(from.hub_gateway, instance), None);
@@ -169,6 +178,8 @@ impl Finder<'_> {
                 }
             }
             self.join(at, to, Terms::external(SessionKind::FromHub, Some(AZURE_ASN), true));
+            let own = self.number_of(to);
+            self.join(to, at, Terms::external(SessionKind::ToSite, Some(own), true));
         }
     }
 
