@@ -1,7 +1,7 @@
 //! What a gateway knows by itself, as routes: the networks around it, its sites,
 //! its clients, and what Route Server or another gateway passes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
@@ -246,8 +246,9 @@ impl Announcer<'_> {
 
     /// The sites of a gateway, each with when it is known by BGP.
     pub(super) fn sites(&self, gateway: Id<Gateway>) -> Vec<(Announcement, Option<Condition>)> {
-        let mut all = Vec::new();
+        let mut all: Vec<(Announcement, Option<Condition>)> = Vec::new();
         for (site, uplinks) in self.network.sites.ids().zip(self.uplinks) {
+            let mut of_site: BTreeMap<RouteDestination, Vec<usize>> = BTreeMap::new();
             for uplink in uplinks.iter().filter(|uplink| uplink.gateway == gateway) {
                 for (destination, step) in self.site_destinations(site, gateway) {
                     let row = Row {
@@ -258,20 +259,20 @@ impl Announcer<'_> {
                         inside_known: true,
                         ..Row::default()
                     };
+                    // Two circuits of one gateway are one way more to its edge routers.
+                    let known = of_site.entry(destination.clone()).or_default();
+                    let is_there = known.iter().any(|&at| {
+                        let ((_, other), bgp) = &all[at];
+                        *bgp == uplink.bgp && other.when == row.when
+                    });
+                    if is_there {
+                        continue;
+                    }
+                    known.push(all.len());
                     let mut route =
                         gateway_route(destination, gateway, RouteOrigin::Site(site, gateway));
                     route.because.push(step);
-                    let announcement = (route, row);
-                    // Two circuits of one gateway are one way more to its edge routers.
-                    let is_there = |(other, bgp): &(Announcement, Option<Condition>)| {
-                        *bgp == uplink.bgp
-                            && other.0.destination == announcement.0.destination
-                            && other.0.origin == announcement.0.origin
-                            && other.1.when == announcement.1.when
-                    };
-                    if !all.iter().any(is_there) {
-                        all.push((announcement, uplink.bgp.clone()));
-                    }
+                    all.push(((route, row), uplink.bgp.clone()));
                 }
             }
         }
@@ -293,12 +294,12 @@ impl Announcer<'_> {
         match &self.sites[id.index()] {
             SitePrefixes::Known(prefixes) => {
                 let declared = site.prefixes.value().map_or(&[][..], Vec::as_slice);
-                let span_of = |net: &IpNet| {
-                    declared.iter().find(|prefix| prefix.net == *net).map(|prefix| prefix.span)
-                };
+                // Where it is written first.
+                let spans: BTreeMap<IpNet, Span> =
+                    declared.iter().rev().map(|prefix| (prefix.net, prefix.span)).collect();
                 let one = |net: &IpNet| {
                     let message = format!("{own} learns {net} from the site {}", site.name);
-                    let span = span_of(net).unwrap_or(site.span);
+                    let span = spans.get(net).copied().unwrap_or(site.span);
                     (RouteDestination::Net(*net), step(Code::SitePrefixes, message, span))
                 };
                 prefixes.iter().map(one).collect()

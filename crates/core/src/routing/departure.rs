@@ -159,12 +159,12 @@ impl Walker<'_> {
     /// Whether a site knows a prefix of its own for the destination that is at least as long.
     fn stays_at(&self, site: Id<Site>, length: u16) -> bool {
         let Target::Net(destination) = self.destination.target else { return false };
-        let SitePrefixes::Known(own) = &self.routing.control.sites[site.index()] else {
-            return false;
-        };
-        let mut covering = own.iter().filter(|prefix| prefix.contains(&destination));
+        let is_known = matches!(self.routing.control.sites[site.index()], SitePrefixes::Known(_));
+        let own = &self.routing.held[site.index()];
+        let longest = own.covering(destination).map(|(own, _)| u16::from(own)).next();
         self.destination.place != Place::Site(site)
-            && covering.any(|prefix| u16::from(prefix.prefix_len()) >= length)
+            && is_known
+            && longest.is_some_and(|own| own >= length)
     }
 
     /// No gateway tells the site of the destination.

@@ -7,6 +7,7 @@
 //! and tell, `effective` lists the routes of subnets, `walk` sends a packet along
 //! them, and `verdict` compares its way there with its way back.
 
+mod alike;
 mod announcement;
 mod answer;
 mod appliance_hop;
@@ -14,6 +15,7 @@ mod appliance_model;
 mod appliance_tunnel;
 mod backends;
 mod balancer_hop;
+mod between;
 mod bgp;
 mod by_prefix;
 mod code;
@@ -41,9 +43,11 @@ mod hub_transit;
 mod hub_tunnel;
 mod index;
 mod loose_end;
+mod mentions;
 mod nat_rules;
 mod over_circuits;
 mod partners;
+mod parts;
 mod parts_down;
 mod private_endpoint_flow;
 mod private_endpoint_words;
@@ -80,20 +84,21 @@ use nexthop_source::{Span, Step};
 
 use crate::{
     Contested, Fact, Model, Network,
-    network::{
-        Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site, Subnet, VirtualHub,
-    },
+    network::{Declared, Gateway, HubGateway, HubRouteTable, Id, Site, Subnet, VirtualHub},
 };
+use alike::Alike;
 use appliance_tunnel::ApplianceTunnels;
+use by_prefix::ByPrefix;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use doors::Door;
 use effective::EffectiveRoutes;
 use filter::Filters;
+use parts::Parts;
 use parts_down::PartsDown;
 use target::Spots;
-use topology::{Topology, azure_prefixes};
-use verdict::{Judge, deciding};
+use topology::Topology;
+use verdict::Judge;
 use wan::Wan;
 use words::Words;
 
@@ -111,10 +116,13 @@ pub struct Routing {
     contested: Contested,
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
-    /// The prefixes that user-defined routes name, sorted.
-    cuts: Vec<IpNet>,
-    /// The prefixes of virtual networks and client pools, sorted.
-    azure: Vec<IpNet>,
+    parts: Parts,
+    /// By site: its prefixes, where they are known or assumed.
+    held: Vec<ByPrefix>,
+    /// The prefixes that are said of appliances beyond the code, by number of the appliance.
+    said: Vec<(usize, IpNet)>,
+    /// Computed when it is asked for; nothing where no end has many addresses.
+    alike: OnceLock<Option<Alike>>,
     /// Computed when it is asked for.
     bgp: OnceLock<Bgp>,
 }
@@ -131,19 +139,22 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
+    let said = mentions::of_model(model);
     let filters = Filters::new(network, &mut topology.causes);
     Routing {
         global_reach,
         doors: doors::of_all(network, &mut topology, &filters),
         filters,
         tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
+        held: control.sites.iter().map(SitePrefixes::by_prefix).collect(),
         topology,
         control,
         wan,
         effective,
         contested: model.p2s_expressroute_via_route_server,
-        cuts: cuts(network),
-        azure: azure_prefixes(network),
+        parts: Parts::new(network, &said),
+        said,
+        alike: OnceLock::new(),
         bgp: OnceLock::new(),
     }
 }
@@ -164,23 +175,6 @@ fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     let without_tunnel = without_tunnel.filter(|&(id, _)| parts.has_all_tunnels(network, id));
     let by_name = by_name.chain(without_tunnel.map(|(_, one)| &one.declared));
     by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
-}
-
-/// A private endpoint is none of the interfaces of a subnet, so a route for its address
-/// is no part of the subnet to judge by itself.
-fn cuts(network: &Network) -> Vec<IpNet> {
-    let endpoints = private_endpoints::all_addresses(network);
-    let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
-    let mut cuts: Vec<IpNet> = routes
-        .filter_map(|route| match route.prefix.value() {
-            Some(RoutePrefix::Net(net)) => Some(*net),
-            Some(RoutePrefix::ServiceTag(_)) | None => None,
-        })
-        .filter(|net| !endpoints.contains(net))
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
 }
 
 impl Routing {
@@ -333,8 +327,7 @@ impl Routing {
             network,
             subnets: &self.topology.subnets,
             sites: &self.control.sites,
-            cuts: &self.cuts,
-            azure: &self.azure,
+            parts: &self.parts,
         }
     }
 
@@ -347,7 +340,7 @@ impl Routing {
     ) -> Flow {
         let flows = Judge { routing: self, network, service }.flows(from, to);
         let words = Words { routing: self, network, candidates };
-        match deciding(&flows) {
+        match flows.deciding() {
             Some(judged) => words.flow(from, to, judged, &flows),
             None => Flow {
                 from,
