@@ -139,7 +139,6 @@ impl Session {
                     _ => !self.is_told_by(bgp, network),
                 },
                 SessionKind::EdgeToSite => matches!(teller, Some(Speaker::Gateway(..))),
-                SessionKind::FromHub => path.from.is_none(),
                 SessionKind::FromSite { passes_on, .. } => path.from.is_none() || passes_on,
                 SessionKind::ToSite => {
                     network.prefix_len() > 0 && (!is_heard_inside || of_route_server)
@@ -147,7 +146,7 @@ impl Session {
                 SessionKind::Beside if bgp.kinds[self.from] == Some(GatewayKind::Vpn) => {
                     !is_heard_inside && !path.is_own_space
                 }
-                SessionKind::Beside => path.from.is_none(),
+                SessionKind::Beside | SessionKind::FromHub => path.from.is_none(),
                 SessionKind::Siblings | SessionKind::ToRouteServer => {
                     !is_heard_inside && !path.is_own_space
                 }
