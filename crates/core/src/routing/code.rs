@@ -147,6 +147,7 @@ codes! {
     AssumedOnpremStaticRoutes "assumed-onprem-static-routes" "without BGP, the on-premises device is taken to have static routes for the virtual networks behind the VPN gateway",
     AssumedPrivatePrefixes "assumed-private-prefixes" "a site of unknown prefixes is taken to use private addresses, which the firewall does not translate",
     AssumedFirewallAllows "assumed-firewall-allows" "firewall rules that are not in the code, unknown or by name are taken to allow the traffic",
+    AssumedHubFirewallNextHop "assumed-hub-firewall-next-hop" "a user-defined route to the firewall of the virtual hub that the network is connected to is taken to work, on which Microsoft's pages do not agree",
     AssumedNoPublicAddress "assumed-no-public-address" "nothing outside of this code, no scale set, no gateway for applications and no appliance is taken to lead from the Internet to the destination",
     AssumedNvaForwards "assumed-nva-forwards" "a network virtual appliance is taken to forward, to be stateful and not to translate private addresses",
     AssumedNvaRoutes "assumed-nva-routes" "what an appliance advertises to a Route Server is taken not to cover the destination",

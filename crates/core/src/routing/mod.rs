@@ -10,6 +10,7 @@
 mod alike;
 mod announcement;
 mod answer;
+mod appliance_arms;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;

@@ -169,6 +169,8 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
         let Some(when) = answered.and_then(|answered| when.and(&answered)) else { continue };
         let name = declared.declared.address.as_str();
         let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
+        let bgp =
+            bgp.filter(|_| static_prefixes.is_some() || !have_one_number(network, one, other));
         // A tunnel by a local network gateway is declared from either side.
         let reverse = (other, one);
         let sides = [(one, other)].into_iter().chain(static_prefixes.is_none().then_some(reverse));
@@ -218,6 +220,13 @@ fn answered(
         || !network.hidden_modules.is_empty()
         || between.iter().any(|(id, _)| ends(network, *id).is_none());
     elsewhere.then(Condition::always)
+}
+
+/// Whether two gateways are in one autonomous system, so that BGP does not come up between
+/// them (<https://learn.microsoft.com/azure/vpn-gateway/bgp-howto>, 4 January 2023).
+fn have_one_number(network: &Network, one: Id<Gateway>, other: Id<Gateway>) -> bool {
+    let [one, other] = [one, other].map(|id| network.gateways[id].asn.value());
+    one.is_some() && one == other
 }
 
 /// Two gateways, and the local network gateway that stands for the second, if one does.

@@ -155,7 +155,10 @@ impl Spots<'_> {
     fn site(&self, site: Id<Site>) -> Vec<Spot> {
         let prefixes = match &self.sites[site.index()] {
             SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
-                Some(prefixes.clone())
+                // A default route is the way to elsewhere, not what is there.
+                let own = prefixes.iter().filter(|net| net.prefix_len() > 0);
+                let own: Vec<IpNet> = own.copied().collect();
+                Some(if own.is_empty() { prefixes.clone() } else { own })
             }
             SitePrefixes::Unknown => None,
         };

@@ -121,6 +121,10 @@ impl BgpRoute {
             (Speaker::Edge(circuit, link), Speaker::Site(_)) => {
                 network.circuits[circuit].link_prefixes(link).next()?.hosts().next()
             }
+            // "Microsoft will use the second usable IP for its router."
+            (Speaker::Edge(circuit, link), own @ Speaker::Edge(..)) if own == self.at => {
+                network.circuits[circuit].link_prefixes(link).next()?.hosts().nth(1)
+            }
             (Speaker::Gateway(..), Speaker::Site(site)) => {
                 let links = network.sites[site].links.known.iter();
                 links
