@@ -40,6 +40,7 @@ mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;
+mod hub_transit;
 mod hub_tunnel;
 mod index;
 mod loose_end;
