@@ -95,6 +95,7 @@ fn overlapping<'a>(
         let other = &network.subnets[other];
         // Of one name they are one subnet, deployed twice.
         let is_same = other.declared.label().eq_ignore_ascii_case(subnet.declared.label());
+        let is_named = [other, subnet].iter().all(|one| one.declared.name.value().is_some());
         // Of a special one and another the special one is told, else the first.
         let [is_special, own] = [other, subnet].map(|one| one.purpose != SubnetPurpose::General);
         let is_first = (&other.declared.address, other.declared.span.start)
@@ -102,6 +103,8 @@ fn overlapping<'a>(
         let told_there = if is_special == own { is_first } else { is_special };
         let its =
             other.prefixes.value()?.iter().find(|its| topology::overlap(its.net, prefix.net))?;
+        // Of unknown names they may be one, too.
+        let is_same = is_same || (!is_named && its.net == prefix.net);
         let counts = topology::certain(&other.declared) && !told_there && !is_same;
         counts.then_some((&other.declared, its))
     });

@@ -109,7 +109,11 @@ fn firewall_of_other(
 
 /// Whether two hubs are certainly not the same.
 fn differ(network: &Network, one: Id<VirtualHub>, other: Id<VirtualHub>) -> bool {
-    let known = |id: Id<VirtualHub>| network.virtual_hubs[id].unidentified.is_none();
+    // The hub of a gateway that is not in the code is not known either.
+    let known = |id: Id<VirtualHub>| {
+        let VirtualHub { unidentified, declared, .. } = &network.virtual_hubs[id];
+        unidentified.is_none() && (!declared.existing || declared.name.value().is_some())
+    };
     one != other && known(one) && known(other)
 }
 
