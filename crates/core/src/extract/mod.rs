@@ -17,6 +17,7 @@ mod hub;
 mod hub_connection;
 mod inventory;
 mod links;
+mod nat_rule;
 mod peering;
 mod resource_path;
 mod route_map;

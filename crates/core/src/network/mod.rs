@@ -6,6 +6,7 @@ mod express_route;
 mod firewall;
 mod gateway;
 mod hub_tunnel;
+mod nat_rule;
 mod query;
 mod route_map;
 mod route_server;
@@ -37,6 +38,7 @@ pub use gateway::{
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
 pub use hub_tunnel::HubTunnel;
+pub use nat_rule::{ConnectionNat, NatKind, NatMapping, NatMode, NatRule};
 pub use route_map::{
     MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
 };

@@ -12,6 +12,7 @@ use super::{
     index::{Exit, Row, route},
     target::SitePrefixes,
     topology::{Topology, azure_prefixes},
+    vpn_nat::VpnNat,
 };
 use crate::{
     Network,
@@ -108,12 +109,22 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
     Some(Uplink { gateway, kind: placed.kind, when, bgp, fast_path, asn, circuit, hairpin })
 }
 
+/// How a prefix comes about that a site does not have.
+pub(super) const TRANSLATED: &str = ", by NAT rules of the connection";
+
 /// What each site's prefixes are taken for.
-pub(super) fn site_prefixes(network: &Network, topology: &Topology) -> Vec<SitePrefixes> {
+pub(super) fn site_prefixes(
+    network: &Network,
+    topology: &Topology,
+    nat: &VpnNat,
+) -> Vec<SitePrefixes> {
     let known: Vec<SitePrefixes> = network
         .sites
-        .iter()
-        .map(|site| match site.prefixes.value() {
+        .entries()
+        .map(|(id, site)| match site.prefixes.value() {
+            _ if nat.seen(id).is_some() => {
+                SitePrefixes::Known(nat.seen(id).unwrap_or_default().to_vec())
+            }
             Some(prefixes) if !prefixes.is_empty() => {
                 SitePrefixes::Known(prefixes.iter().map(|prefix| prefix.net).collect())
             }
@@ -284,7 +295,8 @@ impl Announcer<'_> {
                     declared.iter().find(|prefix| prefix.net == *net).map(|prefix| prefix.span)
                 };
                 let one = |net: &IpNet| {
-                    let message = format!("{own} learns {net} from the site {}", site.name);
+                    let how = if span_of(net).is_some() { "" } else { TRANSLATED };
+                    let message = format!("{own} learns {net} from the site {}{how}", site.name);
                     let span = span_of(net).unwrap_or(site.span);
                     (RouteDestination::Net(*net), step(Code::SitePrefixes, message, span))
                 };

@@ -22,6 +22,7 @@ use super::{
     },
     target::SitePrefixes,
     topology::Topology,
+    vpn_nat::VpnNat,
 };
 use crate::{
     ApplianceModel, Network,
@@ -91,11 +92,11 @@ pub(super) struct Builder<'a> {
 impl ControlPlane {
     pub(super) fn new(
         network: &Network,
-        topology: &mut Topology,
+        (topology, nat): (&mut Topology, &VpnNat),
         appliances: &[ApplianceModel],
         links_down: Vec<(Id<Circuit>, CircuitLink)>,
     ) -> Self {
-        let sites = site_prefixes(network, topology);
+        let sites = site_prefixes(network, topology, nat);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
             let is_down =

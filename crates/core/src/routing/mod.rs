@@ -54,6 +54,9 @@ mod topology;
 mod trail;
 mod translation;
 mod verdict;
+mod vpn_nat;
+mod vpn_nat_hop;
+mod vpn_nat_words;
 mod walk;
 mod wan;
 mod words;
@@ -92,6 +95,7 @@ use filter::Filters;
 use target::Spots;
 use topology::{Topology, azure_prefixes};
 use verdict::{Judge, deciding};
+use vpn_nat::VpnNat;
 use wan::Wan;
 use words::Words;
 
@@ -101,6 +105,7 @@ pub struct Routing {
     topology: Topology,
     control: ControlPlane,
     wan: Wan,
+    nat: VpnNat,
     effective: EffectiveRoutes,
     filters: Filters,
     /// What leads from the Internet into the network.
@@ -122,7 +127,8 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
     let down = links_out_of_service(network, &model.out_of_service);
-    let mut control = ControlPlane::new(network, &mut topology, &model.appliances, down);
+    let nat = VpnNat::new(network);
+    let mut control = ControlPlane::new(network, (&mut topology, &nat), &model.appliances, down);
     let tunnels = hub_tunnel::tunnels(network, &mut topology);
     let wan = Wan::new(network, &mut topology, (&control, &tunnels), &model.appliances);
     control.hear_hubs(network, &topology, &wan, &tunnels);
@@ -140,7 +146,8 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         wan,
         effective,
         contested: model.p2s_expressroute_via_route_server,
-        cuts: cuts(network),
+        cuts: cuts(network, &nat),
+        nat,
         azure: azure_prefixes(network),
         bgp: OnceLock::new(),
     }
@@ -170,7 +177,7 @@ fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>
 
 /// A private endpoint is none of the interfaces of a subnet, so a route for its address
 /// is no part of the subnet to judge by itself.
-fn cuts(network: &Network) -> Vec<IpNet> {
+fn cuts(network: &Network, nat: &VpnNat) -> Vec<IpNet> {
     let endpoints = private_endpoints::all_addresses(network);
     let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
     let mut cuts: Vec<IpNet> = routes
@@ -179,6 +186,7 @@ fn cuts(network: &Network) -> Vec<IpNet> {
             Some(RoutePrefix::ServiceTag(_)) | None => None,
         })
         .filter(|net| !endpoints.contains(net))
+        .chain(nat.cuts())
         .collect();
     cuts.sort_unstable();
     cuts.dedup();
@@ -246,8 +254,9 @@ impl Routing {
 
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway
     /// its circuits, a VPN gateway its BGP peers.
-    pub fn advertised(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
-        self.control.advertised[gateway.index()].routes.clone()
+    pub fn advertised(&self, network: &Network, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
+        let routes = self.control.advertised[gateway.index()].routes.iter();
+        routes.map(|route| self.told_outside(network, gateway, route.clone())).collect()
     }
 
     /// The prefixes that a VPN gateway pushes to its point-to-site clients.

@@ -126,7 +126,7 @@ impl Words<'_> {
     }
 
     pub(super) fn message(&self, mark: &Mark) -> String {
-        if let Some(message) = self.of_internet(mark) {
+        if let Some(message) = self.of_internet(mark).or_else(|| self.of_vpn_nat(mark)) {
             return message;
         }
         if let Some(filtered) = &mark.filtered {
