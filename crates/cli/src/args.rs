@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Diff(DiffArguments),
     /// Show effective routes, as `az network nic show-effective-route-table` does
     Routes(RoutesArguments),
+    /// Draw the topology
+    Graph(GraphArguments),
     /// List every resource instance with its evaluated values
     Resources(ResourcesArguments),
     /// List the rules
@@ -248,6 +250,16 @@ pub(crate) struct RoutesArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct GraphArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+
+    /// How to draw it
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "mermaid")]
+    pub(crate) format: GraphFormat,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ResourcesArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
@@ -323,6 +335,16 @@ pub(crate) enum Format {
     Text,
     /// Version 1 of nexthop's own format
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// Mermaid, for Markdown
+    Mermaid,
+    /// DOT, for Graphviz
+    Dot,
+    /// A picture
+    Svg,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -72,6 +72,7 @@ fn dispatch(arguments: &Arguments, console: &Console) -> anyhow::Result<ExitCode
         Command::Reach(reach) => command::reach::run(reach, console),
         Command::Trace(trace) => command::trace::run(trace, console),
         Command::Routes(routes) => command::routes::run(routes, console),
+        Command::Graph(graph) => command::graph::run(graph, console),
         Command::Resources(resources) => command::resources::run(resources, console),
         Command::Rules => command::explain::list(console),
         Command::Explain(explain) => command::explain::run(explain, console),

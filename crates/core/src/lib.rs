@@ -7,6 +7,7 @@
 
 #![warn(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+pub mod diagram;
 mod extract;
 mod fact;
 mod limits;

@@ -47,6 +47,8 @@ pub struct SiteModel {
     /// How often its routers put their autonomous system once more before a path, by
     /// instance of the VPN gateway that they tell it.
     pub prepends: Vec<u8>,
+    /// The BGP communities of what it announces, where they are configured.
+    pub communities: Option<Vec<String>>,
     /// Circuits, connections or gateways of ExpressRoute that lead there, by name or address.
     pub expressroute: Vec<String>,
     /// Local network gateways or VPN sites that stand for it, by name or address.
@@ -71,6 +73,8 @@ pub struct ApplianceModel {
     pub asn: Option<u32>,
     /// How often it puts its autonomous system once more before a path.
     pub prepends: u8,
+    /// The BGP communities of what it advertises, where they are configured.
+    pub communities: Option<Vec<String>>,
     /// The appliances that it reaches through tunnels of its own, named as in `name`: what
     /// it advertises is behind them.
     pub overlay: Vec<String>,

@@ -19,8 +19,8 @@ resource "azurerm_vpn_gateway" "hub" {
   virtual_hub_id      = azurerm_virtual_hub.hub.id
 }
 
-resource "azurerm_route_map" "out" {
-  name           = "map-out"
+resource "azurerm_route_map" "in" {
+  name           = "map-in"
   virtual_hub_id = azurerm_virtual_hub.hub.id
 
   rule {
@@ -108,7 +108,37 @@ resource "azurerm_vpn_gateway_connection" "office" {
   }
 
   routing {
-    associated_route_table = azurerm_virtual_hub.hub.default_route_table_id
-    outbound_route_map_id  = azurerm_route_map.out.id
+    associated_route_table    = azurerm_virtual_hub.hub.default_route_table_id
+    inbound_route_map_id      = azurerm_route_map.in.id
+  }
+}
+
+resource "azurerm_vpn_site" "shop" {
+  name                = "site-shop"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["192.168.2.0/24"]
+
+  link {
+    name       = "link"
+    ip_address = "198.51.100.2"
+
+    bgp {
+      asn             = 65021
+      peering_address = "192.168.2.254"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "shop" {
+  name               = "con-shop"
+  vpn_gateway_id     = azurerm_vpn_gateway.hub.id
+  remote_vpn_site_id = azurerm_vpn_site.shop.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.shop.link[0].id
+    bgp_enabled      = true
   }
 }

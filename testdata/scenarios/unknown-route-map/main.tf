@@ -53,7 +53,7 @@ resource "azurerm_virtual_hub_connection" "app" {
 
   routing {
     associated_route_table_id = azurerm_virtual_hub_route_table.vnet_west.id
-    inbound_route_map_id      = azurerm_route_map.west.id
+    inbound_route_map_id      = one(azurerm_route_map.west[*].id)
 
     propagated_route_table {
       labels = ["default", "isolated"]
@@ -209,7 +209,12 @@ resource "azurerm_vpn_gateway_connection" "office" {
   }
 }
 
+variable "filtered" {
+  type = bool
+}
+
 resource "azurerm_route_map" "west" {
+  count          = var.filtered ? 1 : 0
   name           = "map"
   virtual_hub_id = azurerm_virtual_hub.west.id
 
@@ -223,7 +228,7 @@ resource "azurerm_route_map" "west" {
 
     match_criterion {
       match_condition = "Contains"
-      community       = ["65001:100"]
+      route_prefix    = ["10.1.0.0/16"]
     }
   }
 }

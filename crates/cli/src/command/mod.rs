@@ -5,6 +5,7 @@ mod any_input;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod graph;
 pub(crate) mod reach;
 pub(crate) mod resources;
 pub(crate) mod routes;

@@ -38,28 +38,8 @@ fn schema() -> Value {
                 },
                 "reason": {"description": "Why", "type": "string", "minLength": 1},
             })),
-            "site": list("On-premises networks", &["name"], &json!({
-                "name": text("Its name in endpoints: `onprem:<name>`"),
-                "prefixes": texts("What it announces, such as 192.168.0.0/16"),
-                "asn": number("Its ASN", 0),
-                "prepends": {
-                    "description": "How often it prepends its ASN, by connection",
-                    "type": "array",
-                    "items": {"type": "integer", "minimum": 0, "maximum": 255},
-                },
-                "expressroute": texts("Circuits, connections or gateways, by name or address"),
-                "vpn": texts("Local network gateways or VPN sites, by name or address"),
-                "nva": texts("Appliances that lead there, by name or address"),
-            })),
-            "nva": list("Network virtual appliances that speak BGP", &["name"], &json!({
-                "name": text("Its BGP connection or network interface, by name or address, or its peer address"),
-                "advertises": texts("The prefixes that it advertises"),
-                "next_hop": text("The address to which the prefixes lead, if not its own"),
-                "asn": number("Its ASN, where it is not that of the BGP connection", 0),
-                "prepends": {"description": "How often it prepends its ASN", "type": "integer", "minimum": 0, "maximum": 255},
-                "overlay": texts("Appliances to which it has a tunnel"),
-                "stateful": {"description": "Whether it drops what it sees in one direction only", "type": "boolean"},
-            })),
+            "site": list("On-premises networks", &["name"], &site()),
+            "nva": list("Network virtual appliances that speak BGP", &["name"], &appliance()),
             "intent": list("What must hold", &["from", "to", "expect"], &json!({
                 "from": text("An endpoint, such as `p2s:*`"),
                 "to": text("An endpoint, such as `onprem:datacentre`"),
@@ -91,6 +71,36 @@ fn schema() -> Value {
             "level": {"enum": words::<Level>()},
             "rule": {"enum": catalogue::entries().iter().map(|entry| entry.name).collect::<Vec<_>>()},
         },
+    })
+}
+
+fn site() -> Value {
+    json!({
+        "name": text("Its name in endpoints: `onprem:<name>`"),
+        "prefixes": texts("What it announces, such as 192.168.0.0/16"),
+        "asn": number("Its ASN", 0),
+        "prepends": {
+            "description": "How often it prepends its ASN, by connection",
+            "type": "array",
+            "items": {"type": "integer", "minimum": 0, "maximum": 255},
+        },
+        "communities": texts("The BGP communities of what it announces, such as 65001:100"),
+        "expressroute": texts("Circuits, connections or gateways, by name or address"),
+        "vpn": texts("Local network gateways or VPN sites, by name or address"),
+        "nva": texts("Appliances that lead there, by name or address"),
+    })
+}
+
+fn appliance() -> Value {
+    json!({
+        "name": text("Its BGP connection or network interface, by name or address, or its peer address"),
+        "advertises": texts("The prefixes that it advertises"),
+        "next_hop": text("The address to which the prefixes lead, if not its own"),
+        "asn": number("Its ASN, where it is not that of the BGP connection", 0),
+        "prepends": {"description": "How often it prepends its ASN", "type": "integer", "minimum": 0, "maximum": 255},
+        "communities": texts("The BGP communities of what it advertises, such as 65001:100"),
+        "overlay": texts("Appliances to which it has a tunnel"),
+        "stateful": {"description": "Whether it drops what it sees in one direction only", "type": "boolean"},
     })
 }
 

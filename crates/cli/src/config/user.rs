@@ -45,6 +45,7 @@ pub(super) struct UserSite {
     pub(super) asn: Option<u32>,
     #[serde(default)]
     pub(super) prepends: Vec<u8>,
+    pub(super) communities: Option<Vec<Text>>,
     #[serde(default)]
     pub(super) expressroute: Vec<String>,
     #[serde(default)]
@@ -63,6 +64,7 @@ pub(super) struct UserAppliance {
     pub(super) asn: Option<u32>,
     #[serde(default)]
     pub(super) prepends: u8,
+    pub(super) communities: Option<Vec<Text>>,
     #[serde(default)]
     pub(super) overlay: Vec<String>,
     pub(super) stateful: Option<bool>,

@@ -131,11 +131,13 @@ impl Check {
                 self.complain(&site.name, format!("there is a second site `{name}`"));
             }
             let prefixes = site.prefixes.iter().filter_map(|prefix| self.prefix(prefix)).collect();
+            let communities = self.communities(site.communities.as_deref());
             valid.push(SiteModel {
                 name: site.name.into_inner(),
                 prefixes,
                 asn: site.asn,
                 prepends: site.prepends,
+                communities,
                 expressroute: site.expressroute,
                 vpn: site.vpn,
                 appliances: site.nva,
@@ -163,17 +165,34 @@ impl Check {
                 }
                 parsed
             });
+            let communities = self.communities(appliance.communities.as_deref());
             valid.push(ApplianceModel {
                 name: appliance.name.into_inner(),
                 advertises,
                 next_hop,
                 asn: appliance.asn,
                 prepends: appliance.prepends,
+                communities,
                 overlay: appliance.overlay,
                 stateless: appliance.stateful == Some(false),
             });
         }
         valid
+    }
+
+    fn communities(&mut self, communities: Option<&[Spanned<String>]>) -> Option<Vec<String>> {
+        let communities = communities?.iter();
+        let valid = communities.filter_map(|community| {
+            let text = community.get_ref().to_ascii_lowercase();
+            let is_number = |part: &str| part.parse::<u32>().is_ok();
+            let pair = text.split_once(':');
+            if pair.is_some_and(|(asn, number)| is_number(asn) && is_number(number)) {
+                return Some(text);
+            }
+            self.complain(community, format!("`{text}` is no community such as 65001:100"));
+            None
+        });
+        Some(valid.collect())
     }
 
     fn prefix(&mut self, prefix: &Spanned<String>) -> Option<IpNet> {

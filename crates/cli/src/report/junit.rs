@@ -3,7 +3,7 @@
 
 use nexthop_source::Severity;
 
-use super::{Finding, Report, push};
+use super::{Finding, Report, push, xml::escape};
 
 /// A test case.
 struct Case {
@@ -148,25 +148,4 @@ fn write_case(text: &mut String, case: &Case) {
         }
     }
     text.push_str("    </testcase>\n");
-}
-
-/// Text that XML 1.0 can hold: markup is escaped, characters it has no way to
-/// write are replaced.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push(character),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {
-                escaped.push(char::REPLACEMENT_CHARACTER);
-            }
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -6,6 +6,7 @@ pub(crate) mod difference;
 pub(crate) mod flow;
 mod github;
 mod gitlab;
+pub(crate) mod graph;
 pub(crate) mod json;
 mod junit;
 mod markdown;
@@ -15,6 +16,7 @@ pub(crate) mod route;
 mod sarif;
 pub(crate) mod text;
 mod wrap;
+mod xml;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

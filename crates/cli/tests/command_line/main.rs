@@ -10,6 +10,7 @@ mod diff;
 mod documents;
 mod fixes;
 mod formats;
+mod graph;
 mod ignores;
 mod join;
 mod plans;

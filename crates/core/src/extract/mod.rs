@@ -65,9 +65,9 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
     };
     network = Network {
         firewalls: directory.table(firewall::read),
+        route_maps: directory.table(route_map::read),
         virtual_hubs: directory.table(hub::read),
         virtual_wans: directory.table(hub::wan),
-        route_maps: directory.table(route_map::read),
         firewall_policies: directory.table(firewall_policy::read),
         public_addresses: directory.table(appliance::public_address),
         local_network_gateways: directory.table(connection::local_network_gateway),
@@ -86,6 +86,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
     // A hub that was met late has its built-in tables by now, and they hold nothing.
     directory.fill(&mut network.hub_route_tables, hub::route_table);
     hub::note_what_is_open(&mut network);
+    route_map::associate(&mut network);
     route_server::note_advertisements(&mut network, model);
     network.sites = sites::derive(&network, model);
     network

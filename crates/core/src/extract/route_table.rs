@@ -62,6 +62,9 @@ fn route(directory: &Directory<'_>, attributes: &Attributes<'_>, declared: &Decl
         next_hop: attributes
             .required("properties.nextHopType", |value| conversion::text(value).map(next_hop)),
         appliance: appliance(directory, attributes),
+        appliances: attributes.or("properties.nextHop.nextHopIpAddresses", Vec::new(), |all| {
+            conversion::elements(all)?.map(|one| next_hop_target(directory, one)).collect()
+        }),
         listed: false,
         presence: declared.presence.clone(),
         span: attributes.header(),
@@ -71,6 +74,7 @@ fn route(directory: &Directory<'_>, attributes: &Attributes<'_>, declared: &Decl
 fn next_hop(word: String) -> UserNextHop {
     let words = [
         ("VirtualAppliance", UserNextHop::VirtualAppliance),
+        ("VirtualApplianceEcmp", UserNextHop::VirtualApplianceEcmp),
         ("VirtualNetworkGateway", UserNextHop::VirtualNetworkGateway),
         ("VnetLocal", UserNextHop::VnetLocal),
         ("Internet", UserNextHop::Internet),

@@ -241,6 +241,7 @@ fn configured_site(network: &Network, site: &SiteModel, ways: &[&Way]) -> Option
         prefixes: configured_prefixes(site, ways, &local, span),
         asn: site.asn,
         prepends: site.prepends.clone(),
+        communities: site.communities.clone(),
         links: Several { known, ..links },
         span,
     })
@@ -304,6 +305,7 @@ fn found_site(network: &Network, ways: &[&Way]) -> Site {
         prefixes,
         asn: None,
         prepends: Vec::new(),
+        communities: None,
         links: links(ways, declared.span),
         span: declared.span,
     }

@@ -40,7 +40,7 @@ pub use gateway::{
 pub use hub_tunnel::HubTunnel;
 pub use nat_rule::{ConnectionNat, NatKind, NatMapping, NatMode, NatRule};
 pub use route_map::{
-    MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
+    HubLink, MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
 };
 pub use route_server::{BgpPeer, RouteServer, RoutingPreference};
 pub use route_table::{NextHopTarget, Route, RoutePrefix, RouteTable, UserNextHop};

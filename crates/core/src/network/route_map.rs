@@ -2,7 +2,7 @@
 
 use nexthop_source::Span;
 
-use super::{Declared, Prefix, Several};
+use super::{Declared, HubBranch, HubConnection, HubGateway, Id, Prefix, Several, VirtualHub};
 use crate::Fact;
 
 /// A route map of a virtual hub
@@ -11,8 +11,25 @@ use crate::Fact;
 pub struct RouteMap {
     /// What every resource has.
     pub declared: Declared,
+    /// The hub whose connections it may be applied to.
+    pub hub: Id<VirtualHub>,
     /// Its rules, in the order in which they are asked.
     pub rules: Several<RouteMapRule>,
+    /// `associatedInboundConnections`
+    pub inbound: Several<HubLink>,
+    /// `associatedOutboundConnections`
+    pub outbound: Several<HubLink>,
+}
+
+/// What is connected to a hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HubLink {
+    /// A virtual network.
+    Network(Id<HubConnection>),
+    /// A VPN site or a circuit.
+    Branch(Id<HubBranch>),
+    /// Point-to-site clients.
+    Clients(Id<HubGateway>),
 }
 
 /// A rule of a route map.
@@ -48,8 +65,10 @@ pub struct RouteCriterion {
     pub condition: Fact<MatchCondition>,
     /// `routePrefix`; empty where it does not go by prefixes.
     pub prefixes: Fact<Vec<Prefix>>,
-    /// There is an `asPath` or a `community`.
-    pub by_attributes: bool,
+    /// `asPath`; empty where it does not go by autonomous systems.
+    pub as_path: Fact<Vec<u32>>,
+    /// `community`, in lower case; empty where it does not go by communities.
+    pub communities: Fact<Vec<String>>,
 }
 
 /// `type` of an action.
@@ -72,6 +91,8 @@ pub struct RouteAction {
     pub change: Fact<RouteChange>,
     /// `routePrefix` of its parameters.
     pub prefixes: Fact<Vec<Prefix>>,
-    /// There is a `community` among its parameters, and nothing else.
-    pub of_communities: bool,
+    /// `asPath` of its parameters; an empty list is not the same as none.
+    pub as_path: Fact<Option<Vec<u32>>>,
+    /// `community` of its parameters, in lower case.
+    pub communities: Fact<Option<Vec<String>>>,
 }

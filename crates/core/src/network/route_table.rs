@@ -17,7 +17,8 @@ pub struct RouteTable {
     /// Whether subnets with this table get the routes of gateways and Route
     /// Servers (`disableBgpRoutePropagation`, turned around).
     pub propagates_gateway_routes: Fact<bool>,
-    /// `disablePeeringRoute` is `All` (ARM API 2025-07-01): not simulated.
+    /// `disablePeeringRoute` is `All` (ARM API 2025-07-01, in preview): its subnets get no
+    /// routes of peerings.
     pub disables_peering_routes: Fact<bool>,
     /// Its routes.
     pub routes: Several<Route>,
@@ -37,6 +38,8 @@ pub struct Route {
     pub next_hop: Fact<UserNextHop>,
     /// `nextHopIpAddress`: which appliance, or `None` where it is left out.
     pub appliance: Fact<Option<NextHopTarget>>,
+    /// `nextHop.nextHopIpAddresses`: the appliances that share the traffic of an ECMP route.
+    pub appliances: Fact<Vec<NextHopTarget>>,
     /// Whether it stands in the list of its table.
     pub listed: bool,
     /// Whether it is there at all.
@@ -59,6 +62,8 @@ pub enum RoutePrefix {
 pub enum UserNextHop {
     /// `VirtualAppliance`
     VirtualAppliance,
+    /// `VirtualApplianceEcmp`: several, each for a part of the connections.
+    VirtualApplianceEcmp,
     /// `VirtualNetworkGateway`
     VirtualNetworkGateway,
     /// `VnetLocal`

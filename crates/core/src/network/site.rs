@@ -26,6 +26,8 @@ pub struct Site {
     /// How often they put it once more before a path, by instance of the VPN gateway that
     /// they tell it.
     pub prepends: Vec<u8>,
+    /// The BGP communities of what they announce, where they are configured.
+    pub communities: Option<Vec<String>>,
     /// How it is reached. There may be more where a connection to it does not say
     /// of which gateway it is.
     pub links: Several<SiteLink>,

@@ -326,7 +326,7 @@ impl Announcer<'_> {
     }
 
     /// ExpressRoute is preferred to VPN for one prefix, unless a Route Server says otherwise.
-    pub(super) fn rank(&self, gateway: Id<Gateway>) -> u8 {
+    pub(super) fn rank(&self, gateway: Id<Gateway>) -> u16 {
         let Some(placed) = &self.topology.gateways[gateway.index()] else { return 2 };
         let vpn_first = self.topology.route_servers[placed.virtual_network.index()].iter().any(
             |(server, when)| {
@@ -334,7 +334,7 @@ impl Announcer<'_> {
                 when.is_always() && preference.is(&crate::network::RoutingPreference::VpnGateway)
             },
         );
-        u8::from((placed.kind == GatewayKind::Vpn) != vpn_first)
+        u16::from((placed.kind == GatewayKind::Vpn) != vpn_first)
     }
 
     /// The pool of a gateway's clients.

@@ -31,6 +31,9 @@ impl Walker<'_> {
             return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
         }
         if home != position.virtual_network {
+            if self.lacks_peering_routes(position) {
+                return Ok(self.undecided_by(position, chosen, Code::PeeringRoutesOff, about));
+            }
             let Some(peering) = topology.peering_to(position.virtual_network, home) else {
                 return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
             };
@@ -44,6 +47,15 @@ impl Walker<'_> {
             }
         }
         self.arrive_at_appliance(position, Some(chosen), appliance, (home, subnet))
+    }
+
+    /// Whether the route table of a subnet switches peering routes off. An appliance is then
+    /// required "in the same virtual network as the source workload's network interface"
+    /// (<https://learn.microsoft.com/azure/virtual-network/configure-disable-peering-route-propagation>).
+    pub(super) fn lacks_peering_routes(&self, position: Position) -> bool {
+        let table = self.routing.effective.table(position.class);
+        let off = table.map(|table| &self.network.route_tables[table].disables_peering_routes);
+        off.is_some_and(|off| !off.is(&false))
     }
 
     /// The packet has come to an appliance, which forwards it.
@@ -128,7 +140,17 @@ impl Walker<'_> {
         if !unknown {
             return self.drop(position, Some(chosen), Code::NextHopUnreachable, about);
         }
-        self.note(position, Some(chosen), Code::UnknownNextHop, about);
+        self.undecided_by(position, chosen, Code::UnknownNextHop, about)
+    }
+
+    fn undecided_by(
+        &mut self,
+        position: Position,
+        chosen: usize,
+        code: Code,
+        about: About,
+    ) -> Next {
+        self.note(position, Some(chosen), code, about);
         Next::Done(Outcome::Undecided)
     }
 

@@ -8,6 +8,7 @@ use nexthop_source::Step;
 use super::{
     Code, RouteDestination,
     condition::{Condition, Reason},
+    index::Audience,
     topology::Topology,
 };
 use crate::{
@@ -19,6 +20,10 @@ use crate::{
 /// (<https://learn.microsoft.com/azure/route-server/route-server-faq>).
 const OWN_ASN: u32 = 65515;
 
+/// "Azure Route Server supports `NO_ADVERTISE` BGP Community": what has it is told to no other
+/// peer, "including the ExpressRoute gateway" (the same page).
+const NO_ADVERTISE: &str = "65535:65282";
+
 /// What one peer tells.
 #[derive(Clone, Debug)]
 pub(super) struct Told {
@@ -26,10 +31,20 @@ pub(super) struct Told {
     pub(super) next_hop: IpAddr,
     /// The autonomous systems that it adds.
     pub(super) as_path: Vec<Option<u32>>,
+    /// The communities that it adds, where they are configured.
+    pub(super) communities: Option<Vec<String>>,
     pub(super) destinations: Vec<(RouteDestination, Step)>,
     pub(super) when: Condition,
     /// The cause that stands for the choice of this peer among equal ones.
     pub(super) spread: u32,
+}
+
+impl Told {
+    pub(super) fn audience(&self) -> Audience {
+        let mut communities = self.communities.iter().flatten();
+        let is_kept = communities.any(|one| one == NO_ADVERTISE);
+        if is_kept { Audience::Subnets } else { Audience::Everyone }
+    }
 }
 
 /// What the configured ones of some peers tell; peers with one next hop count once.
@@ -72,6 +87,7 @@ pub(super) fn told(
                 model.asn.or_else(|| peer.asn.value().copied());
                 1 + usize::from(model.prepends)
             ],
+            communities: model.communities.clone(),
             destinations: destinations.collect(),
             when: topology.causes.presence(&peer.declared),
             spread,

@@ -117,6 +117,7 @@ codes! {
     SitePassesOn "site-passes-on" "the routers of an on-premises site carry it from one circuit or tunnel to another, as configured",
     Delivered "delivered" "arrives",
     ArrivesFromSite "arrives-from-site" "the site has a route for the destination and sends the packet to its gateway",
+    PeeringRoutesOff "peering-routes-off" "the route table switches peering routes off, and Microsoft does not say what a next hop in another network does then",
     UnknownNextHop "unknown-next-hop" "where the route leads cannot be told",
 
     // How routes come to be.

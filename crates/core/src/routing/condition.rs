@@ -22,9 +22,10 @@ pub(super) enum Cause {
     Covers(IpNet, Symbol),
     /// Whether a route of unknown prefix, by its number in [`Causes`], covers a target.
     Matches(u32, Target),
-    /// Whether one of several equal paths is used, by its number in [`Causes`]; they all
-    /// are, by one connection or another.
-    Spread(u32),
+    /// Whether one of several equal paths is used towards a target, by its number in
+    /// [`Causes`]; they all are, by one connection or another, and the answers of a connection
+    /// need not take the one that it took.
+    Spread(u32, Target),
     /// Whether the unknown prefixes of a symbol cover a known target.
     Contains(Symbol, IpNet),
     /// Whether what is taken to be out of service serves: it does not.
@@ -68,6 +69,15 @@ impl Condition {
         all.windows(2).all(|pair| pair[0].0 != pair[1].0).then_some(Self(all))
     }
 
+    /// That one of two holds, where they differ in the answer to one cause and in nothing else.
+    pub(super) fn either(&self, other: &Self) -> Option<Self> {
+        let mut differing = self.0.iter().zip(&other.0).filter(|(one, two)| one != two);
+        let (one, two) = differing.next()?;
+        let is_one = self.0.len() == other.0.len() && differing.next().is_none();
+        (is_one && one.0 == two.0)
+            .then(|| Self(self.0.iter().filter(|answer| *answer != one).copied().collect()))
+    }
+
     /// Every condition under which this one does not hold, one cause at a time.
     pub(super) fn negations(&self) -> impl Iterator<Item = Self> {
         self.0.iter().map(|&(cause, expected)| Self(vec![(cause, !expected)]))
@@ -108,6 +118,11 @@ impl Decisions {
 
     pub(super) fn is_about_nobodys(&self) -> bool {
         self.nobodys
+    }
+
+    /// How much is decided.
+    pub(super) fn count(&self) -> usize {
+        self.answers.len()
     }
 
     pub(super) fn of(&self, cause: Cause) -> Option<bool> {

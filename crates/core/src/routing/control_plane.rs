@@ -16,7 +16,7 @@ use super::{
     bgp::{Bgp, Ground},
     condition::Condition,
     default_site::{DefaultSite, default_sites},
-    index::{Exit, RouteIndex, Row},
+    index::{Audience, Exit, RouteIndex, Row},
     partners::{
         Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
     },
@@ -316,7 +316,7 @@ impl Builder<'_> {
     ) -> Vec<Announcement> {
         let mut all = Vec::new();
         for exchange in &self.exchanges[vnet.index()] {
-            for (route, row) in &self.told[vnet.index()] {
+            for (route, row) in self.told_to_gateways(vnet) {
                 let mut passed =
                     gateway_route(route.destination.clone(), gateway, route.origin.clone());
                 passed.because.clone_from(&route.because);
@@ -346,6 +346,12 @@ impl Builder<'_> {
             }
         }
         all
+    }
+
+    /// What appliances tell a Route Server that it may pass on.
+    fn told_to_gateways(&self, vnet: Id<VirtualNetwork>) -> impl Iterator<Item = &Announcement> {
+        let told = self.told[vnet.index()].iter();
+        told.filter(|(_, row)| row.audience == Audience::Everyone)
     }
 
     fn pass(
@@ -431,7 +437,7 @@ impl Builder<'_> {
     fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
         Row {
             when: reached.when.and(when).unwrap_or_default(),
-            rank: reached.hops.saturating_add(1),
+            rank: u16::from(reached.hops) + 1,
             exit: Some(Exit::Gateway(reached.first.0)),
             by_bgp,
             inside_known: true,

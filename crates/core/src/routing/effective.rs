@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use ipnet::IpNet;
-use nexthop_iac::Presence;
+use nexthop_iac::{Presence, Why};
 use nexthop_source::{Span, Step};
 
 use super::{
@@ -134,7 +134,7 @@ impl Builder<'_> {
         let shared = shared.iter().zip(common.as_ref().map_or(&[][..], |common| common.rows()));
         defaults.extend(shared.filter(|(to, _)| to.destination.is_default()).map(|(_, row)| row));
         let mut all = self.system(vnet, &defaults);
-        all.extend(self.peerings(vnet));
+        all.extend(self.peerings(vnet, table));
         all.extend(self.wan.hub_of(self.network, vnet));
         all.extend(learned);
         all.extend(user);
@@ -163,7 +163,7 @@ impl Builder<'_> {
     }
 
     fn common_index(&self, (likeness, propagated): &(Likeness, Condition)) -> RouteIndex {
-        let mut all = self.wan.common(self.network, likeness);
+        let mut all = self.wan.common(likeness);
         all.retain_mut(|(_, row)| match row.when.and(propagated) {
             Some(when) if !when.is_never() => {
                 row.when = when;
@@ -187,7 +187,7 @@ impl Builder<'_> {
                 Cause::Covers(..)
                 | Cause::Matches(..)
                 | Cause::Contains(..)
-                | Cause::Spread(_)
+                | Cause::Spread(..)
                 | Cause::OutOfService => None,
             })
             .collect();
@@ -254,7 +254,30 @@ impl Builder<'_> {
         all
     }
 
-    fn peerings(&mut self, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
+    /// The routes of peerings, unless the subnet's table switches them off
+    /// (<https://learn.microsoft.com/azure/virtual-network/configure-disable-peering-route-propagation>).
+    fn peerings(
+        &mut self,
+        vnet: Id<VirtualNetwork>,
+        table: Option<Id<RouteTable>>,
+    ) -> Vec<Announcement> {
+        let off = table.and_then(|table| {
+            let declared = &self.network.route_tables[table];
+            let name = declared.declared.address.as_str();
+            let fact = &declared.disables_peering_routes;
+            self.topology.causes.flag(fact, "disablePeeringRoute", name)
+        });
+        let all = self.all_peerings(vnet);
+        let Some(off) = off else { return all };
+        let Some(on) = off.negations().next() else { return Vec::new() };
+        let kept = all.into_iter().filter_map(|(route, row)| {
+            let when = row.when.and(&on)?;
+            Some((route, Row { when, ..row }))
+        });
+        kept.collect()
+    }
+
+    fn all_peerings(&mut self, vnet: Id<VirtualNetwork>) -> Vec<Announcement> {
         let mut all = Vec::new();
         for &id in &self.topology.peerings[vnet.index()] {
             let Some(when) = self.topology.links[id.index()].connected.clone() else { continue };
@@ -358,7 +381,7 @@ impl Builder<'_> {
         let there = self.topology.causes.presence(&table.declared);
         let mut all = Vec::new();
         for (place, declared) in table.routes.known.iter().enumerate() {
-            all.extend(self.user_route(vnet, (id, place), declared, &there));
+            all.extend(self.user_route(vnet, (id, place), declared, &there).into_iter().flatten());
         }
         if let Some(why) = &table.routes.more {
             let name = table.declared.label();
@@ -381,7 +404,7 @@ impl Builder<'_> {
         (table, place): (Id<RouteTable>, usize),
         declared: &Route,
         there: &Condition,
-    ) -> Option<Announcement> {
+    ) -> Option<Vec<Announcement>> {
         let address = declared.address.as_str();
         let present = self.topology.causes.presence_of(&declared.presence, address, declared.span);
         let mut row = Row { when: there.and(&present)?, ..Row::default() };
@@ -411,7 +434,34 @@ impl Builder<'_> {
             message: self.route_label(table, declared),
             span: Some(declared.span),
         });
-        Some((route, row))
+        Some(self.shared(vnet, declared, (route, row)))
+    }
+
+    /// One route for each appliance that shares the traffic of a route.
+    fn shared(
+        &mut self,
+        vnet: Id<VirtualNetwork>,
+        declared: &Route,
+        (route, row): Announcement,
+    ) -> Vec<Announcement> {
+        let targets = declared.appliances.value().map_or(&[][..], Vec::as_slice);
+        if !declared.next_hop.is(&UserNextHop::VirtualApplianceEcmp) || targets.is_empty() {
+            return vec![(route, row)];
+        }
+        let mut all = Vec::with_capacity(targets.len());
+        for (place, target) in targets.iter().enumerate() {
+            let key = format!("{} {:?} {place}", declared.address, declared.span);
+            let why = Why::SetByAzure(key);
+            let spread = self.topology.causes.number("equal next hop", &why, || Reason {
+                message: format!("whether next hop {} of the route is used", place + 1),
+                span: Some(declared.span),
+            });
+            let appliance = self.topology.appliance(self.network, vnet, *target);
+            let route =
+                EffectiveRoute { next_hop: NextHop::VirtualAppliance(appliance), ..route.clone() };
+            all.push((route, Row { spread: Some(spread), ..row.clone() }));
+        }
+        all
     }
 
     fn route_label(&self, table: Id<RouteTable>, declared: &Route) -> String {
@@ -434,7 +484,9 @@ impl Builder<'_> {
             Some(UserNextHop::VnetLocal) => NextHop::VnetLocal,
             Some(UserNextHop::Internet) => NextHop::Internet,
             Some(UserNextHop::None) => NextHop::None,
-            Some(UserNextHop::Other(_)) | None => NextHop::Unknown,
+            Some(UserNextHop::VirtualApplianceEcmp | UserNextHop::Other(_)) | None => {
+                NextHop::Unknown
+            }
         }
     }
 
@@ -469,6 +521,9 @@ impl Builder<'_> {
         let presence = Presence::Maybe(perhaps.why.clone());
         let causes = &mut self.topology.causes;
         let there = causes.presence_of(&presence, &what, subnet.route_table.span);
+        if !self.network.route_tables[perhaps.id].disables_peering_routes.is(&false) {
+            return None;
+        }
         let propagated = match self.propagation(perhaps.id) {
             Some(propagated) if propagated.is_always() => Some(propagated),
             Some(_) => return None,

@@ -2,6 +2,7 @@
 
 use super::{
     Code, Outcome, RouteOrigin,
+    bgp::is_private,
     condition::Cause,
     index::{Delivery, Exit},
     target::Place,
@@ -20,15 +21,15 @@ pub(super) struct WayToHub {
 
 impl Walker<'_> {
     /// The way to a hub that a site takes, if it is better than others of a length and kind.
-    /// Over one circuit the shorter path counts; of several equally long prefixes over
-    /// several circuits or tunnels each may be taken.
+    /// The shorter path counts, where both are told by BGP; of several that are equally long
+    /// each may be taken.
     pub(super) fn best_way_to_hub(
         &self,
         site: Id<Site>,
         other: Option<(u16, u8)>,
     ) -> Result<Option<WayToHub>, Cause> {
         let uplinks = &self.routing.wan.uplinks[site.index()];
-        let mut best: Vec<(WayToHub, (u16, u8), u8)> = Vec::new();
+        let mut best: Vec<(WayToHub, (u16, u8))> = Vec::new();
         for (at, uplink) in uplinks.iter().enumerate() {
             if !uplink.when.holds(self.decisions)? {
                 continue;
@@ -40,34 +41,48 @@ impl Walker<'_> {
             }
             let circuit = uplink.kind == HubGatewayKind::ExpressRoute;
             let key = (length, u8::from(circuit));
-            let first = best.first().map(|(_, key, _)| *key).max(other);
+            let first = best.first().map(|(_, key)| *key).max(other);
             if first.is_some_and(|first| key < first) || best.is_empty() && Some(key) == other {
                 continue;
             }
-            best.retain(|(_, other, _)| *other >= key);
-            let (told, _) = self.routing.wan.told_over(uplink.gateway, uplink.branch);
-            let row = &told.rows[route];
-            let remote = matches!(row.exit, Some(Exit::Hub(hub, _)) if hub != uplink.hub);
-            best.push((WayToHub { uplink: at, route }, key, u8::from(remote)));
+            best.retain(|(_, other)| *other >= key);
+            best.push((WayToHub { uplink: at, route }, key));
         }
-        // The edge of a circuit that two hubs share knows the length of their paths.
-        let circuit = |way: &WayToHub| uplinks[way.uplink].circuit;
-        let shorter: Vec<(WayToHub, u8)> =
-            best.iter().map(|(way, _, length)| (*way, *length)).collect();
-        best.retain(|(way, _, length)| {
-            circuit(way).is_none()
-                || !shorter
-                    .iter()
-                    .any(|(other, its)| circuit(other) == circuit(way) && its < length)
-        });
+        let best: Vec<WayToHub> = best.into_iter().map(|(way, _)| way).collect();
+        let best: Vec<WayToHub> = best
+            .iter()
+            .copied()
+            .filter(|way| !best.iter().any(|other| self.has_shorter_path(site, other, way)))
+            .collect();
         let count = best.len();
-        for (at, (way, ..)) in best.iter().enumerate() {
+        for (at, way) in best.iter().enumerate() {
             let last = at + 1 == count;
-            if last || self.decisions.decide(Cause::Spread(uplinks[way.uplink].spread))? {
+            let spread = Cause::Spread(uplinks[way.uplink].spread, self.destination.target);
+            if last || self.decisions.decide(spread)? {
                 return Ok(Some(*way));
             }
         }
         Ok(None)
+    }
+
+    /// Whether one way to a hub has a shorter path than another, as far as both are told by
+    /// BGP. The edge of a circuit that both come over knows them whole; to sites it tells no
+    /// private numbers (<https://learn.microsoft.com/azure/expressroute/expressroute-routing>).
+    fn has_shorter_path(&self, site: Id<Site>, one: &WayToHub, other: &WayToHub) -> bool {
+        let uplinks = &self.routing.wan.uplinks[site.index()];
+        let circuits = [one, other].map(|way| uplinks[way.uplink].circuit);
+        let is_one_edge = circuits[0].is_some() && circuits[0] == circuits[1];
+        let length = |way: &WayToHub| {
+            let uplink = &uplinks[way.uplink];
+            uplink.bgp.as_ref().filter(|bgp| bgp.is_always())?;
+            let (told, _) = self.routing.wan.told_over(uplink.gateway, uplink.branch);
+            let path = &told.rows[way.route].as_path;
+            let is_told = |asn: &&Option<u32>| {
+                is_one_edge || uplink.circuit.is_none() || !asn.is_some_and(is_private)
+            };
+            Some(path.iter().filter(is_told).count())
+        };
+        length(one).zip(length(other)).is_some_and(|(one, other)| one < other)
     }
 
     pub(super) fn leave_site_to_hub(&mut self, site: Id<Site>, way: WayToHub) -> Next {

@@ -12,7 +12,7 @@ use super::{
     control_plane::ControlPlane,
     index::{Exit, RouteIndex, Row},
     topology::Topology,
-    wan::Wan,
+    wan::{BgpPath, Heard, Wan},
 };
 use crate::{
     Network,
@@ -87,11 +87,7 @@ fn tunnel(network: &Network, topology: &mut Topology, ends: HubTunnel) -> Option
 impl Tunnel {
     /// What the hub knows of the gateway's side: the prefixes of the VPN site, and by BGP what
     /// the gateway tells its peers. Each with when it is there.
-    pub(super) fn heard_by_hub(
-        &self,
-        network: &Network,
-        control: &ControlPlane,
-    ) -> Vec<(RouteDestination, Step, Condition)> {
+    pub(super) fn heard_by_hub(&self, network: &Network, control: &ControlPlane) -> Vec<Heard> {
         let mut all = Vec::new();
         let site = network.hub_branches[self.ends.branch].vpn_site.value().copied().flatten();
         let site = site.map(|site| &network.vpn_sites[site]);
@@ -101,11 +97,13 @@ impl Tunnel {
                 message: format!("{} is in the address space of a VPN site", prefix.net),
                 span: Some(prefix.span),
             };
-            all.push((RouteDestination::Net(prefix.net), step, self.when.clone()));
+            let one = (RouteDestination::Net(prefix.net), step);
+            all.push(Heard { when: self.when.clone(), ..Heard::new(one, BgpPath::default()) });
         }
         let Some(bgp) = self.bgp.as_ref().and_then(|bgp| bgp.and(&self.when)) else { return all };
         let told = &control.advertised[self.ends.gateway.index()];
-        let name = network.gateways[self.ends.gateway].declared.label();
+        let gateway = &network.gateways[self.ends.gateway];
+        let name = gateway.declared.label();
         for (route, row) in told.routes.iter().zip(&told.rows) {
             let Some(when) = row.when.and(&bgp) else { continue };
             let first = route.because.first();
@@ -115,7 +113,9 @@ impl Tunnel {
                 message: format!("{name} tells the hub by BGP{what}"),
                 span: first.and_then(|step| step.span),
             };
-            all.push((route.destination.clone(), step, when));
+            let path = BgpPath::of_gateway(gateway.asn.value().copied(), row);
+            let one = (route.destination.clone(), step);
+            all.push(Heard { when, ..Heard::new(one, path) });
         }
         all
     }

@@ -61,12 +61,20 @@ pub(super) enum Delivery {
     Own,
 }
 
+/// Who may be told of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    Everyone,
+    /// The subnets around the router that has it, and no other router.
+    Subnets,
+}
+
 /// What the simulation knows of a route beyond what Azure shows.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) when: Condition,
     /// Order among routes of one prefix and source; lower is preferred.
-    pub(super) rank: u8,
+    pub(super) rank: u16,
     /// For a route to a gateway: what the gateway does then.
     pub(super) exit: Option<Exit>,
     /// Observed to exist, documented not to.
@@ -77,8 +85,10 @@ pub(super) struct Row {
     pub(super) inside_known: bool,
     /// For a route whose prefix is unknown: its number among the causes.
     pub(super) number: u32,
-    /// For what an appliance tells: the autonomous systems that it adds.
+    /// For what an appliance or a hub tells: the autonomous systems on the way.
     pub(super) as_path: Vec<Option<u32>>,
+    /// Who may be told of it.
+    pub(super) audience: Audience,
     /// For a route that shares its traffic with equal ones: the cause that stands for
     /// the choice of this one.
     pub(super) spread: Option<u32>,
@@ -95,6 +105,7 @@ impl Default for Row {
             inside_known: false,
             number: 0,
             as_path: Vec::new(),
+            audience: Audience::Everyone,
             spread: None,
         }
     }
@@ -366,7 +377,7 @@ impl RouteIndex {
             }
             if self.has_equal(found, &matches[at + 1..], &eligible)
                 && let Some(number) = self.row(found.route).spread
-                && !decisions.decide(Cause::Spread(number))?
+                && !decisions.decide(Cause::Spread(number, target))?
             {
                 continue;
             }
@@ -475,7 +486,7 @@ fn settle(all: &mut [(EffectiveRoute, Row)]) {
     all.sort_by(|(a, x), (b, y)| {
         (a.source, &a.destination, x.rank).cmp(&(b.source, &b.destination, y.rank))
     });
-    let mut winners: BTreeMap<RouteDestination, (RouteSource, u8)> = BTreeMap::new();
+    let mut winners: BTreeMap<RouteDestination, (RouteSource, u16)> = BTreeMap::new();
     let mut spaces: Vec<IpNet> = Vec::new();
     for (route, row) in all.iter().filter(|(_, row)| row.when.is_always()) {
         let preference = (route.source, row.rank);

@@ -57,6 +57,8 @@ pub(super) fn told_to_route_servers(
                 let target = NextHopTarget::Address(told.next_hop);
                 let appliance = topology.appliance(network, vnet, target);
                 let Some(when) = present.and(&told.when) else { continue };
+                let audience = told.audience();
+                let length = u16::try_from(told.as_path.len()).unwrap_or(u16::MAX - 2);
                 for (destination, step) in told.destinations {
                     let mut route = route(
                         destination,
@@ -67,12 +69,14 @@ pub(super) fn told_to_route_servers(
                     route.because.push(step);
                     let row = Row {
                         when: when.clone(),
-                        rank: 2,
+                        // The shortest path is the only one that subnets get.
+                        rank: 1 + length,
                         exit: Some(Exit::VirtualNetwork),
                         by_bgp: true,
                         inside_known: true,
                         as_path: told.as_path.clone(),
                         spread: Some(told.spread),
+                        audience,
                         ..Row::default()
                     };
                     announcements.push((route, row));
@@ -92,7 +96,7 @@ pub(super) fn hubs_on_circuits(
     let mut all: Vec<Vec<(Id<VirtualHub>, Condition)>> =
         network.gateways.iter().map(|_| Vec::new()).collect();
     for hub in network.virtual_hubs.ids() {
-        for (gateway, when) in edges_of_hub(network, topology, hub) {
+        for (gateway, _, when) in edges_of_hub(network, topology, hub) {
             all[gateway.index()].push((hub, when));
         }
     }

@@ -312,7 +312,7 @@ impl Words<'_> {
         Because {
             code: Code::NotModelled,
             message: format!(
-                "what a route map of a connection to {} makes of the routes cannot be told: it goes by what is not in the code, like communities and AS paths, or changes which of several ways is preferred",
+                "what a route map of a connection to {} makes of the routes cannot be told: which route map it is, which rules that has or what they do is not in the code or not documented",
                 self.hub(hub)
             ),
             span: Some(self.network.virtual_hubs[hub].declared.span),
@@ -428,7 +428,7 @@ impl Words<'_> {
             Because { code, message: format!("depends on whether {what}{help}"), span }
         };
         match cause {
-            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number) => {
+            Cause::Resource(number) | Cause::Matches(number, _) | Cause::Spread(number, _) => {
                 let reason = self.routing.topology.causes.reason(number);
                 Because {
                     code: Code::UnknownValue,

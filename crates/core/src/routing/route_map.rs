@@ -2,13 +2,12 @@
 
 use super::{
     Code, RouteDestination, Verdict,
-    target::{Place, SitePrefixes, Spot, Target},
+    target::{Place, Spot, Target},
     trail::{About, At, Mark},
     verdict::{Judge, Judged, Reason, is_absence},
-    wan::Connected,
     words::Words,
 };
-use crate::network::{Id, Site, VirtualHub};
+use crate::network::{HubLink, Id, VirtualHub};
 
 impl Judge<'_> {
     /// A flow over a hub where one of its ends is connected with a route map of which it
@@ -22,8 +21,7 @@ impl Judge<'_> {
             }
             Verdict::Depends | Verdict::Undecided => false,
         };
-        let mapped = &self.routing.wan.mapped;
-        if mapped.doubtful.is_empty() && mapped.repathed.is_empty() {
+        if self.routing.wan.mapped.doubtful.is_empty() {
             return judged;
         }
         let mapped = [judged.from, judged.to].into_iter().find_map(|spot| self.in_doubt_at(spot));
@@ -42,41 +40,20 @@ impl Judge<'_> {
                 let vnet = spot.place.virtual_network(network)?;
                 let mut attached = wan.attached[vnet.index()].iter();
                 attached
-                    .find(|attached| doubtful(Connected::Network(attached.connection)))
+                    .find(|attached| doubtful(HubLink::Network(attached.connection)))
                     .map(|attached| attached.hub)
             }
             Place::Site(site) => {
                 let mut uplinks = wan.uplinks[site.index()].iter();
-                let found = uplinks.find(|uplink| {
-                    let connected = uplink.branch.map(Connected::Branch);
-                    connected.is_some_and(|connected| {
-                        doubtful(connected)
-                            || wan.mapped.repathed.contains(&connected)
-                                && self.has_several_ways(site)
-                    })
-                });
+                let found =
+                    uplinks.find(|uplink| uplink.branch.map(HubLink::Branch).is_some_and(doubtful));
                 found.map(|uplink| uplink.hub)
             }
             Place::HubClients(gateway) => {
-                doubtful(Connected::Clients(gateway)).then(|| network.hub_gateways[gateway].hub)
+                doubtful(HubLink::Clients(gateway)).then(|| network.hub_gateways[gateway].hub)
             }
             Place::Clients(_) | Place::Hub(_) | Place::Internet | Place::Nowhere => None,
         }
-    }
-
-    /// Whether the length of paths may decide how a site is reached: it has several ways to
-    /// Azure, or another site has the same prefixes.
-    fn has_several_ways(&self, site: Id<Site>) -> bool {
-        let (wan, control) = (&self.routing.wan, &self.routing.control);
-        let ways = wan.uplinks[site.index()].len() + control.uplinks[site.index()].len();
-        let prefixes = |site: Id<Site>| match &control.sites[site.index()] {
-            SitePrefixes::Known(nets) | SitePrefixes::Assumed(nets, _) => nets.as_slice(),
-            SitePrefixes::Unknown => &[],
-        };
-        let shares = |other: Id<Site>| {
-            other != site && prefixes(other).iter().any(|net| prefixes(site).contains(net))
-        };
-        ways > 1 || self.network.sites.ids().any(shares)
     }
 }
 
@@ -106,17 +83,17 @@ impl Words<'_> {
     }
 
     /// Whether a place is connected to a hub by a connection.
-    fn connects(&self, connected: Connected, place: Place) -> bool {
+    fn connects(&self, connected: HubLink, place: Place) -> bool {
         match connected {
-            Connected::Network(id) => {
+            HubLink::Network(id) => {
                 let vnet = self.network.hub_connections[id].virtual_network;
                 place.virtual_network(self.network) == Some(vnet)
             }
-            Connected::Branch(id) => matches!(place, Place::Site(site)
+            HubLink::Branch(id) => matches!(place, Place::Site(site)
                 if self.routing.wan.uplinks[site.index()]
                     .iter()
                     .any(|uplink| uplink.branch == Some(id))),
-            Connected::Clients(id) => place == Place::HubClients(id),
+            HubLink::Clients(id) => place == Place::HubClients(id),
         }
     }
 }

@@ -79,6 +79,10 @@ pub(super) struct Judged {
 /// How many unknowns one flow may hang on before the answer is that it does.
 const MOST_UNKNOWNS: usize = 8;
 
+/// What is decided along one branch of a tree of cases at most, choices among equal paths
+/// included.
+const MOST_DECISIONS: usize = 24;
+
 /// How many pairs of prefixes of two ends are looked at.
 const MOST_PAIRS: usize = 2_500;
 
@@ -216,14 +220,16 @@ impl Judge<'_> {
             Ok(judged) => return judged,
             Err(cause) => cause,
         };
-        if left == 0 {
+        let is_choice = matches!(cause, Cause::Spread(..));
+        if left == 0 && !is_choice || decisions.count() == MOST_DECISIONS {
             let there = Trail::nowhere();
             let reason = Reason::Unknown(cause);
             return Judged { from, to, verdict: Verdict::Depends, reason, there, back: None };
         }
-        let yes = self.explore(from, to, &decisions.with(cause, true), left - 1);
-        let no = self.explore(from, to, &decisions.with(cause, false), left - 1);
-        if matches!(cause, Cause::Spread(_)) {
+        let left = if is_choice { left } else { left - 1 };
+        let yes = self.explore(from, to, &decisions.with(cause, true), left);
+        let no = self.explore(from, to, &decisions.with(cause, false), left);
+        if is_choice {
             // Some connections take the one path, some the other: the worse counts.
             let (mut worse, better) = if yes.verdict >= no.verdict { (yes, no) } else { (no, yes) };
             if worse.verdict != better.verdict {

@@ -392,7 +392,7 @@ impl<'a> Walker<'a> {
         }
         let goal = self.destination.place.virtual_network(self.network);
         let half = goal.and_then(|goal| self.routing.topology.peering_to(vnet, goal));
-        if let Some(peering) = half {
+        if let Some(peering) = half.filter(|_| !self.lacks_peering_routes(position)) {
             let about = About::Peering(peering);
             return self.drop(position, chosen, Code::PeeringNotConnected, about);
         }

@@ -259,6 +259,10 @@ impl Words<'_> {
                 mark,
                 "is neither in this virtual network nor in a directly peered one",
             ),
+            Code::PeeringRoutesOff => self.useless_next_hop(
+                mark,
+                "is in another virtual network, and the route table switches peering routes off: whether it works is not documented",
+            ),
             Code::OutOfService => self.useless_next_hop(mark, "is taken to be out of service"),
             Code::IpForwardingOff => format!(
                 "{about} does not accept packets that are not for itself: IP forwarding is off"

@@ -1,6 +1,7 @@
 //! From resources to the network.
 
 mod anything;
+mod diagram;
 mod joined;
 mod joins;
 mod properties;

@@ -36,6 +36,7 @@ fn site(name: &str, prefixes: &[&str], expressroute: &[&str], vpn: &[&str]) -> M
         prefixes,
         asn: None,
         prepends: Vec::new(),
+        communities: None,
         expressroute: texts(expressroute),
         vpn: texts(vpn),
         appliances: Vec::new(),

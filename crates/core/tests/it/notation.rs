@@ -467,6 +467,7 @@ impl Builder {
             prefixes,
             asn: None,
             prepends: Vec::new(),
+            communities: None,
             links: Several { known: vec![way], more: None, span: line.span },
             span: line.span,
         });
@@ -550,6 +551,7 @@ fn route(line: &Line<'_>, prefix: &str, hop: &str) -> Route {
             Some(variable) => Fact::unknown(not_given(variable), line.span),
             None => line.default(address.map(NextHopTarget::Address)),
         },
+        appliances: line.default(Vec::new()),
         listed: true,
         presence: Presence::Certain,
         span: line.span,

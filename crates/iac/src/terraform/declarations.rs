@@ -72,6 +72,8 @@ pub(super) struct CallBlock<'p> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Repeat<'p> {
     Once,
+    /// Once or not at all: `lifecycle { enabled = … }` of OpenTofu 1.11.
+    Enabled(&'p Expression),
     Count(&'p Expression),
     ForEach(&'p Expression),
 }
@@ -223,7 +225,11 @@ impl<'p> Repeat<'p> {
         match (body.attribute("for_each"), body.attribute("count")) {
             (Some(each), _) => Self::ForEach(each),
             (None, Some(count)) => Self::Count(count),
-            (None, None) => Self::Once,
+            (None, None) => match body.blocks.iter().find(|block| &*block.kind.text == "lifecycle")
+            {
+                Some(block) => block.body.attribute("enabled").map_or(Self::Once, Self::Enabled),
+                None => Self::Once,
+            },
         }
     }
 }

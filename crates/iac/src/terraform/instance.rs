@@ -88,6 +88,7 @@ impl<T> Expansion<T> {
         }
         let whole = match &self.instances {
             Instances::Once(one) => value(one),
+            Instances::Disabled => Value::null(span),
             Instances::Count(all) => Value::tuple(all.iter().map(&value).collect(), span),
             Instances::Each(all) => {
                 let entries = all.iter().map(|(key, one)| (Arc::clone(key), value(one)));

@@ -181,6 +181,7 @@ impl<'p> Scope<'_, 'p> {
     ) -> Selection<'e, T> {
         let index = match (&expansion.instances, next) {
             (Instances::Once(one), _) => return Selection::One(one),
+            (Instances::Disabled, _) => return Selection::Whole,
             (Instances::Unknown(one, _), Some(Access::Index(_) | Access::LegacyIndex(..))) => {
                 return Selection::Indexed(one);
             }
@@ -208,6 +209,7 @@ impl<'p> Scope<'_, 'p> {
         }
         match instances {
             Instances::Once(one) | Instances::Unknown(one, _) => Some(one),
+            Instances::Disabled => None,
             Instances::Count(all) => match self.number(index).ok()? {
                 Number::Integer(index) => all.get(usize::try_from(index).ok()?),
                 Number::Decimal(_) => None,

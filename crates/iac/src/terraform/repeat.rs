@@ -1,4 +1,4 @@
-//! How often a block is there: `count` and `for_each`.
+//! How often a block is there: `count`, `for_each`, and `enabled` of OpenTofu.
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
@@ -34,6 +34,8 @@ impl Repetition {
 #[derive(Clone, Debug)]
 pub(super) enum Instances<T> {
     Once(Rc<T>),
+    /// It is not enabled, and null.
+    Disabled,
     Count(Vec<Rc<T>>),
     Each(BTreeMap<Arc<str>, Rc<T>>),
     /// It cannot be told how many; one stands for all. The value is why.
@@ -45,6 +47,7 @@ impl<T> Instances<T> {
     pub(super) fn iter(&self) -> Box<dyn Iterator<Item = &Rc<T>> + '_> {
         match self {
             Self::Once(one) | Self::Unknown(one, _) => Box::new(std::iter::once(one)),
+            Self::Disabled => Box::new(std::iter::empty()),
             Self::Count(all) => Box::new(all.iter()),
             Self::Each(all) => Box::new(all.values()),
         }
@@ -61,6 +64,11 @@ impl Repeat<'_> {
     ) -> Instances<T> {
         match self {
             Self::Once => Instances::Once(Rc::new(make(Repetition::Once, None))),
+            Self::Enabled(enabled) => match scope.truth(&scope.evaluate(enabled)) {
+                Ok(true) => Self::Once.expand(scope, make),
+                Ok(false) => Instances::Disabled,
+                Err(why) => self.unknown(why, make),
+            },
             Self::Count(count) => match counted(scope, count) {
                 Ok(number) => {
                     let span = count.span;
@@ -90,11 +98,14 @@ impl Repeat<'_> {
         make: impl Fn(Repetition, Option<&Value>) -> T,
     ) -> Instances<T> {
         let repetition = match self {
-            Self::Once => Repetition::Once,
+            Self::Once | Self::Enabled(_) => Repetition::Once,
             Self::Count(_) => Repetition::Count(why.clone()),
             Self::ForEach(_) => Repetition::Each(why.clone(), why.clone()),
         };
         let there = match (self, why.why()) {
+            (Self::Enabled(enabled), Some(cause)) => {
+                Value::unknown(repeat_condition::tested(enabled, true, cause), why.span)
+            }
             (Self::Count(repeat) | Self::ForEach(repeat), Some(cause)) => {
                 Value::unknown(repeat_condition::of(repeat, cause), why.span)
             }

@@ -37,7 +37,8 @@ fn is_nothing(expression: &Expression) -> bool {
     }
 }
 
-fn tested(condition: &Expression, holds: bool, why: Why) -> Why {
+/// The same of a condition that leaves it open, where there is one if it `holds`.
+pub(super) fn tested(condition: &Expression, holds: bool, why: Why) -> Why {
     match &bare(condition).kind {
         ExpressionKind::Unary(UnaryOperator::Not, inner) => tested(inner, !holds, why),
         ExpressionKind::Binary(operator, sides) => {

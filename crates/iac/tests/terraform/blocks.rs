@@ -125,3 +125,67 @@ resource "azurerm_route_table" "mixed" {
         "#,
     );
 }
+
+/// [OpenTofu 1.11](https://opentofu.org/docs/language/meta-arguments/enabled/): what is not
+/// enabled is null.
+#[test]
+fn opentofu_enables_resources_and_modules() {
+    check(
+        r#"
+variable "on" {}
+variable "off" {
+  default = false
+}
+resource "azurerm_subnet" "on" {
+  name = "on"
+  lifecycle {
+    enabled = !var.off
+  }
+}
+resource "azurerm_subnet" "off" {
+  name = "off"
+  lifecycle {
+    enabled = var.off
+  }
+}
+resource "azurerm_subnet" "perhaps" {
+  name = "perhaps"
+  lifecycle {
+    enabled = var.on
+  }
+}
+module "off" {
+  source = "./m"
+  lifecycle {
+    enabled = var.off
+  }
+}
+resource "terraform_data" "t" {
+  input = {
+    on      = azurerm_subnet.on.name
+    off     = azurerm_subnet.off == null
+    tried   = try(azurerm_subnet.off.name, "none")
+    perhaps = azurerm_subnet.perhaps.name
+    module  = try(module.off.name, "none")
+  }
+}
+--- m/main.tf
+resource "azurerm_subnet" "m" {
+  name = "m"
+}
+output "name" {
+  value = azurerm_subnet.m.name
+}
+"#,
+        r#"
+        azurerm_subnet.on.name = "on"
+        azurerm_subnet.perhaps ~ var.on has no value
+        azurerm_subnet.perhaps.name = "perhaps"
+        terraform_data.t.input.module = "none"
+        terraform_data.t.input.off = true
+        terraform_data.t.input.on = "on"
+        terraform_data.t.input.perhaps = "perhaps"
+        terraform_data.t.input.tried = "none"
+        "#,
+    );
+}

@@ -77,10 +77,26 @@ fn appliance(table: &toml::Value) -> datatest_stable::Result<ApplianceModel> {
         advertises: prefixes.map(str::parse).collect::<Result<_, _>>()?,
         next_hop: text("next_hop").map(str::parse).transpose()?,
         asn: asn.map(u32::try_from).transpose()?,
-        prepends: 0,
+        prepends: number(table, "prepends")?,
+        communities: communities(table),
         overlay: strings(table, "overlay"),
         stateless: table.get("stateful").and_then(toml::Value::as_bool) == Some(false),
     })
+}
+
+fn communities(table: &toml::Value) -> Option<Vec<String>> {
+    table.get("communities").map(|_| strings(table, "communities"))
+}
+
+fn number(table: &toml::Value, key: &str) -> datatest_stable::Result<u8> {
+    let number = table.get(key).and_then(toml::Value::as_integer);
+    Ok(number.map(u8::try_from).transpose()?.unwrap_or_default())
+}
+
+fn numbers(table: &toml::Value, key: &str) -> datatest_stable::Result<Vec<u8>> {
+    let list = table.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+    let numbers = list.filter_map(toml::Value::as_integer).map(u8::try_from);
+    Ok(numbers.collect::<Result<_, _>>()?)
 }
 
 fn strings(table: &toml::Value, key: &str) -> Vec<String> {
@@ -97,7 +113,8 @@ fn site(table: &toml::Value) -> datatest_stable::Result<SiteModel> {
             .map(|prefix| prefix.parse())
             .collect::<Result<_, _>>()?,
         asn: table.get("asn").and_then(toml::Value::as_integer).map(u32::try_from).transpose()?,
-        prepends: Vec::new(),
+        prepends: numbers(table, "prepends")?,
+        communities: communities(table),
         expressroute: strings("expressroute"),
         vpn: strings("vpn"),
         appliances: strings("nva"),

@@ -17,7 +17,7 @@ use nexthop_source::{Edit, Sources, edited};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{check, routes};
+use super::{check, graph, routes};
 use crate::{
     args::{Arguments, CheckArguments, CheckFormat, Command, FailOn},
     config::{self, Config},
@@ -25,6 +25,7 @@ use crate::{
     report::{
         self, Manner, Paint, Report,
         flow::{self, Flows},
+        graph::{dot, mermaid, svg},
         resources, route,
     },
 };
@@ -147,6 +148,10 @@ fn ask_configured(files: &Memory, path: &Utf8Path, join: bool, config: Option<Co
     propose_edits(files, &inputs, &report);
 
     resources::text::render(&inputs, Paint::new(false));
+    let drawings = graph::drawings(&inputs, &analyses);
+    for render in [mermaid::render, dot::render, svg::render] {
+        render(&drawings);
+    }
     resources::json::render(&inputs).expect("it is written to memory");
     let lists = analyses.iter().map(routes::all);
     let lists: Vec<_> = analyses.iter().map(|analysis| &analysis.network).zip(lists).collect();

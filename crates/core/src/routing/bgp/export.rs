@@ -168,6 +168,6 @@ impl Session {
 }
 
 /// The range of private 16-bit numbers (RFC 6996).
-fn is_private(asn: u32) -> bool {
+pub(in crate::routing) fn is_private(asn: u32) -> bool {
     (64512..=65534).contains(&asn)
 }

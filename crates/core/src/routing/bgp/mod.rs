@@ -22,10 +22,11 @@ use crate::{
     network::{Circuit, CircuitLink, Gateway, GatewayKind, Id, RouteServer, Site, SiteLink},
 };
 use export::Session;
+pub(super) use export::is_private;
 
 /// What private peering tells of itself
 /// (<https://learn.microsoft.com/azure/expressroute/expressroute-routing>).
-const EDGE_ASN: u32 = 12076;
+pub(super) const EDGE_ASN: u32 = 12076;
 
 /// The AS of gateways that have no other and of Route Servers, which none of them takes
 /// from a neighbour in another AS (<https://learn.microsoft.com/azure/route-server/route-server-faq>).

@@ -16,6 +16,7 @@ use crate::{
     routing::{
         NextHop, RouteDestination,
         announcement::{Announcement, Uplink},
+        index::Audience,
         target::SitePrefixes,
     },
 };
@@ -406,7 +407,8 @@ impl Finder<'_> {
     /// What appliances tell the Route Server.
     fn appliances(&mut self, at: usize, vnet: Id<VirtualNetwork>) {
         let ground = self.ground;
-        for (route, row) in &ground.told[vnet.index()] {
+        let told = ground.told[vnet.index()].iter();
+        for (route, row) in told.filter(|(_, row)| row.audience == Audience::Everyone) {
             let (RouteDestination::Net(net), NextHop::LearnedAppliance(appliance)) =
                 (&route.destination, &route.next_hop)
             else {

@@ -1,7 +1,5 @@
 //! What a hub brings to the networks that are connected to it.
 
-use std::borrow::Cow;
-
 use ipnet::IpNet;
 use nexthop_iac::Presence;
 use nexthop_source::Step;
@@ -9,7 +7,6 @@ use nexthop_source::Step;
 use super::{
     AGGREGATES, Attached, Wan,
     origin::Class,
-    route_map::told,
     table::{Entry, hub_route},
     told::intent_step,
 };
@@ -41,7 +38,7 @@ impl Wan {
             attached.iter().flat_map(|attached| learner.attracted(attached, &space)).collect();
         for attached in attached.iter().skip(1) {
             let Some(likeness) = Likeness::of(network, attached) else { continue };
-            let routes = self.common(network, &likeness).into_iter();
+            let routes = self.common(&likeness).into_iter();
             let foreign =
                 routes.filter(|(route, row)| !is_its_own(route, row, attached.connection, &space));
             all.extend(foreign.map(|(mut route, row)| {
@@ -85,25 +82,19 @@ impl Wan {
     }
 
     /// The routes of a hub's table, as all networks of a likeness have them.
-    pub(in crate::routing) fn common(
-        &self,
-        network: &Network,
-        likeness: &Likeness,
-    ) -> Vec<Announcement> {
+    pub(in crate::routing) fn common(&self, likeness: &Likeness) -> Vec<Announcement> {
         let hub = &self.hubs[likeness.hub.index()];
         let table = likeness.table.or(hub.default_table);
         let entries = table.map_or(&[][..], |table| self.filled.tables[table.index()].as_slice());
-        let entries = match likeness.map {
-            Some(map) => Cow::Owned(told(network, map, entries.to_vec())),
-            None => Cow::Borrowed(entries),
-        };
+        let mapped = likeness.map.zip(table).and_then(|key| self.mapped.to_networks.get(&key));
+        let entries = mapped.map_or(entries, Vec::as_slice);
         let by_table = hub.private.as_ref().map_or_else(
             || vec![Condition::always()],
             |private| private.when.negations().collect(),
         );
         let mut all = Vec::new();
         for when in by_table.iter().filter_map(|when| when.and(&likeness.when)) {
-            for entry in entries.iter() {
+            for entry in entries {
                 let needed = match (entry.route.destination.is_default(), entry.class) {
                     (true, _) => likeness.internet.as_ref(),
                     (false, Class::Network) => hub.standard.as_ref(),

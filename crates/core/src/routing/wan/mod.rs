@@ -2,11 +2,15 @@
 //!
 //! Every connection is the origin of some prefixes. It propagates them to route tables, by
 //! id or by label, of its own and of other hubs; a table chooses among what it was told as
-//! Microsoft's hub routing preference says. Hubs are a full mesh and pass on nothing that
-//! they learned from another hub, so one round of propagation is the fixed point.
+//! Microsoft's hub routing preference says. Hubs are a full mesh, tell each other of their
+//! best ways, and pass on nothing that they learned from another hub, so one round of
+//! propagation is the fixed point.
 
+mod bgp_path;
+mod hairpin;
 mod learned;
 mod origin;
+mod preference;
 mod route_map;
 mod table;
 mod told;
@@ -16,11 +20,12 @@ use std::net::Ipv4Addr;
 use ipnet::{IpNet, Ipv4Net};
 use nexthop_source::Step;
 
+pub(super) use bgp_path::BgpPath;
+pub(super) use hairpin::edges_of_hub;
 pub(super) use learned::Likeness;
-pub(super) use route_map::Connected;
+pub(super) use origin::Heard;
 use route_map::Mapped;
 use table::Filled;
-pub(super) use table::edges_of_hub;
 
 use std::collections::BTreeMap;
 

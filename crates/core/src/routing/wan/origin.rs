@@ -1,19 +1,19 @@
 //! What is behind each connection of a hub.
 
-use std::collections::BTreeMap;
-
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
 
-use super::{Builder, route_map::Connected};
+use super::{Builder, HubUplink, bgp_path::BgpPath};
 use crate::{
     Fact,
     network::{
-        HubConnection, HubGateway, HubGatewayKind, HubRouting, Id, Propagation, Site, VirtualHub,
+        Circuit, HubConnection, HubGateway, HubGatewayKind, HubLink, HubRouting, Id, Propagation,
+        Site, VirtualHub,
     },
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
         announcement::{TRANSLATED, space_destinations},
+        bgp::EDGE_ASN,
         condition::Condition,
         hub_tunnel::Tunnel,
         index::Delivery,
@@ -45,13 +45,39 @@ pub(super) struct Origin {
     pub(super) delivery: Delivery,
     pub(super) next_hop: NextHop,
     pub(super) announces: RouteOrigin,
-    pub(super) destinations: Vec<(RouteDestination, Step)>,
+    pub(super) destinations: Vec<Heard>,
     pub(super) when: Condition,
     /// Which tables learn it; every one where it is `None`.
     pub(super) propagated: Option<Fact<Propagation>>,
     pub(super) spread: Option<u32>,
     /// How it comes to be in a table.
     pub(super) step: Option<Step>,
+}
+
+/// A prefix that a hub hears of.
+#[derive(Clone, Debug)]
+pub(in crate::routing) struct Heard {
+    pub(in crate::routing) destination: RouteDestination,
+    pub(in crate::routing) step: Step,
+    pub(in crate::routing) when: Condition,
+    pub(in crate::routing) path: BgpPath,
+    /// The hub has a better way there and tells other hubs of that one only.
+    pub(in crate::routing) is_surpassed: bool,
+}
+
+impl Heard {
+    pub(in crate::routing) fn new(
+        (destination, step): (RouteDestination, Step),
+        path: BgpPath,
+    ) -> Self {
+        let when = Condition::always();
+        Self { destination, step, when, path, is_surpassed: false }
+    }
+
+    /// What hubs and networks have of themselves.
+    fn of_azure(one: (RouteDestination, Step)) -> Self {
+        Self::new(one, BgpPath::default())
+    }
 }
 
 impl Builder<'_> {
@@ -73,8 +99,9 @@ impl Builder<'_> {
             all.extend(self.of_clients(gateway));
         }
         for tunnel in self.tunnels {
-            all.extend(self.of_tunnel(tunnel));
+            all.push(self.of_tunnel(tunnel));
         }
+        self.note_surpassed(&mut all);
         all
     }
 
@@ -92,7 +119,7 @@ impl Builder<'_> {
             delivery: Delivery::Own,
             next_hop: NextHop::VirtualHub(id),
             announces: RouteOrigin::VirtualHub(id),
-            destinations: vec![(RouteDestination::Net(prefix.net), step)],
+            destinations: vec![Heard::of_azure((RouteDestination::Net(prefix.net), step))],
             when: self.wan.hubs[id.index()].when.clone(),
             propagated: None,
             spread: None,
@@ -130,17 +157,15 @@ impl Builder<'_> {
         let step =
             self.step(&format!("connection {}", connection.declared.label()), &connection.routing);
         let (when, inbound) = (attached.when.clone(), &connection.routing.inbound);
+        let spaces = space_destinations(network, connection.virtual_network).into_iter();
+        let spaces = spaces.map(Heard::of_azure).collect();
         let network_origin = Origin {
             hub: connection.hub,
             class: Class::Network,
             delivery: Delivery::Network(id),
             next_hop: NextHop::HubConnection(id),
             announces: RouteOrigin::HubNetwork(id),
-            destinations: self.through_map(
-                Connected::Network(id),
-                inbound,
-                space_destinations(network, connection.virtual_network),
-            ),
+            destinations: self.through_map(HubLink::Network(id), inbound, spaces),
             when,
             propagated: Some(connection.routing.propagated.clone()),
             spread: None,
@@ -164,10 +189,10 @@ impl Builder<'_> {
                 ),
                 span: Some(prefix.span),
             };
-            (RouteDestination::Net(prefix.net), step)
+            Heard::of_azure((RouteDestination::Net(prefix.net), step))
         });
         let destinations = destinations.collect();
-        let destinations = self.through_map(Connected::Network(id), inbound, destinations);
+        let destinations = self.through_map(HubLink::Network(id), inbound, destinations);
         if !destinations.is_empty() {
             all.push(Origin { destinations, when, ..all[0].clone() });
         }
@@ -177,10 +202,13 @@ impl Builder<'_> {
     fn of_site(&mut self, site: Id<Site>, at: usize) -> Origin {
         let uplink = self.wan.uplinks[site.index()][at].clone();
         let gateway = &self.network.hub_gateways[uplink.gateway];
-        let mut destinations = self.site_destinations(site, gateway.declared.label());
+        let path = self.path_of_site(site, &uplink);
+        let destinations = self.site_destinations(site, gateway.declared.label()).into_iter();
+        let mut destinations: Vec<_> =
+            destinations.map(|one| Heard::new(one, path.clone())).collect();
         if let Some(id) = uplink.branch {
             let map = &self.network.hub_branches[id].routing.inbound;
-            destinations = self.through_map(Connected::Branch(id), map, destinations);
+            destinations = self.through_map(HubLink::Branch(id), map, destinations);
         }
         let branch = uplink.branch.map(|id| &self.network.hub_branches[id]);
         let propagated = branch.map(|branch| branch.routing.propagated.clone());
@@ -205,36 +233,56 @@ impl Builder<'_> {
         }
     }
 
+    /// What a site puts before the prefixes that it announces. Its own numbers are known where
+    /// it is configured with an `asn`; else the first one is, and others may follow. Without
+    /// BGP there is no path.
+    fn path_of_site(&self, id: Id<Site>, uplink: &HubUplink) -> BgpPath {
+        let site = &self.network.sites[id];
+        let of_circuit = |circuit: Id<Circuit>| {
+            self.network.circuits[circuit].private_peering()?.asn.value().copied()?
+        };
+        let (asn, edge) = match uplink.kind {
+            HubGatewayKind::ExpressRoute => {
+                (site.asn.or_else(|| of_circuit(uplink.circuit?)), Some(EDGE_ASN))
+            }
+            HubGatewayKind::SiteToSite | HubGatewayKind::PointToSite if uplink.bgp.is_none() => {
+                return BgpPath::default();
+            }
+            HubGatewayKind::SiteToSite | HubGatewayKind::PointToSite => {
+                (site.asn.or(uplink.asn), None)
+            }
+        };
+        // The gateway has two instances; what the better one hears counts.
+        let prepends = |instance: usize| site.prepends.get(instance).copied().unwrap_or_default();
+        let prepends = edge.map_or_else(|| prepends(0).min(prepends(1)), |_| 0);
+        let times = 1 + usize::from(prepends);
+        let own = asn.into_iter().flat_map(|asn| std::iter::repeat_n(asn, times));
+        let systems = edge.into_iter().chain(own).collect();
+        let path = BgpPath::from_outside(systems, site.asn.is_some(), site.communities.as_deref());
+        BgpPath { unnamed: if asn.is_none() { times } else { 0 }, ..path }
+    }
+
     /// What is behind a gateway of a virtual network at the other end of a tunnel.
-    fn of_tunnel(&mut self, tunnel: &Tunnel) -> Vec<Origin> {
+    fn of_tunnel(&mut self, tunnel: &Tunnel) -> Origin {
         let ends = &tunnel.ends;
         let hub = self.network.hub_gateways[ends.hub_gateway].hub;
         let branch = &self.network.hub_branches[ends.branch];
         let name = format!("connection {}", branch.declared.label());
-        let mut by_condition: BTreeMap<Condition, Vec<_>> = BTreeMap::new();
-        for (destination, step, when) in tunnel.heard_by_hub(self.network, self.control) {
-            if let Some(when) = when.and(&self.wan.hubs[hub.index()].when) {
-                by_condition.entry(when).or_default().push((destination, step));
-            }
-        }
-        let map = &branch.routing.inbound;
-        for destinations in by_condition.values_mut() {
-            let heard = std::mem::take(destinations);
-            *destinations = self.through_map(Connected::Branch(ends.branch), map, heard);
-        }
-        let origins = by_condition.into_iter().map(|(when, destinations)| Origin {
+        let heard = tunnel.heard_by_hub(self.network, self.control);
+        let link = HubLink::Branch(ends.branch);
+        let destinations = self.through_map(link, &branch.routing.inbound, heard);
+        Origin {
             hub,
             class: Class::Vpn,
             delivery: Delivery::Tunnel(ends.gateway, ends.hub_gateway),
             next_hop: NextHop::HubGateway(HubGatewayKind::SiteToSite, ends.hub_gateway),
             announces: RouteOrigin::HubTunnel(ends.branch),
             destinations,
-            when,
+            when: self.wan.hubs[hub.index()].when.clone(),
             propagated: Some(branch.routing.propagated.clone()),
             spread: None,
             step: Some(self.step(&name, &branch.routing)),
-        });
-        origins.collect()
+        }
     }
 
     fn site_destinations(&self, id: Id<Site>, gateway: &str) -> Vec<(RouteDestination, Step)> {
@@ -289,11 +337,12 @@ impl Builder<'_> {
             }
             None => vec![(RouteDestination::HubClients(id), step(gateway.clients.span))],
         };
+        let destinations: Vec<_> = destinations.into_iter().map(Heard::of_azure).collect();
         let first = gateway.clients.known.first();
         let destinations = match first {
             Some(clients) => {
                 let map = &clients.routing.inbound;
-                self.through_map(Connected::Clients(id), map, destinations)
+                self.through_map(HubLink::Clients(id), map, destinations)
             }
             None => destinations,
         };
@@ -341,7 +390,14 @@ impl Builder<'_> {
                 crate::network::NextHopTarget::Address(told.next_hop),
             );
             let inbound = &connection.routing.inbound;
-            let destinations = self.through_map(Connected::Network(id), inbound, told.destinations);
+            let systems: Vec<u32> = told.as_path.iter().copied().flatten().collect();
+            let communities = told.communities.as_deref();
+            let unnamed = told.as_path.len() - systems.len();
+            let path =
+                BgpPath { unnamed, ..BgpPath::from_outside(systems, unnamed == 0, communities) };
+            let heard = told.destinations.into_iter().map(|one| Heard::new(one, path.clone()));
+            let heard = heard.collect();
+            let destinations = self.through_map(HubLink::Network(id), inbound, heard);
             all.push(Origin {
                 hub,
                 class: Class::Appliance,

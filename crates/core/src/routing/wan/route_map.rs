@@ -1,95 +1,112 @@
 //! What route maps make of the routes of a connection
 //! (<https://learn.microsoft.com/azure/virtual-wan/route-maps-about>, 4 March 2024).
 //!
-//! They go by prefixes here. AS paths and communities of routes are not known, so what
-//! hangs on those cannot be told; changes to them matter only where there are several ways.
+//! Whether a rule holds for a route may hang on what its path and communities are, which for
+//! routes from outside of Azure are known only where they are configured. The route is then
+//! there under a condition.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
 use ipnet::IpNet;
-use nexthop_iac::Presence;
+use nexthop_iac::{Presence, Why};
 use nexthop_source::Step;
 
-use super::{Builder, origin::Class, table::Entry};
+use super::{
+    Builder,
+    bgp_path::BgpPath,
+    origin::{Class, Heard},
+    table::Entry,
+};
 use crate::{
     Fact, Known, Network,
     network::{
-        HubBranch, HubConnection, HubGateway, Id, MatchCondition, RouteChange, RouteMap,
+        HubLink, HubRouteTable, Id, MatchCondition, RouteAction, RouteChange, RouteMap,
         RouteMapRule,
     },
-    routing::{Code, RouteDestination},
+    routing::{
+        Code, RouteDestination,
+        condition::{Cause, Causes, Condition, Reason},
+    },
 };
 
-/// What is connected to a hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::routing) enum Connected {
-    Network(Id<HubConnection>),
-    Branch(Id<HubBranch>),
-    Clients(Id<HubGateway>),
-}
+/// A route is followed through rules of which it cannot be told whether they hold for it as
+/// long as there are not more cases than these.
+const MOST_CASES: usize = 16;
 
 /// What route maps have done.
 #[derive(Debug, Default)]
 pub(in crate::routing) struct Mapped {
     /// Connections of which it cannot be told what a route map makes of a route.
-    pub(in crate::routing) doubtful: BTreeSet<Connected>,
-    /// Connections with a route map that changes the paths of routes.
-    pub(in crate::routing) repathed: BTreeSet<Connected>,
+    pub(in crate::routing) doubtful: BTreeSet<HubLink>,
     /// What route maps have dropped.
     pub(in crate::routing) dropped: Vec<Dropped>,
+    /// What is left of the routes of a hub's table where networks are told them.
+    pub(super) to_networks: BTreeMap<(Id<RouteMap>, Id<HubRouteTable>), Vec<Entry>>,
 }
 
 /// A route that a route map has dropped.
 #[derive(Debug)]
 pub(in crate::routing) struct Dropped {
-    pub(in crate::routing) connected: Connected,
+    pub(in crate::routing) connected: HubLink,
     pub(in crate::routing) destination: RouteDestination,
     pub(in crate::routing) map: Id<RouteMap>,
 }
 
-/// What a route map makes of a route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Effect {
-    Kept,
-    Dropped,
-    /// A summary stands in its place.
-    Replaced(Vec<IpNet>),
-    Unknown,
+/// A route on its way through the rules of a route map.
+#[derive(Clone, Debug)]
+struct Passing {
+    destination: RouteDestination,
+    path: BgpPath,
+    when: Condition,
+    is_summary: bool,
+    is_dropped: bool,
+    /// No further rule is asked.
+    is_done: bool,
 }
 
-/// The same, and whether it changes the path.
-type Passed = (Effect, bool);
+impl Passing {
+    fn new(destination: &RouteDestination, path: &BgpPath, when: &Condition) -> Self {
+        Self {
+            destination: destination.clone(),
+            path: path.clone(),
+            when: when.clone(),
+            is_summary: false,
+            is_dropped: false,
+            is_done: false,
+        }
+    }
+}
 
 impl Builder<'_> {
     /// What is left of prefixes behind a route map.
     pub(super) fn through_map(
         &mut self,
-        connected: Connected,
+        connected: HubLink,
         map: &Fact<Option<Id<RouteMap>>>,
-        destinations: Vec<(RouteDestination, Step)>,
-    ) -> Vec<(RouteDestination, Step)> {
-        let Some(id) = self.known_map(connected, map) else { return destinations };
-        let mut all: Vec<(RouteDestination, Step)> = Vec::new();
-        for (destination, step) in destinations {
-            match self.pass(connected, id, &destination) {
-                Effect::Kept | Effect::Unknown => all.push((destination, step)),
-                Effect::Dropped => {}
-                Effect::Replaced(summaries) => {
-                    let step = summary_step(self.network, id, &step);
-                    all.extend(
-                        summaries.into_iter().map(|net| (RouteDestination::Net(net), step.clone())),
-                    );
+        heard: Vec<Heard>,
+    ) -> Vec<Heard> {
+        let Some(id) = self.known_map(connected, map) else { return heard };
+        let mut all: Vec<Heard> = Vec::with_capacity(heard.len());
+        for one in heard {
+            let passing = Passing::new(&one.destination, &one.path, &one.when);
+            for passed in self.pass(connected, id, passing, &connected) {
+                let step = if passed.is_summary {
+                    summary_step(self.network, id, &one.step)
+                } else {
+                    one.step.clone()
+                };
+                let Passing { destination, path, when, .. } = passed;
+                let is_same = |other: &Heard| {
+                    passed.is_summary && other.destination == destination && other.when == when
+                };
+                if !all.iter().any(is_same) {
+                    all.push(Heard { destination, step, when, path, is_surpassed: false });
                 }
             }
         }
-        let mut seen = Vec::new();
-        all.retain(|(destination, _)| {
-            let first = !seen.contains(destination);
-            if first {
-                seen.push(destination.clone());
-            }
-            first
-        });
         all
     }
 
@@ -97,24 +114,38 @@ impl Builder<'_> {
     /// always told.
     pub(super) fn told_through_map(
         &mut self,
-        connected: Connected,
+        connected: HubLink,
         map: &Fact<Option<Id<RouteMap>>>,
         entries: Vec<Entry>,
     ) -> Vec<Entry> {
         let Some(id) = self.known_map(connected, map) else { return entries };
-        for entry in &entries {
-            if entry.class != Class::Hub {
-                self.pass(connected, id, &entry.route.destination);
+        let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if entry.class == Class::Hub {
+                all.push(entry);
+                continue;
+            }
+            let passing = Passing::new(&entry.route.destination, &entry.path, &entry.row.when);
+            for passed in self.pass(connected, id, passing, &entry.route.origin) {
+                let is_same = |other: &Entry| {
+                    passed.is_summary
+                        && other.route.destination == passed.destination
+                        && other.row.when == passed.when
+                        && other.row.exit == entry.row.exit
+                };
+                if !all.iter().any(is_same) {
+                    all.push(mapped(self.network, id, &entry, passed));
+                }
             }
         }
-        told(self.network, id, entries)
+        all
     }
 
     /// A route map of which it is known that it is there. Of any other one it cannot be told
     /// what it does.
     fn known_map(
         &mut self,
-        connected: Connected,
+        connected: HubLink,
         map: &Fact<Option<Id<RouteMap>>>,
     ) -> Option<Id<RouteMap>> {
         match map.known {
@@ -133,65 +164,40 @@ impl Builder<'_> {
         }
     }
 
+    /// What becomes of a route: as many routes as there are cases, and none where it is
+    /// dropped.
     fn pass(
         &mut self,
-        connected: Connected,
+        connected: HubLink,
         id: Id<RouteMap>,
-        destination: &RouteDestination,
-    ) -> Effect {
-        let (effect, repathed) = pass(&self.network.route_maps[id], destination);
+        passing: Passing,
+        of: &dyn Debug,
+    ) -> Vec<Passing> {
+        let (network, causes) = (self.network, &mut self.topology.causes);
         let mapped = &mut self.wan.mapped;
-        if repathed {
-            mapped.repathed.insert(connected);
+        let mut rules = Rules { network, causes, id, of };
+        let Some(mut passed) = rules.pass(&passing) else {
+            mapped.doubtful.insert(connected);
+            return vec![passing];
+        };
+        if passed.iter().any(|case| case.is_dropped && case.when == passing.when) {
+            let destination = passing.destination;
+            mapped.dropped.push(Dropped { connected, destination, map: id });
         }
-        match effect {
-            Effect::Unknown => {
-                mapped.doubtful.insert(connected);
-            }
-            Effect::Dropped => {
-                let destination = destination.clone();
-                mapped.dropped.push(Dropped { connected, destination, map: id });
-            }
-            Effect::Kept | Effect::Replaced(_) => {}
-        }
-        effect
+        passed.retain(|case| !case.is_dropped);
+        passed
     }
 }
 
-/// What is left of told routes behind a route map.
-pub(super) fn told(network: &Network, id: Id<RouteMap>, entries: Vec<Entry>) -> Vec<Entry> {
-    let map = &network.route_maps[id];
-    let mut all: Vec<Entry> = Vec::with_capacity(entries.len());
-    let mut summaries: Vec<Entry> = Vec::new();
-    for entry in entries {
-        if entry.class == Class::Hub {
-            all.push(entry);
-            continue;
-        }
-        match pass(map, &entry.route.destination).0 {
-            Effect::Kept | Effect::Unknown => all.push(entry),
-            Effect::Dropped => {}
-            Effect::Replaced(nets) => {
-                for net in nets {
-                    let mut summary = entry.clone();
-                    summary.route.destination = RouteDestination::Net(net);
-                    if let Some(first) = entry.route.because.first() {
-                        summary.route.because.push(summary_step(network, id, first));
-                    }
-                    let is_same = |other: &Entry| {
-                        other.route.destination == summary.route.destination
-                            && other.row.when == summary.row.when
-                            && other.row.exit == summary.row.exit
-                    };
-                    if !summaries.iter().any(is_same) {
-                        summaries.push(summary);
-                    }
-                }
-            }
-        }
+fn mapped(network: &Network, id: Id<RouteMap>, entry: &Entry, passed: Passing) -> Entry {
+    let mut mapped = entry.clone();
+    if let Some(first) = entry.route.because.first().filter(|_| passed.is_summary) {
+        mapped.route.because.push(summary_step(network, id, first));
     }
-    all.extend(summaries);
-    all
+    mapped.route.destination = passed.destination;
+    mapped.row.when = passed.when;
+    mapped.path = passed.path;
+    mapped
 }
 
 fn summary_step(network: &Network, id: Id<RouteMap>, of: &Step) -> Step {
@@ -206,54 +212,142 @@ fn summary_step(network: &Network, id: Id<RouteMap>, of: &Step) -> Step {
     }
 }
 
-/// What a route map makes of a route. Where no rule matches it is let through.
-fn pass(map: &RouteMap, destination: &RouteDestination) -> Passed {
-    let mut repathed = false;
-    let mut replaced: Option<Vec<IpNet>> = None;
-    // From here on it is not known whether rules are asked.
-    let mut may_have_ended = map.rules.more.is_some();
-    for rule in &map.rules.known {
-        let mut hit = matches(rule, destination);
-        for net in replaced.iter().flatten() {
-            let of_summary = matches(rule, &RouteDestination::Net(*net));
-            hit = if of_summary == hit { hit } else { None };
-        }
-        if hit == Some(false) {
-            continue;
-        }
-        let (effect, changes) = act(rule, destination);
-        repathed |= changes;
-        match effect {
-            Effect::Kept => {}
-            _ if hit.is_none() || may_have_ended || replaced.is_some() => {
-                return (Effect::Unknown, repathed);
+/// The rules of a route map, and where what they hang on is noted.
+struct Rules<'a> {
+    network: &'a Network,
+    causes: &'a mut Causes,
+    id: Id<RouteMap>,
+    /// Whose routes they are asked about.
+    of: &'a dyn Debug,
+}
+
+impl Rules<'_> {
+    /// What becomes of a route, `None` where that cannot be told. What no rule holds for is
+    /// let through.
+    fn pass(&mut self, passing: &Passing) -> Option<Vec<Passing>> {
+        let map = &self.network.route_maps[self.id];
+        let mut cases = vec![passing.clone()];
+        for (number, rule) in map.rules.known.iter().enumerate() {
+            let is_last = number + 1 == map.rules.known.len();
+            let mut next = Vec::with_capacity(cases.len());
+            for case in cases {
+                if case.is_done {
+                    next.push(case);
+                    continue;
+                }
+                let (held, not_held) = match matches(rule, &case) {
+                    Some(true) => (Some(case), None),
+                    Some(false) => (None, Some(case)),
+                    None => self.either(("holds for", number), &case),
+                };
+                next.extend(not_held);
+                for done in held.map_or_else(|| Some(Vec::new()), |case| act(rule, case))? {
+                    self.go_on(rule, (number, is_last), done, &mut next);
+                }
             }
-            Effect::Replaced(nets) => replaced = Some(nets),
-            effect => return (effect, repathed),
+            if next.len() > MOST_CASES {
+                return None;
+            }
+            cases = next;
         }
-        match (rule.goes_on.value(), hit) {
-            (Some(Some(true)), _) => {}
-            (Some(Some(false)), Some(true)) => break,
-            _ => may_have_ended = true,
+        let is_open = map.rules.more.is_some() && cases.iter().any(|case| !case.is_done);
+        (!is_open).then(|| merged(cases))
+    }
+
+    /// Whether further rules are asked. What a step that is neither `Continue` nor
+    /// `Terminate` does is not documented.
+    fn go_on(
+        &mut self,
+        rule: &RouteMapRule,
+        (number, is_last): (usize, bool),
+        mut case: Passing,
+        next: &mut Vec<Passing>,
+    ) {
+        match rule.goes_on.value() {
+            _ if case.is_dropped || is_last => next.push(case),
+            Some(Some(true)) => next.push(case),
+            Some(Some(false)) => {
+                case.is_done = true;
+                next.push(case);
+            }
+            Some(None) | None => {
+                let (ended, goes_on) = self.either(("ends the list for", number), &case);
+                next.extend(goes_on);
+                next.extend(ended.map(|ended| Passing { is_done: true, ..ended }));
+            }
         }
     }
-    let effect = if map.rules.more.is_some() {
-        Effect::Unknown
-    } else {
-        replaced.map_or(Effect::Kept, Effect::Replaced)
-    };
-    (effect, repathed)
+
+    /// A case where something is so, and where it is not.
+    fn either(
+        &mut self,
+        (what, number): (&'static str, usize),
+        case: &Passing,
+    ) -> (Option<Passing>, Option<Passing>) {
+        let map = &self.network.route_maps[self.id];
+        let rule = &map.rules.known[number];
+        let key = format!("{:?} {number} {:?} {:?}", self.id, self.of, case.destination);
+        let reason = || Reason {
+            message: format!(
+                "whether rule {} of route map {} {what} {}: what AS path and communities that has is not in the code",
+                number + 1,
+                map.declared.label(),
+                named(self.network, &case.destination)
+            ),
+            span: Some(rule.span),
+        };
+        let number = self.causes.number(what, &Why::SetByAzure(key), reason);
+        let when = Condition::when(Cause::Resource(number));
+        let not = when.negations().next();
+        let one = |condition: Option<Condition>| {
+            let when = case.when.and(&condition?)?;
+            Some(Passing { when, ..case.clone() })
+        };
+        (one(Some(when)), one(not))
+    }
+}
+
+fn named(network: &Network, destination: &RouteDestination) -> String {
+    match destination {
+        RouteDestination::Net(net) => net.to_string(),
+        RouteDestination::Site(site) => format!("the prefixes of {}", network.sites[*site].name),
+        _ => "prefixes that are not known".to_owned(),
+    }
+}
+
+/// Cases of one outcome that differ in one answer are one.
+fn merged(mut cases: Vec<Passing>) -> Vec<Passing> {
+    let mut at = 0;
+    while at < cases.len() {
+        let found = (at + 1..cases.len()).find_map(|other| {
+            let (one, two) = (&cases[at], &cases[other]);
+            let is_same = one.destination == two.destination
+                && one.is_dropped == two.is_dropped
+                && (one.is_dropped || one.path == two.path && one.is_summary == two.is_summary);
+            Some((other, one.when.either(&two.when).filter(|_| is_same)?))
+        });
+        match found {
+            Some((other, when)) => {
+                cases[at].when = when;
+                cases.remove(other);
+                at = 0;
+            }
+            None => at += 1,
+        }
+    }
+    cases
 }
 
 /// Whether a route meets all criteria of a rule; `None` where that cannot be told.
-fn matches(rule: &RouteMapRule, destination: &RouteDestination) -> Option<bool> {
+fn matches(rule: &RouteMapRule, case: &Passing) -> Option<bool> {
     let mut all = rule.criteria.more.is_none().then_some(true);
     for criterion in &rule.criteria.known {
-        let by_prefix = match (criterion.prefixes.value(), destination) {
+        let condition = criterion.condition.value().copied();
+        let by_prefix = match (criterion.prefixes.value(), &case.destination) {
             (Some(prefixes), _) if prefixes.is_empty() => Some(true),
             (Some(prefixes), RouteDestination::Net(net)) => {
                 let mut prefixes = prefixes.iter().map(|prefix| prefix.net);
-                criterion.condition.value().map(|condition| match condition {
+                condition.map(|condition| match condition {
                     MatchCondition::Equals => prefixes.any(|prefix| prefix == *net),
                     MatchCondition::NotEquals => prefixes.all(|prefix| prefix != *net),
                     MatchCondition::Contains => prefixes.any(|prefix| prefix.contains(net)),
@@ -262,47 +356,129 @@ fn matches(rule: &RouteMapRule, destination: &RouteDestination) -> Option<bool> 
             }
             _ => None,
         };
-        if by_prefix == Some(false) {
-            return Some(false);
-        }
-        if by_prefix.is_none() || criterion.by_attributes {
-            all = None;
+        let by_path = match (criterion.as_path.value(), condition) {
+            (Some(listed), _) if listed.is_empty() => Some(true),
+            (Some(listed), Some(condition)) => case.path.has_systems(condition, listed),
+            _ => None,
+        };
+        let by_community = match (criterion.communities.value(), condition) {
+            (Some(listed), _) if listed.is_empty() => Some(true),
+            (Some(listed), Some(condition)) => case.path.has_communities(condition, listed),
+            _ => None,
+        };
+        for held in [by_prefix, by_path, by_community] {
+            match held {
+                Some(false) => return Some(false),
+                Some(true) => {}
+                None => all = None,
+            }
         }
     }
     all
 }
 
-/// What a rule does to a route that it matches.
-fn act(rule: &RouteMapRule, destination: &RouteDestination) -> Passed {
-    let mut done = Effect::Kept;
-    let mut repathed = false;
+/// What a rule makes of a route that it holds for: all its actions apply, in no order. `None`
+/// where it cannot be told.
+fn act(rule: &RouteMapRule, case: Passing) -> Option<Vec<Passing>> {
+    if rule.actions.more.is_some() {
+        return None;
+    }
+    let mut summaries: Option<Vec<IpNet>> = None;
     for action in &rule.actions.known {
-        let (Some(change), Some(prefixes)) = (action.change.value(), action.prefixes.value())
-        else {
-            return (Effect::Unknown, true);
-        };
+        let (change, prefixes) = (action.change.value()?, action.prefixes.value()?);
         let nets: Vec<IpNet> = prefixes.iter().map(|prefix| prefix.net).collect();
-        let is_listed = matches!(destination, RouteDestination::Net(net) if nets.contains(net));
-        match change {
-            RouteChange::Drop if nets.is_empty() || is_listed => {
-                return (Effect::Dropped, repathed);
+        match (change, &case.destination) {
+            (RouteChange::Drop, _) if nets.is_empty() => {
+                return Some(vec![Passing { is_dropped: true, ..case }]);
             }
-            RouteChange::Replace if nets.is_empty() => repathed |= !action.of_communities,
-            RouteChange::Replace if covers(&nets, destination) => {
-                // The path of what a summary stands for is not in it.
-                repathed = true;
-                done = Effect::Replaced(nets);
+            (RouteChange::Drop, RouteDestination::Net(net)) => {
+                if nets.contains(net) {
+                    return Some(vec![Passing { is_dropped: true, ..case }]);
+                }
             }
-            RouteChange::Add | RouteChange::Remove if nets.is_empty() => {
-                repathed |= !action.of_communities;
+            (_, _) if nets.is_empty() => {}
+            (RouteChange::Replace, destination) if covers(&nets, destination) => {
+                summaries = Some(nets);
             }
-            _ => return (Effect::Unknown, true),
+            _ => return None,
         }
     }
-    if rule.actions.more.is_some() {
-        return (Effect::Unknown, true);
+    // The path and the communities of what a summary stands for are not in it.
+    let mut path = if summaries.is_some() { BgpPath::default() } else { case.path.clone() };
+    for action in &rule.actions.known {
+        change_path(action, &mut path);
+        change_communities(action, &mut path);
     }
-    (done, repathed)
+    let Some(summaries) = summaries else { return Some(vec![Passing { path, ..case }]) };
+    let summary = |net| Passing {
+        destination: RouteDestination::Net(net),
+        path: path.clone(),
+        is_summary: true,
+        ..case.clone()
+    };
+    Some(summaries.into_iter().map(summary).collect())
+}
+
+fn change_path(action: &RouteAction, path: &mut BgpPath) {
+    let listed = match listed(&action.as_path, &action.communities) {
+        Listed::Nothing => return,
+        Listed::Unknown => {
+            path.has_more_systems = true;
+            return;
+        }
+        Listed::Known(listed) => listed,
+    };
+    match action.change.value() {
+        Some(RouteChange::Add) => *path = path.behind(listed),
+        Some(RouteChange::Replace) => {
+            path.systems = listed.to_vec();
+            path.unnamed = 0;
+            path.has_more_systems = false;
+        }
+        // Of paths this is not documented.
+        Some(RouteChange::Remove) => path.has_more_systems = true,
+        Some(RouteChange::Drop) | None => {}
+    }
+}
+
+fn change_communities(action: &RouteAction, path: &mut BgpPath) {
+    let listed = match listed(&action.communities, &action.as_path) {
+        Listed::Nothing => return,
+        Listed::Unknown => {
+            path.has_more_communities = true;
+            return;
+        }
+        Listed::Known(listed) => listed,
+    };
+    match action.change.value() {
+        Some(RouteChange::Add) => path.communities.extend_from_slice(listed),
+        Some(RouteChange::Replace) => {
+            path.communities = listed.to_vec();
+            path.has_more_communities = false;
+        }
+        Some(RouteChange::Remove) => path.communities.retain(|one| !listed.contains(one)),
+        Some(RouteChange::Drop) | None => {}
+    }
+}
+
+/// What an action says of one attribute of a path.
+enum Listed<'a, T> {
+    Nothing,
+    Known(&'a [T]),
+    Unknown,
+}
+
+/// An empty list takes all away, but beside a list of the other attribute it is one that was
+/// left out.
+fn listed<'a, T, U>(list: &'a Fact<Option<Vec<T>>>, other: &Fact<Option<Vec<U>>>) -> Listed<'a, T> {
+    let is_some = |other: &Option<Vec<U>>| other.as_ref().is_some_and(|other| !other.is_empty());
+    match (list.value(), other.value()) {
+        (Some(None), _) => Listed::Nothing,
+        (Some(Some(list)), Some(None)) => Listed::Known(list),
+        (Some(Some(list)), _) if !list.is_empty() => Listed::Known(list),
+        (Some(Some(_)), Some(other)) if is_some(other) => Listed::Nothing,
+        _ => Listed::Unknown,
+    }
 }
 
 /// Summaries are supported, nothing more specific.

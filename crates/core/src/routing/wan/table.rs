@@ -6,19 +6,15 @@ use nexthop_source::Step;
 
 use super::{
     Builder,
+    bgp_path::BgpPath,
     origin::{Class, Origin},
 };
 use crate::{
-    Network,
-    network::{
-        Gateway, HubNextHop, HubRouteTable, HubTableKind, Id, RoutingPreference, VirtualHub,
-    },
+    network::{HubNextHop, HubRouteTable, HubTableKind, Id, VirtualHub},
     routing::{
         Code, EffectiveRoute, NextHop, RouteDestination, RouteOrigin, RouteSource,
-        announcement::space_destinations,
         condition::{Cause, Condition, Reason},
         index::{Delivery, Exit, RouteIndex, Row, route},
-        topology::Topology,
     },
 };
 
@@ -28,6 +24,7 @@ pub(super) struct Entry {
     pub(super) class: Class,
     pub(super) route: EffectiveRoute,
     pub(super) row: Row,
+    pub(super) path: BgpPath,
 }
 
 /// The routes of every table, and all that every hub knows.
@@ -38,7 +35,7 @@ pub(super) struct Filled {
 }
 
 /// Static routes come before learned ones, whatever the preference.
-const STATIC: u8 = 1;
+const STATIC: u16 = 1;
 
 impl Builder<'_> {
     pub(super) fn fill_tables(&mut self, origins: &[Origin]) -> Filled {
@@ -64,6 +61,7 @@ impl Builder<'_> {
             all.extend(self.entries_of(hub, origin, &when));
         }
         all.extend(self.hairpins(hub, origins));
+        self.share(hub, &mut all);
         all
     }
 
@@ -87,6 +85,7 @@ impl Builder<'_> {
         if table.kind == HubTableKind::Default {
             all.extend(self.hairpins(hub, origins));
         }
+        self.share(hub, &mut all);
         all
     }
 
@@ -155,13 +154,16 @@ impl Builder<'_> {
         let Some(when) = origin.when.and(when) else { return Vec::new() };
         let next_hop = if local { origin.next_hop.clone() } else { NextHop::RemoteHub(origin.hub) };
         let mut all = Vec::new();
-        for (destination, step) in &origin.destinations {
-            if !local && destination.is_default() || is_ipv6(destination) {
+        for heard in &origin.destinations {
+            let destination = &heard.destination;
+            let stays = destination.is_default() || heard.is_surpassed;
+            if !local && stays || is_ipv6(destination) {
                 continue;
             }
+            let Some(when) = when.and(&heard.when) else { continue };
             let mut route =
                 hub_route(destination.clone(), next_hop.clone(), origin.announces.clone());
-            route.because.push(step.clone());
+            route.because.push(heard.step.clone());
             route.because.extend(origin.step.clone());
             if !local {
                 route.because.push(Step {
@@ -173,43 +175,22 @@ impl Builder<'_> {
                     span: None,
                 });
             }
+            let path = if local { heard.path.clone() } else { heard.path.at_other_hub() };
             let row = Row {
-                when: when.clone(),
-                rank: self.rank(hub, origin.class, local),
+                when,
+                rank: self.rank(hub, origin.class, local, &path),
                 exit: Some(Exit::Hub(origin.hub, origin.delivery)),
                 inside_known: true,
                 spread: origin.spread,
                 ..Row::default()
             };
-            all.push(Entry { class: origin.class, route, row });
+            all.push(Entry { class: origin.class, route, row, path });
         }
         all
     }
 
     pub(super) fn hub_name(&self, hub: Id<VirtualHub>) -> &str {
         self.network.virtual_hubs[hub].declared.label()
-    }
-
-    /// The place of an origin in a hub's order of preference
-    /// (<https://learn.microsoft.com/azure/virtual-wan/about-virtual-hub-routing-preference>).
-    fn rank(&self, hub: Id<VirtualHub>, class: Class, local: bool) -> u8 {
-        let preference = self.network.virtual_hubs[hub].routing_preference.value();
-        let circuit = matches!(class, Class::ExpressRoute | Class::Hairpin);
-        if preference == Some(&RoutingPreference::AsPath) {
-            let length = match class {
-                Class::Hub | Class::Static | Class::Network => 0,
-                Class::Vpn | Class::Clients | Class::Appliance => 1,
-                Class::ExpressRoute | Class::Hairpin => 2,
-            } + if local { 0 } else { 2 };
-            return 10 + 2 * length + u8::from(circuit);
-        }
-        let vpn_first = preference == Some(&RoutingPreference::VpnGateway);
-        let kind = match class {
-            Class::Hub | Class::Static | Class::Network => 0,
-            Class::ExpressRoute | Class::Hairpin => 1 + u8::from(vpn_first),
-            Class::Appliance | Class::Vpn | Class::Clients => 2 - u8::from(vpn_first),
-        };
-        10 + kind + if local { 0 } else { 10 }
     }
 
     fn static_entries(&mut self, id: Id<HubRouteTable>) -> Vec<Entry> {
@@ -244,7 +225,8 @@ impl Builder<'_> {
                     inside_known: true,
                     ..Row::default()
                 };
-                all.push(Entry { class: Class::Static, route, row });
+                let path = BgpPath::default();
+                all.push(Entry { class: Class::Static, route, row, path });
             }
         }
         all
@@ -261,142 +243,6 @@ impl Builder<'_> {
             None => (NextHop::Unknown, None),
         }
     }
-
-    /// What hubs and networks on the circuits of a hub tell it over Microsoft's edge.
-    fn hairpins(&mut self, hub: Id<VirtualHub>, origins: &[Origin]) -> Vec<Entry> {
-        let mut all = self.hairpins_of_gateways(hub);
-        let uplinks = || self.wan.uplinks.iter().flatten();
-        let own: Vec<_> = uplinks()
-            .filter(|uplink| uplink.hub == hub && uplink.circuit.is_some())
-            .map(|uplink| (uplink.circuit, uplink.when.clone()))
-            .collect();
-        for other in uplinks().filter(|uplink| uplink.hub != hub) {
-            let Some((_, here)) = own.iter().find(|(circuit, _)| *circuit == other.circuit) else {
-                continue;
-            };
-            let Some(when) = here.and(&other.when) else { continue };
-            for origin in origins.iter().filter(|origin| {
-                origin.hub == other.hub && matches!(origin.class, Class::Hub | Class::Network)
-            }) {
-                let exit = Exit::EdgeOfHub(origin.hub);
-                let next = NextHop::HubGateway(other.kind, other.gateway);
-                all.extend(self.hairpin(
-                    hub,
-                    &origin.destinations,
-                    when.and(&origin.when),
-                    (exit, next, origin.announces.clone()),
-                ));
-            }
-        }
-        all
-    }
-
-    /// Prefixes that come over the edge of a circuit, and by what.
-    fn hairpin(
-        &self,
-        hub: Id<VirtualHub>,
-        destinations: &[(RouteDestination, Step)],
-        when: Option<Condition>,
-        (exit, next_hop, origin): (Exit, NextHop, RouteOrigin),
-    ) -> Vec<Entry> {
-        let Some(when) = when else { return Vec::new() };
-        let known = destinations
-            .iter()
-            .filter(|(destination, _)| !destination.is_default() && !is_ipv6(destination));
-        known
-            .map(|(destination, step)| {
-                let mut route = hub_route(destination.clone(), next_hop.clone(), origin.clone());
-                route.because.push(step.clone());
-                route.because.push(Step {
-                    code: Code::SameCircuit.as_str(),
-                    message: "what holds it is on the same circuit".to_owned(),
-                    span: None,
-                });
-                let row = Row {
-                    when: when.clone(),
-                    rank: self.rank(hub, Class::Hairpin, true),
-                    exit: Some(exit),
-                    inside_known: true,
-                    ..Row::default()
-                };
-                Entry { class: Class::Hairpin, route, row }
-            })
-            .collect()
-    }
-
-    /// Networks behind ExpressRoute gateways of virtual networks on a hub's circuit, where
-    /// both sides are told to take each other's traffic
-    /// (<https://learn.microsoft.com/azure/expressroute/expressroute-howto-add-gateway-portal-resource-manager>).
-    fn hairpins_of_gateways(&mut self, hub: Id<VirtualHub>) -> Vec<Entry> {
-        let network = self.network;
-        let mut all = Vec::new();
-        for (gateway, when) in edges_of_hub(network, self.topology, hub) {
-            let Some(placed) = self.topology.gateways[gateway.index()].clone() else { continue };
-            let vnet = placed.virtual_network;
-            let users = self.topology.used_by[vnet.index()].clone();
-            let others = users.iter().map(|transit| (transit.spoke, transit.when.clone()));
-            let networks = std::iter::once((vnet, Condition::always())).chain(others);
-            for (vnet, uses) in networks {
-                let destinations = space_destinations(network, vnet);
-                let exit = Exit::EdgeOfGateway(gateway);
-                let origin = RouteOrigin::RemoteNetwork(vnet);
-                let next = NextHop::VirtualNetworkGateway(Some(gateway));
-                all.extend(self.hairpin(hub, &destinations, when.and(&uses), (exit, next, origin)));
-            }
-        }
-        all
-    }
-}
-
-/// The gateways of virtual networks that share a circuit with a hub, and when both take
-/// each other's traffic.
-pub(in crate::routing) fn edges_of_hub(
-    network: &Network,
-    topology: &mut Topology,
-    hub: Id<VirtualHub>,
-) -> Vec<(Id<Gateway>, Condition)> {
-    let mut all = Vec::new();
-    for branch in &network.hub_branches {
-        let (Some(&gateway), Some(&Some(circuit))) =
-            (branch.gateway.value(), branch.circuit.value())
-        else {
-            continue;
-        };
-        let of_hub = &network.hub_gateways[gateway];
-        if of_hub.hub != hub {
-            continue;
-        }
-        for connection in network.connections.iter().filter(|one| one.circuit.is(&Some(circuit))) {
-            let Some(&other) = connection.gateway.value() else { continue };
-            let Some(placed) = topology.gateways[other.index()].clone() else { continue };
-            let declared = &network.gateways[other];
-            let causes = &mut topology.causes;
-            let name = of_hub.declared.address.as_str();
-            let here = causes.flag(
-                &of_hub.allow_non_virtual_wan_traffic,
-                "allowNonVirtualWanTraffic",
-                name,
-            );
-            let name = declared.declared.address.as_str();
-            let there =
-                causes.flag(&declared.allow_virtual_wan_traffic, "allowVirtualWanTraffic", name);
-            let remote =
-                causes.flag(&declared.allow_remote_vnet_traffic, "allowRemoteVnetTraffic", name);
-            let present = causes
-                .presence(&branch.declared)
-                .and(&causes.presence(&of_hub.declared))
-                .and_then(|when| when.and(&causes.presence(&connection.declared)))
-                .and_then(|when| when.and(&placed.when));
-            let when = here
-                .zip(there)
-                .zip(remote)
-                .and_then(|((here, there), remote)| present?.and(&here)?.and(&there)?.and(&remote));
-            if let Some(when) = when {
-                all.push((other, when));
-            }
-        }
-    }
-    all
 }
 
 pub(super) fn hub_route(
@@ -408,10 +254,14 @@ pub(super) fn hub_route(
 }
 
 pub(super) fn index(entries: &[Entry]) -> RouteIndex {
-    RouteIndex::new(entries.iter().map(|entry| (entry.route.clone(), entry.row.clone())).collect())
+    let announcement = |entry: &Entry| {
+        let row = Row { as_path: entry.path.numbers(), ..entry.row.clone() };
+        (entry.route.clone(), row)
+    };
+    RouteIndex::new(entries.iter().map(announcement).collect())
 }
 
 /// Hubs route IPv4 only (<https://learn.microsoft.com/azure/virtual-wan/virtual-wan-faq>).
-fn is_ipv6(destination: &RouteDestination) -> bool {
+pub(super) fn is_ipv6(destination: &RouteDestination) -> bool {
     matches!(destination, RouteDestination::Net(IpNet::V6(_)))
 }

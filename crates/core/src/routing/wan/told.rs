@@ -5,13 +5,13 @@ use nexthop_source::Step;
 
 use super::{
     Builder,
+    bgp_path::BgpPath,
     origin::Class,
-    route_map::Connected,
     table::{Entry, Filled, hub_route, index},
 };
 use crate::{
     Fact, Network,
-    network::{HubGateway, HubGatewayKind, Id, VirtualHub},
+    network::{HubGateway, HubGatewayKind, HubLink, Id, VirtualHub},
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
         condition::Condition,
@@ -34,15 +34,15 @@ impl Builder<'_> {
     fn tell_through_maps(&mut self, gateway: Id<HubGateway>, advertised: &[Entry]) {
         for (id, branch) in self.network.hub_branches.entries() {
             if branch.gateway.is(&gateway) && !branch.routing.outbound.is(&None) {
-                let (connected, told) = (Connected::Branch(id), advertised.to_vec());
+                let (connected, told) = (HubLink::Branch(id), advertised.to_vec());
                 let told = self.told_through_map(connected, &branch.routing.outbound, told);
                 self.wan.mapped_told.insert(id, index(&told));
             }
         }
     }
 
-    /// Of networks it is only noted what route maps do to what they are told: it is told
-    /// where their routes are made. Routing intent puts its own routes in the place of
+    /// What route maps leave of what networks are told; it is told where their routes are
+    /// made. Routing intent puts its own routes in the place of
     /// those of the table, and nobody says whether route maps apply to them.
     pub(super) fn tell_networks_through_maps(&mut self, filled: &Filled) {
         for (id, connection) in self.network.hub_connections.entries() {
@@ -52,12 +52,15 @@ impl Builder<'_> {
             }
             let hub = &self.wan.hubs[connection.hub.index()];
             let table = routing.associated.value().copied().or(hub.default_table);
-            let connected = Connected::Network(id);
+            let connected = HubLink::Network(id);
             if hub.private.is_some() || hub.internet.is_some() {
                 self.wan.mapped.doubtful.insert(connected);
             }
             let told = table.map_or_else(Vec::new, |table| filled.tables[table.index()].clone());
-            self.told_through_map(connected, &routing.outbound, told);
+            let told = self.told_through_map(connected, &routing.outbound, told);
+            if let (Some(&Some(map)), Some(table)) = (routing.outbound.value(), table) {
+                self.wan.mapped.to_networks.insert((map, table), told);
+            }
         }
     }
 
@@ -121,7 +124,7 @@ impl Builder<'_> {
         let mut all = self.told_to(gateway, filled);
         if let Some(clients) = first {
             let map = &clients.routing.outbound;
-            all = self.told_through_map(Connected::Clients(gateway), map, all);
+            all = self.told_through_map(HubLink::Clients(gateway), map, all);
         }
         all.retain_mut(|entry| {
             if !entry.route.destination.is_default() {
@@ -142,7 +145,8 @@ impl Builder<'_> {
                 RouteOrigin::RoutingIntent(declared.hub),
             );
             route.because.push(intent_step(self.network, declared.hub, "Internet traffic"));
-            all.push(Entry { class: Class::Static, route, row: Row { when, ..Row::default() } });
+            let (row, path) = (Row { when, ..Row::default() }, BgpPath::default());
+            all.push(Entry { class: Class::Static, route, row, path });
         }
         index(&all)
     }

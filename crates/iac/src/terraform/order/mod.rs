@@ -111,9 +111,9 @@ impl<'s, 'p> Orders<'s, 'p> {
     fn repetition(&self, site: Site<'_, 'p>, repeat: Repeat<'p>) -> Edges {
         match repeat {
             Repeat::Once => Edges::default(),
-            Repeat::Count(expression) | Repeat::ForEach(expression) => {
-                self.expression(site, expression)
-            }
+            Repeat::Enabled(expression)
+            | Repeat::Count(expression)
+            | Repeat::ForEach(expression) => self.expression(site, expression),
         }
     }
 

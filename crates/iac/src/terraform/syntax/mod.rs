@@ -2,6 +2,7 @@
 //! nothing else.
 
 mod accept;
+mod direct;
 mod explain;
 mod json;
 mod lower;

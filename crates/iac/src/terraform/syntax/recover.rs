@@ -6,6 +6,7 @@ use std::{collections::HashMap, mem, ops::Range, sync::Arc};
 use nexthop_source::{Diagnostic, FileId, Span};
 
 use super::accept;
+use super::direct;
 use super::explain::{self, Explanation};
 use super::lower::{self, Rejection, Site, TOO_DEEP};
 use super::patch::Patch;
@@ -25,6 +26,9 @@ const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// Reads a file.
 pub(super) fn body(text: &str, file: FileId) -> (Body, Vec<Diagnostic>) {
+    if let Some(body) = direct::body(text, file) {
+        return (body, Vec::new());
+    }
     let mut whole = Patch::new(text);
     if text.starts_with(BYTE_ORDER_MARK) {
         whole.blank(0..BYTE_ORDER_MARK.len_utf8());

@@ -23,7 +23,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 UserNextHop::VnetLocal => "VnetLocal",
                 UserNextHop::Internet => "Internet",
                 UserNextHop::None => "None",
-                UserNextHop::VirtualAppliance | UserNextHop::Other(_) => continue,
+                UserNextHop::VirtualAppliance
+                | UserNextHop::VirtualApplianceEcmp
+                | UserNextHop::Other(_) => continue,
             };
             if matches!(findings.need(&route.appliance), Some(Some(_))) {
                 findings

@@ -21,7 +21,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 .report(
                     &table.declared,
                     table.disables_peering_routes.span,
-                    "disablePeeringRoute is not simulated: peering routes are computed as if they were there",
+                    "disablePeeringRoute is in preview: what a next hop in another network does without peering routes is undecided",
                 )
                 .help("Check the effective routes of these subnets in Azure.");
         }

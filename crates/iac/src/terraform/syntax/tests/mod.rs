@@ -1,6 +1,7 @@
 //! What is read of text, and what is said about text that cannot be read.
 
 mod broken;
+mod direct;
 mod limits;
 mod share;
 mod templates;

@@ -89,7 +89,7 @@ fn items(text: &str) -> Vec<usize> {
 
 /// The Terraform files of the fixtures that have no mistake.
 #[expect(clippy::disallowed_methods, reason = "fixtures are read from the disk")]
-fn fixtures() -> Vec<String> {
+pub(super) fn fixtures() -> Vec<String> {
     let scenarios = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/scenarios");
     let mut folders = vec![env::var_os("NEXTHOP_CODE").map_or_else(scenarios, PathBuf::from)];
     let mut files = Vec::new();
@@ -109,10 +109,10 @@ fn fixtures() -> Vec<String> {
 }
 
 /// The same numbers on every run (Knuth's linear congruential generator).
-struct Random(u64);
+pub(super) struct Random(pub u64);
 
 impl Random {
-    fn choose(&mut self, among: &[usize]) -> Option<usize> {
+    pub(super) fn choose(&mut self, among: &[usize]) -> Option<usize> {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let number = u64::try_from(among.len()).ok().filter(|&number| number > 0)?;

@@ -19,25 +19,34 @@ resource "azurerm_vpn_gateway" "hub" {
   virtual_hub_id      = azurerm_virtual_hub.hub.id
 }
 
-resource "azurerm_route_map" "longer" {
-  name           = "map-longer"
+resource "azurerm_route_map" "in" {
+  name           = "map-in"
   virtual_hub_id = azurerm_virtual_hub.hub.id
 
   rule {
-    name                 = "longer"
-    next_step_if_matched = "Continue"
+    name                 = "first"
+    next_step_if_matched = "Unknown"
 
     action {
       type = "Add"
 
       parameter {
-        as_path = ["64580", "64581"]
+        community = ["3356:70"]
       }
     }
 
     match_criterion {
       match_condition = "Equals"
       route_prefix    = ["192.168.1.0/24"]
+    }
+  }
+
+  rule {
+    name                 = "then"
+    next_step_if_matched = "Continue"
+
+    action {
+      type = "Drop"
     }
   }
 }
@@ -92,17 +101,17 @@ resource "azurerm_vpn_gateway_connection" "office" {
   }
 
   routing {
-    associated_route_table = azurerm_virtual_hub.hub.default_route_table_id
-    inbound_route_map_id   = azurerm_route_map.longer.id
+    associated_route_table    = azurerm_virtual_hub.hub.default_route_table_id
+    inbound_route_map_id      = azurerm_route_map.in.id
   }
 }
 
-resource "azurerm_vpn_site" "office1" {
-  name                = "site-office1"
+resource "azurerm_vpn_site" "shop" {
+  name                = "site-shop"
   resource_group_name = "rg-network"
   location            = "westeurope"
   virtual_wan_id      = azurerm_virtual_wan.wan.id
-  address_cidrs       = ["192.168.1.0/24"]
+  address_cidrs       = ["192.168.2.0/24"]
 
   link {
     name       = "link"
@@ -110,19 +119,24 @@ resource "azurerm_vpn_site" "office1" {
 
     bgp {
       asn             = 65021
-      peering_address = "192.168.1.254"
+      peering_address = "192.168.2.254"
     }
   }
 }
 
-resource "azurerm_vpn_gateway_connection" "office1" {
-  name               = "con-office1"
+resource "azurerm_vpn_gateway_connection" "shop" {
+  name               = "con-shop"
   vpn_gateway_id     = azurerm_vpn_gateway.hub.id
-  remote_vpn_site_id = azurerm_vpn_site.office1.id
+  remote_vpn_site_id = azurerm_vpn_site.shop.id
 
   vpn_link {
     name             = "link"
-    vpn_site_link_id = azurerm_vpn_site.office1.link[0].id
+    vpn_site_link_id = azurerm_vpn_site.shop.link[0].id
     bgp_enabled      = true
+  }
+
+  routing {
+    associated_route_table    = azurerm_virtual_hub.hub.default_route_table_id
+    inbound_route_map_id      = azurerm_route_map.in.id
   }
 }

@@ -10,7 +10,7 @@ resource "azapi_resource" "app" {
         name = "default"
         properties = {
           addressPrefix = "0.0.0.0/0"
-          nextHopType   = "VirtualApplianceEcmp"
+          nextHopType   = "HyperNetGateway"
         }
       }]
     }

@@ -1,0 +1,151 @@
+resource "azurerm_virtual_wan" "wan" {
+  name                = "vwan"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+}
+
+resource "azurerm_virtual_hub" "hub" {
+  name                = "vhub-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_prefix      = "10.100.0.0/23"
+}
+
+resource "azurerm_vpn_gateway" "hub" {
+  name                = "vpngw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_hub_id      = azurerm_virtual_hub.hub.id
+}
+
+resource "azapi_resource" "drop" {
+  type      = "Microsoft.Network/virtualHubs/routeMaps@2024-05-01"
+  name      = "map-drop"
+  parent_id = azurerm_virtual_hub.hub.id
+
+  body = {
+    properties = {
+      associatedInboundConnections  = [azurerm_vpn_gateway_connection.office.id]
+      associatedOutboundConnections = [azurerm_vpn_gateway_connection.shop.id]
+      rules = [
+        {
+          name              = "drop"
+          nextStepIfMatched = "Continue"
+          matchCriteria     = []
+          actions           = [{ type = "Drop", parameters = [] }]
+        }
+      ]
+    }
+  }
+}
+
+resource "azurerm_virtual_network" "one" {
+  name                = "vnet-one"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.2.1.0/24"]
+}
+
+resource "azurerm_subnet" "one_app" {
+  name                 = "snet-app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.one.name
+  address_prefixes     = ["10.2.1.0/24"]
+}
+
+resource "azurerm_virtual_hub_connection" "one" {
+  name                      = "conn-one"
+  virtual_hub_id            = azurerm_virtual_hub.hub.id
+  remote_virtual_network_id = azurerm_virtual_network.one.id
+}
+
+resource "azurerm_vpn_site" "office" {
+  name                = "site-office"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["192.168.1.0/24"]
+
+  link {
+    name       = "link"
+    ip_address = "198.51.100.1"
+
+    bgp {
+      asn             = 65020
+      peering_address = "192.168.1.254"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "office" {
+  name               = "con-office"
+  vpn_gateway_id     = azurerm_vpn_gateway.hub.id
+  remote_vpn_site_id = azurerm_vpn_site.office.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.office.link[0].id
+    bgp_enabled      = true
+  }
+}
+
+resource "azurerm_vpn_site" "shop" {
+  name                = "site-shop"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["192.168.2.0/24"]
+
+  link {
+    name       = "link"
+    ip_address = "198.51.100.2"
+
+    bgp {
+      asn             = 65021
+      peering_address = "192.168.2.254"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "shop" {
+  name               = "con-shop"
+  vpn_gateway_id     = azurerm_vpn_gateway.hub.id
+  remote_vpn_site_id = azurerm_vpn_site.shop.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.shop.link[0].id
+    bgp_enabled      = true
+  }
+}
+
+resource "azurerm_vpn_site" "depot" {
+  name                = "site-depot"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["192.168.3.0/24"]
+
+  link {
+    name       = "link"
+    ip_address = "198.51.100.3"
+
+    bgp {
+      asn             = 65022
+      peering_address = "192.168.3.254"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "depot" {
+  name               = "con-depot"
+  vpn_gateway_id     = azurerm_vpn_gateway.hub.id
+  remote_vpn_site_id = azurerm_vpn_site.depot.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.depot.link[0].id
+    bgp_enabled      = true
+  }
+}
