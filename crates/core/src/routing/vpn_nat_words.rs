@@ -11,32 +11,32 @@ use crate::{
     network::{Gateway, Id, Site},
 };
 
-impl Words<'_> {
-    /// What happens at a hop, if that has to do with NAT rules of a VPN gateway.
-    pub(super) fn of_vpn_nat(&self, mark: &Mark) -> Option<String> {
-        let nat = mark.nat.as_ref();
-        match mark.code {
-            Code::VpnNat => {
-                let nat = nat?;
-                let one = |what: &str, one: &Translated| {
-                    format!("the {what} {} into {} (NAT rule {})", one.from, one.to, one.rule)
-                };
-                let source = nat.source.as_ref().map(|side| one("source", side));
-                let destination = nat.destination.as_ref().map(|side| one("destination", side));
-                let both: Vec<String> = source.into_iter().chain(destination).collect();
-                Some(format!("translates {}", both.join(" and ")))
-            }
-            Code::DynamicNatOneWay => {
-                let rule = nat?.destination.as_ref()?;
-                Some(format!(
-                    "NAT rule {} is dynamic: connections begin at {}, its internal mapping, and never towards {}",
-                    rule.rule, rule.to, rule.from
-                ))
-            }
-            _ => None,
+/// What happens at a hop, if that has to do with NAT rules of a VPN gateway.
+pub(super) fn of_vpn_nat(mark: &Mark) -> Option<String> {
+    let nat = mark.nat.as_ref();
+    match mark.code {
+        Code::VpnNat => {
+            let nat = nat?;
+            let one = |what: &str, one: &Translated| {
+                format!("the {what} {} into {} (NAT rule {})", one.from, one.to, one.rule)
+            };
+            let source = nat.source.as_ref().map(|side| one("source", side));
+            let destination = nat.destination.as_ref().map(|side| one("destination", side));
+            let both: Vec<String> = source.into_iter().chain(destination).collect();
+            Some(format!("translates {}", both.join(" and ")))
         }
+        Code::DynamicNatOneWay => {
+            let rule = nat?.destination.as_ref()?;
+            Some(format!(
+                "NAT rule {} is dynamic: connections begin at {}, its internal mapping, and never towards {}",
+                rule.rule, rule.to, rule.from
+            ))
+        }
+        _ => None,
     }
+}
 
+impl Words<'_> {
     pub(super) fn nat_rules(&self, id: Id<Site>, doubt: NatDoubt) -> Because {
         let site = &self.network.sites[id];
         Because {

@@ -1,6 +1,6 @@
 //! What is known of properties: set, default or unknown.
 
-use nexthop_core::{Known, Why, network::Declared};
+use nexthop_core::{Known, Why};
 
 use crate::{check, network};
 
