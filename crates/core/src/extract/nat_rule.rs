@@ -1,7 +1,5 @@
 //! NAT rules of VPN gateways, and the connections that use them.
 
-use nexthop_iac::Address;
-
 use super::{
     attributes::Attributes,
     class::Class,
@@ -64,13 +62,15 @@ fn listed(
     block: &Attributes<'_>,
     class: Class,
     path: &str,
-) -> Several<Address> {
+) -> Several<String> {
     let blocks = block.blocks(path);
     let mut rules = Several { known: Vec::new(), more: blocks.more, span: blocks.span };
     for item in &blocks.items {
         match directory.entry_link(class, item, "id").known {
             Known::Set(rule) | Known::Default(rule) => {
-                rules.known.extend(rule.map(|rule| directory.entry(rule).declared.address.clone()));
+                rules
+                    .known
+                    .extend(rule.map(|rule| directory.entry(rule).declared.label().to_owned()));
             }
             Known::Unknown(why) => rules.more = Some(why),
         }

@@ -1,6 +1,5 @@
 //! NAT rules of VPN gateways, of networks and of virtual hubs.
 
-use nexthop_iac::Address;
 use nexthop_source::Span;
 
 use super::{Declared, Prefix, Several};
@@ -51,10 +50,10 @@ pub struct NatMapping {
 /// The NAT rules of a connection to a site.
 #[derive(Clone, Debug)]
 pub struct ConnectionNat {
-    /// `ingressNatRules`, by their addresses in code.
-    pub ingress: Several<Address>,
-    /// `egressNatRules`, by their addresses in code.
-    pub egress: Several<Address>,
+    /// `ingressNatRules`, by name.
+    pub ingress: Several<String>,
+    /// `egressNatRules`, by name.
+    pub egress: Several<String>,
     /// `usePolicyBasedTrafficSelectors`
     pub selectors: Fact<bool>,
     /// Where they are written.

@@ -256,9 +256,8 @@ fn of_inbound_rule(
         }
         None => Ports::all(),
     };
-    let address = &rule.declared.address;
     let linked = network.network_interfaces.entries().filter(|(_, interface)| {
-        interface.inbound_rules.known.contains(address)
+        interface.inbound_rules.known.contains(&rule.path)
             || interface.pools.known.iter().any(|pool| rule.pool.is(&Some(pool.clone())))
                 && interface.balancers.known.contains(&id)
     });

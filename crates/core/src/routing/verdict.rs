@@ -122,8 +122,7 @@ impl Judge<'_> {
     /// routes may treat by themselves.
     pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
         let spots = self.spots();
-        let to = self.public_address(from, to).unwrap_or_else(|| spots.of(to));
-        self.between(&spots, &spots.of(from), &to)
+        self.between(&spots, &spots.of(from), &spots.of(to))
     }
 
     /// The addresses of some endpoints, for [`Self::answers`].

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ipnet::IpNet;
-use nexthop_iac::{Address, Presence};
+use nexthop_iac::Presence;
 
 use crate::{
     Fact, Network,
@@ -44,7 +44,6 @@ pub(super) enum NatDoubt {
 /// What a rule makes of what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mapping {
-    pub(super) rule: Address,
     pub(super) name: String,
     pub(super) internal: IpNet,
     pub(super) external: IpNet,
@@ -171,24 +170,25 @@ impl VpnNat {
         declared: Option<&[IpNet]>,
     ) -> Result<Seen, NatDoubt> {
         let declared = declared.filter(|all| !all.is_empty()).ok_or(NatDoubt::Unknown)?;
-        let mut of_all: Option<Seen> = None;
+        let mut of_all: Option<(Seen, Vec<Mapping>)> = None;
         for &link in links {
-            let seen = match rules_of(network, link) {
+            let both = match rules_of(network, link) {
                 Some(rules) => {
                     let nat = link_nat(network, link, rules)?;
                     let is_listed = matches!(link, SiteLink::Hub { .. }) && !nat.by_bgp;
                     let seen = seen_over(&nat, declared, is_listed)?;
+                    let egress = nat.egress.clone();
                     self.keep(link, nat);
-                    seen
+                    (seen, egress)
                 }
-                None => (declared.to_vec(), declared.to_vec()),
+                None => ((declared.to_vec(), declared.to_vec()), Vec::new()),
             };
             match &of_all {
-                Some(other) if *other != seen => return Err(NatDoubt::Ways),
-                _ => of_all = Some(seen),
+                Some(other) if *other != both => return Err(NatDoubt::Ways),
+                _ => of_all = Some(both),
             }
         }
-        of_all.ok_or(NatDoubt::Unknown)
+        of_all.map(|(seen, _)| seen).ok_or(NatDoubt::Unknown)
     }
 
     fn keep(&mut self, link: SiteLink, nat: LinkNat) {
@@ -366,14 +366,14 @@ fn ends(network: &Network, link: SiteLink) -> Option<Ends<'_>> {
 
 fn mappings(
     ends: &Ends<'_>,
-    listed: &Several<Address>,
+    listed: &Several<String>,
     mode: NatMode,
 ) -> Result<Vec<Mapping>, NatDoubt> {
     if listed.more.is_some() {
         return Err(NatDoubt::Unknown);
     }
-    let mapping = |address: &Address| {
-        let rule = ends.rules.iter().find(|rule| rule.declared.address == *address);
+    let mapping = |name: &String| {
+        let rule = ends.rules.iter().find(|rule| rule.declared.label() == name.as_str());
         mapping(rule.ok_or(NatDoubt::Unknown)?, mode, ends.has_one_instance)
     };
     listed.known.iter().map(mapping).collect()
@@ -395,7 +395,7 @@ fn mapping(rule: &NatRule, mode: NatMode, one_instance: bool) -> Result<Mapping,
         None => return Err(NatDoubt::Unknown),
     };
     let name = rule.declared.label().to_owned();
-    Ok(Mapping { rule: rule.declared.address.clone(), name, internal, external, dynamic })
+    Ok(Mapping { name, internal, external, dynamic })
 }
 
 fn only(mappings: &Several<NatMapping>) -> Result<IpNet, NatDoubt> {

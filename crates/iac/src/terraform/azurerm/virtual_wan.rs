@@ -359,7 +359,7 @@ mod tests {
                     r#"{{"name": "r", "vpn_gateway_id": "/g", "mode": "EgressSnat", {mappings}}}"#
                 ),
                 r#"{"type": "Microsoft.Network/vpnGateways/natRules", "name": "r", "parent": "/g",
-                    "properties": {"mode": "EgressSnat", "externalMappings": [{"addressSpace": "10.1.0.0/24"}]}}"#,
+                    "properties": {"mode": "EgressSnat", "type": "Static", "externalMappings": [{"addressSpace": "10.1.0.0/24"}]}}"#,
             );
         }
     }
