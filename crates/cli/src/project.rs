@@ -214,11 +214,12 @@ impl Inputs {
             let is_in = |network: &Network| {
                 network.that_may_fail().any(|declared| declared.is_called(name))
                     || network.circuit_links(name).next().is_some()
+                    || network.tunnels(name).next().is_some()
             };
             if !analyses.iter().any(|analysis| is_in(&analysis.network)) {
                 bail!(
-                    "there is no gateway, connection, circuit (or `circuit/primary`), firewall, \
-                     appliance, peering or hub `{name}` to be without"
+                    "there is no gateway, connection (or `connection/instance-0`), circuit (or \
+                     `circuit/primary`), firewall, appliance, peering or hub `{name}` to be without"
                 );
             }
         }

@@ -19,8 +19,9 @@ pub struct Model {
     /// Numbers of Azure that change over time.
     pub limits: Limits,
     /// What is taken to be out of service, by name or address: a connection, a
-    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`. It stays
-    /// configured and carries nothing.
+    /// circuit, a gateway, a firewall, one link of a circuit as `circuit/primary`, the tunnel
+    /// of one instance of a gateway as `connection/instance-0`. It stays configured and
+    /// carries nothing.
     pub out_of_service: Vec<String>,
 }
 

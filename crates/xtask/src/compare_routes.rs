@@ -23,6 +23,7 @@ use serde::Deserialize;
 use crate::{
     captured_table::{CapturedTable, TableKind, find},
     compare_plans::println,
+    heard_routes,
 };
 
 #[derive(Debug, clap::Args)]
@@ -113,12 +114,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut total: BTreeMap<&str, Comparison> = BTreeMap::new();
     for path in &arguments.tables {
         let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-        for table in find(&text, path.file_stem().unwrap_or_default()) {
-            let Some(prediction) = predicted.of(&network, &table) else {
+        let tables = find(&text, path.file_stem().unwrap_or_default());
+        let instances = heard_by_circuits(&tables);
+        for table in tables {
+            let rows = if table.kind == TableKind::Heard {
+                Some(heard_routes::rows(&network, &table, &predicted))
+            } else {
+                let prediction = predicted.of(&network, &table, &instances);
+                prediction.map(|predicted| captured(&network, &table, predicted))
+            };
+            let Some((captured, prediction)) = rows else {
                 println(&format!("{}: nothing of that name is in the code", table.of));
                 continue;
             };
-            let comparison = compare(&network, &table, &prediction);
+            let comparison = compare(table.kind, captured, &prediction);
             println(&format!("{}: {}", table.of, comparison.summary()));
             if !arguments.brief {
                 comparison.differences.iter().for_each(|line| println(&format!("    {line}")));
@@ -128,6 +137,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 TableKind::Learned => "learned routes",
                 TableKind::Circuit => "circuits",
                 TableKind::Hub => "virtual hubs",
+                TableKind::Heard | TableKind::Advertised => "advertised routes",
             };
             total.entry(kind).or_default().add(comparison);
         }
@@ -155,23 +165,23 @@ fn network(root: &Utf8Path) -> anyhow::Result<Network> {
 
 /// What `nexthop routes --format json` prints.
 #[derive(Debug, Deserialize)]
-struct Predicted {
-    tables: Vec<RouteTable>,
+pub(crate) struct Predicted {
+    pub(crate) tables: Vec<RouteTable>,
     #[serde(default)]
-    bgp_tables: Vec<BgpTable>,
+    pub(crate) bgp_tables: Vec<BgpTable>,
 }
 
 #[derive(Debug, Deserialize)]
-struct RouteTable {
-    at: String,
-    routes: Vec<Route>,
+pub(crate) struct RouteTable {
+    pub(crate) at: String,
+    pub(crate) routes: Vec<Route>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Route {
+pub(crate) struct Route {
     source: String,
-    state: String,
-    address_prefix: String,
+    pub(crate) state: String,
+    pub(crate) address_prefix: String,
     next_hop_type: String,
     #[serde(default)]
     next_hop_ip: String,
@@ -180,26 +190,30 @@ struct Route {
 }
 
 #[derive(Debug, Deserialize)]
-struct BgpTable {
-    at: String,
-    routes: Vec<BgpRow>,
+pub(crate) struct BgpTable {
+    pub(crate) at: String,
+    pub(crate) kind: String,
+    /// Whom it is told.
+    pub(crate) to: Option<Router>,
+    pub(crate) routes: Vec<BgpRow>,
 }
 
 #[derive(Debug, Deserialize)]
-struct BgpRow {
-    at: Router,
-    network: String,
+pub(crate) struct BgpRow {
+    pub(crate) at: Router,
+    pub(crate) network: String,
     next_hop: Option<Router>,
     origin: String,
-    source_peer: Router,
-    as_path: String,
+    source_peer: Option<Router>,
+    pub(crate) as_path: String,
     weight: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Router {
-    kind: String,
-    instance: Option<u8>,
+pub(crate) struct Router {
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) instance: Option<u8>,
     address: Option<String>,
 }
 
@@ -221,12 +235,28 @@ fn predicted(arguments: &Arguments) -> anyhow::Result<Predicted> {
 }
 
 /// A row by which tables are compared, and the prefix by which rows are paired.
-type Row = (String, Vec<String>);
+pub(crate) type Row = (String, Vec<String>);
 
 impl Predicted {
     /// The rows of the table that was captured.
-    fn of(&self, network: &Network, table: &CapturedTable) -> Option<Vec<Row>> {
+    fn of(
+        &self,
+        network: &Network,
+        table: &CapturedTable,
+        instances: &BTreeSet<IpAddr>,
+    ) -> Option<Vec<Row>> {
         match table.kind {
+            TableKind::Heard => Some(Vec::new()),
+            TableKind::Advertised => {
+                let (gateway, peer) = table.of.split_once(' ')?;
+                let gateway = format!("gateway:{gateway},");
+                let mut lists = self.bgp_tables.iter().filter(|list| list.kind == "advertised");
+                let list = lists.find(|list| {
+                    let told = list.to.as_ref().and_then(|to| to.address.as_deref());
+                    list.at.starts_with(&gateway) && told == Some(peer)
+                })?;
+                Some(list.routes.iter().map(advertised_row).collect())
+            }
             TableKind::Effective => {
                 let subnet = subnet_of(network, &table.of)?;
                 let list = self.tables.iter().find(|list| list.at == subnet)?;
@@ -245,11 +275,11 @@ impl Predicted {
             }
             TableKind::Learned => {
                 let gateway = format!("gateway:{},", table.of);
-                let list = self.bgp_tables.iter().find(|list| list.at.starts_with(&gateway))?;
-                // Some gateways answer with the table of one instance.
-                let instances: BTreeSet<&String> = own_peers(table).collect();
+                let mut lists = self.bgp_tables.iter().filter(|list| list.kind == "learned");
+                let list = lists.find(|list| list.at.starts_with(&gateway))?;
+                let shown = shown_instances(table, instances);
                 let rows = list.routes.iter().filter(|row| {
-                    row.at.instance.is_none_or(|at| usize::from(at) < instances.len())
+                    row.at.instance.is_none_or(|at| shown.contains(&usize::from(at)))
                 });
                 Some(rows.map(learned_row).collect())
             }
@@ -266,7 +296,8 @@ impl Predicted {
             }
             TableKind::Circuit => {
                 let circuit = format!("circuit:{}", table.of);
-                let list = self.bgp_tables.iter().find(|list| list.at == circuit);
+                let mut lists = self.bgp_tables.iter().filter(|list| list.kind == "circuit");
+                let list = lists.find(|list| list.at == circuit);
                 Some(list.into_iter().flat_map(|list| &list.routes).map(circuit_row).collect())
             }
         }
@@ -276,6 +307,31 @@ impl Predicted {
 /// The addresses under which the captured gateway itself is in its table.
 fn own_peers(table: &CapturedTable) -> impl Iterator<Item = &String> {
     table.rows.iter().filter(|row| row["origin"] == "Network").map(|row| &row["sourcepeer"])
+}
+
+/// Of which instances the captured table is, counted from 0: some gateways answer with that
+/// of one. Addresses go by instance; those of both are in the tables of the circuits.
+fn shown_instances(table: &CapturedTable, instances: &BTreeSet<IpAddr>) -> BTreeSet<usize> {
+    let own: BTreeSet<IpAddr> = own_peers(table).filter_map(|peer| peer.parse().ok()).collect();
+    let Some(first) = own.first() else { return BTreeSet::new() };
+    // A gateway's subnet is not larger than that.
+    let around = IpNet::new(*first, if first.is_ipv4() { 24 } else { 64 });
+    let is_near = |one: &&IpAddr| around.as_ref().is_ok_and(|net| net.contains(*one));
+    let near = instances.iter().filter(is_near);
+    let both: BTreeSet<&IpAddr> = near.chain(&own).collect();
+    let is_own = |(_, address): &(usize, &&IpAddr)| own.contains(*address);
+    if both.len() > 2 {
+        return (0..own.len()).collect();
+    }
+    both.iter().enumerate().filter(is_own).map(|(at, _)| at).collect()
+}
+
+/// The addresses under which circuits have heard of gateways.
+fn heard_by_circuits(tables: &[CapturedTable]) -> BTreeSet<IpAddr> {
+    let rows = tables.iter().filter(|table| table.kind == TableKind::Circuit);
+    let rows = rows.flat_map(|table| &table.rows);
+    let of_gateways = rows.filter(|row| row["path"].starts_with("65515"));
+    of_gateways.filter_map(|row| row["nexthop"].trim_end_matches('*').parse().ok()).collect()
 }
 
 /// `subnet:network/subnet` of a network interface.
@@ -302,8 +358,15 @@ fn effective_rows(route: &Route) -> Vec<Row> {
 fn learned_row(row: &BgpRow) -> Row {
     let hop = row.next_hop.as_ref().map(Router::shown).unwrap_or_default();
     let weight = row.weight.map(|weight| weight.to_string()).unwrap_or_default();
-    let peer = row.source_peer.shown();
+    let peer = row.source_peer.as_ref().map(Router::shown).unwrap_or_default();
     (prefix(&row.network), vec![row.origin.clone(), hop, peer, row.as_path.clone(), weight])
+}
+
+/// Without the origin, which is that of the network where it begins.
+fn advertised_row(row: &BgpRow) -> Row {
+    let hop = row.next_hop.as_ref().map(Router::shown).unwrap_or_default();
+    let weight = row.weight.map(|weight| weight.to_string()).unwrap_or_default();
+    (prefix(&row.network), vec![hop, row.as_path.clone(), weight])
 }
 
 /// Without the AS path, which is not printed here.
@@ -317,19 +380,25 @@ fn circuit_row(row: &BgpRow) -> Row {
 }
 
 /// A prefix in one spelling.
-fn prefix(text: &str) -> String {
+pub(crate) fn prefix(text: &str) -> String {
     text.parse::<IpNet>().map_or_else(|_| text.to_owned(), |net| net.trunc().to_string())
 }
 
-/// Holds captured rows against predicted ones, each used once.
-fn compare(network: &Network, table: &CapturedTable, predicted: &[Row]) -> Comparison {
+/// The rows of a table as they are compared, with those predicted.
+fn captured(network: &Network, table: &CapturedTable, predicted: Vec<Row>) -> (Vec<Row>, Vec<Row>) {
     let mut places = Places::new(network, table);
     let of_site = |(_, cells): &Row| cells.first().is_some_and(|hop| hop == "(site)");
     places.names_sites = table.kind == TableKind::Circuit && predicted.iter().any(of_site);
+    let rows = table.rows.iter().filter_map(|row| places.row(table.kind, row)).collect();
+    (rows, predicted)
+}
+
+/// Holds captured rows against predicted ones, each used once.
+fn compare(kind: TableKind, captured: Vec<Row>, predicted: &[Row]) -> Comparison {
     let mut left: Vec<&Row> = predicted.iter().collect();
     let mut comparison = Comparison::default();
     let mut unequal = Vec::new();
-    for captured in table.rows.iter().filter_map(|row| places.row(table.kind, row)) {
+    for captured in captured {
         match left.iter().position(|one| **one == captured) {
             Some(at) => {
                 left.remove(at);
@@ -349,7 +418,7 @@ fn compare(network: &Network, table: &CapturedTable, predicted: &[Row]) -> Compa
             comparison.differences.push(line);
         } else {
             comparison.missing += 1;
-            if table.kind == TableKind::Circuit {
+            if kind == TableKind::Circuit {
                 comparison.unpaired[0].push((prefix.clone(), path.clone()));
             }
             comparison.differences.push(format!("captured only: {prefix} {cells}"));
@@ -362,7 +431,7 @@ fn compare(network: &Network, table: &CapturedTable, predicted: &[Row]) -> Compa
             continue;
         }
         comparison.extra += 1;
-        if table.kind == TableKind::Circuit {
+        if kind == TableKind::Circuit {
             let path = cells.last().cloned().unwrap_or_default();
             comparison.unpaired[1].push((prefix.clone(), path));
         }
@@ -453,6 +522,11 @@ impl Places {
                     cell(&["weight"]),
                 ];
                 (cell(&["network"]), cells.to_vec())
+            }
+            TableKind::Heard => return None,
+            TableKind::Advertised => {
+                let hop = self.shown(&cell(&["nexthop"]));
+                (cell(&["network"]), vec![hop, cell(&["aspath"]), cell(&["weight"])])
             }
             TableKind::Hub => (cell(&["addressprefixes"]), vec![cell(&["nexthoptype"])]),
             TableKind::Circuit => {

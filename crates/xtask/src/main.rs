@@ -9,6 +9,7 @@ mod compare_bicep;
 mod compare_inputs;
 mod compare_plans;
 mod compare_routes;
+mod heard_routes;
 mod new_attributes;
 mod overlay;
 mod placeholder;

@@ -1,6 +1,6 @@
 //! `nexthop routes`
 
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use nexthop_core::{
     Analysis, Network,
@@ -8,7 +8,7 @@ use nexthop_core::{
         CircuitLink, Declared, Gateway, GatewayKind, HubGateway, HubGatewayKind, HubRouteTable,
         HubTableKind, Id, SiteLink,
     },
-    routing::{Endpoint, EndpointIds, NextHop},
+    routing::{BgpRoute, Endpoint, EndpointIds, NextHop, Speaker},
 };
 
 use super::selection::select;
@@ -172,11 +172,11 @@ fn of_gateways(analysis: &Analysis, name: &str) -> Lists {
     let mut lists = Lists::default();
     for id in gateways(analysis, name) {
         lists.routes.push(advertised(analysis, id));
-        lists.bgp.push(BgpList {
-            at: lists.routes.last().map(|list| list.at.clone()).unwrap_or_default(),
-            kind: BgpListKind::Learned,
-            rows: analysis.routing.bgp(&analysis.network).learned(id),
-        });
+        let at = lists.routes.last().map(|list| list.at.clone()).unwrap_or_default();
+        let bgp = analysis.routing.bgp(&analysis.network);
+        let kind = BgpListKind::Learned;
+        lists.bgp.push(BgpList { at: at.clone(), kind, to: None, rows: bgp.learned(id) });
+        lists.bgp.extend(told(&at, bgp.advertised(id)));
     }
     let of_hubs = analysis.network.hub_gateways.entries();
     let named = of_hubs.filter(|(_, one)| is_named(&one.declared, name));
@@ -196,10 +196,23 @@ fn of_circuits(analysis: &Analysis, name: &str) -> Lists {
                 continue;
             }
             let at = format!("circuit:{at}");
-            lists.bgp.push(BgpList { at, kind: BgpListKind::Circuit, rows });
+            let told = told(&at, analysis.routing.bgp(network).told_to_sites(id, link));
+            lists.bgp.push(BgpList { at, kind: BgpListKind::Circuit, to: None, rows });
+            lists.bgp.extend(told);
         }
     }
     lists
+}
+
+/// What a router tells, a list for each neighbour.
+fn told(at: &str, by_neighbour: BTreeMap<Speaker, Vec<BgpRoute>>) -> Vec<BgpList> {
+    let list = |(to, rows)| BgpList {
+        at: at.to_owned(),
+        kind: BgpListKind::Advertised,
+        to: Some(to),
+        rows,
+    };
+    by_neighbour.into_iter().map(list).collect()
 }
 
 fn gateways<'a>(analysis: &'a Analysis, name: &'a str) -> impl Iterator<Item = Id<Gateway>> + 'a {
@@ -305,7 +318,7 @@ fn advertised_by_hub(analysis: &Analysis, id: Id<HubGateway>) -> RouteList {
     RouteList {
         at: format!("gateway:{}, {kind}", gateway.declared.label()),
         kind: ListKind::Advertised,
-        routes: analysis.routing.advertised_by_hub(id).to_vec(),
+        routes: analysis.routing.advertised_by_hub(&analysis.network, id),
         routers: Vec::new(),
     }
 }

@@ -243,8 +243,18 @@ fn a_flow_fails_without_what_it_needs() {
         nexthop(&format!("reach {seed} --without afw-hub-weu --format json")).assert().code(0);
     let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
     assert_eq!(json["flows"][0]["code"], "out-of-service");
+    // One of two members of a load balancer is enough.
+    let balanced = |without: &str| {
+        let network = "../../../../testdata/scenarios/fact-load-balancer-ha-ports";
+        let ends = "--from subnet:vnet-s1/app --to subnet:vnet-s2/app --format json";
+        let run = nexthop(&format!("trace {network} {ends} {without}")).assert().code(0);
+        let json: Value = serde_json::from_slice(&run.get_output().stdout).expect("it is JSON");
+        json["flows"][0]["code"].clone()
+    };
+    assert_eq!(balanced("--without nic-n1"), "connected");
+    assert_eq!(balanced("--without nic-n1 --without nic-n2"), "out-of-service");
     nexthop(&format!("reach {TWO_WAYS} --without nothing")).assert().code(2).stderr_eq(str![[r#"
-error: there is no gateway, connection, circuit (or `circuit/primary`), firewall, appliance, peering or hub `nothing` to be without
+error: there is no gateway, connection (or `connection/instance-0`), circuit (or `circuit/primary`), firewall, appliance, peering or hub `nothing` to be without
 
 "#]]);
 }

@@ -110,6 +110,105 @@ fn a_vpn_gateway_learns_networks_and_branches_and_nothing_from_circuits() {
     );
 }
 
+/// Lab 08, the primary tunnel down: its instance keeps the route to the peer's address and has
+/// the branch from the other one only, which tells the ExpressRoute gateway too.
+#[test]
+fn one_tunnel_of_two_may_be_out_of_service() {
+    let without = "--without con-branch/instance-0";
+    let branch = |rows: Vec<String>| -> Vec<String> {
+        let of_branch = |row: &String| row.starts_with("10.70.") || row.starts_with("192.168.");
+        rows.into_iter().filter(of_branch).collect()
+    };
+    let of = |instance| {
+        branch(bgp(&format!("circuits --at gateway:vpngw-hub {without}"), Some(instance)))
+    };
+    assert_eq!(
+        of(0),
+        [
+            "10.70.0.0/16 IBgp vpngw-hub/1 65010-65010 32768",
+            "192.168.77.1/32 IBgp vpngw-hub/1 - 32768",
+            "192.168.77.1/32 Network vpngw-hub/0 - 32768",
+        ]
+    );
+    assert_eq!(
+        of(1),
+        [
+            "10.70.0.0/16 EBgp 192.168.77.1 65010-65010 32768",
+            "192.168.77.1/32 IBgp vpngw-hub/0 - 32768",
+            "192.168.77.1/32 Network vpngw-hub/1 - 32768",
+        ]
+    );
+    let circuit = branch(bgp(&format!("circuits --at gateway:ergw-hub {without}"), Some(0)));
+    assert!(circuit.contains(&"10.70.0.0/16 IBgp vpngw-hub/1 65010-65010 32768".to_owned()));
+    let both = format!("circuits --at gateway:vpngw-hub {without} --without con-branch/instance-1");
+    assert_eq!(branch(bgp(&both, None)), [""; 0]);
+}
+
+/// Lab 08, `show ip bgp` of the branch and `show routes` of the carrier's router: both
+/// instances tell a site the networks with their ASN, the edge tells it the same without
+/// private numbers. `list-advertised-routes --peer` has themselves as the next hop, `Igp` and
+/// weight 0 (a table in public notes of a Route Server exercise).
+#[test]
+fn what_is_advertised_is_listed_by_neighbour() {
+    let told = |at: &str, to: &str| -> Vec<String> {
+        let json = json(&format!("circuits --at {at}"));
+        let tables = json["bgp_tables"].as_array().expect("there are tables");
+        let mut to_it = tables.iter().filter(|table| table["to"]["name"] == to);
+        let table = to_it.next().expect("it is told something");
+        assert_eq!(table["kind"], "advertised");
+        let rows = table["routes"].as_array().expect("there are routes").iter();
+        rows.map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap_or_default();
+            let hop = router(&row["next_hop"]);
+            let (network, origin, path) = (text("network"), text("origin"), text("as_path"));
+            format!("{network} {hop} {origin} {path} {}", row["weight"])
+        })
+        .collect()
+    };
+    assert_eq!(
+        told("gateway:vpngw-hub", "branch"),
+        [
+            "10.40.0.0/16 vpngw-hub/0 Igp 65515 0",
+            "10.41.0.0/16 vpngw-hub/0 Igp 65515 0",
+            "10.40.0.0/16 vpngw-hub/1 Igp 65515 0",
+            "10.41.0.0/16 vpngw-hub/1 Igp 65515 0",
+        ]
+    );
+    assert_eq!(
+        told("circuit:erc-hub/primary", "carrier"),
+        ["10.40.0.0/16 erc-hub/primary ? 12076 0", "10.41.0.0/16 erc-hub/primary ? 12076 0",]
+    );
+}
+
+/// Lab 08 (13 May 2024): a Route Server tells one instance of an ExpressRoute gateway, from
+/// both of its own, what it has best from the other one, with the edge router as next hop.
+#[test]
+fn a_route_server_tells_one_instance_what_it_has_from_the_other() {
+    let of = |instance| {
+        let rows = bgp("circuits --at gateway:ergw-far --var route_server=true", Some(instance));
+        rows.into_iter().filter(|row| row.starts_with("10.70.")).collect::<Vec<_>>()
+    };
+    let from_edges = [
+        "10.70.0.0/16 EBgp erc-far/primary 12076-64600 32769",
+        "10.70.0.0/16 EBgp erc-far/secondary 12076-64600 32769",
+    ];
+    assert_eq!(of(0), from_edges);
+    let from_servers = [
+        "10.70.0.0/16 IBgp rs-far/0 12076-64600 32768",
+        "10.70.0.0/16 IBgp rs-far/1 12076-64600 32768",
+    ];
+    assert_eq!(of(1), [from_edges, from_servers].concat());
+}
+
+/// Labs 08 and 09: the carrier's provider makes the private peerings, of each circuit one
+/// with both of its links.
+#[test]
+fn a_peering_that_the_carrier_makes_is_that_of_the_circuit() {
+    let rows = |more: &str| bgp(&format!("circuits --at circuit:erc-hub/primary {more}"), None);
+    assert!(rows("").contains(&"10.70.0.0/16 EBgp 172.20.0.1 64600".to_owned()));
+    assert_eq!(rows("--var peered_by_carrier=true"), rows(""));
+}
+
 /// Labs 08 and 09: an edge router has the networks from both instances of the gateway, and
 /// from the site what that has heard elsewhere, under the first address of the link. A site
 /// does not tell a link what it has best from there.
@@ -227,5 +326,26 @@ fn routing_intent_takes_the_place_of_the_default_table() {
                 ]
             ),
         ]
+    );
+}
+
+/// Virtual WAN labs 2 and 4, `show ip bgp` of a branch: it is told the prefix of its own hub
+/// and of no other; with routing intent for Internet traffic the default route, where its
+/// connection takes that.
+#[test]
+fn a_branch_is_told_of_its_own_hub_and_perhaps_the_default_route() {
+    let told = |more: &str| -> Vec<String> {
+        let json = json(&format!("secured-hub --at gateway:vpngw-vhub --var branch=true {more}"));
+        let routes = json["tables"][0]["routes"].as_array().expect("there are routes").iter();
+        let prefix = |route: &Value| route["address_prefix"].as_str().map(str::to_owned);
+        let mut told: Vec<_> = routes.filter_map(prefix).collect();
+        told.retain(|prefix| prefix.starts_with(|first: char| first.is_ascii_digit()));
+        told.sort();
+        told
+    };
+    assert_eq!(told(""), ["10.90.0.0/23", "10.91.0.0/16"]);
+    assert_eq!(
+        told("--var branch_takes_default_route=true"),
+        ["0.0.0.0/0", "10.90.0.0/23", "10.91.0.0/16"]
     );
 }

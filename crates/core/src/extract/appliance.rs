@@ -5,26 +5,30 @@ use std::net::IpAddr;
 use nexthop_iac::{Kind, Part, Presence, Value};
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Found},
     class::Class,
-    conversion::{Converted, choice, ip, lower_text, text, truth, whole},
+    conversion::{Converted, choice, elements, ip, lower_text, text, truth, whole},
     directory::{Directory, EntryId},
+    subnet,
 };
 use crate::network::{
     BalancingRule, Id, InboundRule, LoadBalancer, NetworkInterface, PrivateAddress,
     PrivateEndpoint, PublicAddress, Several,
 };
-use crate::{Fact, Known};
+use crate::{Fact, Known, Network};
 
 /// Forwarding is off unless it is set
 /// (<https://learn.microsoft.com/azure/templates/microsoft.network/networkinterfaces>).
 pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> NetworkInterface {
+    const GROUP: &str = "properties.networkSecurityGroup.id";
     let attributes = directory.attributes(id);
     NetworkInterface {
         declared: directory.entry(id).declared.clone(),
         ip_forwarding: attributes.or("properties.enableIPForwarding", false, truth),
         addresses: addresses(directory, &attributes, "properties.ipConfigurations"),
-        security_group: directory.link(&attributes, "properties.networkSecurityGroup.id"),
+        security_group: directory.link(&attributes, GROUP),
+        perhaps_security_group: subnet::perhaps(directory, &attributes, GROUP),
+        has_siblings: false,
         balancers: listed_by_addresses(
             &attributes,
             "properties.loadBalancerBackendAddressPools",
@@ -45,6 +49,24 @@ pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> N
             "properties.loadBalancerInboundNatRules",
             |block| path_of(directory, Class::InboundRule, block),
         ),
+    }
+}
+
+/// Notes the interfaces of virtual machines that have several.
+pub(super) fn note_siblings(directory: &Directory<'_>, network: &mut Network) {
+    for machine in directory.of_class(Class::VirtualMachine) {
+        let listed = "properties.networkProfile.networkInterfaces";
+        let interfaces = directory.attributes(machine).blocks(listed);
+        if interfaces.items.len() + usize::from(interfaces.more.is_some()) < 2 {
+            continue;
+        }
+        for block in &interfaces.items {
+            let Found::Value(value, _) = block.find("id") else { continue };
+            let interface = directory.by_reference(Class::NetworkInterface, value);
+            if let Some(id) = interface.and_then(|entry| directory.row(entry)) {
+                network.network_interfaces[id].has_siblings = true;
+            }
+        }
     }
 }
 
@@ -235,11 +257,28 @@ fn backends(directory: &Directory<'_>, balancer: EntryId) -> Several<Fact<IpAddr
 
 pub(super) fn private_endpoint(directory: &mut Directory<'_>, id: EntryId) -> PrivateEndpoint {
     let attributes = directory.attributes(id);
+    let mut ips = attributes.several("properties.ipConfigurations", |block| {
+        block.optional("properties.privateIPAddress", ip)
+    });
+    // What is deployed says which addresses Azure chose.
+    let by_name = attributes.several("properties.customDnsConfigs", |block| {
+        block.read("ipAddresses", |list| elements(list)?.map(ip).collect::<Result<Vec<_>, _>>())
+    });
+    let connections = "properties.privateLinkServiceConnections";
+    let by_connection = attributes.several(connections, |block| {
+        let address = block.read("properties.privateIPAddress", ip)?;
+        Some(address.map(|address| vec![*address]))
+    });
+    for found in by_name.known.into_iter().chain(by_connection.known).flatten() {
+        for address in found.value().into_iter().flatten() {
+            if !ips.known.iter().any(|known| known.is(&Some(*address))) {
+                ips.known.push(Fact::set(Some(*address), found.span));
+            }
+        }
+    }
     PrivateEndpoint {
         subnet: directory.link(&attributes, "properties.subnet.id"),
-        ips: attributes.several("properties.ipConfigurations", |block| {
-            block.optional("properties.privateIPAddress", ip)
-        }),
+        ips,
         declared: directory.entry(id).declared.clone(),
     }
 }

@@ -33,11 +33,30 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Circuit {
             .map_or_else(gigabits, |megabits| megabits.map(|&number| Some(number))),
         on_own_port: attributes.or("properties.expressRoutePort.id", false, |_| Ok(true)),
         peerings: Several {
-            known: children.iter().map(|&child| peering(directory, child)).collect(),
+            known: without_repetitions(children.iter().map(|&child| peering(directory, child))),
             more: inline.more.or_else(|| directory.orphans.get(&Class::CircuitPeering).cloned()),
             span: inline.span,
         },
     }
+}
+
+/// A carrier's provider connects both links of a circuit, and tells its peering with each;
+/// what it cannot tell is that of IPv6.
+fn without_repetitions(peerings: impl Iterator<Item = CircuitPeering>) -> Vec<CircuitPeering> {
+    let mut kept: Vec<CircuitPeering> = Vec::new();
+    for peering in peerings {
+        let is_same = |one: &CircuitPeering| {
+            one.kind.value() == peering.kind.value()
+                && peering.link_prefixes.value().is_some()
+                && one.link_prefixes.value() == peering.link_prefixes.value()
+        };
+        match kept.iter().position(is_same) {
+            None => kept.push(peering),
+            Some(at) if peering.has_ipv6.is(&true) => kept[at] = peering,
+            Some(_) => {}
+        }
+    }
+    kept
 }
 
 fn peering(directory: &Directory<'_>, id: EntryId) -> CircuitPeering {

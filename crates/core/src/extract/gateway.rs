@@ -16,7 +16,7 @@ use crate::{
     Fact,
     network::{
         ClientConfiguration, ClientProtocol, Gateway, GatewayIpConfiguration, GatewayKind, Id,
-        Several, VirtualNetwork, VpnType,
+        Prefix, Several, VirtualNetwork, VpnType,
     },
 };
 
@@ -121,11 +121,7 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
         None => protocols(value).map(|one| vec![one]),
     };
     Some(ClientConfiguration {
-        pool: attributes.or(
-            &format!("{PATH}.vpnClientAddressPool.addressPrefixes"),
-            Vec::new(),
-            prefixes,
-        ),
+        pool: pool(attributes, PATH),
         protocols: attributes
             .read(&format!("{PATH}.vpnClientProtocols"), protocols)
             .unwrap_or_else(|| {
@@ -135,6 +131,28 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
         radius_servers: radius_servers(attributes, PATH),
         span: configuration.span,
     })
+}
+
+/// The addresses that clients get: the gateway's own, and those of groups of users
+/// (<https://learn.microsoft.com/azure/vpn-gateway/point-to-site-user-groups-create>).
+fn pool(attributes: &Attributes<'_>, clients: &str) -> Fact<Vec<Prefix>> {
+    const PREFIXES: &str = "vpnClientAddressPool.addressPrefixes";
+    let mut pool = attributes.or(&format!("{clients}.{PREFIXES}"), Vec::new(), prefixes);
+    let groups = attributes
+        .several(&format!("{clients}.vngClientConnectionConfigurations"), |group| {
+            group.or(&format!("properties.{PREFIXES}"), Vec::new(), prefixes)
+        });
+    for group in &groups.known {
+        pool = match (pool.value(), group.value(), group.why()) {
+            (Some(own), Some(of_group), _) if !of_group.is_empty() => {
+                let all: Vec<Prefix> = own.iter().chain(of_group).copied().collect();
+                Fact::set(all, pool.span)
+            }
+            (Some(_), None, Some(why)) => Fact::unknown(why.clone(), group.span),
+            _ => pool,
+        };
+    }
+    pool
 }
 
 /// Nothing, or the empty text that templates write in its place.

@@ -85,6 +85,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
     };
     // A hub that was met late has its built-in tables by now, and they hold nothing.
     directory.fill(&mut network.hub_route_tables, hub::route_table);
+    appliance::note_siblings(&directory, &mut network);
     hub::note_what_is_open(&mut network);
     route_map::associate(&mut network);
     route_server::note_advertisements(&mut network, model);

@@ -25,6 +25,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Peering {
         complete: flag("properties.peerCompleteVnets", true),
         local_subnets: attributes.or("properties.localSubnetNames", Vec::new(), texts),
         remote_subnets: attributes.or("properties.remoteSubnetNames", Vec::new(), texts),
+        only_ipv6: flag("properties.enableOnlyIPv6Peering", false),
         declared: directory.entry(id).declared.clone(),
     }
 }

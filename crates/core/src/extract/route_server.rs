@@ -7,9 +7,10 @@ use nexthop_source::Span;
 
 use super::{
     class::{Class, Rows},
-    conversion::{choice, ip, truth, whole},
+    conversion::{choice, truth, whole},
     directory::{Directory, EntryId},
     gateway::placed,
+    route_table,
     subnet::Placement,
 };
 use crate::{
@@ -102,7 +103,8 @@ pub(super) fn peers(directory: &Directory<'_>, id: EntryId) -> Several<BgpPeer> 
         BgpPeer {
             declared: directory.entry(child).declared.clone(),
             asn: attributes.required("properties.peerAsn", whole),
-            ip: attributes.required("properties.peerIp", ip),
+            ip: attributes
+                .required("properties.peerIp", |value| route_table::address(directory, value)),
             advertises: Vec::new(),
         }
     });

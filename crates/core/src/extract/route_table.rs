@@ -1,5 +1,7 @@
 //! Route tables and their routes, declared inline and apart.
 
+use std::net::IpAddr;
+
 use nexthop_iac::{Kind, Presence, Value};
 
 use super::{
@@ -119,9 +121,31 @@ fn owner(directory: &Directory<'_>, value: &Value) -> Option<NextHopTarget> {
     if let Some(balancer) = to(Class::LoadBalancer) {
         return directory.row(balancer).map(NextHopTarget::LoadBalancer);
     }
-    let interface = to(Class::NetworkInterface)
-        .or_else(|| to(Class::VirtualMachine).and_then(|machine| interface_of(directory, machine)));
+    let interface = interface_meant(directory, value);
     interface.and_then(|id| directory.row(id)).map(NextHopTarget::NetworkInterface)
+}
+
+/// An address, also where it is the one that an interface or a virtual machine is given
+/// elsewhere in the code.
+pub(super) fn address(directory: &Directory<'_>, value: &Value) -> conversion::Converted<IpAddr> {
+    let given = |why| {
+        let interface = interface_meant(directory, value)?;
+        let addresses = directory.attributes(interface).blocks("properties.ipConfigurations");
+        let first = addresses.items.first()?;
+        let ip = first.read("properties.privateIPAddress", conversion::ip)?;
+        Some(ip.value().copied().ok_or(why))
+    };
+    conversion::ip(value).or_else(|why| given(why.clone()).unwrap_or(Err(why)))
+}
+
+/// The network interface that a reference to an address means.
+fn interface_meant(directory: &Directory<'_>, value: &Value) -> Option<EntryId> {
+    if !matches!(value.kind, Kind::Reference(_) | Kind::Unknown(_)) {
+        return None;
+    }
+    let to = |class| directory.by_reference(class, value);
+    to(Class::NetworkInterface)
+        .or_else(|| to(Class::VirtualMachine).and_then(|machine| interface_of(directory, machine)))
 }
 
 /// The interface of a virtual machine that has only one, or the first, which is

@@ -61,7 +61,7 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Subnet {
 }
 
 /// What an association that may not be there leads to.
-fn perhaps<T: Target>(
+pub(super) fn perhaps<T: Target>(
     directory: &mut Directory<'_>,
     attributes: &Attributes<'_>,
     path: &str,

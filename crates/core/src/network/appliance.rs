@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use nexthop_iac::Presence;
 use nexthop_source::Span;
 
-use super::{ApplicationSecurityGroup, Declared, Id, SecurityGroup, Several, Subnet};
+use super::{ApplicationSecurityGroup, Declared, Id, Perhaps, SecurityGroup, Several, Subnet};
 use crate::Fact;
 
 /// A network interface.
@@ -20,6 +20,10 @@ pub struct NetworkInterface {
     pub addresses: Several<PrivateAddress>,
     /// `networkSecurityGroup`: a group of its own, besides that of its subnet.
     pub security_group: Fact<Option<Id<SecurityGroup>>>,
+    /// The group of an association that may not be there.
+    pub perhaps_security_group: Option<Perhaps<SecurityGroup>>,
+    /// Its virtual machine has other interfaces, so what comes in here may go out there.
+    pub has_siblings: bool,
     /// The load balancers that it is a backend of.
     pub balancers: Several<Id<LoadBalancer>>,
     /// The application security groups that its addresses are in.

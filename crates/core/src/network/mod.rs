@@ -221,6 +221,37 @@ impl Network {
         })
     }
 
+    /// The tunnel of one instance of a VPN gateway that is called `connection/instance-0`
+    /// or `connection/instance-1`.
+    pub fn tunnels<'n>(
+        &'n self,
+        name: &str,
+    ) -> impl Iterator<Item = (Id<Connection>, u8)> + use<'n> {
+        let tunnel = name.rsplit_once('/').and_then(|(connection, instance)| {
+            let instance: u8 = instance.strip_prefix("instance-")?.parse().ok()?;
+            Some((connection.to_owned(), instance))
+        });
+        tunnel.into_iter().flat_map(move |(name, instance)| {
+            let named = self.connections.entries();
+            let named = named.filter(move |(_, one)| one.declared.is_called(&name));
+            named
+                .map(|(id, _)| id)
+                .filter(move |&id| instance < self.tunnels_of(id))
+                .map(move |id| (id, instance))
+        })
+    }
+
+    /// How many tunnels a connection of a VPN gateway has: one for each instance that is
+    /// active (<https://learn.microsoft.com/azure/vpn-gateway/about-active-active-gateways>).
+    pub fn tunnels_of(&self, connection: Id<Connection>) -> u8 {
+        let connection = &self.connections[connection];
+        let is_tunnel = !connection.kind.is(&ConnectionKind::ExpressRoute);
+        match connection.gateway.value().filter(|_| is_tunnel) {
+            Some(&gateway) => 1 + u8::from(self.gateways[gateway].active_active.is(&true)),
+            None => 0,
+        }
+    }
+
     /// What carries traffic and may be out of service.
     pub fn that_may_fail(&self) -> impl Iterator<Item = &Declared> {
         let gateways = self.gateways.iter().map(|one| &one.declared);

@@ -121,4 +121,6 @@ pub struct Peering {
     pub local_subnets: Fact<Vec<String>>,
     /// `remoteSubnetNames`, for a peering that is not complete.
     pub remote_subnets: Fact<Vec<String>>,
+    /// `enableOnlyIPv6Peering`: of the listed subnets only the IPv6 prefixes are peered.
+    pub only_ipv6: Fact<bool>,
 }

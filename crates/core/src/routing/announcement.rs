@@ -1,7 +1,7 @@
 //! What a gateway knows by itself, as routes: the networks around it, its sites,
 //! its clients, and what Route Server or another gateway passes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 use nexthop_source::{Span, Step};
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Network,
     network::{
-        Circuit, Gateway, GatewayKind, Id, LocalNetworkGateway, Prefix, Site, SiteLink,
+        Circuit, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway, Prefix, Site, SiteLink,
         VirtualNetwork,
     },
 };
@@ -60,6 +60,8 @@ pub(super) struct Uplink {
     pub(super) fast_path: Option<Condition>,
     /// The site's ASN, where it is known.
     pub(super) asn: Option<u32>,
+    /// The connection; none where it is not in the code.
+    pub(super) connection: Option<Id<Connection>>,
     /// The circuit of an ExpressRoute connection.
     pub(super) circuit: Option<Id<Circuit>>,
     /// When an ExpressRoute gateway takes traffic of other networks on its circuits.
@@ -73,7 +75,8 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
         SiteLink::Hub { .. } | SiteLink::Appliance(_) => return None,
     };
     let placed = topology.gateways[gateway.index()].clone()?;
-    let connection = connection.map(|id| &network.connections[id]);
+    let named = connection;
+    let connection = named.map(|id| &network.connections[id]);
     let causes = &mut topology.causes;
     let present = connection.map(|connection| causes.presence(&connection.declared));
     let when = placed.when.and(&present.unwrap_or_default())?;
@@ -106,7 +109,17 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
         }
         GatewayKind::Vpn => None,
     };
-    Some(Uplink { gateway, kind: placed.kind, when, bgp, fast_path, asn, circuit, hairpin })
+    Some(Uplink {
+        gateway,
+        kind: placed.kind,
+        when,
+        bgp,
+        fast_path,
+        asn,
+        connection: named,
+        circuit,
+        hairpin,
+    })
 }
 
 /// How a prefix comes about that a site does not have.
@@ -244,8 +257,9 @@ impl Announcer<'_> {
 
     /// The sites of a gateway, each with when it is known by BGP.
     pub(super) fn sites(&self, gateway: Id<Gateway>) -> Vec<(Announcement, Option<Condition>)> {
-        let mut all = Vec::new();
+        let mut all: Vec<(Announcement, Option<Condition>)> = Vec::new();
         for (site, uplinks) in self.network.sites.ids().zip(self.uplinks) {
+            let mut of_site: BTreeMap<RouteDestination, Vec<usize>> = BTreeMap::new();
             for uplink in uplinks.iter().filter(|uplink| uplink.gateway == gateway) {
                 for (destination, step) in self.site_destinations(site, gateway) {
                     let row = Row {
@@ -256,20 +270,20 @@ impl Announcer<'_> {
                         inside_known: true,
                         ..Row::default()
                     };
+                    // Two circuits of one gateway are one way more to its edge routers.
+                    let known = of_site.entry(destination.clone()).or_default();
+                    let is_there = known.iter().any(|&at| {
+                        let ((_, other), bgp) = &all[at];
+                        *bgp == uplink.bgp && other.when == row.when
+                    });
+                    if is_there {
+                        continue;
+                    }
+                    known.push(all.len());
                     let mut route =
                         gateway_route(destination, gateway, RouteOrigin::Site(site, gateway));
                     route.because.push(step);
-                    let announcement = (route, row);
-                    // Two circuits of one gateway are one way more to its edge routers.
-                    let is_there = |(other, bgp): &(Announcement, Option<Condition>)| {
-                        *bgp == uplink.bgp
-                            && other.0.destination == announcement.0.destination
-                            && other.0.origin == announcement.0.origin
-                            && other.1.when == announcement.1.when
-                    };
-                    if !all.iter().any(is_there) {
-                        all.push((announcement, uplink.bgp.clone()));
-                    }
+                    all.push(((route, row), uplink.bgp.clone()));
                 }
             }
         }
@@ -291,13 +305,13 @@ impl Announcer<'_> {
         match &self.sites[id.index()] {
             SitePrefixes::Known(prefixes) => {
                 let declared = site.prefixes.value().map_or(&[][..], Vec::as_slice);
-                let span_of = |net: &IpNet| {
-                    declared.iter().find(|prefix| prefix.net == *net).map(|prefix| prefix.span)
-                };
+                // Where it is written first.
+                let spans: BTreeMap<IpNet, Span> =
+                    declared.iter().rev().map(|prefix| (prefix.net, prefix.span)).collect();
                 let one = |net: &IpNet| {
-                    let how = if span_of(net).is_some() { "" } else { TRANSLATED };
+                    let how = if spans.contains_key(net) { "" } else { TRANSLATED };
                     let message = format!("{own} learns {net} from the site {}{how}", site.name);
-                    let span = span_of(net).unwrap_or(site.span);
+                    let span = spans.get(net).copied().unwrap_or(site.span);
                     (RouteDestination::Net(*net), step(Code::SitePrefixes, message, span))
                 };
                 prefixes.iter().map(one).collect()

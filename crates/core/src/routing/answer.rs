@@ -2,8 +2,9 @@
 
 use super::{
     Code, Endpoint, Verdict,
+    between::End,
     trail::About,
-    verdict::{End, Judge, Judged, Reason, Way},
+    verdict::{Judge, Judged, Reason, Way},
 };
 
 /// The verdict of a flow, and which other flows of that verdict share its cause.

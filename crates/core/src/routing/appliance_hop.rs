@@ -8,7 +8,7 @@ use super::{
     translation::translates,
     walk::{Next, Walker},
 };
-use crate::network::{Firewall, Id, Subnet, SubnetPurpose, VirtualNetwork};
+use crate::network::{Direction, Firewall, Id, Subnet, SubnetPurpose, VirtualNetwork};
 
 impl Walker<'_> {
     pub(super) fn hand_to_appliance(
@@ -21,7 +21,8 @@ impl Walker<'_> {
         let topology = &self.routing.topology;
         let home = topology.home(self.network, position.virtual_network, appliance);
         let Some((home, subnet)) = home else {
-            return Ok(self.hand_to_stranger(position, chosen, appliance));
+            let next = self.hand_to_hub_firewall(position, chosen, appliance)?;
+            return Ok(next.unwrap_or_else(|| self.hand_to_stranger(position, chosen, appliance)));
         };
         let present = topology.presence(appliance);
         if present.is_never() {
@@ -34,7 +35,9 @@ impl Walker<'_> {
             if self.lacks_peering_routes(position) {
                 return Ok(self.undecided_by(position, chosen, Code::PeeringRoutesOff, about));
             }
-            let Some(peering) = topology.peering_to(position.virtual_network, home) else {
+            let peering =
+                topology.peering_in_force(position.virtual_network, home, self.decisions)?;
+            let Some(peering) = peering else {
                 return Ok(self.drop(position, Some(chosen), Code::NextHopUnreachable, about));
             };
             if let Some(code) = self.hindrance(position, peering)? {
@@ -83,6 +86,9 @@ impl Walker<'_> {
             return Ok(Next::Done(Outcome::Loops));
         }
         self.note(position, chosen, Code::Appliance, about);
+        if !self.passes_groups_of(appliance, subnet, Direction::Inbound)? {
+            return Ok(Next::Done(Outcome::Dropped));
+        }
         let subnet = match appliance {
             Appliance::LoadBalancer(id) => self.subnet_of_backends(id).or(subnet),
             _ => subnet,
@@ -116,7 +122,13 @@ impl Walker<'_> {
         if !self.leaves(appliance, next)? {
             return Ok(Next::Done(Outcome::Dropped));
         }
-        Ok(self.leave_by_tunnel(appliance)?.unwrap_or(Next::Position(next)))
+        if let Some(tunnel) = self.leave_by_tunnel(appliance)? {
+            return Ok(tunnel);
+        }
+        if !self.passes_groups_of(appliance, subnet, Direction::Outbound)? {
+            return Ok(Next::Done(Outcome::Dropped));
+        }
+        Ok(Next::Position(next))
     }
 
     /// A next hop that is not in this network, not in a peered one.

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     Network,
-    network::{BalancingRule, Direction, Id, LoadBalancer, Peering, Subnet, VirtualNetwork},
+    network::{
+        BalancingRule, Direction, Id, LoadBalancer, NetworkInterface, Peering, Subnet,
+        VirtualNetwork,
+    },
 };
 
 impl<'a> Walker<'a> {
@@ -27,8 +30,11 @@ impl<'a> Walker<'a> {
         if !self.hands_on(id, None) {
             return Ok(Some(self.drop(position, chosen, Code::BalancerHasNoRule, about)));
         }
-        let interfaces: Vec<_> =
-            self.backends(id).into_iter().filter_map(|one| one.interface).collect();
+        let members = self.members(id);
+        let interfaces: Vec<_> = members.iter().filter_map(|(_, interface)| *interface).collect();
+        if members.is_empty() && !self.backends(id).is_empty() {
+            return Ok(Some(self.drop(position, chosen, Code::OutOfService, about)));
+        }
         for interface in &interfaces {
             let forwards = self.routing.topology.forwarding[interface.index()].as_ref();
             if self.holds(forwards)? {
@@ -41,6 +47,20 @@ impl<'a> Walker<'a> {
             return Ok(Some(self.drop(position, chosen, Code::IpForwardingOff, about)));
         }
         Ok(None)
+    }
+
+    /// The members of a load balancer's pools that are not taken to be out of service: their
+    /// subnets, and their interfaces.
+    pub(super) fn members(
+        &self,
+        id: Id<LoadBalancer>,
+    ) -> Vec<(Id<Subnet>, Option<Id<NetworkInterface>>)> {
+        let serves = |interface: Id<NetworkInterface>| {
+            let appliance = Appliance::NetworkInterface(interface);
+            !self.routing.topology.presence(appliance).is_never()
+        };
+        let members = self.backends(id).into_iter().map(|one| (one.subnet, one.interface));
+        members.filter(|(_, interface)| interface.is_none_or(serves)).collect()
     }
 
     /// Where the appliances behind a load balancer stand.

@@ -83,14 +83,19 @@ impl RouteIndex {
             return route;
         }
         let preference = |at: usize| (self.route(at).source, self.row(at).rank);
-        let beaten = self
-            .routes_for(&route.destination)
-            .any(|other| self.row(other).when.is_always() && preference(other) < preference(at));
-        let ignored = route.source == RouteSource::VirtualNetworkGateway
-            && self.routes.iter().zip(&self.rows).any(|(own, row)| {
-                row.when.is_always() && is_of_virtual_networks(own) && covers(own, &route)
-            });
-        route.state = if beaten || ignored { RouteState::Invalid } else { RouteState::Active };
+        let ignored = |route: &EffectiveRoute| {
+            route.source == RouteSource::VirtualNetworkGateway
+                && self.routes.iter().zip(&self.rows).any(|(own, row)| {
+                    row.when.is_always() && is_of_virtual_networks(own) && covers(own, route)
+                })
+        };
+        let beaten = self.routes_for(&route.destination).any(|other| {
+            self.row(other).when.is_always()
+                && preference(other) < preference(at)
+                && !ignored(self.route(other))
+        });
+        let is_lost = beaten || ignored(&route);
+        route.state = if is_lost { RouteState::Invalid } else { RouteState::Active };
         route
     }
 }

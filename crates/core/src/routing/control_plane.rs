@@ -20,6 +20,7 @@ use super::{
     partners::{
         Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
     },
+    parts_down::PartsDown,
     target::SitePrefixes,
     topology::Topology,
     vpn_nat::VpnNat,
@@ -27,7 +28,7 @@ use super::{
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, Circuit, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
+        BgpPeer, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
         RouteServer, Several, VirtualHub, VirtualNetwork,
     },
 };
@@ -57,7 +58,7 @@ pub(super) struct ControlPlane {
     neighbours: Vec<Vec<Neighbour>>,
     exchanges: Vec<Vec<Exchange>>,
     told: Vec<Vec<Announcement>>,
-    links_down: Vec<(Id<Circuit>, CircuitLink)>,
+    down: PartsDown,
 }
 
 /// A gateway that another one knows by BGP.
@@ -94,13 +95,12 @@ impl ControlPlane {
         network: &Network,
         (topology, nat): (&mut Topology, &VpnNat),
         appliances: &[ApplianceModel],
-        links_down: Vec<(Id<Circuit>, CircuitLink)>,
+        down: PartsDown,
     ) -> Self {
         let sites = site_prefixes(network, topology, nat);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
-            let is_down =
-                |link| uplink.circuit.is_some_and(|circuit| links_down.contains(&(circuit, link)));
+            let is_down = |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));
             !CircuitLink::ALL.into_iter().all(is_down)
         };
         let uplinks: Vec<Vec<Uplink>> = edges
@@ -122,7 +122,7 @@ impl ControlPlane {
                 neighbours: &neighbours,
                 exchanges: &exchanges,
                 told: &told,
-                links_down: &links_down,
+                down: &down,
             })
         });
         let builder = Builder {
@@ -159,7 +159,7 @@ impl ControlPlane {
             neighbours,
             exchanges,
             told,
-            links_down,
+            down,
             sites,
             uplinks,
             advertised,
@@ -180,7 +180,7 @@ impl ControlPlane {
             neighbours: &self.neighbours,
             exchanges: &self.exchanges,
             told: &self.told,
-            links_down: &self.links_down,
+            down: &self.down,
         })
     }
 

@@ -361,3 +361,13 @@ pub(super) fn landing_of(network: &Network, nat: &DestinationNat) -> Option<Land
         NextHopTarget::Firewall(_) => None,
     }
 }
+
+/// The addresses that DNAT rules translate to.
+pub(super) fn translated(network: &Network) -> impl Iterator<Item = IpNet> + '_ {
+    let policies = network.firewall_policies.iter().flat_map(|policy| &policy.rules.known);
+    let classic = network.firewalls.iter().flat_map(|firewall| &firewall.rules.known);
+    policies.chain(classic).filter_map(|rule| match rule.translation.as_ref()?.target.value()? {
+        NextHopTarget::Address(ip) => Some(IpNet::from(*ip)),
+        _ => None,
+    })
+}

@@ -317,7 +317,9 @@ impl Builder<'_> {
             if !names.iter().any(|listed| listed.eq_ignore_ascii_case(name)) {
                 continue;
             }
-            for prefix in subnet.prefixes.value().into_iter().flatten() {
+            let only_ipv6 = peering.only_ipv6.is(&true);
+            let prefixes = subnet.prefixes.value().into_iter().flatten();
+            for prefix in prefixes.filter(|prefix| !only_ipv6 || prefix.net.addr().is_ipv6()) {
                 let step = Step {
                     code: Code::AddressSpace.as_str(),
                     message: format!("{} is the peered subnet {name}", prefix.net),

@@ -3,7 +3,9 @@
 use super::{
     Appliance, Code, NextHop, RouteDestination, RouteSource, Routing,
     condition::{Cause, Condition, Decisions},
-    filter::{Doubt, Filter, Filtered, Member, Packet, Ports, Protocol, Ruling, Service},
+    filter::{
+        Doubt, Filter, Filtered, GroupOwner, Member, Packet, Ports, Protocol, Ruling, Service,
+    },
     target::{Place, SitePrefixes, Spot, Symbol, Target},
     trail::{About, At, Mark},
     walk::Walker,
@@ -115,8 +117,49 @@ impl Walker<'_> {
         }
         owners.dedup();
         for interface in owners {
-            if !self.passes_group(id, direction, interface)? {
+            if !self.passes_group(At::Place(Place::Subnet(id)), id, direction, interface)? {
                 return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The same for an appliance that forwards the packet: groups ask no less of what is not
+    /// for the interface itself
+    /// (<https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works>).
+    /// Those of all members of a load balancer are asked, as any of them may get it. What
+    /// comes into a virtual machine by one of several interfaces may go out by another, so its
+    /// outbound rules are not asked.
+    pub(super) fn passes_groups_of(
+        &mut self,
+        appliance: Appliance,
+        subnet: Option<Id<Subnet>>,
+        direction: Direction,
+    ) -> Result<bool, Cause> {
+        let members = match appliance {
+            Appliance::NetworkInterface(id) => {
+                subnet.map(|subnet| (subnet, Some(id))).into_iter().collect()
+            }
+            Appliance::LoadBalancer(id) => self.members(id),
+            Appliance::Firewall(_) | Appliance::Address(_) | Appliance::Unknown => Vec::new(),
+        };
+        let at = At::Appliance(appliance);
+        for (subnet, interface) in members {
+            let elsewhere = |id: Id<NetworkInterface>| {
+                direction == Direction::Outbound && self.network.network_interfaces[id].has_siblings
+            };
+            if interface.is_some_and(elsewhere) {
+                continue;
+            }
+            let mut owners = vec![None, interface];
+            if direction == Direction::Outbound {
+                owners.reverse();
+            }
+            owners.dedup();
+            for interface in owners {
+                if !self.passes_group(at, subnet, direction, interface)? {
+                    return Ok(false);
+                }
             }
         }
         Ok(true)
@@ -124,6 +167,7 @@ impl Walker<'_> {
 
     fn passes_group(
         &mut self,
+        at: At,
         id: Id<Subnet>,
         direction: Direction,
         interface: Option<Id<NetworkInterface>>,
@@ -133,15 +177,18 @@ impl Walker<'_> {
         if self.opens.is_none() || !heeded {
             return Ok(true);
         }
-        let fact = interface.map_or(&subnet.security_group, |interface| {
-            &self.network.network_interfaces[interface].security_group
-        });
-        let perhaps = subnet.perhaps_security_group.as_ref().filter(|_| interface.is_none());
+        let (owner, fact, perhaps) = if let Some(interface) = interface {
+            let own = &self.network.network_interfaces[interface];
+            (GroupOwner::Interface(interface), &own.security_group, &own.perhaps_security_group)
+        } else {
+            let own = (&subnet.security_group, &subnet.perhaps_security_group);
+            (GroupOwner::Subnet(id), own.0, own.1)
+        };
         let (group, when) = match (fact.value(), perhaps) {
             (Some(Some(group)), _) => (*group, Condition::always()),
             (Some(None), _) => return Ok(true),
             (None, Some(perhaps)) => {
-                (perhaps.id, self.routing.filters.associated(id).unwrap_or_default())
+                (perhaps.id, self.routing.filters.associated(owner).unwrap_or_default())
             }
             (None, None) => {
                 self.trail.assumed.push(Code::AssumedNsgAllows);
@@ -149,7 +196,7 @@ impl Walker<'_> {
             }
         };
         let filter = Filter::Group(group, direction, interface);
-        let gate = Gate { filter, at: At::Place(Place::Subnet(id)), when };
+        let gate = Gate { filter, at, when };
         let (routing, network, decisions) = (self.routing, self.network, self.decisions);
         let member = |spot| member(routing, network, decisions, id, spot);
         self.passes(&gate, &member)

@@ -134,12 +134,7 @@ impl Walker<'_> {
     /// with one prefix are two ways to one network.
     fn is_held_by(&self, site: Id<Site>) -> bool {
         let Target::Net(destination) = self.destination.target else { return false };
-        match &self.routing.control.sites[site.index()] {
-            SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
-                prefixes.iter().any(|prefix| prefix.contains(&destination))
-            }
-            SitePrefixes::Unknown => false,
-        }
+        self.routing.held[site.index()].covering(destination).next().is_some()
     }
 
     /// A user-defined route to "the" gateway: a VPN gateway, and never beside ExpressRoute.

@@ -486,26 +486,32 @@ fn settle(all: &mut [(EffectiveRoute, Row)]) {
     all.sort_by(|(a, x), (b, y)| {
         (a.source, &a.destination, x.rank).cmp(&(b.source, &b.destination, y.rank))
     });
+    let certain = |(route, row): &&(EffectiveRoute, Row)| {
+        is_of_virtual_networks(route) && row.when.is_always()
+    };
+    let spaces = all.iter().filter(certain);
+    let spaces = spaces.filter_map(|(route, _)| match route.destination {
+        RouteDestination::Net(net) => Some((net, 0)),
+        _ => None,
+    });
+    let spaces = ByPrefix::new(spaces.collect());
+    // Virtual networks go before what gateways bring, also for the same prefix.
+    let ignored = |route: &EffectiveRoute| {
+        route.source == RouteSource::VirtualNetworkGateway
+            && matches!(&route.destination, RouteDestination::Net(net)
+                if spaces.covering(*net).next().is_some())
+    };
     let mut winners: BTreeMap<RouteDestination, (RouteSource, u16)> = BTreeMap::new();
-    let mut spaces: Vec<IpNet> = Vec::new();
-    for (route, row) in all.iter().filter(|(_, row)| row.when.is_always()) {
+    for (route, row) in all.iter().filter(|(route, row)| row.when.is_always() && !ignored(route)) {
         let preference = (route.source, row.rank);
         let winner = winners.entry(route.destination.clone()).or_insert(preference);
         *winner = preference.min(*winner);
-        if let (true, RouteDestination::Net(net)) =
-            (is_of_virtual_networks(route), &route.destination)
-        {
-            spaces.push(*net);
-        }
     }
     for (route, row) in all {
         let beaten = winners
             .get(&route.destination)
             .is_some_and(|&winner| winner < (route.source, row.rank));
-        let ignored = route.source == RouteSource::VirtualNetworkGateway
-            && matches!(&route.destination, RouteDestination::Net(net)
-                if spaces.iter().any(|space| space.contains(net)));
-        if beaten || ignored {
+        if beaten || ignored(route) {
             route.state = RouteState::Invalid;
         }
     }

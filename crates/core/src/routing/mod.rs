@@ -7,6 +7,7 @@
 //! and tell, `effective` lists the routes of subnets, `walk` sends a packet along
 //! them, and `verdict` compares its way there with its way back.
 
+mod alike;
 mod announcement;
 mod answer;
 mod appliance_hop;
@@ -14,6 +15,7 @@ mod appliance_model;
 mod appliance_tunnel;
 mod backends;
 mod balancer_hop;
+mod between;
 mod bgp;
 mod by_prefix;
 mod code;
@@ -40,9 +42,12 @@ mod hub_hop;
 mod hub_tunnel;
 mod index;
 mod loose_end;
+mod mentions;
 mod nat_rules;
 mod over_circuits;
 mod partners;
+mod parts;
+mod parts_down;
 mod private_endpoint_flow;
 mod private_endpoint_words;
 mod private_endpoints;
@@ -81,23 +86,27 @@ use nexthop_source::{Span, Step};
 
 use crate::{
     Contested, Fact, Model, Network,
-    network::{
-        Circuit, CircuitLink, Declared, Gateway, HubGateway, HubRouteTable, Id, RoutePrefix, Site,
-        Subnet, VirtualHub,
-    },
+    network::{Declared, Gateway, HubGateway, HubRouteTable, Id, Site, Subnet, VirtualHub},
 };
+use alike::Alike;
 use appliance_tunnel::ApplianceTunnels;
+use by_prefix::ByPrefix;
 use condition::{Causes, Condition};
 use control_plane::ControlPlane;
 use doors::Door;
 use effective::EffectiveRoutes;
 use filter::Filters;
+use parts::Parts;
+use parts_down::PartsDown;
 use target::Spots;
-use topology::{Topology, azure_prefixes};
-use verdict::{Judge, deciding};
+use topology::Topology;
+use verdict::Judge;
 use vpn_nat::VpnNat;
 use wan::Wan;
 use words::Words;
+
+/// The numbers of what translates, which no appliance of the model has.
+const BEYOND_MODEL: usize = 1 << 24;
 
 /// The routes of a network.
 #[derive(Debug)]
@@ -114,10 +123,14 @@ pub struct Routing {
     contested: Contested,
     /// By Global Reach connection: when it is there.
     global_reach: Vec<Condition>,
-    /// The prefixes that user-defined routes name, sorted.
-    cuts: Vec<IpNet>,
-    /// The prefixes of virtual networks and client pools, sorted.
-    azure: Vec<IpNet>,
+    parts: Parts,
+    /// By site: its prefixes, where they are known or assumed.
+    held: Vec<ByPrefix>,
+    /// The prefixes that are said of appliances beyond the code, by number of the appliance, and
+    /// those that NAT and DNAT rules translate.
+    said: Vec<(usize, IpNet)>,
+    /// Computed when it is asked for; nothing where no end has many addresses.
+    alike: OnceLock<Option<Alike>>,
     /// Computed when it is asked for.
     bgp: OnceLock<Bgp>,
 }
@@ -126,7 +139,7 @@ pub struct Routing {
 pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
-    let down = links_out_of_service(network, &model.out_of_service);
+    let down = PartsDown::named(network, &model.out_of_service);
     let nat = VpnNat::new(network);
     let mut control = ControlPlane::new(network, (&mut topology, &nat), &model.appliances, down);
     let tunnels = hub_tunnel::tunnels(network, &mut topology);
@@ -135,25 +148,31 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
+    let mut said = mentions::of_model(model);
+    let translated = nat.prefixes().chain(doors::translated(network));
+    said.extend(translated.enumerate().map(|(number, net)| (BEYOND_MODEL + number, net)));
     let filters = Filters::new(network, &mut topology.causes);
     Routing {
         global_reach,
         doors: doors::of_all(network, &mut topology, &filters),
         filters,
         tunnels: ApplianceTunnels::new(network, &topology, &model.appliances),
+        held: control.sites.iter().map(SitePrefixes::by_prefix).collect(),
         topology,
         control,
         wan,
         effective,
         contested: model.p2s_expressroute_via_route_server,
-        cuts: cuts(network, &nat),
+        parts: Parts::new(network, &said),
         nat,
-        azure: azure_prefixes(network),
+        said,
+        alike: OnceLock::new(),
         bgp: OnceLock::new(),
     }
 }
 
-/// What is out of service. A circuit takes its connections with it.
+/// What is out of service. A circuit takes its connections with it, and a connection goes
+/// with the last of its tunnels.
 fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     let is_named = |one: &Declared| names.iter().any(|name| one.is_called(name));
     let circuits = network.circuits.entries().filter(|(_, one)| is_named(&one.declared));
@@ -163,34 +182,11 @@ fn out_of_service(network: &Network, names: &[String]) -> BTreeSet<Address> {
     let branches = network.hub_branches.iter().filter(|one| is_down(&one.circuit));
     let of_circuits = connections.map(|one| &one.declared).chain(branches.map(|one| &one.declared));
     let by_name = network.that_may_fail().filter(|one| is_named(one));
+    let parts = PartsDown::named(network, names);
+    let without_tunnel = network.connections.entries();
+    let without_tunnel = without_tunnel.filter(|&(id, _)| parts.has_all_tunnels(network, id));
+    let by_name = by_name.chain(without_tunnel.map(|(_, one)| &one.declared));
     by_name.chain(of_circuits).map(|one| one.address.clone()).collect()
-}
-
-/// The links of circuits that are out of service, each named `circuit/primary` or
-/// `circuit/secondary`.
-fn links_out_of_service(network: &Network, names: &[String]) -> Vec<(Id<Circuit>, CircuitLink)> {
-    let mut down: Vec<_> = names.iter().flat_map(|name| network.circuit_links(name)).collect();
-    down.sort_unstable();
-    down.dedup();
-    down
-}
-
-/// A private endpoint is none of the interfaces of a subnet, so a route for its address
-/// is no part of the subnet to judge by itself.
-fn cuts(network: &Network, nat: &VpnNat) -> Vec<IpNet> {
-    let endpoints = private_endpoints::all_addresses(network);
-    let routes = network.route_tables.iter().flat_map(|table| &table.routes.known);
-    let mut cuts: Vec<IpNet> = routes
-        .filter_map(|route| match route.prefix.value() {
-            Some(RoutePrefix::Net(net)) => Some(*net),
-            Some(RoutePrefix::ServiceTag(_)) | None => None,
-        })
-        .filter(|net| !endpoints.contains(net))
-        .chain(nat.cuts())
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
 }
 
 impl Routing {
@@ -287,9 +283,16 @@ impl Routing {
         own.chain(self.wan.way_out(network, hub)).collect()
     }
 
-    /// The prefixes that a gateway of a virtual hub tells its sites.
-    pub fn advertised_by_hub(&self, gateway: Id<HubGateway>) -> &[EffectiveRoute] {
-        self.wan.advertised.get(gateway.index()).map_or(&[], |index| &index.routes)
+    /// The prefixes that a gateway of a virtual hub tells its sites; the default route only
+    /// those whose connections take it.
+    pub fn advertised_by_hub(
+        &self,
+        network: &Network,
+        gateway: Id<HubGateway>,
+    ) -> Vec<EffectiveRoute> {
+        let told = self.wan.advertised.get(gateway.index());
+        let told = told.into_iter().flat_map(|index| index.routes.iter().cloned());
+        told.chain(self.wan.default_told(network, gateway)).collect()
     }
 
     /// The prefixes that a point-to-site gateway of a virtual hub gives its clients.
@@ -337,8 +340,7 @@ impl Routing {
             network,
             subnets: &self.topology.subnets,
             sites: &self.control.sites,
-            cuts: &self.cuts,
-            azure: &self.azure,
+            parts: &self.parts,
         }
     }
 
@@ -351,7 +353,7 @@ impl Routing {
     ) -> Flow {
         let flows = Judge { routing: self, network, service }.flows(from, to);
         let words = Words { routing: self, network, candidates };
-        match deciding(&flows) {
+        match flows.deciding() {
             Some(judged) => words.flow(from, to, judged, &flows),
             None => Flow {
                 from,

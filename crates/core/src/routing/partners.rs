@@ -108,6 +108,11 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
     for (connection, declared) in network.connections.entries() {
         let Some((one, other, static_prefixes)) = ends(network, connection) else { continue };
         let when = topology.causes.presence(&declared.declared);
+        let answered = match static_prefixes {
+            Some(_) => Some(Condition::always()),
+            None => answered(network, topology, (one, other)),
+        };
+        let Some(when) = answered.and_then(|answered| when.and(&answered)) else { continue };
         let name = declared.declared.address.as_str();
         let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
         // A tunnel by a local network gateway is declared from either side.
@@ -131,6 +136,34 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
         list.sort_by_key(|neighbour| neighbour.gateway);
     }
     all
+}
+
+/// When the connection from one VPN gateway to another has the one back that makes it
+/// connect (<https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-howto-vnet-vnet-resource-manager-portal>).
+/// Where that may be in other code, it is taken to be there.
+fn answered(
+    network: &Network,
+    topology: &mut Topology,
+    (one, other): (Id<Gateway>, Id<Gateway>),
+) -> Option<Condition> {
+    let between: Vec<_> = network
+        .connections
+        .entries()
+        .filter(|(_, back)| {
+            back.kind.value().is_none_or(|kind| *kind == ConnectionKind::VnetToVnet)
+        })
+        .collect();
+    let back = between
+        .iter()
+        .find(|(id, _)| ends(network, *id).is_some_and(|ends| (ends.0, ends.1) == (other, one)));
+    if let Some((_, back)) = back {
+        return Some(topology.causes.presence(&back.declared));
+    }
+    let elsewhere = network.gateways[other].declared.existing
+        || network.gateways[one].declared.existing
+        || !network.hidden_modules.is_empty()
+        || between.iter().any(|(id, _)| ends(network, *id).is_none());
+    elsewhere.then(Condition::always)
 }
 
 /// Two gateways, and the local network gateway that stands for the second, if one does.

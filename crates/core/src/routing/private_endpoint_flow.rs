@@ -42,7 +42,11 @@ impl Walker<'_> {
         let mut peering = None;
         if home != Some(position.virtual_network) {
             let topology = &self.routing.topology;
-            peering = home.and_then(|home| topology.peering_to(position.virtual_network, home));
+            let from = position.virtual_network;
+            peering = match home {
+                Some(home) => topology.peering_in_force(from, home, self.decisions)?,
+                None => None,
+            };
             let link = peering.map(|peering| &topology.links[peering.index()]);
             if !self.holds(link.and_then(|link| link.connected.as_ref()))? {
                 return Ok(None);

@@ -5,6 +5,7 @@ use nexthop_source::{Span, Step};
 use super::{
     Appliance, Because, Candidate, Code, EffectiveRoute, Endpoint, Flow, Hop, Outcome, Path,
     RouteDestination, RouteSource,
+    between::Flows,
     condition::Cause,
     filter_words::ports,
     index::Match,
@@ -25,10 +26,10 @@ impl Words<'_> {
         from: Endpoint,
         to: Endpoint,
         judged: &Judged,
-        others: &[Judged],
+        flows: &Flows,
     ) -> Flow {
         let mut because = self.because(judged);
-        if let Some(differ) = self.where_they_differ(judged, others) {
+        if let Some(differ) = self.where_they_differ(judged, flows) {
             because.message = format!("{} ({differ})", because.message);
         }
         Flow {
@@ -214,6 +215,9 @@ impl Words<'_> {
             }
             (RouteSource::VirtualNetworkGateway, RouteSource::VirtualNetworkGateway) => {
                 "another gateway is preferred for the same prefix".to_owned()
+            }
+            (RouteSource::VirtualNetworkGateway, RouteSource::Default) => {
+                "a virtual network's own route is preferred to a gateway's".to_owned()
             }
             _ => "taken not to cover the destination".to_owned(),
         }
@@ -453,20 +457,13 @@ impl Words<'_> {
     }
 
     /// Names the subnets that a verdict is about where not all share it.
-    fn where_they_differ(&self, judged: &Judged, others: &[Judged]) -> Option<String> {
-        if others.iter().all(|other| other.verdict == judged.verdict) {
+    fn where_they_differ(&self, judged: &Judged, flows: &Flows) -> Option<String> {
+        let worst = || flows.judged.iter().filter(|other| other.verdict == judged.verdict);
+        if worst().count() == flows.judged.len() {
             return None;
         }
-        let places = |pick: fn(&Judged) -> Spot| {
-            let mut all: Vec<Spot> = others.iter().map(pick).collect();
-            all.sort_unstable();
-            all.dedup();
-            let mut worst: Vec<Spot> =
-                others.iter().filter(|other| other.verdict == judged.verdict).map(pick).collect();
-            worst.sort_unstable();
-            worst.dedup();
-            (worst.len() < all.len()).then_some(worst)
-        };
+        let [all_from, all_to] = flows.places(flows.judged.iter());
+        let [from, to] = flows.places(worst());
         let named = |spots: Vec<Spot>| {
             let names: Vec<String> =
                 spots.iter().take(MOST_NAMES).map(|&spot| self.spot(spot)).collect();
@@ -475,8 +472,8 @@ impl Words<'_> {
                 more => format!("{} and {more} more", names.join(", ")),
             }
         };
-        let from = places(|flow| flow.from).map(|spots| format!("from {}", named(spots)));
-        let to = places(|flow| flow.to).map(|spots| format!("to {}", named(spots)));
+        let from = (from.len() < all_from.len()).then(|| format!("from {}", named(from)));
+        let to = (to.len() < all_to.len()).then(|| format!("to {}", named(to)));
         let only: Vec<String> = from.into_iter().chain(to).collect();
         (!only.is_empty()).then(|| format!("only {}", only.join(" ")))
     }

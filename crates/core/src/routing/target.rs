@@ -5,12 +5,12 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::{Endpoint, private_endpoints::addresses};
+use super::{Endpoint, by_prefix::ByPrefix, parts::Parts, private_endpoints::addresses};
 use crate::{
     Network,
     network::{
-        Gateway, HubGateway, Id, Prefix, PrivateEndpoint, Site, Subnet, SubnetPurpose, VirtualHub,
-        VirtualNetwork,
+        Gateway, HubGateway, Id, Prefix, PrivateEndpoint, Site, SiteLink, Subnet, SubnetPurpose,
+        VirtualHub, VirtualNetwork,
     },
 };
 
@@ -99,17 +99,24 @@ pub enum SitePrefixes {
     Unknown,
 }
 
+impl SitePrefixes {
+    pub(super) fn by_prefix(&self) -> ByPrefix {
+        let prefixes = match self {
+            Self::Known(prefixes) | Self::Assumed(prefixes, _) => prefixes.as_slice(),
+            Self::Unknown => &[],
+        };
+        ByPrefix::new(prefixes.iter().enumerate().map(|(at, net)| (*net, at)).collect())
+    }
+}
+
 /// The spots of endpoints.
 pub(super) struct Spots<'a> {
     pub(super) network: &'a Network,
     /// By virtual network.
     pub(super) subnets: &'a [Vec<Id<Subnet>>],
     pub(super) sites: &'a [SitePrefixes],
-    /// Prefixes that user-defined routes name, sorted: what is inside an
-    /// endpoint's addresses is judged by itself.
-    pub(super) cuts: &'a [IpNet],
-    /// Prefixes of virtual networks and client pools.
-    pub(super) azure: &'a [IpNet],
+    /// What is inside an endpoint's addresses and routed by itself is judged by itself.
+    pub(super) parts: &'a Parts,
 }
 
 impl Spots<'_> {
@@ -148,7 +155,10 @@ impl Spots<'_> {
     fn site(&self, site: Id<Site>) -> Vec<Spot> {
         let prefixes = match &self.sites[site.index()] {
             SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
-                Some(prefixes.clone())
+                // A default route is the way to elsewhere, not what is there.
+                let own = prefixes.iter().filter(|net| net.prefix_len() > 0);
+                let own: Vec<IpNet> = own.copied().collect();
+                Some(if own.is_empty() { prefixes.clone() } else { own })
             }
             SitePrefixes::Unknown => None,
         };
@@ -184,29 +194,32 @@ impl Spots<'_> {
         if prefixes.is_empty() {
             return vec![Spot { place, target: Target::Symbol(symbol) }];
         }
-        let mut targets: Vec<IpNet> = prefixes.iter().flat_map(|&net| self.pieces(net)).collect();
-        targets.sort_unstable();
-        targets.dedup();
-        targets.into_iter().map(|net| Spot { place, target: Target::Net(net) }).collect()
+        let own = match place {
+            Place::Site(site) => self.declared_for(site),
+            _ => Vec::new(),
+        };
+        let targets = self.parts.of(&prefixes, &own).into_iter();
+        targets.map(|net| Spot { place, target: Target::Net(net) }).collect()
     }
 
-    /// The parts of a prefix that routes treat by themselves. The prefix stands
-    /// for what is left of it, where something is.
-    fn pieces(&self, net: IpNet) -> Vec<IpNet> {
-        let is_azures = |cut: &IpNet| {
-            self.azure.iter().any(|space| space.contains(cut) && !space.contains(&net))
+    /// The prefixes that are declared for a site beside those that are configured: the
+    /// tunnels to it are routed by them.
+    fn declared_for(&self, site: Id<Site>) -> Vec<IpNet> {
+        let network = self.network;
+        let declared = |link: &SiteLink| match *link {
+            SiteLink::Vpn { local_network_gateway, .. } => {
+                network.local_network_gateways[local_network_gateway].address_space.value()
+            }
+            SiteLink::Hub { branch: Some(branch), .. } => {
+                let vpn_site = network.hub_branches[branch].vpn_site.value().copied().flatten()?;
+                network.vpn_sites[vpn_site].address_space.value()
+            }
+            SiteLink::Hub { branch: None, .. }
+            | SiteLink::ExpressRoute { .. }
+            | SiteLink::Appliance(_) => None,
         };
-        let first = self.cuts.partition_point(|cut| cut.network() < net.network());
-        let mut pieces: Vec<IpNet> = self.cuts[first..]
-            .iter()
-            .take_while(|cut| net.contains(&cut.network()))
-            .filter(|cut| **cut != net && net.contains(*cut) && !is_azures(cut))
-            .copied()
-            .collect();
-        if IpNet::aggregate(&pieces) != [net] {
-            pieces.push(net);
-        }
-        pieces
+        let links = network.sites[site].links.known.iter();
+        links.filter_map(declared).flatten().map(|prefix| prefix.net).collect()
     }
 
     /// The spot of an address. One on the Internet is any, unless it is known to be that of

@@ -9,7 +9,7 @@ use nexthop_source::Span;
 
 use super::{
     Appliance,
-    condition::{Cause, Causes, Condition, Reason},
+    condition::{Cause, Causes, Condition, Decisions, Reason},
     loose_end::LooseEnds,
     private_endpoints::PrivateEndpoints,
     target::hub_pool,
@@ -58,6 +58,9 @@ pub(super) struct Placed {
     pub(super) when: Condition,
 }
 
+/// From one virtual network to another.
+type Direction = (Id<VirtualNetwork>, Id<VirtualNetwork>);
+
 /// What is joined to what.
 #[derive(Debug, Default)]
 pub(super) struct Topology {
@@ -66,8 +69,9 @@ pub(super) struct Topology {
     pub(super) links: Vec<Link>,
     /// By virtual network: the peerings declared in it.
     pub(super) peerings: Vec<Vec<Id<Peering>>>,
-    /// The first peering from one virtual network to another.
-    directions: BTreeMap<(Id<VirtualNetwork>, Id<VirtualNetwork>), Id<Peering>>,
+    /// The peerings from one virtual network to another: one, unless they exist under
+    /// different conditions.
+    directions: BTreeMap<Direction, Vec<Id<Peering>>>,
     /// By virtual network: whose gateways it uses.
     pub(super) uses: Vec<Vec<Transit>>,
     /// By virtual network: who uses its gateways.
@@ -191,11 +195,11 @@ impl Topology {
 
     fn link_peerings(&mut self, network: &Network) {
         for (id, peering) in network.peerings.entries() {
-            self.directions.entry((peering.local, peering.remote)).or_insert(id);
+            self.directions.entry((peering.local, peering.remote)).or_default().push(id);
         }
         for (id, peering) in network.peerings.entries() {
-            let reverse = self.peering_to(peering.remote, peering.local);
-            let link = self.link(network, id, reverse);
+            let reverse = self.peerings_to(peering.remote, peering.local).to_vec();
+            let link = self.link(network, id, &reverse);
             if let Some(when) = &link.uses_gateways {
                 let transit = Transit {
                     peering: id,
@@ -211,14 +215,14 @@ impl Topology {
         }
     }
 
-    fn link(&mut self, network: &Network, id: Id<Peering>, reverse: Option<Id<Peering>>) -> Link {
+    fn link(&mut self, network: &Network, id: Id<Peering>, reverse: &[Id<Peering>]) -> Link {
         let peering = &network.peerings[id];
         let name = peering.declared.address.as_str();
         let here = self.causes.presence(&peering.declared);
         let own_access = self.flag(&peering.allow_access, "allowVirtualNetworkAccess", name);
         let uses = self.flag(&peering.use_remote_gateways, "useRemoteGateways", name);
-        let [there, access, forwarded, transit] = if let Some(reverse) = reverse {
-            self.reverse_flags(network, reverse)
+        let [there, access, forwarded, transit] = if let Some(&first) = reverse.first() {
+            self.reverse_flags(network, first, reverse.get(1).copied())
         } else {
             let perhaps = match network.perhaps_reverse(id) {
                 Some(other) => Some(self.perhaps_reversed_by(network, id, other)),
@@ -231,7 +235,7 @@ impl Topology {
         let connected = both(Some(here), there);
         Link {
             remote: peering.remote,
-            reverse,
+            reverse: reverse.first().copied(),
             access: both(own_access, access),
             forwards_into_remote: forwarded,
             uses_gateways: both(both(connected.clone(), uses), transit),
@@ -241,7 +245,31 @@ impl Topology {
 
     /// When the other direction of a peering is there, and what it allows: access,
     /// forwarded traffic, gateway transit.
-    fn reverse_flags(&mut self, network: &Network, id: Id<Peering>) -> [Option<Condition>; 4] {
+    ///
+    /// Of two that exist under opposite conditions there is always one.
+    fn reverse_flags(
+        &mut self,
+        network: &Network,
+        id: Id<Peering>,
+        other: Option<Id<Peering>>,
+    ) -> [Option<Condition>; 4] {
+        let one = self.flags_of(network, id);
+        let Some(other) = other.map(|other| self.flags_of(network, other)) else { return one };
+        let (Some(here), Some(there)) = (&one[0], &other[0]) else { return one };
+        if !here.either(there).is_some_and(|either| either.is_always()) {
+            return one;
+        }
+        let mut both = std::array::from_fn(|at| match (&one[at], &other[at]) {
+            (Some(one), Some(other)) if one == other => Some(one.clone()),
+            (Some(one), _) => here.and(one),
+            (None, Some(other)) => there.and(other),
+            (None, None) => None,
+        });
+        both[0] = Some(Condition::always());
+        both
+    }
+
+    fn flags_of(&mut self, network: &Network, id: Id<Peering>) -> [Option<Condition>; 4] {
         let peering = &network.peerings[id];
         let name = peering.declared.address.as_str();
         [
@@ -391,7 +419,31 @@ impl Topology {
         from: Id<VirtualNetwork>,
         to: Id<VirtualNetwork>,
     ) -> Option<Id<Peering>> {
-        self.directions.get(&(from, to)).copied()
+        self.peerings_to(from, to).first().copied()
+    }
+
+    fn peerings_to(&self, from: Id<VirtualNetwork>, to: Id<VirtualNetwork>) -> &[Id<Peering>] {
+        self.directions.get(&(from, to)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The peering from one network to another that is there in the world that is walked,
+    /// or the first of them.
+    pub(super) fn peering_in_force(
+        &self,
+        from: Id<VirtualNetwork>,
+        to: Id<VirtualNetwork>,
+        decisions: &Decisions,
+    ) -> Result<Option<Id<Peering>>, Cause> {
+        let all = self.peerings_to(from, to);
+        if all.len() > 1 {
+            for &id in all {
+                let connected = self.links[id.index()].connected.as_ref();
+                if connected.map_or(Ok(false), |when| when.holds(decisions))? {
+                    return Ok(Some(id));
+                }
+            }
+        }
+        Ok(all.first().copied())
     }
 }
 

@@ -1,11 +1,11 @@
 //! From the two ways of a flow to its verdict.
 
 use super::{
-    Answer, Appliance, Code, Endpoint, Outcome, Routing, Verdict,
+    Appliance, Code, Outcome, Routing, Verdict,
     condition::{Cause, Condition, Decisions},
     filter::Service,
     private_endpoint_flow::Sighting,
-    target::{Place, Spot, Spots},
+    target::{Place, Spot},
     trail::{About, At, Contest, Start, Trail, translated_source},
     vpn_nat::NatDoubt,
     walk::Walker,
@@ -83,29 +83,6 @@ const MOST_UNKNOWNS: usize = 8;
 /// included.
 const MOST_DECISIONS: usize = 24;
 
-/// How many pairs of prefixes of two ends are looked at.
-const MOST_PAIRS: usize = 2_500;
-
-/// How many prefixes of an end are looked at, however many the other end has.
-const ENOUGH: usize = 50;
-
-/// So many columns of a matrix are computed for some rows before the next columns are.
-const BESIDE: usize = 32;
-
-/// The spots of an end that are looked at, evenly spread, where the other end has so many.
-fn thinned(spots: &[Spot], others: usize) -> Vec<Spot> {
-    let most = MOST_PAIRS / others.clamp(1, ENOUGH);
-    spots.iter().copied().step_by(spots.len().div_ceil(most).max(1)).collect()
-}
-
-/// An end of flows: its addresses.
-#[derive(Clone, Debug)]
-pub(super) struct End {
-    spots: Vec<Spot>,
-    /// Some of them are guesses, one of which is right.
-    is_guessed: bool,
-}
-
 #[derive(Debug)]
 pub(super) struct Judge<'a> {
     pub(super) routing: &'a Routing,
@@ -114,78 +91,8 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn spots(&self) -> Spots<'_> {
-        self.routing.spots(self.network)
-    }
-
-    /// All flows between two endpoints, one for each pair of addresses that
-    /// routes may treat by themselves.
-    pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Vec<Judged> {
-        let spots = self.spots();
-        self.between(&spots, &spots.of(from), &spots.of(to))
-    }
-
-    /// The addresses of some endpoints, for [`Self::answers`].
-    pub(super) fn ends(&self, ends: &[Endpoint]) -> Vec<End> {
-        let spots = self.spots();
-        let end = |&end: &Endpoint| {
-            let of_end = spots.of(end);
-            let is_guessed = of_end.iter().any(|spot| spots.are_alternatives(spot.place));
-            End { spots: of_end, is_guessed }
-        };
-        ends.iter().map(end).collect()
-    }
-
-    /// The answers to the flows from each of some ends to each of some others, row by row.
-    pub(super) fn answers(&self, from: &[End], to: &[End]) -> Vec<Answer> {
-        let spots = self.spots();
-        let mut answers = vec![Answer::nothing_asked(); from.len() * to.len()];
-        // Row by row would ask for the routes of all ends before it asked for one's again.
-        for first in (0..to.len()).step_by(BESIDE) {
-            for (row, source) in answers.chunks_mut(to.len()).zip(from) {
-                let beside = row[first..].iter_mut().zip(&to[first..]).take(BESIDE);
-                for (answer, destination) in beside {
-                    *answer = self.answer(&spots, source, destination);
-                }
-            }
-        }
-        answers
-    }
-
-    fn answer(&self, spots: &Spots<'_>, from: &End, to: &End) -> Answer {
-        if let (&[from], &[to], false) =
-            (&*from.spots, &*to.spots, from.is_guessed || to.is_guessed)
-        {
-            return Answer::of(&self.flow(from, to));
-        }
-        let flows = self.between(spots, &from.spots, &to.spots);
-        deciding(&flows).map_or_else(Answer::nothing_asked, Answer::of)
-    }
-
-    fn between(&self, spots: &Spots<'_>, sources: &[Spot], destinations: &[Spot]) -> Vec<Judged> {
-        let (some, others) =
-            (thinned(sources, destinations.len()), thinned(destinations, sources.len()));
-        let is_part = some.len() < sources.len() || others.len() < destinations.len();
-        let pairs = some.iter().flat_map(|&from| others.iter().map(move |&to| (from, to)));
-        let (speaking, foreign): (Vec<_>, Vec<_>) =
-            pairs.partition(|(from, to)| from.target.speaks_with(to.target));
-        // Ends without a family in common are asked about all the same.
-        let pairs = if speaking.is_empty() { foreign } else { speaking };
-        let mut flows: Vec<_> = pairs.into_iter().map(|(from, to)| self.flow(from, to)).collect();
-        if is_part {
-            for flow in &mut flows {
-                flow.there.assumed.push(Code::AssumedAlike);
-            }
-        }
-        let guessed = |spot: &Spot| spots.are_alternatives(spot.place);
-        if sources.iter().any(guessed) || destinations.iter().any(guessed) {
-            return settle_alternatives(spots, flows);
-        }
-        flows
-    }
-
     /// The flow between two spots, in every world that the unknowns allow.
-    fn flow(&self, from: Spot, to: Spot) -> Judged {
+    pub(super) fn flow(&self, from: Spot, to: Spot) -> Judged {
         let nobodys = from.place == Place::Nowhere || to.place == Place::Nowhere;
         let mut decisions = Decisions::about(nobodys);
         for endpoint in [from, to] {
@@ -523,42 +430,6 @@ impl Judge<'_> {
                 Place::Nowhere => true,
             }
     }
-}
-
-/// Leaves one flow for each subnet whose prefix is unknown: it depends on where the
-/// subnet lies if that makes a difference.
-fn settle_alternatives(spots: &Spots<'_>, flows: Vec<Judged>) -> Vec<Judged> {
-    let mut settled: Vec<Judged> = Vec::with_capacity(flows.len());
-    for judged in flows {
-        let guessed = [judged.from.place, judged.to.place]
-            .into_iter()
-            .find(|&place| spots.are_alternatives(place));
-        let Some(Place::Subnet(subnet)) = guessed else {
-            settled.push(judged);
-            continue;
-        };
-        let earlier = settled.iter_mut().find(|earlier| {
-            (earlier.from.place, earlier.to.place) == (judged.from.place, judged.to.place)
-        });
-        match earlier {
-            Some(earlier) if earlier.verdict != judged.verdict => {
-                earlier.verdict = Verdict::Depends;
-                earlier.reason = Reason::SomewhereIn(subnet);
-            }
-            Some(_) => {}
-            None => settled.push(judged),
-        }
-    }
-    settled
-}
-
-/// The first of the flows with the worst verdict. The Internet gets to an end if it gets to
-/// a part of it, so there it is the best.
-pub(super) fn deciding(flows: &[Judged]) -> Option<&Judged> {
-    if flows.first().is_some_and(|judged| judged.from.place == Place::Internet) {
-        return flows.iter().min_by_key(|judged| judged.verdict);
-    }
-    flows.iter().rev().max_by_key(|judged| judged.verdict)
 }
 
 fn is_lost(trail: &Trail) -> bool {

@@ -239,10 +239,13 @@ impl VpnNat {
         self.sites.get(&site)?.own.as_deref()
     }
 
-    /// The prefixes of Azure that rules translate.
-    pub(super) fn cuts(&self) -> impl Iterator<Item = IpNet> + '_ {
+    /// The prefixes that rules translate.
+    pub(super) fn prefixes(&self) -> impl Iterator<Item = IpNet> + '_ {
         let links = self.connections.values().chain(self.branches.values());
-        links.flat_map(|link| &link.egress).map(|mapping| mapping.internal)
+        links.flat_map(|link| {
+            let azure = link.egress.iter().map(|mapping| mapping.internal);
+            azure.chain(link.ingress.iter().map(|mapping| mapping.external))
+        })
     }
 
     /// What every connection of a gateway makes of a prefix that it tells.

@@ -165,14 +165,17 @@ impl<'a> Walker<'a> {
             destination = mapping.out(destination);
             length = u16::from(mapping.external.prefix_len());
         }
-        let own = match (self.routing.nat.own(site), &self.routing.control.sites[site.index()]) {
-            (Some(own), _) => own,
-            (None, SitePrefixes::Known(own)) => own,
-            (None, SitePrefixes::Assumed(..) | SitePrefixes::Unknown) => return false,
-        };
-        let mut covering = own.iter().filter(|prefix| prefix.contains(&destination));
-        self.destination.place != Place::Site(site)
-            && covering.any(|prefix| u16::from(prefix.prefix_len()) >= length)
+        if self.destination.place == Place::Site(site) {
+            return false;
+        }
+        if let Some(own) = self.routing.nat.own(site) {
+            let mut covering = own.iter().filter(|prefix| prefix.contains(&destination));
+            return covering.any(|prefix| u16::from(prefix.prefix_len()) >= length);
+        }
+        let is_known = matches!(self.routing.control.sites[site.index()], SitePrefixes::Known(_));
+        let held = &self.routing.held[site.index()];
+        let longest = held.covering(destination).map(|(own, _)| u16::from(own)).next();
+        is_known && longest.is_some_and(|own| own >= length)
     }
 
     /// Whether a route that tells a site of the destination is for more than what rules

@@ -2,7 +2,7 @@
 //! or is lost.
 
 use super::{
-    Code, EffectiveRoute, NextHop, Outcome, RouteOrigin, Routing,
+    Appliance, Code, EffectiveRoute, NextHop, Outcome, RouteOrigin, Routing,
     condition::{Cause, Condition, Decisions},
     filter::Service,
     filter_hop::Opening,
@@ -13,7 +13,8 @@ use super::{
 use crate::{
     Network,
     network::{
-        Direction, Gateway, HubGateway, Id, NetworkInterface, Peering, Subnet, VirtualNetwork,
+        Direction, Firewall, FirewallRule, Gateway, HubGateway, Id, NetworkInterface, Peering,
+        RuleKind, Subnet, VirtualNetwork,
     },
 };
 
@@ -372,9 +373,48 @@ impl<'a> Walker<'a> {
             let about = About::Gateway(gateway);
             return self.drop(position, Some(chosen), Code::GatewayHasNoInternet, about);
         }
+        if let Some(about) = self.keeps_private_source(position.at) {
+            return self.drop(position, Some(chosen), Code::FirewallKeepsSource, about);
+        }
         self.note(position, Some(chosen), Code::Internet, About::Nothing);
         self.trail.egress = Some(Start::Network(position));
         Next::Arrived
+    }
+
+    /// The firewall, where it opens a connection to the Internet under the address of who
+    /// asked: with a private range that covers the destination it "can never route traffic
+    /// directly to the Internet"
+    /// (<https://learn.microsoft.com/azure/firewall/snat-private-range>, 2 August 2023).
+    /// Application rules translate whatever these ranges are.
+    fn keeps_private_source(&self, at: At) -> Option<About> {
+        let At::Appliance(appliance @ Appliance::Firewall(id)) = at else { return None };
+        let ranges = self.routing.topology.private_ranges[id.index()].as_ref()?;
+        let is_covered = match self.destination.target {
+            Target::Net(net) => ranges.iter().any(|range| range.contains(&net)),
+            Target::Symbol(_) => ranges.iter().any(|range| range.prefix_len() == 0),
+        };
+        let keeps = is_covered && self.opens.is_some() && !self.may_be_proxied(id);
+        keeps.then_some(About::Appliance(appliance))
+    }
+
+    /// Whether an application rule of a firewall may be the one that lets the packet through.
+    fn may_be_proxied(&self, id: Id<Firewall>) -> bool {
+        let firewall = &self.network.firewalls[id];
+        let is_application = |rule: &FirewallRule| rule.kind == RuleKind::Application;
+        match firewall.policy.value() {
+            Some(Some(policy)) => {
+                let policies = self.network.policies_of(*policy);
+                let open = policies.iter().any(|id| {
+                    let policy = &self.network.firewall_policies[*id];
+                    policy.rules.more.is_some() || policy.declared.existing
+                });
+                open || self.network.rules_of(*policy).any(|(_, rule)| is_application(rule))
+            }
+            Some(None) => {
+                firewall.rules.more.is_some() || firewall.rules.known.iter().any(is_application)
+            }
+            None => true,
+        }
     }
 
     /// Nothing but Azure's own routes leads anywhere: says why there is nothing better.
@@ -394,7 +434,12 @@ impl<'a> Walker<'a> {
         let half = goal.and_then(|goal| self.routing.topology.peering_to(vnet, goal));
         if let Some(peering) = half.filter(|_| !self.lacks_peering_routes(position)) {
             let about = About::Peering(peering);
-            return self.drop(position, chosen, Code::PeeringNotConnected, about);
+            let link = &self.routing.topology.links[peering.index()];
+            let code = match &link.connected {
+                Some(when) if when.holds(self.decisions) == Ok(true) => Code::SubnetNotPeered,
+                _ => Code::PeeringNotConnected,
+            };
+            return self.drop(position, chosen, code, about);
         }
         let public = matches!(self.destination.target, Target::Net(net) if !is_private(net));
         let leaves = chosen.is_some_and(|chosen| {

@@ -275,9 +275,8 @@ impl Words<'_> {
                 "peering {about} or its other direction does not allow virtual network access"
             ),
             Code::ForwardedTrafficDisabled => self.forwarding_refused(mark),
-            Code::SubnetNotPeered => format!(
-                "this subnet is not in the list of subnet peering {about}: the route is there, the packet is dropped"
-            ),
+            Code::FirewallKeepsSource => Self::kept_source(&about, goal),
+            Code::SubnetNotPeered => self.not_in_subnet_peering(mark, goal),
             Code::ExpressRouteNoTransit => format!(
                 "{about} does not carry traffic from one circuit to another; that takes Global Reach"
             ),
@@ -307,6 +306,27 @@ impl Words<'_> {
             }
             Code::UnknownValue => format!("where {about} stands cannot be told"),
             other => other.description().to_owned(),
+        }
+    }
+
+    fn kept_source(firewall: &str, goal: &str) -> String {
+        format!(
+            "{firewall} has {goal} among its private ranges, so it sends what is for it out under the private address of who asked, and no answer comes back"
+        )
+    }
+
+    fn not_in_subnet_peering(&self, mark: &Mark, goal: &str) -> String {
+        let about = self.about(mark.about);
+        let leads_there =
+            |route: &EffectiveRoute| matches!(route.next_hop, NextHop::VnetPeering(_));
+        if self.chosen(mark).is_some_and(leads_there) {
+            format!(
+                "this subnet is not in the list of subnet peering {about}: the route is there, the packet is dropped"
+            )
+        } else {
+            format!(
+                "subnet peering {about} does not list what holds {goal}, so no route leads there"
+            )
         }
     }
 

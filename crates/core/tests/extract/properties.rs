@@ -305,3 +305,23 @@ fn nat_rules_stand_in_a_gateway_or_apart() {
     let names: Vec<_> = gateway.nat_rules.iter().map(|rule| rule.declared.label()).collect();
     assert_eq!(names, ["inline", "apart"]);
 }
+
+/// Azure says in two places of what is deployed which address it chose.
+#[test]
+fn a_private_endpoint_has_the_address_that_azure_chose() {
+    let chosen = [
+        r#"{"customDnsConfigs": [{"fqdn": "st.example", "ipAddresses": ["10.1.2.7"]}]}"#,
+        r#"{"privateLinkServiceConnections": [{"properties": {"privateIPAddress": "10.1.2.7"}}]}"#,
+        r#"{"ipConfigurations": [{"properties": {"privateIPAddress": "10.1.2.7"}}],
+            "customDnsConfigs": [{"ipAddresses": ["10.1.2.7"]}]}"#,
+    ];
+    for properties in chosen {
+        let resource = format!(
+            r#"[{{"type": "privateEndpoints", "address": "e", "properties": {properties}}}]"#
+        );
+        let endpoints = network(&resource).private_endpoints;
+        let ips = endpoints.iter().flat_map(|endpoint| &endpoint.ips.known);
+        let ips: Vec<_> = ips.map(|ip| ip.value().copied().flatten()).collect();
+        assert_eq!(ips, ["10.1.2.7".parse().ok()], "{properties}");
+    }
+}

@@ -4,6 +4,7 @@ mod expectation;
 mod notation;
 
 mod appliances;
+mod classes;
 mod effective_routes;
 mod filters;
 mod gateways;

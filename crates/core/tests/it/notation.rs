@@ -265,6 +265,7 @@ impl Builder {
             None => line.default(!line.has("no-access")),
         };
         self.network.peerings.add(Peering {
+            only_ipv6: line.default(false),
             declared: line.declared(),
             local: self.vnets[line.words[1]],
             remote: self.vnets[line.words[3]],
@@ -426,6 +427,8 @@ impl Builder {
         if line.words[0] == "nic" {
             let ip_forwarding = line.flag("forwarding");
             let interface = NetworkInterface {
+                perhaps_security_group: None,
+                has_siblings: false,
                 declared: line.declared(),
                 ip_forwarding,
                 addresses,
@@ -502,7 +505,9 @@ impl Builder {
 
     fn connection_between_gateways(&mut self, line: &Line<'_>) {
         let [one, other] = [1, 2].map(|at| self.gateways[line.words[at]]);
-        self.connection(line, one, (ConnectionKind::VnetToVnet, Some(other), None));
+        for (from, to) in [(one, other), (other, one)] {
+            self.connection(line, from, (ConnectionKind::VnetToVnet, Some(to), None));
+        }
     }
 
     fn connection(

@@ -183,6 +183,7 @@ mod vwan_branch_not_default_route_table;
 mod vwan_branch_to_branch_disabled;
 mod vwan_branches_propagate_differently;
 mod vwan_cost;
+mod vwan_default_route_not_delivered;
 mod vwan_default_route_not_interhub;
 mod vwan_duplicate_routing_intent;
 mod vwan_encrypted_expressroute_routing_intent;
@@ -192,6 +193,7 @@ mod vwan_indirect_spoke_incomplete;
 mod vwan_ipv6;
 mod vwan_isolated_by_labels;
 mod vwan_p2s_pool_overlap;
+mod vwan_resource_of_other_hub;
 mod vwan_route_table_propagation_off;
 mod vwan_site_asn_65515;
 mod vwan_spoke_udr_to_hub_fw;
@@ -387,6 +389,7 @@ pub static ALL: &[&Rule] = &[
     &vwan_branch_to_branch_disabled::RULE,
     &vwan_branches_propagate_differently::RULE,
     &vwan_cost::RULE,
+    &vwan_default_route_not_delivered::RULE,
     &vwan_default_route_not_interhub::RULE,
     &vwan_duplicate_routing_intent::RULE,
     &vwan_encrypted_expressroute_routing_intent::RULE,
@@ -396,6 +399,7 @@ pub static ALL: &[&Rule] = &[
     &vwan_ipv6::RULE,
     &vwan_isolated_by_labels::RULE,
     &vwan_p2s_pool_overlap::RULE,
+    &vwan_resource_of_other_hub::RULE,
     &vwan_route_table_propagation_off::RULE,
     &vwan_site_asn_65515::RULE,
     &vwan_spoke_udr_to_hub_fw::RULE,

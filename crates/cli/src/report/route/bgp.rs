@@ -15,7 +15,8 @@ pub(crate) struct BgpLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next_hop: Option<RouterV1>,
     pub(crate) origin: &'static str,
-    pub(crate) source_peer: RouterV1,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source_peer: Option<RouterV1>,
     /// As Azure prints it; `?` for a system that cannot be told.
     pub(crate) as_path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +53,7 @@ impl BgpLine {
             network: row.network.to_string(),
             next_hop: row.next_hop.map(router),
             origin: row.origin.as_str(),
-            source_peer: router(row.source_peer),
+            source_peer: row.source_peer.map(router),
             as_path: row.as_path.iter().map(asn).collect::<Vec<_>>().join("-"),
             weight: row.weight,
             unsure: !row.is_sure,
@@ -67,7 +68,7 @@ impl BgpLine {
             network,
             self.next_hop.as_ref().map(RouterV1::shown).unwrap_or_default(),
             self.origin.to_owned(),
-            self.source_peer.shown(),
+            self.source_peer.as_ref().map(RouterV1::shown).unwrap_or_default(),
             self.as_path.clone(),
             self.weight.map(|weight| weight.to_string()).unwrap_or_default(),
         ]
@@ -104,7 +105,7 @@ impl RouterV1 {
         }
     }
 
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         let place = match (self.instance, self.link) {
             (Some(instance), _) => format!("/{instance}"),
             (_, Some(link)) => format!("/{link}"),

@@ -35,6 +35,9 @@ struct BgpTableV1<'a> {
     input: &'a str,
     at: &'a str,
     kind: &'static str,
+    /// Whom it is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<RouterV1>,
     routes: Vec<BgpLine>,
 }
 
@@ -64,6 +67,7 @@ pub(crate) fn render(
             input,
             at: &list.at,
             kind: list.kind.as_str(),
+            to: list.neighbour(network),
             routes: list.rows.iter().map(|row| BgpLine::of(network, row)).collect(),
         })
     });

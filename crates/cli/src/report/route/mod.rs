@@ -31,11 +31,14 @@ pub(crate) struct Lists {
     pub(crate) bgp: Vec<BgpList>,
 }
 
-/// What a gateway or the edge router of a circuit has learned by BGP.
+/// What a gateway or the edge router of a circuit has learned by BGP, or what it tells one
+/// of its neighbours.
 #[derive(Clone, Debug)]
 pub(crate) struct BgpList {
     pub(crate) at: String,
     pub(crate) kind: BgpListKind,
+    /// The neighbour that is told.
+    pub(crate) to: Option<Speaker>,
     pub(crate) rows: Vec<BgpRoute>,
 }
 
@@ -46,6 +49,18 @@ pub(crate) enum BgpListKind {
     Learned,
     /// `az network express-route list-route-tables`
     Circuit,
+    /// `az network vnet-gateway list-advertised-routes --peer`
+    Advertised,
+}
+
+impl BgpList {
+    /// The neighbour that is told, with its address where that can be told.
+    pub(crate) fn neighbour(&self, network: &Network) -> Option<bgp::RouterV1> {
+        let to = self.to?;
+        let address = self.rows.first().and_then(|row| row.address(network, to));
+        let router = bgp::RouterV1::of(network, to);
+        Some(bgp::RouterV1 { address: address.map(|address| address.to_string()), ..router })
+    }
 }
 
 impl BgpListKind {
@@ -53,6 +68,7 @@ impl BgpListKind {
         match self {
             Self::Learned => "learned",
             Self::Circuit => "circuit",
+            Self::Advertised => "advertised",
         }
     }
 }

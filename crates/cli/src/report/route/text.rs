@@ -75,9 +75,10 @@ fn table(text: &mut String, network: &Network, list: &RouteList, paint: Paint) {
 
 /// What a gateway or a circuit has learned, as Azure's commands lay it out.
 fn bgp_table(text: &mut String, network: &Network, list: &BgpList, paint: Paint) {
-    let title = match list.kind {
-        BgpListKind::Learned => "learned by BGP",
-        BgpListKind::Circuit => "route table of the circuit",
+    let title = match list.neighbour(network) {
+        Some(peer) => format!("advertised by BGP to {}", printable(&peer.shown())),
+        None if list.kind == BgpListKind::Circuit => "route table of the circuit".to_owned(),
+        None => "learned by BGP".to_owned(),
     };
     push(text, format_args!("{} ({title})\n", paint.bold(&printable(&list.at))));
     if list.rows.is_empty() {

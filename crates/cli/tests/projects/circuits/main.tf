@@ -1,6 +1,18 @@
 # Two virtual networks, each with an ExpressRoute gateway and a circuit of its own, and a
 # carrier whose routers join the circuits. The first has a VPN gateway to a branch, too.
 
+variable "route_server" {
+  description = "Whether there is a Route Server in the second network"
+  type        = bool
+  default     = false
+}
+
+variable "peered_by_carrier" {
+  description = "Whether the carrier's provider makes the private peerings"
+  type        = bool
+  default     = false
+}
+
 locals {
   group    = "rg-circuits"
   location = "westeurope"
@@ -123,7 +135,7 @@ resource "azurerm_express_route_circuit" "circuit" {
 }
 
 resource "azurerm_express_route_circuit_peering" "circuit" {
-  for_each                      = local.links
+  for_each                      = { for name, links in local.links : name => links if !var.peered_by_carrier }
   express_route_circuit_name    = azurerm_express_route_circuit.circuit[each.key].name
   resource_group_name           = local.group
   peering_type                  = "AzurePrivatePeering"
@@ -165,4 +177,55 @@ resource "azurerm_virtual_network_gateway_connection" "branch" {
   shared_key                 = "not-a-secret"
   virtual_network_gateway_id = azurerm_virtual_network_gateway.vpn.id
   local_network_gateway_id   = azurerm_local_network_gateway.branch.id
+}
+
+resource "megaport_azure_connection" "primary" {
+  for_each = { for name, links in local.links : name => links if var.peered_by_carrier }
+  vxc_name = "vxc-${each.key}-primary"
+
+  csp_settings {
+    service_key = azurerm_express_route_circuit.circuit[each.key].service_key
+
+    private_peering {
+      peer_asn         = "64600"
+      requested_vlan   = 100
+      primary_subnet   = each.value[0]
+      secondary_subnet = each.value[1]
+    }
+  }
+}
+
+resource "megaport_azure_connection" "secondary" {
+  for_each = { for name, links in local.links : name => links if var.peered_by_carrier }
+  vxc_name = "vxc-${each.key}-secondary"
+
+  csp_settings {
+    service_key = azurerm_express_route_circuit.circuit[each.key].service_key
+
+    private_peering {
+      peer_asn         = "64600"
+      requested_vlan   = 100
+      primary_subnet   = each.value[0]
+      secondary_subnet = each.value[1]
+    }
+  }
+}
+
+resource "azurerm_subnet" "route_server" {
+  count                = var.route_server ? 1 : 0
+  name                 = "RouteServerSubnet"
+  resource_group_name  = local.group
+  virtual_network_name = azurerm_virtual_network.far.name
+  address_prefixes     = ["10.50.2.0/26"]
+}
+
+resource "azurerm_route_server" "far" {
+  count                            = var.route_server ? 1 : 0
+  name                             = "rs-far"
+  resource_group_name              = local.group
+  location                         = local.location
+  sku                              = "Standard"
+  subnet_id                        = azurerm_subnet.route_server[0].id
+  public_ip_address_id             = "pip-rs-far"
+  branch_to_branch_traffic_enabled = true
 }

@@ -46,12 +46,20 @@ pub(super) enum SessionKind {
 }
 
 impl Session {
+    /// The autonomous systems of a path as the other side is told it; none if it is not.
+    pub(super) fn advertised(
+        &self,
+        bgp: &Bgp,
+        network: IpNet,
+        path: &Path,
+    ) -> Option<Vec<Option<u32>>> {
+        let is_told = path.from != Some(self.to) && self.tells(bgp, network, path);
+        is_told.then(|| self.as_path(path))
+    }
+
     /// A path as the other side has it then; none if it is not told or not taken.
     pub(super) fn told(&self, bgp: &Bgp, network: IpNet, path: &Path) -> Option<Path> {
-        if path.from == Some(self.to) || !self.tells(bgp, network, path) {
-            return None;
-        }
-        let as_path = self.as_path(path);
+        let as_path = self.advertised(bgp, network, path)?;
         let is_external = !matches!(
             self.kind,
             SessionKind::Siblings
@@ -119,7 +127,7 @@ impl Session {
                         let own = bgp.speakers[self.to];
                         hairpin && !matches!(own, Speaker::Gateway(own, _) if own == other)
                     }
-                    _ => true,
+                    _ => !self.is_told_by(bgp, network),
                 },
                 SessionKind::EdgeToSite => matches!(teller, Some(Speaker::Gateway(..))),
                 SessionKind::FromSite { passes_on, .. } => path.from.is_none() || passes_on,
@@ -133,10 +141,24 @@ impl Session {
                 SessionKind::Siblings | SessionKind::ToRouteServer => {
                     !is_heard_inside && !path.is_own_space
                 }
-                SessionKind::FromRouteServer(kind) => {
-                    path.from.is_none_or(|from| bgp.kinds[from] != Some(kind))
-                }
+                // The instance that it was heard from is not told, the other one of an
+                // ExpressRoute gateway is (captured tables).
+                SessionKind::FromRouteServer(kind) => path.from.is_none_or(|from| {
+                    kind == GatewayKind::ExpressRoute || bgp.kinds[from] != Some(kind)
+                }),
             }
+    }
+
+    /// Whether the hearing gateway itself tells the edge of a prefix, which the edge then does
+    /// not tell it, whatever it has best (captured tables).
+    fn is_told_by(&self, bgp: &Bgp, network: IpNet) -> bool {
+        let gateway = |at: usize| match bgp.speakers[at] {
+            Speaker::Gateway(id, _) => Some(id),
+            _ => None,
+        };
+        let paths = bgp.ribs[self.from].get(&network).into_iter().flatten();
+        let mut tellers = paths.filter_map(|path| gateway(path.from?));
+        tellers.any(|teller| Some(teller) == gateway(self.to))
     }
 
     fn drops(&self, network: IpNet, path: &Path) -> bool {

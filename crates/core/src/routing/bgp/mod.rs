@@ -5,6 +5,7 @@
 //! What of it is Microsoft's word and what was seen in captured tables is in
 //! `docs/routing.md`, "BGP tables".
 
+mod advertised;
 mod export;
 mod sessions;
 
@@ -16,6 +17,7 @@ use super::{
     Appliance,
     announcement::{Announcer, Uplink},
     partners::{Exchange, Neighbour},
+    parts_down::PartsDown,
 };
 use crate::{
     Network,
@@ -55,7 +57,8 @@ pub enum Speaker {
     Appliance(Appliance),
 }
 
-/// How a router has come to know a prefix, in the words of `list-learned-routes`.
+/// How a router has come to know a prefix, in the words of `list-learned-routes` and
+/// `list-advertised-routes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BgpOrigin {
     /// `Network`: of itself, without BGP.
@@ -64,6 +67,10 @@ pub enum BgpOrigin {
     External,
     /// `IBgp`
     Internal,
+    /// `Igp`, of what a router tells: it begins there.
+    Igp,
+    /// Of what a router tells: `Igp` or `Incomplete`, as it was where it began.
+    Elsewhere,
 }
 
 impl BgpOrigin {
@@ -73,6 +80,8 @@ impl BgpOrigin {
             Self::Network => "Network",
             Self::External => "EBgp",
             Self::Internal => "IBgp",
+            Self::Igp => "Igp",
+            Self::Elsewhere => "?",
         }
     }
 }
@@ -86,8 +95,8 @@ pub struct BgpRoute {
     pub next_hop: Option<Speaker>,
     /// How it came.
     pub origin: BgpOrigin,
-    /// Who told it: for what the router has of itself, it.
-    pub source_peer: Speaker,
+    /// Who told it: for what the router has of itself, it; for what it tells, none.
+    pub source_peer: Option<Speaker>,
     /// The autonomous systems on the way, the nearest first; one that cannot be told is none.
     pub as_path: Vec<Option<u32>>,
     /// The gateway's weight, where it is known.
@@ -107,6 +116,10 @@ impl BgpRoute {
             // (<https://learn.microsoft.com/azure/expressroute/expressroute-routing>).
             (Speaker::Edge(circuit, link), Speaker::Site(_)) => {
                 network.circuits[circuit].link_prefixes(link).next()?.hosts().next()
+            }
+            // "Microsoft will use the second usable IP for its router."
+            (Speaker::Edge(circuit, link), own @ Speaker::Edge(..)) if own == self.at => {
+                network.circuits[circuit].link_prefixes(link).next()?.hosts().nth(1)
             }
             (Speaker::Gateway(..), Speaker::Site(site)) => {
                 let links = network.sites[site].links.known.iter();
@@ -170,7 +183,7 @@ pub(super) struct Ground<'a> {
     pub(super) exchanges: &'a [Vec<Exchange>],
     /// By virtual network: what configured appliances tell the Route Server there.
     pub(super) told: &'a [Vec<super::announcement::Announcement>],
-    pub(super) links_down: &'a [(Id<Circuit>, CircuitLink)],
+    pub(super) down: &'a PartsDown,
 }
 
 /// What every router knows by BGP.
@@ -178,6 +191,7 @@ pub(super) struct Ground<'a> {
 pub struct Bgp {
     speakers: Vec<Speaker>,
     ribs: Vec<Rib>,
+    sessions: Vec<Session>,
     /// By speaker: the kind of gateway that it is an instance of.
     kinds: Vec<Option<GatewayKind>>,
     /// By speaker: the kind of gateway whose paths a Route Server prefers.
@@ -195,9 +209,9 @@ pub(super) struct PassedOn {
 impl Bgp {
     pub(super) fn new(ground: &Ground<'_>) -> Self {
         let sessions::Sessions { speakers, kinds, prefers, own, list } = sessions::find(ground);
-        let mut bgp = Self { speakers, ribs: own.clone(), kinds, prefers };
+        let mut bgp = Self { speakers, ribs: own.clone(), sessions: list, kinds, prefers };
         for _ in 0..MOST_ROUNDS {
-            let next = bgp.round(&own, &list);
+            let next = bgp.round(&own);
             if next == bgp.ribs {
                 break;
             }
@@ -207,9 +221,9 @@ impl Bgp {
     }
 
     /// What every router knows once each has told its neighbours its best paths.
-    fn round(&self, own: &[Rib], sessions: &[Session]) -> Vec<Rib> {
+    fn round(&self, own: &[Rib]) -> Vec<Rib> {
         let mut next = own.to_vec();
-        for session in sessions {
+        for session in &self.sessions {
             let from = &self.ribs[session.from];
             for (&network, paths) in from {
                 let Some(best) = paths.first() else { continue };
@@ -233,7 +247,7 @@ impl Bgp {
     fn preference(&self, at: usize, path: &Path) -> (bool, u32, bool, usize, BgpOrigin) {
         let of = path.from.and_then(|from| self.kinds[from]);
         let (is_told, is_second) = match self.speakers[at] {
-            Speaker::Edge(..) => (true, of.is_none()),
+            Speaker::Edge(..) => (true, false),
             Speaker::RouteServer(..) => {
                 (true, self.prefers[at].is_some() && of != self.prefers[at])
             }
@@ -275,7 +289,7 @@ impl Bgp {
             network,
             next_hop: path.next_hop,
             origin: path.origin,
-            source_peer: path.from.map_or(own, |from| self.speakers[from]),
+            source_peer: Some(path.from.map_or(own, |from| self.speakers[from])),
             as_path: path.systems.clone(),
             weight: path.weight,
             at: own,

@@ -224,7 +224,10 @@ impl Finder<'_> {
             let there = self.instances(neighbour.gateway);
             if neighbour.bgp.is_some() {
                 let asn = network.gateways[gateway].asn.value().copied();
-                for (&from, &to) in here.iter().zip(&there) {
+                for (number, (&from, &to)) in here.iter().zip(&there).enumerate() {
+                    if ground.down.has_tunnel(neighbour.connection, number) {
+                        continue;
+                    }
                     self.join(from, to, Terms::external(SessionKind::ToSite, asn, sure));
                 }
                 continue;
@@ -279,7 +282,7 @@ impl Finder<'_> {
                 let kind = SessionKind::EdgeToGateway { hairpin };
                 self.join(edge, instance, Terms::external(kind, Some(EDGE_ASN), sure));
             }
-            if !ground.links_down.contains(&(circuit, link)) {
+            if !ground.down.has_link(circuit, link) {
                 let kind = SessionKind::EdgeToSite;
                 self.join(edge, at, Terms::external(kind, Some(EDGE_ASN), sure));
                 let kind = SessionKind::FromSite { site, passes_on };
@@ -303,7 +306,8 @@ impl Finder<'_> {
             for local in self.far_ends(site, uplink.gateway) {
                 self.static_routes(instance, local, uplink.bgp.is_some(), sure);
             }
-            if uplink.bgp.is_some() {
+            let is_down = uplink.connection.is_some_and(|id| ground.down.has_tunnel(id, number));
+            if uplink.bgp.is_some() && !is_down {
                 self.join(instance, at, Terms::external(SessionKind::ToSite, own, sure));
                 let kind = SessionKind::FromSite { site, passes_on };
                 let prepends = network.sites[site].prepends.get(number).copied();

@@ -55,6 +55,14 @@ enum Tag {
     Name,
 }
 
+/// Addresses as a rule may write them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::routing) enum Written {
+    Net(IpNet),
+    /// From the first to the last.
+    Range(IpAddr, IpAddr),
+}
+
 /// How much the addresses of one side of a rule are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Extent {
@@ -115,18 +123,19 @@ impl Addresses {
     }
 
     fn add(&mut self, text: &str, words: Vocabulary) {
-        let net = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
         if text == "*" || text.eq_ignore_ascii_case("any") {
             self.extent = Extent::Every;
-        } else if let Ok(net) = net {
-            if matches!(net, IpNet::V4(_)) && net.prefix_len() == 0 {
-                self.extent = self.extent.max(Extent::EveryV4);
+            return;
+        }
+        match Written::read(text) {
+            Some(Written::Net(net)) => {
+                if matches!(net, IpNet::V4(_)) && net.prefix_len() == 0 {
+                    self.extent = self.extent.max(Extent::EveryV4);
+                }
+                self.nets.push(net);
             }
-            self.nets.push(net.trunc());
-        } else if let Some(range) = range(text) {
-            self.ranges.push(range);
-        } else {
-            self.tags.push(Tag::read(text, words));
+            Some(Written::Range(first, last)) => self.ranges.push((first, last)),
+            None => self.tags.push(Tag::read(text, words)),
         }
     }
 
@@ -177,9 +186,17 @@ impl Addresses {
     }
 }
 
-fn range(text: &str) -> Option<(IpAddr, IpAddr)> {
-    let (first, last) = text.split_once('-')?;
-    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+impl Written {
+    /// `None` where it is no address but a word.
+    pub(in crate::routing) fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let net = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        if let Ok(net) = net {
+            return Some(Self::Net(net.trunc()));
+        }
+        let (first, last) = text.split_once('-')?;
+        Some(Self::Range(first.trim().parse().ok()?, last.trim().parse().ok()?))
+    }
 }
 
 fn fit_net(net: IpNet, target: IpNet) -> Fit {

@@ -15,7 +15,7 @@ mod ports;
 mod rule_set;
 mod security_group;
 
-pub(super) use addresses::Member;
+pub(super) use addresses::{Member, Written};
 pub(super) use destination_nat::DestinationRule;
 pub(super) use ports::Ports;
 pub(super) use rule_set::{Doubt, Packet, Ruling};
@@ -91,6 +91,13 @@ pub(super) enum Filter {
     Classic(Id<Firewall>),
 }
 
+/// Who has a network security group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum GroupOwner {
+    Subnet(Id<Subnet>),
+    Interface(Id<NetworkInterface>),
+}
+
 /// The rules of every filter, read once.
 #[derive(Debug, Default)]
 pub(super) struct Filters {
@@ -100,8 +107,8 @@ pub(super) struct Filters {
     /// By firewall: its DNAT rules in the order in which they are asked.
     destination_rules: Vec<Vec<DestinationRule>>,
     interfaces: Interfaces,
-    /// When the association of a subnet with a group is there, where that is not certain.
-    associated: BTreeMap<Id<Subnet>, Condition>,
+    /// When an association with a group is there, where that is not certain.
+    associated: BTreeMap<GroupOwner, Condition>,
 }
 
 impl Filters {
@@ -115,12 +122,21 @@ impl Filters {
                 security_group::rule_set(group, direction, handed, &members, causes)
             }));
         }
-        for (id, subnet) in network.subnets.entries() {
-            if let Some(Perhaps { why, .. }) = &subnet.perhaps_security_group {
-                let what = format!("the association of a group with {}", subnet.declared.label());
+        let of_subnets = network.subnets.entries().map(|(id, subnet)| {
+            let perhaps = subnet.perhaps_security_group.as_ref();
+            let span = subnet.security_group.span;
+            (GroupOwner::Subnet(id), perhaps, &subnet.declared, span)
+        });
+        let of_interfaces = network.network_interfaces.entries().map(|(id, interface)| {
+            let perhaps = interface.perhaps_security_group.as_ref();
+            let span = interface.security_group.span;
+            (GroupOwner::Interface(id), perhaps, &interface.declared, span)
+        });
+        for (owner, perhaps, declared, span) in of_subnets.chain(of_interfaces) {
+            if let Some(Perhaps { why, .. }) = perhaps {
+                let what = format!("the association of a group with {}", declared.label());
                 let presence = Presence::Maybe(why.clone());
-                let span = subnet.security_group.span;
-                filters.associated.insert(id, causes.presence_of(&presence, &what, span));
+                filters.associated.insert(owner, causes.presence_of(&presence, &what, span));
             }
         }
         for id in network.firewall_policies.ids() {
@@ -136,9 +152,9 @@ impl Filters {
         filters
     }
 
-    /// When the association of a subnet with a group is there that may not be.
-    pub(super) fn associated(&self, subnet: Id<Subnet>) -> Option<Condition> {
-        self.associated.get(&subnet).cloned()
+    /// When the association with a group is there that may not be.
+    pub(super) fn associated(&self, owner: GroupOwner) -> Option<Condition> {
+        self.associated.get(&owner).cloned()
     }
 
     /// The DNAT rules of a firewall in the order in which they are asked.

@@ -178,7 +178,34 @@ impl RuleSet {
         })
     }
 
+    /// Where the tag `VirtualNetwork` holds an address perhaps, by a default route, it does
+    /// so in all rules or in none: what passes in neither case does not.
     pub(super) fn judge(&self, packet: &Packet<'_>, asked: &Ports) -> Ruling {
+        let mut ruling = self.judge_one_by_one(packet, asked);
+        let perhaps = [packet.source, packet.destination]
+            .into_iter()
+            .any(|spot| (packet.member)(spot) == Member::ByDefaultRoute);
+        if !perhaps || ruling.sure == ruling.possible {
+            return ruling;
+        }
+        let [held, not_held] = [Member::Yes, Member::No].map(|instead| {
+            let member = |spot| match (packet.member)(spot) {
+                Member::ByDefaultRoute => instead,
+                other => other,
+            };
+            self.judge_one_by_one(&Packet { member: &member, ..*packet }, asked)
+        });
+        let mut either = held.possible.clone();
+        either.add(&not_held.possible);
+        ruling.possible = ruling.possible.common(&either);
+        ruling.sure = ruling.sure.common(&either);
+        if ruling.possible.is_empty() {
+            ruling.denied_by = held.denied_by;
+        }
+        ruling
+    }
+
+    fn judge_one_by_one(&self, packet: &Packet<'_>, asked: &Ports) -> Ruling {
         let mut judgement = Judgement::new(asked);
         for rule in &self.0 {
             if judgement.open.is_empty() {

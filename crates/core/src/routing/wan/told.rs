@@ -10,7 +10,7 @@ use super::{
     table::{Entry, Filled, hub_route, index},
 };
 use crate::{
-    Fact, Network,
+    Network,
     network::{HubGateway, HubGatewayKind, HubLink, Id, VirtualHub},
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
@@ -88,8 +88,13 @@ impl Builder<'_> {
 
     fn told_to(&self, gateway: Id<HubGateway>, filled: &Filled) -> Vec<Entry> {
         let declared = &self.network.hub_gateways[gateway];
+        // Sites hear of the prefix of the hub they are connected to only (captured tables).
+        let is_told = |entry: &&Entry| {
+            declared.kind == HubGatewayKind::PointToSite
+                || entry.route.origin == RouteOrigin::VirtualHub(declared.hub)
+        };
         let of_hubs = filled.all[declared.hub.index()].iter();
-        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub);
+        let of_hubs = of_hubs.filter(|entry| entry.class == Class::Hub).filter(is_told);
         let entries = self.for_branches(declared.hub, filled).iter();
         let entries = entries.filter(|entry| entry.class != Class::Hub);
         entries
@@ -116,11 +121,16 @@ impl Builder<'_> {
         if declared.kind != HubGatewayKind::PointToSite {
             return RouteIndex::default();
         }
-        let off = Fact::default(false, declared.declared.span);
         let first = declared.clients.known.first();
-        let flag = first.map_or(&off, |clients| &clients.internet_security);
         let name = declared.declared.address.as_str();
-        let internet = self.topology.causes.flag(flag, "enableInternetSecurity", name);
+        let causes = &mut self.topology.causes;
+        // The default route is for all clients of a gateway, or not for every one.
+        let mut flags =
+            declared.clients.known.iter().map(|clients| {
+                causes.flag(&clients.internet_security, "enableInternetSecurity", name)
+            });
+        let always = first.map(|_| Condition::always());
+        let internet = flags.try_fold(always, |all, flag| Some(all?.and(&flag?))).flatten();
         let mut all = self.told_to(gateway, filled);
         if let Some(clients) = first {
             let map = &clients.routing.outbound;
@@ -179,6 +189,24 @@ impl super::Wan {
             nets.filter_map(|net| route(net, policy, "private traffic"))
         });
         internet.chain(private).collect()
+    }
+
+    /// The default route that a gateway tells sites whose connections take it, where routing
+    /// intent sends Internet traffic to the hub's firewall (captured tables).
+    pub(in crate::routing) fn default_told(
+        &self,
+        network: &Network,
+        id: Id<HubGateway>,
+    ) -> Option<crate::routing::EffectiveRoute> {
+        let hub = network.hub_gateways[id].hub;
+        self.hubs.get(hub.index())?.internet.as_ref().filter(|one| one.when.is_always())?;
+        let mut branches = network.hub_branches.iter().filter(|one| one.gateway.is(&id));
+        branches.find(|branch| branch.internet_security.is(&true))?;
+        let destination = RouteDestination::Net("0.0.0.0/0".parse().ok()?);
+        let origin = RouteOrigin::RoutingIntent(hub);
+        let mut route = hub_route(destination, NextHop::VirtualHub(hub), origin);
+        route.because.push(intent_step(network, hub, "Internet traffic"));
+        Some(route)
     }
 
     /// The way out of a hub's firewall to the Internet, where routing intent sends that

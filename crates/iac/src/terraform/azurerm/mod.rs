@@ -7,6 +7,7 @@
 mod apply;
 #[cfg(test)]
 mod attributes;
+mod carrier;
 mod express_route;
 mod firewall;
 mod firewall_policy;
@@ -36,6 +37,7 @@ use super::lowering::{Declaration, Lowered};
 use crate::{ResourceType, Value};
 
 static TABLES: &[&[Resource]] = &[
+    carrier::TABLE,
     express_route::TABLE,
     firewall::TABLE,
     firewall_policy::TABLE,
@@ -59,7 +61,7 @@ pub(super) fn lower(
     values: &Value,
     declaration: Declaration,
 ) -> Option<Lowered> {
-    let resource = row(source_type)?;
+    let resource = row(source_type).filter(|row| carrier::is_in_azure(row, values))?;
     let mut body = apply::body(resource, values, declaration);
     let amends = resource
         .amends

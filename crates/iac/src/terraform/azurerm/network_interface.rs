@@ -77,6 +77,8 @@ static PRIVATE_ENDPOINT: &[Row] = &[
             text("private_connection_resource_id", "properties.privateLinkServiceId"),
             text("private_connection_resource_alias", "properties.privateLinkServiceId"),
             texts("subresource_names", "properties.groupIds"),
+            // Azure chooses it and a state has it. ARM has it elsewhere, with names of hosts.
+            text("private_ip_address", "properties.privateIPAddress"),
         ],
     ),
     each(
@@ -164,6 +166,16 @@ mod tests {
             r#"{"network_interface_id": "${azurerm_network_interface.n.id}", "application_security_group_id": "/a"}"#,
             r#"{"type": "Microsoft.Network/networkInterfaces", "amends": "${azurerm_network_interface.n.id}",
                 "properties": {"ipConfigurations": [{"properties": {"applicationSecurityGroups": [{"id": "/a"}]}}]}}"#,
+        );
+    }
+
+    #[test]
+    fn a_state_has_the_address_of_a_private_endpoint() {
+        check(
+            "azurerm_private_endpoint",
+            r#"{"name": "e", "private_service_connection": [{"private_ip_address": "10.0.0.8"}]}"#,
+            r#"{"type": "Microsoft.Network/privateEndpoints", "name": "e", "properties": {
+                "privateLinkServiceConnections": [{"properties": {"privateIPAddress": "10.0.0.8"}}]}}"#,
         );
     }
 

@@ -1,7 +1,8 @@
 //! `local-network-gateway-overlap`
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use ipnet::IpNet;
 use nexthop_core::network::Prefix;
 use nexthop_source::Severity;
 
@@ -20,9 +21,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
-    let tunnels: Vec<_> = tunnels::by_far_end(ctx.network).collect();
-    for (at, tunnel) in tunnels.iter().enumerate() {
-        let clash = tunnels[..at].iter().find_map(|other| Some((other, in_common(tunnel, other)?)));
+    let tunnels: Vec<_> =
+        tunnels::by_far_end(ctx.network).map(|one| (one, prefixes_of(&one))).collect();
+    for (at, (tunnel, prefixes)) in tunnels.iter().enumerate() {
+        let clash = tunnels[..at].iter().find_map(|(other, its)| {
+            Some((other, in_common((tunnel, prefixes.as_ref()?), (other, its.as_ref()?))?))
+        });
         let Some((other, (own, others))) = clash else { continue };
         findings
             .report(
@@ -40,14 +44,25 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// The prefixes of the far end, where they are known.
+type Prefixes<'a> = BTreeMap<IpNet, &'a Prefix>;
+
+fn prefixes_of<'a>(tunnel: &Tunnel<'a>) -> Option<Prefixes<'a>> {
+    let own = tunnel.far.address_space.value()?;
+    // The first of equal ones is told.
+    Some(own.iter().rev().map(|prefix| (prefix.net, prefix)).collect())
+}
+
 /// The first prefix that two tunnels of one gateway share. Two that share all of them
 /// are the affair of `multi-tunnel-without-bgp`.
-fn in_common<'a>(one: &Tunnel<'a>, other: &Tunnel<'a>) -> Option<(&'a Prefix, &'a Prefix)> {
-    let (own, others) = (one.far.address_space.value()?, other.far.address_space.value()?);
-    let nets = |all: &[Prefix]| all.iter().map(|prefix| prefix.net).collect::<BTreeSet<_>>();
+fn in_common<'a>(
+    (one, own): (&Tunnel<'a>, &Prefixes<'a>),
+    (other, others): (&Tunnel<'a>, &Prefixes<'a>),
+) -> Option<(&'a Prefix, &'a Prefix)> {
     let is_static = one.connection.bgp.is(&false) && other.connection.bgp.is(&false);
-    if !std::ptr::eq(one.gateway, other.gateway) || !is_static || nets(own) == nets(others) {
+    if !std::ptr::eq(one.gateway, other.gateway) || !is_static || own.keys().eq(others.keys()) {
         return None;
     }
-    own.iter().find_map(|a| Some((a, others.iter().find(|b| a.net == b.net)?)))
+    let written = one.far.address_space.value()?.iter();
+    written.into_iter().find_map(|prefix| Some((prefix, *others.get(&prefix.net)?)))
 }

@@ -1,6 +1,6 @@
 //! `nva-ip-forwarding-off`
 
-use nexthop_core::network::{Id, NetworkInterface, NextHopTarget, Route};
+use nexthop_core::network::{Id, LoadBalancer, NetworkInterface, NextHopTarget, Route};
 use nexthop_source::Severity;
 
 use crate::{Context, Findings, Rule, fix::Fixable, topology};
@@ -20,23 +20,27 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if !topology::certain(&interface.declared) || interface.declared.existing {
             continue;
         }
-        let route = network
+        let lead = network
             .route_tables
             .entries()
             .filter(|(table, _)| {
                 network.subnets.iter().any(|subnet| subnet.route_table.is(&Some(*table)))
             })
             .flat_map(|(_, table)| &table.routes.known)
-            .find(|route| leads_to(ctx, route, id, interface));
-        let Some(route) = route else { continue };
+            .find_map(|route| Some((route, leads_to(ctx, route, id, interface)?)));
+        let Some((route, lead)) = lead else { continue };
         if findings.need(&interface.ip_forwarding) == Some(&false) {
             findings
                 .report(
                     &interface.declared,
                     interface.ip_forwarding.span,
                     format!(
-                        "{} is the next hop of a route and does not forward: Azure drops what is not for itself",
-                        interface.declared.label()
+                        "{} is {} and does not forward: Azure drops what is not for itself",
+                        interface.declared.label(),
+                        match lead {
+                            Lead::Itself => "the next hop of a route",
+                            Lead::Balancer => "behind the load balancer that a route leads to",
+                        }
                     ),
                 )
                 .relate(route.appliance.span, "the route that leads here")
@@ -46,27 +50,42 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// How a route comes to an interface.
+enum Lead {
+    Itself,
+    /// By the load balancer that it is a backend of.
+    Balancer,
+}
+
 fn leads_to(
     ctx: &Context<'_>,
     route: &Route,
     id: Id<NetworkInterface>,
     interface: &NetworkInterface,
-) -> bool {
-    match route.appliance.value() {
-        Some(Some(NextHopTarget::NetworkInterface(target))) => *target == id,
-        Some(Some(NextHopTarget::Address(ip))) => {
-            let own = interface.addresses.known.iter().any(|address| address.ip.is(&Some(*ip)));
+) -> Option<Lead> {
+    let network = ctx.network;
+    let is_behind = |is_it: &dyn Fn(Id<LoadBalancer>) -> bool| {
+        interface.balancers.known.iter().any(|balancer| is_it(*balancer)).then_some(Lead::Balancer)
+    };
+    match (*route.appliance.value()?)? {
+        NextHopTarget::NetworkInterface(target) => (target == id).then_some(Lead::Itself),
+        NextHopTarget::LoadBalancer(target) => is_behind(&|balancer| balancer == target),
+        NextHopTarget::Address(ip) => {
+            let has = |interface: &NetworkInterface| {
+                interface.addresses.known.iter().any(|address| address.ip.is(&Some(ip)))
+            };
+            let is_at = |balancer: Id<LoadBalancer>| {
+                let frontends = &network.load_balancers[balancer].frontends.known;
+                frontends.iter().any(|frontend| frontend.ip.is(&Some(ip)))
+            };
             // Networks may use the same addresses twice; only one owner makes it certain.
-            own && ctx
-                .network
-                .network_interfaces
-                .iter()
-                .filter(|other| {
-                    other.addresses.known.iter().any(|address| address.ip.is(&Some(*ip)))
-                })
-                .count()
-                == 1
+            let owners = network.network_interfaces.iter().filter(|other| has(other)).count()
+                + network.load_balancers.ids().filter(|balancer| is_at(*balancer)).count();
+            if owners != 1 {
+                return None;
+            }
+            if has(interface) { Some(Lead::Itself) } else { is_behind(&is_at) }
         }
-        _ => false,
+        NextHopTarget::Firewall(_) => None,
     }
 }

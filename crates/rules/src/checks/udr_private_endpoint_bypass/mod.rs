@@ -1,7 +1,7 @@
 //! `udr-private-endpoint-bypass`
 
 use nexthop_core::{
-    network::{Id, Route, Subnet},
+    network::{Id, PrivateEndpoint, Route, Subnet},
     routing::{RouteDestination, RouteOrigin, RouteState},
 };
 use nexthop_source::Severity;
@@ -28,8 +28,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let Some((from, route)) = led_to_appliance(ctx, id) else { continue };
         let subnet = &network.subnets[id];
+        if subnet.routes_private_endpoints.is(&true) {
+            told.extend(too_wide(ctx, findings, endpoint, id));
+            continue;
+        }
+        let Some((from, route)) = led_to_appliance(ctx, id) else { continue };
         if findings.need(&subnet.routes_private_endpoints) != Some(&false) {
             continue;
         }
@@ -49,6 +53,50 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .relate(route.span, "the route to the appliance")
             .help("Set privateEndpointNetworkPolicies of the subnet to RouteTableEnabled.");
     }
+}
+
+/// Network policies let a route take the place of an endpoint's own only if it is no wider
+/// than the address space
+/// (<https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy>).
+fn too_wide(
+    ctx: &Context<'_>,
+    findings: &mut Findings,
+    endpoint: &PrivateEndpoint,
+    id: Id<Subnet>,
+) -> Option<Id<Subnet>> {
+    let network = ctx.network;
+    let subnet = &network.subnets[id];
+    let own = subnet.prefixes.value()?.first()?.net;
+    let vnet = &network.virtual_networks[subnet.virtual_network];
+    let mut space = vnet.address_space.value()?.iter().map(|prefix| prefix.net);
+    let range = space.find(|range| range.contains(&own))?;
+    let near = user_routes::near(network, subnet.virtual_network);
+    let found = user_routes::tables(network).find_map(|(id_of_table, table)| {
+        let mut from = user_routes::subnets_with(network, id_of_table)
+            .filter(|(from, subnet)| *from != id && near.contains(&subnet.virtual_network));
+        let (from, _) = from.next()?;
+        let (route, net) = user_routes::covering(table, own)?;
+        user_routes::net_to_appliance(route)?;
+        // A default route is for the rest, not for the endpoints.
+        let is_too_wide = (1..range.prefix_len()).contains(&net.prefix_len());
+        is_too_wide.then_some((from, route, net))
+    });
+    let (from, route, net) = found?;
+    findings
+        .report(
+            &network.route_tables[network.subnets[from].route_table.value().copied()??].declared,
+            route.prefix.span,
+            format!(
+                "the private endpoints in {} are reached directly from {}: the route for {net} to {} is wider than the address space {range}, so the endpoints' own routes stay",
+                topology::subnet_name(network, id),
+                topology::subnet_name(network, from),
+                user_routes::appliance_name(network, &network.subnets[from], route)
+            ),
+        )
+        .relate(endpoint.declared.span, "a private endpoint in that subnet")
+        .relate(subnet.routes_private_endpoints.span, "its network policies let route tables count")
+        .help(format!("Add a route for {own} with the same next hop."));
+    Some(id)
 }
 
 /// A subnet whose route to an appliance is meant for the endpoints in another one.
