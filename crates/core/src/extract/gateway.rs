@@ -120,8 +120,13 @@ fn clients(attributes: &Attributes<'_>) -> Option<ClientConfiguration> {
         Some(items) => items.iter().map(&protocols).collect(),
         None => protocols(value).map(|one| vec![one]),
     };
+    let pool = pool(attributes, PATH);
+    // An export has the block of a gateway that takes no clients, too.
+    if pool.value().is_some_and(Vec::is_empty) {
+        return None;
+    }
     Some(ClientConfiguration {
-        pool: pool(attributes, PATH),
+        pool,
         protocols: attributes
             .read(&format!("{PATH}.vpnClientProtocols"), protocols)
             .unwrap_or_else(|| {

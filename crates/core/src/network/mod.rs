@@ -6,6 +6,7 @@ mod express_route;
 mod firewall;
 mod gateway;
 mod hub_tunnel;
+mod machine;
 mod nat_rule;
 mod query;
 mod route_map;
@@ -166,6 +167,8 @@ pub struct Network {
     pub firewall_policies: Table<FirewallPolicy>,
     /// Network interfaces.
     pub network_interfaces: Table<NetworkInterface>,
+    /// The interfaces of each virtual machine that has several.
+    pub machines: Vec<Vec<Id<NetworkInterface>>>,
     /// Load balancers.
     pub load_balancers: Table<LoadBalancer>,
     /// Private endpoints.

@@ -10,6 +10,7 @@
 mod alike;
 mod announcement;
 mod answer;
+mod appliance_arms;
 mod appliance_hop;
 mod appliance_model;
 mod appliance_tunnel;
@@ -39,6 +40,7 @@ mod gateway_at_work;
 mod gateway_hop;
 mod hub_departure;
 mod hub_hop;
+mod hub_transit;
 mod hub_tunnel;
 mod index;
 mod loose_end;

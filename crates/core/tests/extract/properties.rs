@@ -115,12 +115,15 @@ fn clients_are_there_where_they_are_configured() {
                     "vpnClientAddressPool": {"addressPrefixes": []}}}},
             {"type": "virtualNetworkGateways", "address": "c", "name": "c", "properties": {
                 "gatewayType": "Vpn", "vpnClientConfiguration": {"vpnClientAddressPool": "", "aadTenant": ""},
-                "customRoutes": {"addressPrefixes": ["192.168.0.0/16"]}}}
+                "customRoutes": {"addressPrefixes": ["192.168.0.0/16"]}}},
+            {"type": "virtualNetworkGateways", "address": "d", "name": "d", "properties": {
+                "gatewayType": "Vpn", "vpnClientConfiguration": {"vpnClientProtocols": ["OpenVPN"]}}}
         ]"#,
         "
         gateway a Vpn in ?(the IP configuration is left out) asn 65515~ clients 172.16.50.0/24
-        gateway b Vpn in ?(the IP configuration is left out) asn 65515~ clients nothing
+        gateway b Vpn in ?(the IP configuration is left out) asn 65515~
         gateway c Vpn in ?(the IP configuration is left out) asn 65515~ custom 192.168.0.0/16
+        gateway d Vpn in ?(the IP configuration is left out) asn 65515~
         ",
     );
 }
