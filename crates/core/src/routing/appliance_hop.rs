@@ -119,6 +119,7 @@ impl Walker<'_> {
             return Ok(Next::Arrived);
         }
         let next = self.in_network(At::Appliance(appliance), home, subnet);
+        let next = self.by_the_arm_that_leads_on(appliance, next)?;
         if !self.leaves(appliance, next)? {
             return Ok(Next::Done(Outcome::Dropped));
         }

@@ -71,6 +71,7 @@ mod local_network_gateway_peer_duplicated;
 mod missing_depends_on_gateway;
 mod multi_tunnel_without_bgp;
 mod nat_sku;
+mod nsg_priority_conflict;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
 mod p2s_active_active_three_ips;
@@ -143,6 +144,7 @@ mod routing_weight_vpn_ignored;
 mod special_subnet_outside_vnet;
 mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
+mod subnet_outside_vnet;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
 mod subnet_without_route_table;
@@ -277,6 +279,7 @@ pub static ALL: &[&Rule] = &[
     &missing_depends_on_gateway::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nat_sku::RULE,
+    &nsg_priority_conflict::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
     &p2s_active_active_three_ips::RULE,
@@ -349,6 +352,7 @@ pub static ALL: &[&Rule] = &[
     &special_subnet_outside_vnet::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
     &spoke_to_spoke_asymmetric::RULE,
+    &subnet_outside_vnet::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
     &subnet_without_route_table::RULE,
