@@ -1,6 +1,7 @@
 //! The real disk.
 
 use std::{
+    cmp::Ordering,
     fs::{self, Metadata},
     io,
     sync::{Mutex, PoisonError},
@@ -47,7 +48,7 @@ impl Disk {
                 Err(_) => with_slashes(path),
             })
             .collect();
-        files.sort_unstable();
+        files.sort_unstable_by(|one, other| by_part(one, other));
         files
     }
 
@@ -104,6 +105,16 @@ fn is_file(entry: &DirEntry) -> bool {
         || kind.is_symlink() && fs::metadata(entry.path()).as_ref().is_ok_and(Metadata::is_file)
 }
 
+/// The order of paths, which is by their parts.
+fn by_part(one: &Utf8Path, other: &Utf8Path) -> Ordering {
+    separated(one).cmp(separated(other))
+}
+
+/// The bytes of a path; what separates its parts comes before all that is in them.
+fn separated(path: &Utf8Path) -> impl Iterator<Item = u8> {
+    path.as_str().bytes().map(|byte| if byte == b'/' { 0 } else { byte })
+}
+
 fn or_here(path: &Utf8Path) -> &Utf8Path {
     if path.as_str().is_empty() { Utf8Path::new(".") } else { path }
 }
@@ -149,5 +160,15 @@ mod tests {
         assert_eq!(relative("/home/me"), "");
         assert_eq!(relative("/opt/code"), "/opt/code");
         assert_eq!(relative("../code"), "../code");
+    }
+
+    #[test]
+    fn paths_are_in_the_order_of_their_parts() {
+        let paths = ["a", "a/b", "a/b/c", "a/c", "a-b", "a-b/c", "a.tf", "a0", "ab", "b/a"];
+        let mut sorted = paths.map(Utf8PathBuf::from);
+        sorted.reverse();
+        sorted.sort_unstable_by(|one, other| by_part(one, other));
+        assert_eq!(sorted, paths.map(Utf8PathBuf::from));
+        assert!(sorted.is_sorted());
     }
 }

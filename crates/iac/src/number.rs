@@ -19,7 +19,7 @@ pub enum Number {
     /// A whole number.
     Integer(i64),
     /// Any other number.
-    Decimal(BigDecimal),
+    Decimal(Box<BigDecimal>),
 }
 
 /// Numbers with more digits than this before or after the point do not exist
@@ -137,8 +137,10 @@ impl Number {
         match self {
             Self::Integer(value) => value
                 .checked_neg()
-                .map_or_else(|| Self::Decimal(-BigDecimal::from(*value)), Self::Integer),
-            Self::Decimal(value) => Self::from_decimal(-value.clone()).unwrap_or(Self::Integer(0)),
+                .map_or_else(|| Self::Decimal(Box::new(-BigDecimal::from(*value))), Self::Integer),
+            Self::Decimal(value) => {
+                Self::from_decimal(-BigDecimal::clone(value)).unwrap_or(Self::Integer(0))
+            }
         }
     }
 
@@ -206,7 +208,7 @@ impl Number {
     pub(crate) fn to_decimal(&self) -> BigDecimal {
         match self {
             Self::Integer(value) => BigDecimal::from(*value),
-            Self::Decimal(value) => value.clone(),
+            Self::Decimal(value) => BigDecimal::clone(value),
         }
     }
 
@@ -262,7 +264,7 @@ impl Number {
         if digits.is_zero() {
             return Some(Self::Integer(0));
         }
-        Some(Self::Decimal(value))
+        Some(Self::Decimal(Box::new(value)))
     }
 }
 

@@ -17,6 +17,17 @@ pub(crate) struct Lost {
     pub flow: Rc<Flow>,
 }
 
+impl Lost {
+    /// What is left where gateway routes are refused, for a message.
+    pub(crate) fn what_is_left(&self) -> &'static str {
+        if self.flow.because.code == Code::LeavesToInternet {
+            "the table sends what is for it to the Internet"
+        } else {
+            "no route of the table covers it"
+        }
+    }
+}
+
 /// The tables that are known to refuse gateway routes.
 pub(crate) fn refusing_tables<'a>(
     ctx: &Context<'a>,
@@ -69,7 +80,10 @@ fn lost(
             if flow.verdict == Verdict::Depends {
                 findings.flow_cannot_be_told(&flow, network.subnets[subnet].declared.span);
             }
-            if flow.because.code == Code::PropagationDisabled {
+            // The Internet is no way there either, where the subnet's own route leads to it.
+            let to_internet =
+                flow.because.code == Code::LeavesToInternet && flow.forward.hops.len() == 1;
+            if flow.because.code == Code::PropagationDisabled || to_internet {
                 lost.push(Lost { subnet, to, flow });
             }
         }

@@ -11,6 +11,7 @@ use nexthop_source::{Diagnostic, Severity, Span};
 /// Rules, each with those whose findings explain its own.
 pub(crate) const FOLLOWS: &[(&str, &[&str])] = &[
     ("firewall-asymmetric-path", ASYMMETRIES),
+    ("firewall-two-regions-asymmetric", &["vwan-two-secured-hubs-asymmetry"]),
     ("gateway-subnet-udr-covers-itself", &["default-udr-on-gateway-subnet"]),
     ("gateway-subnet-udr-missing-spoke", &["gateway-subnet-udr-less-specific"]),
     ("intra-vnet-range-without-local-exception", &["route-server-bgp-captured-by-udr"]),
@@ -36,6 +37,7 @@ const ASYMMETRIES: &[&str] = &[
     "p2s-hub-subnet-asymmetric",
     "p2s-spoke-asymmetric-via-firewall",
     "spoke-to-spoke-asymmetric",
+    "vwan-two-secured-hubs-asymmetry",
 ];
 
 /// A finding, and the flows that it explains.

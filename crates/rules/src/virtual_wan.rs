@@ -6,7 +6,7 @@ use nexthop_core::{
     network::{
         Declared, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubRouteTable, HubRouting,
         HubTableKind, Id, IntentTraffic, NextHopTarget, RoutingIntent, RoutingPolicy, Site,
-        SiteLink, VirtualHub, VirtualNetwork, VirtualWan,
+        SiteLink, Subnet, SubnetPurpose, VirtualHub, VirtualNetwork, VirtualWan, VpnSite,
     },
     routing::{EffectiveRoute, Endpoint, RouteDestination},
 };
@@ -126,6 +126,17 @@ pub(crate) fn sites_of(
     network.sites.entries().filter(|(_, site)| leads(site)).map(|(id, _)| id).collect()
 }
 
+/// The VPN sites that are certainly connected to hubs of a Virtual WAN.
+pub(crate) fn vpn_sites_of(network: &Network, wan: Id<VirtualWan>) -> Vec<&VpnSite> {
+    let sites = network.hub_branches.iter().filter_map(|branch| {
+        let gateway = &network.hub_gateways[*branch.gateway.value()?];
+        let site = &network.vpn_sites[(*branch.vpn_site.value()?)?];
+        let is_here = network.virtual_hubs[gateway.hub].wan == wan;
+        (is_here && topology::certain(&branch.declared)).then_some(site)
+    });
+    sites.collect()
+}
+
 /// The VPN sites and the point-to-site clients of a hub.
 pub(crate) fn vpn_ends(network: &Network, hub: Id<VirtualHub>) -> Vec<Endpoint> {
     let sites = sites_of(network, hub, HubGatewayKind::SiteToSite).into_iter().map(Endpoint::Site);
@@ -173,4 +184,12 @@ pub(crate) fn hub_of(network: &Network, target: NextHopTarget) -> Option<Id<Virt
         }
         NextHopTarget::NetworkInterface(_) | NextHopTarget::LoadBalancer(_) => None,
     }
+}
+
+/// Whether a network holds Azure Bastion and nothing else, which needs its own way to the
+/// Internet.
+pub(crate) fn is_for_bastion(network: &Network, vnet: Id<VirtualNetwork>) -> bool {
+    let purpose = |id: Id<Subnet>| network.subnets[id].purpose;
+    let mut subnets = network.subnets_of(vnet).map(purpose).peekable();
+    subnets.peek().is_some() && subnets.all(|purpose| purpose == SubnetPurpose::Bastion)
 }

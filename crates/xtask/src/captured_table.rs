@@ -9,6 +9,8 @@ pub(crate) enum TableKind {
     Effective,
     /// `az network vnet-gateway list-learned-routes`
     Learned,
+    /// `az network vnet-gateway list-advertised-routes`
+    Advertised,
     /// `az network express-route list-route-tables`
     Circuit,
     /// `az network vhub get-effective-routes` of a route table
@@ -22,7 +24,8 @@ pub(crate) enum TableKind {
 #[derive(Debug)]
 pub(crate) struct CapturedTable {
     pub(crate) kind: TableKind,
-    /// The name of the network interface or gateway, `circuit/primary` or `hub/table`.
+    /// The name of the network interface or gateway, `gateway peer`, `circuit/primary` or
+    /// `hub/table`.
     pub(crate) of: String,
     /// Cells by column, the column's name in lower case and without spaces.
     pub(crate) rows: Vec<BTreeMap<String, String>>,
@@ -36,6 +39,11 @@ pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
     let mut names: BTreeMap<TableKind, String> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         if let Some((kind, name)) = named(line) {
+            // Both have the same columns.
+            if matches!(kind, TableKind::Learned | TableKind::Advertised) {
+                names.remove(&TableKind::Learned);
+                names.remove(&TableKind::Advertised);
+            }
             names.insert(kind, name);
         }
         let of_hub = ["RouteTable:", "Firewall:"];
@@ -54,6 +62,12 @@ pub(crate) fn find(text: &str, file: &str) -> Vec<CapturedTable> {
             continue;
         };
         let Some(kind) = kind_of(&columns) else { continue };
+        let kind = match kind {
+            TableKind::Learned if names.contains_key(&TableKind::Advertised) => {
+                TableKind::Advertised
+            }
+            _ => kind,
+        };
         let of = names.get(&kind).map_or(file, String::as_str);
         let body = lines[at + 1..].iter();
         let rows = body.take_while(|line| !line.trim().is_empty() && !line.starts_with("```"));
@@ -187,6 +201,8 @@ fn named(line: &str) -> Option<(TableKind, String)> {
         Some((TableKind::Effective, name))
     } else if line.contains("list-learned-routes") {
         Some((TableKind::Learned, name))
+    } else if line.contains("vnet-gateway") && line.contains("list-advertised-routes") {
+        Some((TableKind::Advertised, format!("{name} {}", option(&["--peer"])?)))
     } else if line.contains("list-route-tables") {
         let path = option(&["--path"]).unwrap_or_else(|| "primary".to_owned());
         Some((TableKind::Circuit, format!("{name}/{}", path.to_lowercase())))
@@ -213,6 +229,57 @@ LocPrf    Network       NextHop     Path    Weight
           10.9.0.0/16   10.9.8.12*  65515   0
 ```
 ";
+
+    const ADVERTISED: &str = "\
+az network vnet-gateway list-advertised-routes -n vpngw -g rg --peer 192.168.77.1 -o table
+
+Network      NextHop    Origin    SourcePeer    AsPath    Weight
+-----------  ---------  --------  ------------  --------  --------
+10.9.0.0/16  10.9.0.5   Igp                     65515     0
+";
+
+    #[test]
+    fn what_is_advertised_is_told_from_what_is_learned() {
+        let learned = ADVERTISED.replace("list-advertised-routes", "list-learned-routes");
+        let tables = find(&format!("{ADVERTISED}\n{learned}"), "file");
+        let [advertised, learned] = &tables[..] else { panic!("two tables: {tables:?}") };
+        assert_eq!(
+            (advertised.kind, advertised.of.as_str()),
+            (TableKind::Advertised, "vpngw 192.168.77.1")
+        );
+        assert_eq!((learned.kind, learned.of.as_str()), (TableKind::Learned, "vpngw"));
+        assert_eq!(advertised.rows[0]["aspath"], "65515");
+    }
+
+    const HEARD: &str = "\
+branchNva# show ip bgp
+   Network          Next Hop            Metric LocPrf Weight Path
+*= 10.9.0.0/16      10.9.0.5                               0 65515 i
+*>                  10.9.0.4                               0 65515 i
+*> 10.7.0.0/24      0.0.0.0                  0         32768 i
+
+python3 main.py show routes -m carrier
+
+Prefix            BgpType     NextHop         NextHopVxc        AsPath
+-------           --------    ---------       ------------      -------
+10.9.0.0/16*      eBGP        172.16.0.2      er-a-pri          12076
+";
+
+    #[test]
+    fn what_routers_hear_is_found() {
+        let tables = find(HEARD, "file");
+        let [branch, carrier] = &tables[..] else { panic!("two tables: {tables:?}") };
+        assert_eq!((branch.kind, branch.of.as_str()), (TableKind::Heard, "branchNva"));
+        let cells = |row: &std::collections::BTreeMap<String, String>| {
+            ["network", "nexthop", "path"].map(|name| row[name].clone())
+        };
+        let rows: Vec<_> = branch.rows.iter().map(cells).collect();
+        assert_eq!(rows[0], ["10.9.0.0/16", "10.9.0.5", "65515 i"]);
+        assert_eq!(rows[1], ["10.9.0.0/16", "10.9.0.4", "65515 i"]);
+        assert_eq!(rows[2], ["10.7.0.0/24", "0.0.0.0", "i"]);
+        assert_eq!((carrier.kind, carrier.of.as_str()), (TableKind::Heard, "carrier"));
+        assert_eq!(cells(&carrier.rows[0]), ["10.9.0.0/16*", "172.16.0.2", "12076"]);
+    }
 
     #[test]
     fn tables_are_found_with_their_names() {

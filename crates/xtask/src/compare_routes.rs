@@ -137,7 +137,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 TableKind::Learned => "learned routes",
                 TableKind::Circuit => "circuits",
                 TableKind::Hub => "virtual hubs",
-                TableKind::Heard => "advertised routes",
+                TableKind::Heard | TableKind::Advertised => "advertised routes",
             };
             total.entry(kind).or_default().add(comparison);
         }
@@ -247,6 +247,16 @@ impl Predicted {
     ) -> Option<Vec<Row>> {
         match table.kind {
             TableKind::Heard => Some(Vec::new()),
+            TableKind::Advertised => {
+                let (gateway, peer) = table.of.split_once(' ')?;
+                let gateway = format!("gateway:{gateway},");
+                let mut lists = self.bgp_tables.iter().filter(|list| list.kind == "advertised");
+                let list = lists.find(|list| {
+                    let told = list.to.as_ref().and_then(|to| to.address.as_deref());
+                    list.at.starts_with(&gateway) && told == Some(peer)
+                })?;
+                Some(list.routes.iter().map(advertised_row).collect())
+            }
             TableKind::Effective => {
                 let subnet = subnet_of(network, &table.of)?;
                 let list = self.tables.iter().find(|list| list.at == subnet)?;
@@ -350,6 +360,13 @@ fn learned_row(row: &BgpRow) -> Row {
     let weight = row.weight.map(|weight| weight.to_string()).unwrap_or_default();
     let peer = row.source_peer.as_ref().map(Router::shown).unwrap_or_default();
     (prefix(&row.network), vec![row.origin.clone(), hop, peer, row.as_path.clone(), weight])
+}
+
+/// Without the origin, which is that of the network where it begins.
+fn advertised_row(row: &BgpRow) -> Row {
+    let hop = row.next_hop.as_ref().map(Router::shown).unwrap_or_default();
+    let weight = row.weight.map(|weight| weight.to_string()).unwrap_or_default();
+    (prefix(&row.network), vec![hop, row.as_path.clone(), weight])
 }
 
 /// Without the AS path, which is not printed here.
@@ -507,6 +524,10 @@ impl Places {
                 (cell(&["network"]), cells.to_vec())
             }
             TableKind::Heard => return None,
+            TableKind::Advertised => {
+                let hop = self.shown(&cell(&["nexthop"]));
+                (cell(&["network"]), vec![hop, cell(&["aspath"]), cell(&["weight"])])
+            }
             TableKind::Hub => (cell(&["addressprefixes"]), vec![cell(&["nexthoptype"])]),
             TableKind::Circuit => {
                 // Some versions print the origin behind the path: i, e or `?`.

@@ -13,7 +13,7 @@ use snapbox::str;
 use crate::nexthop;
 
 /// Rules whose findings in fixtures are all mended.
-const MENDED: [&str; 11] = [
+const MENDED: [&str; 12] = [
     "coexist-vpn-asn-not-65515",
     "nva-ip-forwarding-off",
     "p2s-rt-propagation-off",
@@ -25,6 +25,7 @@ const MENDED: [&str; 11] = [
     "routing-intent-internet-flag-off",
     "use-remote-gateways-without-transit",
     "vwan-branch-to-branch-disabled",
+    "vwan-default-route-not-delivered",
 ];
 
 pub(super) fn folder(name: &str) -> PathBuf {

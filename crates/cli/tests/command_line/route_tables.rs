@@ -349,3 +349,38 @@ fn a_branch_is_told_of_its_own_hub_and_perhaps_the_default_route() {
         ["0.0.0.0/0", "10.90.0.0/23", "10.91.0.0/16"]
     );
 }
+
+/// "Connect a VPN gateway to Virtual WAN": hubs have 65515, and by the VPN Gateway FAQ a gateway
+/// tells its other BGP peers what it has learned.
+#[test]
+fn what_a_hub_tells_through_a_tunnel_goes_on_to_the_next_gateway() {
+    let learned = |gateway: &str, network: &str| -> Vec<String> {
+        let mut rows = bgp(&format!("hub-tunnel --at gateway:{gateway}"), Some(0));
+        rows.retain(|row| row.starts_with(network));
+        rows
+    };
+    assert_eq!(
+        learned("vpngw", "10.1."),
+        ["10.1.0.0/16 EBgp vpngw-hub/0 65515 32768", "10.1.0.0/16 IBgp vpngw/1 65515 32768",]
+    );
+    assert_eq!(learned("vpngw-far", "10.1."), ["10.1.0.0/16 EBgp vpngw/0 65010-65515 32768"]);
+}
+
+/// "Virtual hub routing preference", ExpressRoute: a hub tells others of its best ways only,
+/// and over other hubs VPN goes before ExpressRoute.
+#[test]
+fn over_other_hubs_a_vpn_goes_before_expressroute() {
+    let ways = |hub: &str| -> Vec<String> {
+        let json = json(&format!("three-hubs --at hub:{hub}"));
+        let routes = json["tables"][0]["routes"].as_array().expect("there are routes").iter();
+        let text = |route: &Value, key: &str| route[key].as_str().unwrap_or_default().to_owned();
+        let of_sites = routes.filter(|route| route["address_prefix"] == "192.168.0.0/16");
+        let rows = of_sites.map(|route| format!("{} {}", text(route, "state"), text(route, "via")));
+        rows.collect()
+    };
+    assert_eq!(ways("vhub-one"), ["Active vhub-two", "Invalid vhub-three"]);
+    assert_eq!(
+        ways("vhub-three"),
+        ["Active ergw-three", "Invalid vpngw-three", "Invalid vhub-two"]
+    );
+}

@@ -192,7 +192,10 @@ pub(super) fn route_table(directory: &mut Directory<'_>, id: EntryId) -> HubRout
         HubTableKind::Default => with_label(&attributes, "default"),
         HubTableKind::None => with_label(&attributes, "none"),
     };
-    let routes = static_routes(directory, id);
+    let mut routes = static_routes(directory, id);
+    if kind == HubTableKind::Default {
+        routes.known.extend(routes_of_hub(directory, id));
+    }
     HubRouteTable { declared, hub, kind, labels, routes }
 }
 
@@ -238,6 +241,28 @@ fn static_routes(directory: &mut Directory<'_>, id: EntryId) -> Several<HubRoute
         }
     }
     routes
+}
+
+/// Routes of the hub itself, which name an address in a connected network. They are from
+/// before hubs had several tables, and how they go with those is not documented, so where
+/// they lead is unknown
+/// (<https://learn.microsoft.com/azure/templates/microsoft.network/virtualhubs>).
+fn routes_of_hub(directory: &Directory<'_>, table: EntryId) -> Vec<HubRoute> {
+    let Some(hub) = directory.entry(table).parent else { return Vec::new() };
+    let declared = directory.entry(hub).declared.clone();
+    let routes = directory.attributes(hub).blocks("properties.routeTable.routes").items;
+    let route = |block: &Attributes<'_>| HubRoute {
+        name: Fact::unknown(block.left_out("name"), block.header()),
+        address: declared.address.clone(),
+        destinations: block.required("addressPrefixes", prefixes),
+        next_hop: Fact::unknown(
+            Why::Outside("where a route of the hub itself leads".to_owned()),
+            block.header(),
+        ),
+        presence: declared.presence.clone(),
+        span: block.header(),
+    };
+    routes.iter().map(route).collect()
 }
 
 /// A connection of the hub or a firewall in it, by id.

@@ -26,6 +26,7 @@ const INLINE: &[(Class, Class, &str)] = &[
     (Class::LoadBalancer, Class::InboundRule, "properties.inboundNatRules"),
     (Class::Circuit, Class::CircuitPeering, "properties.peerings"),
     (Class::Gateway, Class::NatRule, "properties.natRules"),
+    (Class::HubVpnGateway, Class::HubNatRule, "properties.natRules"),
     (Class::VirtualHub, Class::HubIpConfiguration, "properties.ipConfigurations"),
     (Class::VirtualHub, Class::BgpConnection, "properties.bgpConnections"),
 ];
@@ -49,6 +50,7 @@ pub(super) fn take<'a>(roots: &[Root<'a>]) -> Directory<'a> {
         let (existing, declared): (Vec<Rooted<'a>>, Vec<Rooted<'a>>) =
             drafts.partition(|(resource, _)| resource.existing);
         enter_declared(&mut directory, class, &declared);
+        bind_amending(&mut directory, class, &sorted);
         for resource in existing {
             enter_existing(&mut directory, class, resource);
         }
@@ -63,6 +65,16 @@ pub(super) fn take<'a>(roots: &[Root<'a>]) -> Directory<'a> {
         }
     }
     directory
+}
+
+/// What is deployed anew goes by either address, for its children too.
+fn bind_amending<'a>(directory: &mut Directory<'a>, class: Class, resources: &[Rooted<'a>]) {
+    let amending = resources.iter().filter(|(resource, _)| class_of(resource) == Some(class));
+    for (resource, target) in amending.filter_map(|(one, _)| Some((one, one.amends.as_ref()?))) {
+        if let Some(id) = directory.by_reference(class, target) {
+            directory.bind(resource.address.clone(), id);
+        }
+    }
 }
 
 fn class_of(resource: &Resource) -> Option<Class> {

@@ -17,6 +17,8 @@ mod hub;
 mod hub_connection;
 mod inventory;
 mod links;
+mod machine;
+mod nat_rule;
 mod peering;
 mod resource_path;
 mod route_map;
@@ -77,6 +79,7 @@ pub(crate) fn extract(roots: &[Root<'_>], model: &Model) -> Network {
         application_groups: directory.table(security_group::application_group),
         virtual_networks: directory.table(virtual_network::read),
         hidden_modules: hidden_modules::read(&directory, roots),
+        machines: machine::interfaces(&directory),
         joined: roots.len() > 1,
         planned: planned(roots),
         creation: CreationOrders::new(roots.iter().map(|root| root.resources)),

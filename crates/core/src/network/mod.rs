@@ -6,6 +6,8 @@ mod express_route;
 mod firewall;
 mod gateway;
 mod hub_tunnel;
+mod machine;
+mod nat_rule;
 mod query;
 mod route_map;
 mod route_server;
@@ -37,6 +39,7 @@ pub use gateway::{
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
 pub use hub_tunnel::HubTunnel;
+pub use nat_rule::{ConnectionNat, NatKind, NatMapping, NatMode, NatRule};
 pub use route_map::{
     HubLink, MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
 };
@@ -164,6 +167,8 @@ pub struct Network {
     pub firewall_policies: Table<FirewallPolicy>,
     /// Network interfaces.
     pub network_interfaces: Table<NetworkInterface>,
+    /// The interfaces of each virtual machine that has several.
+    pub machines: Vec<Vec<Id<NetworkInterface>>>,
     /// Load balancers.
     pub load_balancers: Table<LoadBalancer>,
     /// Private endpoints.

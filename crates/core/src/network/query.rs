@@ -226,15 +226,19 @@ impl Network {
             .map(|(id, _)| id)
     }
 
+    /// Why a virtual network that is only referred to may be any other one: its name
+    /// cannot be told.
+    pub fn may_be_another(&self, vnet: Id<VirtualNetwork>) -> Option<&Why> {
+        let VirtualNetwork { unidentified, declared, .. } = &self.virtual_networks[vnet];
+        let nameless = || declared.name.why().filter(|_| declared.existing);
+        unidentified.as_ref().or_else(nameless)
+    }
+
     /// A peering that may be the other direction of one for which none is declared:
     /// one of its ends cannot be told.
     pub fn perhaps_reverse(&self, peering: Id<Peering>) -> Option<(Id<Peering>, &Why)> {
         let Peering { local, remote, .. } = self.peerings[peering];
-        let unknown = |id: Id<VirtualNetwork>| {
-            let VirtualNetwork { unidentified, declared, .. } = &self.virtual_networks[id];
-            let nameless = || declared.name.why().filter(|_| declared.existing);
-            unidentified.as_ref().or_else(nameless)
-        };
+        let unknown = |id| self.may_be_another(id);
         self.peerings.entries().filter(|(id, _)| *id != peering).find_map(|(id, other)| {
             let why = match (other.local == remote, other.remote == local) {
                 (true, _) => unknown(other.remote),

@@ -21,7 +21,8 @@ impl Walker<'_> {
         let topology = &self.routing.topology;
         let home = topology.home(self.network, position.virtual_network, appliance);
         let Some((home, subnet)) = home else {
-            return Ok(self.hand_to_stranger(position, chosen, appliance));
+            let next = self.hand_to_hub_firewall(position, chosen, appliance)?;
+            return Ok(next.unwrap_or_else(|| self.hand_to_stranger(position, chosen, appliance)));
         };
         let present = topology.presence(appliance);
         if present.is_never() {
@@ -118,6 +119,7 @@ impl Walker<'_> {
             return Ok(Next::Arrived);
         }
         let next = self.in_network(At::Appliance(appliance), home, subnet);
+        let next = self.by_the_arm_that_leads_on(appliance, next)?;
         if !self.leaves(appliance, next)? {
             return Ok(Next::Done(Outcome::Dropped));
         }

@@ -1,8 +1,6 @@
 //! Who tells whom which prefixes: gateways their sites and clients, Route Server
 //! the gateways beside it, VPN gateways each other.
 
-use std::collections::VecDeque;
-
 use ipnet::IpNet;
 use nexthop_source::Step;
 
@@ -13,22 +11,24 @@ use super::{
         uplink,
     },
     appliance_model,
-    bgp::{Bgp, Ground},
+    bgp::{Bgp, FromHub, Ground},
     condition::Condition,
     default_site::{DefaultSite, default_sites},
     index::{Audience, Exit, RouteIndex, Row},
     partners::{
-        Exchange, Neighbour, exchanges, hubs_on_circuits, neighbours, told_to_route_servers,
+        Exchange, Neighbour, Reached, exchanges, far_row, hubs_on_circuits, neighbours,
+        reached_by_bgp, told_to_route_servers,
     },
     parts_down::PartsDown,
     target::SitePrefixes,
     topology::Topology,
+    vpn_nat::VpnNat,
 };
 use crate::{
     ApplianceModel, Network,
     network::{
-        BgpPeer, CircuitLink, Connection, Gateway, GatewayKind, Id, LocalNetworkGateway,
-        RouteServer, Several, VirtualHub, VirtualNetwork,
+        BgpPeer, CircuitLink, Gateway, GatewayKind, Id, LocalNetworkGateway, RouteServer, Several,
+        VirtualHub, VirtualNetwork,
     },
 };
 
@@ -54,23 +54,13 @@ pub(super) struct ControlPlane {
     hears_more: Vec<bool>,
     /// By virtual hub: the same.
     hub_hears_more: Vec<bool>,
-    neighbours: Vec<Vec<Neighbour>>,
-    exchanges: Vec<Vec<Exchange>>,
+    pub(super) neighbours: Vec<Vec<Neighbour>>,
+    pub(super) exchanges: Vec<Vec<Exchange>>,
     told: Vec<Vec<Announcement>>,
+    /// What gateways hear from virtual hubs by BGP.
+    pub(super) from_hubs: Vec<FromHub>,
     down: PartsDown,
 }
-
-/// A gateway that another one knows by BGP.
-struct Reached {
-    gateway: Id<Gateway>,
-    /// The first gateway on the way there, and the connection to it.
-    first: (Id<Gateway>, Id<Connection>),
-    when: Condition,
-    hops: u8,
-}
-
-/// A way to a gateway: the first step on it, when it is there, its length.
-type Way = (Id<Gateway>, Option<(Id<Gateway>, Id<Connection>)>, Condition, u8);
 
 pub(super) struct Builder<'a> {
     pub(super) announcer: Announcer<'a>,
@@ -92,11 +82,11 @@ pub(super) struct Builder<'a> {
 impl ControlPlane {
     pub(super) fn new(
         network: &Network,
-        topology: &mut Topology,
+        (topology, nat): (&mut Topology, &VpnNat),
         appliances: &[ApplianceModel],
         down: PartsDown,
     ) -> Self {
-        let sites = site_prefixes(network, topology);
+        let sites = site_prefixes(network, topology, nat);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
             let is_down = |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));
@@ -121,6 +111,7 @@ impl ControlPlane {
                 neighbours: &neighbours,
                 exchanges: &exchanges,
                 told: &told,
+                from_hubs: &[],
                 down: &down,
             })
         });
@@ -158,6 +149,7 @@ impl ControlPlane {
             neighbours,
             exchanges,
             told,
+            from_hubs: Vec::new(),
             down,
             sites,
             uplinks,
@@ -179,6 +171,7 @@ impl ControlPlane {
             neighbours: &self.neighbours,
             exchanges: &self.exchanges,
             told: &self.told,
+            from_hubs: &self.from_hubs,
             down: &self.down,
         })
     }
@@ -353,7 +346,7 @@ impl Builder<'_> {
         told.filter(|(_, row)| row.audience == Audience::Everyone)
     }
 
-    fn pass(
+    pub(super) fn pass(
         gateway: Id<Gateway>,
         other: Id<Gateway>,
         exchange: &Exchange,
@@ -385,11 +378,11 @@ impl Builder<'_> {
                 let spaces = self.announcer.spaces(neighbour.gateway, vnet);
                 all.extend(spaces.into_iter().map(|(route, row)| {
                     let far = self.far_route(gateway, vnet, route);
-                    (far, Self::far_row(&reached, &row.when, false))
+                    (far, far_row(&reached, &row.when, false))
                 }));
             }
         }
-        for reached in self.reached_by_bgp(gateway) {
+        for reached in reached_by_bgp(&self.neighbours, gateway, |_| true) {
             all.extend(self.told_by(gateway, &reached));
         }
         all
@@ -409,7 +402,7 @@ impl Builder<'_> {
             .map(|prefix| {
                 let origin = RouteOrigin::RemoteNetwork(vnet);
                 let far = static_route(local, prefix, gateway, origin);
-                (far, Self::far_row(reached, &Condition::always(), false))
+                (far, far_row(reached, &Condition::always(), false))
             })
             .collect()
     }
@@ -433,17 +426,6 @@ impl Builder<'_> {
         far
     }
 
-    fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
-        Row {
-            when: reached.when.and(when).unwrap_or_default(),
-            rank: u16::from(reached.hops) + 1,
-            exit: Some(Exit::Gateway(reached.first.0)),
-            by_bgp,
-            inside_known: true,
-            ..Row::default()
-        }
-    }
-
     /// What a gateway that is reached by BGP tells of itself.
     fn told_by(&self, gateway: Id<Gateway>, reached: &Reached) -> Vec<Announcement> {
         let Some((kind, vnet)) = self.placed(reached.gateway) else { return Vec::new() };
@@ -462,7 +444,7 @@ impl Builder<'_> {
                     span: Some(self.announcer.network.connections[reached.first.1].bgp.span),
                 });
                 let contested = row.contested;
-                (far, Row { contested, ..Self::far_row(reached, &row.when, true) })
+                (far, Row { contested, ..far_row(reached, &row.when, true) })
             })
             .collect()
     }
@@ -486,34 +468,6 @@ impl Builder<'_> {
             }
         }
         all
-    }
-
-    /// All gateways in reach over VNet-to-VNet connections with BGP, by the shortest way.
-    fn reached_by_bgp(&self, from: Id<Gateway>) -> Vec<Reached> {
-        let mut seen = vec![from];
-        let mut queue: VecDeque<Way> = VecDeque::from([(from, None, Condition::always(), 0)]);
-        let mut reached = Vec::new();
-        while let Some((at, first, when, hops)) = queue.pop_front() {
-            for neighbour in &self.neighbours[at.index()] {
-                let Some(bgp) = &neighbour.bgp else { continue };
-                if seen.contains(&neighbour.gateway) {
-                    continue;
-                }
-                let way = when.and(&neighbour.when).and_then(|way| way.and(bgp));
-                let Some(way) = way else { continue };
-                seen.push(neighbour.gateway);
-                let first = first.unwrap_or((neighbour.gateway, neighbour.connection));
-                let hops = hops.saturating_add(1);
-                reached.push(Reached {
-                    gateway: neighbour.gateway,
-                    first,
-                    when: way.clone(),
-                    hops,
-                });
-                queue.push_back((neighbour.gateway, Some(first), way, hops));
-            }
-        }
-        reached
     }
 
     /// `summarizedGatewayPrefixes` stand in for the network's own prefixes and for

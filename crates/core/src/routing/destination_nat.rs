@@ -66,7 +66,7 @@ impl Walker<'_> {
         let firewall = &self.network.firewalls[id];
         let at = At::Appliance(Appliance::Firewall(id));
         if let Some(hub) = firewall.virtual_hub.value().copied().flatten() {
-            return Some(Start::Hub(self.behind_hub_firewall(at, hub)));
+            return Some(Start::Hub(Self::behind_hub_firewall(at, hub)));
         }
         let subnet = firewall.subnet.value().copied().flatten();
         let own = firewall.virtual_network.value().copied().flatten();

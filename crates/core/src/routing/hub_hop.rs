@@ -10,8 +10,8 @@ use super::{
     wan::{Hub, Policy},
 };
 use crate::network::{
-    Gateway, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubNextHop, Id, NextHopTarget,
-    Site, VirtualHub, VirtualNetwork,
+    Firewall, Gateway, HubBranch, HubConnection, HubGateway, HubGatewayKind, HubNextHop, Id,
+    NextHopTarget, Site, VirtualHub, VirtualNetwork,
 };
 
 impl Walker<'_> {
@@ -192,20 +192,79 @@ impl Walker<'_> {
         }
         self.trail.boxes.push(appliance);
         let at = At::Appliance(appliance);
-        // A box in a hub knows all that the hub does.
-        let table = self.hub(place.hub).private.is_none().then_some(place.table).flatten();
-        let behind = InHub { at, table, inspected: true, ..place };
+        // A box in a hub knows all that the hub does, what propagates to no table included
+        // (<https://learn.microsoft.com/azure/virtual-wan/static-routes-firewall-basic>).
+        let behind = InHub { at, table: None, inspected: true, ..place };
         if !self.passes_and_translates(id, Start::Hub(behind))? {
             return Ok(Next::Done(Outcome::Dropped));
         }
         Ok(Next::Hub(behind))
     }
 
+    /// A user-defined route names the firewall of a virtual hub.
+    pub(super) fn hand_to_hub_firewall(
+        &mut self,
+        position: Position,
+        chosen: usize,
+        named: Appliance,
+    ) -> Result<Option<Next>, Cause> {
+        let vnet = position.virtual_network;
+        let Some((hub, firewall)) = self.named_in_hub(vnet, named) else { return Ok(None) };
+        let Some(firewall) = firewall else {
+            let open = self.hub(hub).open;
+            let next =
+                open.then(|| self.undecided(At::Hub(hub), Code::OutsideOfCode, About::Hub(hub)));
+            return Ok(next);
+        };
+        let attached = &self.routing.wan.attached[vnet.index()];
+        let attached = attached.iter().find(|attached| attached.hub == hub);
+        let connected = match attached {
+            Some(attached) => attached.when.holds(self.decisions)?,
+            None if self.routing.topology.open[vnet.index()] => return Ok(None),
+            None => false,
+        };
+        let about = About::Appliance(Appliance::Firewall(firewall));
+        if !connected {
+            return Ok(Some(self.drop(position, Some(chosen), Code::NextHopUnreachable, about)));
+        }
+        self.note(position, Some(chosen), Code::Appliance, about);
+        self.trail.assumed.push(Code::AssumedHubFirewallNextHop);
+        let from = Comer::Network;
+        let place = InHub { at: At::Hub(hub), hub, table: None, inspected: false, from };
+        self.through_firewall(place, HubNextHop::Firewall(firewall)).map(Some)
+    }
+
+    /// The hub that a next hop is in, and its firewall. An address of the prefix of a hub
+    /// that a network is connected to is taken for its only firewall, whose address Azure
+    /// chooses.
+    fn named_in_hub(
+        &self,
+        vnet: Id<VirtualNetwork>,
+        named: Appliance,
+    ) -> Option<(Id<VirtualHub>, Option<Id<Firewall>>)> {
+        let firewalls = self.network.firewalls.entries();
+        let ip = match named {
+            Appliance::Firewall(id) => {
+                let hub = self.network.firewalls[id].virtual_hub.value().copied().flatten()?;
+                return Some((hub, Some(id)));
+            }
+            Appliance::Address(ip) => ip,
+            _ => return None,
+        };
+        let attached = self.routing.wan.attached[vnet.index()].iter();
+        let mut hubs = attached.map(|attached| attached.hub);
+        let hub = hubs.find(|hub| {
+            let prefix = self.network.virtual_hubs[*hub].prefix.value().copied().flatten();
+            prefix.is_some_and(|prefix| prefix.net.contains(&ip))
+        })?;
+        let mut own = firewalls.filter(|(_, firewall)| firewall.virtual_hub.is(&Some(hub)));
+        let first = own.next().map(|(id, _)| id);
+        Some((hub, first.filter(|_| own.next().is_none())))
+    }
+
     /// Where what a hub's firewall lets in from elsewhere goes on from.
-    pub(super) fn behind_hub_firewall(&self, at: At, hub: Id<VirtualHub>) -> InHub {
-        let of_hub = self.hub(hub);
-        let table = of_hub.private.is_none().then_some(of_hub.default_table).flatten();
-        InHub { at, hub, table, inspected: true, from: Comer::Network }
+    pub(super) fn behind_hub_firewall(at: At, hub: Id<VirtualHub>) -> InHub {
+        InHub { at, hub, table: None, inspected: true, from: Comer::Network }
     }
 
     fn leave_hub(
@@ -275,6 +334,10 @@ impl Walker<'_> {
                 mark(self, code, About::HubGateway(gateway));
                 let arrives = matches!(code, Code::ExpressRouteEdge | Code::Tunnel);
                 if arrives {
+                    let nat = self.nat_of_hub(gateway, site);
+                    if let Some(next) = self.translated_to_site(At::Hub(place.hub), nat) {
+                        return Ok(next);
+                    }
                     self.leave_by_site(site);
                 }
                 Ok(if arrives { Next::Arrived } else { Next::Done(Outcome::Dropped) })

@@ -10,6 +10,7 @@ use super::{
     announcement::{Announcement, Announcer, gateway_route, static_route},
     condition::Condition,
     control_plane::ControlPlane,
+    hub_transit::has_passed_azure,
     index::{Exit, RouteIndex, Row},
     topology::Topology,
     wan::{BgpPath, Heard, Wan},
@@ -21,7 +22,7 @@ use crate::{
 
 /// The autonomous system of every virtual hub: a gateway that has the same cannot speak BGP
 /// with it.
-const ASN_OF_HUBS: u32 = 65515;
+pub(super) const ASN_OF_HUBS: u32 = 65515;
 
 /// A tunnel and when it is there.
 #[derive(Clone, Debug)]
@@ -105,7 +106,8 @@ impl Tunnel {
         let gateway = &network.gateways[self.ends.gateway];
         let name = gateway.declared.label();
         for (route, row) in told.routes.iter().zip(&told.rows) {
-            let Some(when) = row.when.and(&bgp) else { continue };
+            let is_refused = has_passed_azure(network, &route.origin, row.exit);
+            let Some(when) = row.when.and(&bgp).filter(|_| !is_refused) else { continue };
             let first = route.because.first();
             let what = first.map_or_else(String::new, |step| format!(": {}", step.message));
             let step = Step {
@@ -162,7 +164,7 @@ impl Tunnel {
                 ),
                 span: Some(network.connections[self.ends.connection].bgp.span),
             });
-            all.push((heard, row(when, true)));
+            all.push((heard, Row { as_path: told.as_path.clone(), ..row(when, true) }));
         }
         all
     }
@@ -189,7 +191,7 @@ impl Tunnel {
 
 impl ControlPlane {
     /// Gateways of virtual networks hear what hubs tell them, and pass it on to their subnets,
-    /// to their sites by BGP and to their clients.
+    /// to their sites by BGP, to their clients and to gateways that they have connections with.
     pub(super) fn hear_hubs(
         &mut self,
         network: &Network,
@@ -212,6 +214,7 @@ impl ControlPlane {
             });
             let mut told = heard.clone();
             told.retain(|(route, _)| !route.destination.is_default());
+            self.pass_on_from_hub(network, topology, tunnel.ends, &told);
             let mut pushed = told.clone();
             pushed.retain(|(_, row)| row.by_bgp);
             extend(&mut self.learned[vnet.index()], heard);
@@ -223,7 +226,7 @@ impl ControlPlane {
     }
 }
 
-fn extend(index: &mut RouteIndex, more: Vec<Announcement>) {
+pub(super) fn extend(index: &mut RouteIndex, more: Vec<Announcement>) {
     if more.is_empty() {
         return;
     }

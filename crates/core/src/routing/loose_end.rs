@@ -5,11 +5,13 @@ use nexthop_source::Span;
 
 use super::{
     condition::{Causes, Reason},
+    target::{Place, Spot},
     topology::Topology,
+    verdict::{Judge, Judged},
 };
 use crate::{
     Fact, Network,
-    network::{Connection, ConnectionKind, Id, VirtualNetwork},
+    network::{Connection, ConnectionKind, Declared, Id, VirtualHub, VirtualNetwork},
 };
 
 /// Joins of which one end cannot be told, as numbers of causes.
@@ -24,7 +26,8 @@ pub(super) struct LooseEnds {
 impl Topology {
     pub(super) fn find_loose_ends(&mut self, network: &Network) {
         let mut networks = vec![None; network.virtual_networks.len()];
-        for (vnet, why, span, what) in peerings(network).chain(connections(network)) {
+        let ends = peerings(network).chain(nameless_peers(network)).chain(connections(network));
+        for (vnet, why, span, what) in ends {
             let number = number(&mut self.causes, why, span, &what);
             networks[vnet.index()].get_or_insert(number);
         }
@@ -63,6 +66,26 @@ fn peerings(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
     })
 }
 
+/// A peering of a network that is looked up by a name that cannot be told may be one of any
+/// network here whose name cannot be told either.
+fn nameless_peers(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
+    let is_elsewhere = |why: &Why| !network.joined && matches!(why, Why::Outside(_));
+    network.peerings.iter().flat_map(move |peering| {
+        let ends = [peering.local, peering.remote].into_iter();
+        let why = ends.filter_map(|end| network.may_be_another(end)).find(|why| !is_elsewhere(why));
+        why.into_iter().flat_map(move |why| {
+            let nameless = network
+                .virtual_networks
+                .entries()
+                .filter(|(_, vnet)| !vnet.declared.existing && vnet.declared.name.why().is_some());
+            nameless.map(move |(vnet, _)| {
+                let Declared { span, .. } = peering.declared;
+                (vnet, why, span, format!("peering {}", peering.declared.label()))
+            })
+        })
+    })
+}
+
 /// Connections between gateways of which one cannot be told.
 fn connections(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
     let between = network.connections.iter();
@@ -82,4 +105,32 @@ fn connections(network: &Network) -> impl Iterator<Item = LooseEnd<'_>> {
 fn unknown_gateway<'a, T>(network: &Network, gateway: &'a Fact<T>) -> Option<(&'a Why, Span)> {
     let why = gateway.why().filter(|why| network.joined || !matches!(why, Why::Outside(_)))?;
     Some((why, gateway.span))
+}
+
+impl Judge<'_> {
+    /// A join of an end of the flow, or of a network that it has to do with, that may
+    /// lead to what is missing.
+    pub(super) fn loose_end(
+        &self,
+        judged: &Judged,
+        networks: &[Id<VirtualNetwork>],
+    ) -> Option<u32> {
+        let loose = &self.routing.topology.loose_ends;
+        let of_site = |spot: &Spot| match spot.place {
+            Place::Site(site) => loose.sites[site.index()],
+            _ => None,
+        };
+        let sites = [judged.from, judged.to].iter().find_map(of_site);
+        sites.or_else(|| networks.iter().find_map(|vnet| loose.networks[vnet.index()]))
+    }
+
+    /// The hub of an end whose connection to it is not in this code: to which tables it
+    /// propagates is not known.
+    pub(super) fn connected_elsewhere(&self, judged: &Judged) -> Option<Id<VirtualHub>> {
+        [judged.from, judged.to].iter().find_map(|spot| {
+            let Place::Site(site) = spot.place else { return None };
+            let uplinks = &self.routing.wan.uplinks[site.index()];
+            uplinks.iter().find(|uplink| uplink.branch.is_none()).map(|uplink| uplink.hub)
+        })
+    }
 }

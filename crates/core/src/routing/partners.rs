@@ -1,6 +1,8 @@
 //! With whom a gateway exchanges routes beside its own sites: gateways at the other end of
 //! a connection, those beside it by a Route Server, appliances, hubs on its circuits.
 
+use std::collections::VecDeque;
+
 use nexthop_source::Step;
 
 use super::{
@@ -29,6 +31,58 @@ pub(super) struct Neighbour {
     /// What is known of the other side without BGP: all that is around it, or what the
     /// local network gateway says that stands for it.
     pub(super) static_prefixes: Option<Id<LocalNetworkGateway>>,
+}
+
+/// A gateway that another one knows by BGP.
+pub(super) struct Reached {
+    pub(super) gateway: Id<Gateway>,
+    /// The first gateway on the way there, and the connection to it.
+    pub(super) first: (Id<Gateway>, Id<Connection>),
+    pub(super) when: Condition,
+    pub(super) hops: u8,
+}
+
+/// A way to a gateway: the first step on it, when it is there, its length.
+type Way = (Id<Gateway>, Option<(Id<Gateway>, Id<Connection>)>, Condition, u8);
+
+/// All gateways in reach over VNet-to-VNet connections with BGP, by the shortest way over
+/// those that pass something on.
+pub(super) fn reached_by_bgp(
+    neighbours: &[Vec<Neighbour>],
+    from: Id<Gateway>,
+    passes: impl Fn(Id<Gateway>) -> bool,
+) -> Vec<Reached> {
+    let mut seen = vec![from];
+    let mut queue: VecDeque<Way> = VecDeque::from([(from, None, Condition::always(), 0)]);
+    let mut reached = Vec::new();
+    while let Some((at, first, when, hops)) = queue.pop_front() {
+        for neighbour in &neighbours[at.index()] {
+            let Some(bgp) = &neighbour.bgp else { continue };
+            if seen.contains(&neighbour.gateway) || !passes(neighbour.gateway) {
+                continue;
+            }
+            let way = when.and(&neighbour.when).and_then(|way| way.and(bgp));
+            let Some(way) = way else { continue };
+            seen.push(neighbour.gateway);
+            let first = first.unwrap_or((neighbour.gateway, neighbour.connection));
+            let hops = hops.saturating_add(1);
+            reached.push(Reached { gateway: neighbour.gateway, first, when: way.clone(), hops });
+            queue.push_back((neighbour.gateway, Some(first), way, hops));
+        }
+    }
+    reached
+}
+
+/// What a gateway has of one that is reached over others.
+pub(super) fn far_row(reached: &Reached, when: &Condition, by_bgp: bool) -> Row {
+    Row {
+        when: reached.when.and(when).unwrap_or_default(),
+        rank: u16::from(reached.hops) + 1,
+        exit: Some(Exit::Gateway(reached.first.0)),
+        by_bgp,
+        inside_known: true,
+        ..Row::default()
+    }
 }
 
 /// A Route Server with branch-to-branch.
@@ -115,6 +169,8 @@ pub(super) fn neighbours(network: &Network, topology: &mut Topology) -> Vec<Vec<
         let Some(when) = answered.and_then(|answered| when.and(&answered)) else { continue };
         let name = declared.declared.address.as_str();
         let bgp = topology.causes.flag(&declared.bgp, "enableBgp", name);
+        let bgp =
+            bgp.filter(|_| static_prefixes.is_some() || !have_one_number(network, one, other));
         // A tunnel by a local network gateway is declared from either side.
         let reverse = (other, one);
         let sides = [(one, other)].into_iter().chain(static_prefixes.is_none().then_some(reverse));
@@ -164,6 +220,13 @@ fn answered(
         || !network.hidden_modules.is_empty()
         || between.iter().any(|(id, _)| ends(network, *id).is_none());
     elsewhere.then(Condition::always)
+}
+
+/// Whether two gateways are in one autonomous system, so that BGP does not come up between
+/// them (<https://learn.microsoft.com/azure/vpn-gateway/bgp-howto>, 4 January 2023).
+fn have_one_number(network: &Network, one: Id<Gateway>, other: Id<Gateway>) -> bool {
+    let [one, other] = [one, other].map(|id| network.gateways[id].asn.value());
+    one.is_some() && one == other
 }
 
 /// Two gateways, and the local network gateway that stands for the second, if one does.

@@ -155,7 +155,10 @@ impl Spots<'_> {
     fn site(&self, site: Id<Site>) -> Vec<Spot> {
         let prefixes = match &self.sites[site.index()] {
             SitePrefixes::Known(prefixes) | SitePrefixes::Assumed(prefixes, _) => {
-                Some(prefixes.clone())
+                // A default route is the way to elsewhere, not what is there.
+                let own = prefixes.iter().filter(|net| net.prefix_len() > 0);
+                let own: Vec<IpNet> = own.copied().collect();
+                Some(if own.is_empty() { prefixes.clone() } else { own })
             }
             SitePrefixes::Unknown => None,
         };
@@ -219,12 +222,14 @@ impl Spots<'_> {
         links.filter_map(declared).flatten().map(|prefix| prefix.net).collect()
     }
 
-    /// The spot of an address.
+    /// The spot of an address. One on the Internet is any, unless it is known to be that of
+    /// something in the code.
     pub(super) fn at(&self, ip: IpAddr) -> Spot {
         let net = IpNet::from(ip);
         let place = self.place_of(net);
+        let is_declared = || self.network.public_addresses.iter().any(|one| one.ip.is(&Some(ip)));
         let target = match place {
-            Place::Internet => Target::Symbol(Symbol::Internet),
+            Place::Internet if !is_declared() => Target::Symbol(Symbol::Internet),
             _ => Target::Net(net),
         };
         Spot { place, target }

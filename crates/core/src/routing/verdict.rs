@@ -2,11 +2,13 @@
 
 use super::{
     Appliance, Code, Outcome, Routing, Verdict,
+    appliance_arms::is_same_box,
     condition::{Cause, Condition, Decisions},
     filter::Service,
     private_endpoint_flow::Sighting,
     target::{Place, Spot},
     trail::{About, At, Contest, Start, Trail, translated_source},
+    vpn_nat::NatDoubt,
     walk::Walker,
 };
 use crate::{
@@ -57,7 +59,7 @@ pub(super) enum Reason {
     /// More may be connected to a hub than is here.
     Hub(Id<VirtualHub>),
     /// The gateway of a site translates addresses.
-    NatRules(Id<Site>),
+    NatRules(Id<Site>, NatDoubt),
     /// A route map of a hub's connection may change the routes.
     RouteMap(Id<VirtualHub>),
     /// Virtual WAN may hold the missing part.
@@ -249,7 +251,10 @@ impl Judge<'_> {
         let only = |one: &Trail, other: &Trail| {
             let keeps_state = |seen: &Appliance| self.routing.tunnels.keeps_state(*seen);
             let seen = one.boxes.iter().copied().filter(keeps_state);
-            seen.into_iter().find(|seen| !other.boxes.contains(seen))
+            let is_on = |seen: Appliance| {
+                other.boxes.iter().any(|&one| is_same_box(self.network, seen, one))
+            };
+            seen.into_iter().find(|&seen| !is_on(seen))
         };
         if let Some(appliance) = only(back, there) {
             return (Verdict::Asymmetric, Reason::OneDirection(appliance, Way::Back));
@@ -304,6 +309,12 @@ impl Judge<'_> {
             let reason = Reason::RouteServer(server);
             return Judged { verdict: Verdict::Undecided, reason, ..judged };
         }
+        if let Some(hub) =
+            self.connected_elsewhere(&judged).filter(|_| code == Some(Code::NoHubRoute))
+        {
+            let reason = Reason::Hub(hub);
+            return Judged { verdict: Verdict::Undecided, reason, ..judged };
+        }
         let hubs = self.hubs_of(&judged, &networks);
         let wan = &self.routing.wan;
         if let Some(&hub) = hubs.iter().find(|hub| wan.hubs[hub.index()].may_have_more) {
@@ -337,18 +348,6 @@ impl Judge<'_> {
             }
         }
         hubs
-    }
-
-    /// A join of an end of the flow, or of a network that it has to do with, that may
-    /// lead to what is missing.
-    fn loose_end(&self, judged: &Judged, networks: &[Id<VirtualNetwork>]) -> Option<u32> {
-        let loose = &self.routing.topology.loose_ends;
-        let of_site = |spot: &Spot| match spot.place {
-            Place::Site(site) => loose.sites[site.index()],
-            _ => None,
-        };
-        let sites = [judged.from, judged.to].iter().find_map(of_site);
-        sites.or_else(|| networks.iter().find_map(|vnet| loose.networks[vnet.index()]))
     }
 
     /// The networks that a flow has to do with: its ends, and those whose gateways they use.

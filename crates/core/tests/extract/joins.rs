@@ -372,7 +372,7 @@ fn a_next_hop_is_an_address_or_whose_address_it_is() {
                     "nextHopIpAddress": ""}},
                 {"name": "f", "properties": {"addressPrefix": "fd00::/8", "nextHopType": "VirtualAppliance",
                     "nextHopIpAddress": "fd00::4"}},
-                {"name": "g", "properties": {"addressPrefix": "10.0.0.0/33", "nextHopType": "VirtualApplianceEcmp",
+                {"name": "g", "properties": {"addressPrefix": "10.0.0.0/33", "nextHopType": "HyperNetGateway",
                     "nextHopIpAddress": "ten"}},
                 {"name": "h", "properties": {"addressPrefix": "10.5.0.0/16", "nextHopType": "VirtualAppliance",
                     "nextHopIpAddress": "@other#ip"}}]}}
@@ -388,7 +388,7 @@ fn a_next_hop_is_an_address_or_whose_address_it_is() {
           d: 10.4.0.0/16 -> VirtualAppliance at nic
           e: AzureCloud -> Internet at nothing
           f: fd00::/8 -> VirtualAppliance at fd00::4
-          g: ?("10.0.0.0/33" is not a CIDR prefix) -> other VirtualApplianceEcmp at ?("ten" is not an IP address)
+          g: ?("10.0.0.0/33" is not a CIDR prefix) -> other HyperNetGateway at ?("ten" is not an IP address)
           h: 10.5.0.0/16 -> VirtualAppliance at ?(other.ip is known only after deployment)
         firewall fw VirtualNetwork Standard in hub at 10.0.10.68~
         interface nic forwards

@@ -1,6 +1,6 @@
 //! What is known of properties: set, default or unknown.
 
-use nexthop_core::{Known, Why, network::Declared};
+use nexthop_core::{Known, Why};
 
 use crate::{check, network};
 
@@ -115,12 +115,15 @@ fn clients_are_there_where_they_are_configured() {
                     "vpnClientAddressPool": {"addressPrefixes": []}}}},
             {"type": "virtualNetworkGateways", "address": "c", "name": "c", "properties": {
                 "gatewayType": "Vpn", "vpnClientConfiguration": {"vpnClientAddressPool": "", "aadTenant": ""},
-                "customRoutes": {"addressPrefixes": ["192.168.0.0/16"]}}}
+                "customRoutes": {"addressPrefixes": ["192.168.0.0/16"]}}},
+            {"type": "virtualNetworkGateways", "address": "d", "name": "d", "properties": {
+                "gatewayType": "Vpn", "vpnClientConfiguration": {"vpnClientProtocols": ["OpenVPN"]}}}
         ]"#,
         "
         gateway a Vpn in ?(the IP configuration is left out) asn 65515~ clients 172.16.50.0/24
-        gateway b Vpn in ?(the IP configuration is left out) asn 65515~ clients nothing
+        gateway b Vpn in ?(the IP configuration is left out) asn 65515~
         gateway c Vpn in ?(the IP configuration is left out) asn 65515~ custom 192.168.0.0/16
+        gateway d Vpn in ?(the IP configuration is left out) asn 65515~
         ",
     );
 }
@@ -302,7 +305,7 @@ fn nat_rules_stand_in_a_gateway_or_apart() {
         ]"#,
     );
     let gateway = network.gateways.iter().next().expect("one gateway");
-    let names: Vec<_> = gateway.nat_rules.iter().map(Declared::label).collect();
+    let names: Vec<_> = gateway.nat_rules.iter().map(|rule| rule.declared.label()).collect();
     assert_eq!(names, ["inline", "apart"]);
 }
 

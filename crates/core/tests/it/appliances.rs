@@ -129,3 +129,53 @@ fn a_dummy_network_is_advertised_for_what_is_behind_the_firewall() {
         "advertised gw: 10.0.0.0/16 10.50.0.0/16",
     );
 }
+
+const TWO_ARMS: &str = "
+    vnet a 10.0.0.0/16
+    subnet a/public 10.0.1.0/24
+    subnet a/private 10.0.2.0/24 table t
+    table t 0.0.0.0/0 -> 10.0.2.4
+";
+
+#[test]
+fn an_appliance_sends_on_by_the_interface_whose_routes_do_not_lead_back() {
+    let interfaces = |machine: &str| {
+        format!(
+            "nic port1 in a/public 10.0.1.4 forwarding {machine}
+             nic port2 in a/private 10.0.2.4 forwarding {machine}"
+        )
+    };
+    check(
+        &[TWO_ARMS, &interfaces("of fw")].concat(),
+        "subnet:a/private -> internet: reachable connected assumes assumed-nva-forwards",
+    );
+    check(&[TWO_ARMS, &interfaces("")].concat(), "subnet:a/private -> internet: unreachable loop");
+    check(
+        &[TWO_ARMS, "nic port2 in a/private 10.0.2.4 forwarding of fw"].concat(),
+        "subnet:a/private -> internet: unreachable loop",
+    );
+}
+
+#[test]
+fn the_interfaces_of_one_appliance_see_both_directions() {
+    let network = |machine: &str| {
+        format!(
+            "vnet hub 10.0.0.0/16
+             vnet one 10.1.0.0/16
+             subnet hub/GatewaySubnet 10.0.0.0/24 table g
+             subnet hub/outside 10.0.1.0/24
+             subnet hub/inside 10.0.2.0/24
+             subnet one/app 10.1.1.0/24 table t
+             table g 10.1.0.0/16 -> 10.0.1.4
+             table t no-propagation 0.0.0.0/0 -> 10.0.2.4
+             peer hub -> one transit forwarded
+             peer one -> hub use forwarded
+             vpn v in hub
+             site dc via v prefixes 192.168.0.0/16
+             nic outside in hub/outside 10.0.1.4 forwarding {machine}
+             nic inside in hub/inside 10.0.2.4 forwarding {machine}"
+        )
+    };
+    check(&network("of fw"), "onprem:dc <-> vnet:one: reachable connected");
+    check(&network(""), "onprem:dc -> vnet:one: asymmetric");
+}

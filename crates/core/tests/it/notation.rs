@@ -15,13 +15,13 @@
 //!                                       application, priority N, group N
 //! filter hub/app in allow SOURCES PORTS PRIORITY   of the subnet's group; or deny, out;
 //!                                       options: protocol P, from-port P
-//! nic N in hub/nva 10.0.2.4             options: forwarding
+//! nic N in hub/nva 10.0.2.4             options: forwarding, of MACHINE
 //! ilb L in hub/nva 10.0.2.9
 //! hidden hub
 //! vwan W
 //! ```
 //!
-//! Every line takes `maybe V`: it exists if the variable V says so. A value `?V` is
+//! Every line takes `maybe V`: it exists if the variable V says so, and `named ?V`. A value `?V` is
 //! unknown because V has no value. HOP is an address, `none`, `local`, `internet`
 //! or `gateway`.
 
@@ -106,7 +106,10 @@ impl<'a> Line<'a> {
         };
         Declared {
             address: Address::new(format!("{kind}.{label}")),
-            name: Fact::set(label, self.span),
+            name: match self.value("named") {
+                Some(name) => self.fact(name, str::to_owned),
+                None => Fact::set(label, self.span),
+            },
             resource_group: Fact::set("rg".to_owned(), self.span),
             span: self.span,
             calls: Arc::from([]),
@@ -166,6 +169,7 @@ struct Builder {
     tables: BTreeMap<String, Id<RouteTable>>,
     gateways: BTreeMap<String, Id<Gateway>>,
     sites: BTreeMap<String, Id<Site>>,
+    machines: BTreeMap<String, Vec<Id<NetworkInterface>>>,
 }
 
 impl Builder {
@@ -308,6 +312,7 @@ impl Builder {
             allow_virtual_wan_traffic: line.default(false),
             default_site: line.default(None),
             nat_rules: Vec::new(),
+            translates_routes: line.default(false),
         });
         self.gateways.insert(line.name().to_owned(), id);
     }
@@ -437,7 +442,11 @@ impl Builder {
                 pools: line.several(Vec::new()),
                 inbound_rules: line.several(Vec::new()),
             };
-            self.network.network_interfaces.add(interface);
+            let id = self.network.network_interfaces.add(interface);
+            if let Some(machine) = line.value("of") {
+                self.machines.entry(machine.to_owned()).or_default().push(id);
+                self.network.machines = self.machines.values().cloned().collect();
+            }
         } else {
             let sku = line.default("Standard".to_owned());
             let balancer = LoadBalancer {

@@ -184,3 +184,19 @@ fn what_appliances_tell_a_route_server_is_not_known() {
     );
     check(&network("b2b"), "p2s:vpn -> onprem:dc: unsupported contested-support");
 }
+
+#[test]
+fn a_network_that_is_looked_up_by_a_name_without_a_value_may_be_any_without_one() {
+    let network = |name: &str| {
+        format!(
+            "vnet a 10.0.0.0/16 {name}
+             vnet b 10.1.0.0/16 {name}
+             vnet x ?x existing named ?env
+             vnet y ?y existing named ?env
+             peer x -> y
+             peer y -> x"
+        )
+    };
+    check(&network("named ?env"), "vnet:vnet.a <-> vnet:vnet.b: depends unknown-value");
+    check(&network(""), "vnet:a <-> vnet:b: unreachable no-route");
+}

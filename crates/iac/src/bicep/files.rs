@@ -33,6 +33,8 @@ const LARGEST: usize = 16 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Library {
     files: BTreeMap<Utf8PathBuf, File>,
+    /// Their paths by themselves without case, where that is unambiguous.
+    without_case: BTreeMap<String, Option<Utf8PathBuf>>,
     /// Compiled templates that modules and parameter files name.
     pub documents: BTreeMap<Utf8PathBuf, TemplateFile>,
     /// What those of them export that are imported from.
@@ -95,6 +97,10 @@ impl Library {
             first = false;
             wave = library.named(disk, &wave, request.bicep_cache.as_deref());
         }
+        for path in library.files.keys() {
+            let entry = library.without_case.entry(path.as_str().to_lowercase());
+            entry.and_modify(|one| *one = None).or_insert_with(|| Some(path.clone()));
+        }
         library.read_documents(disk, search, sources);
         library.read_contents(disk, search, sources);
         library
@@ -112,9 +118,24 @@ impl Library {
         self.contents.get(path)
     }
 
-    /// The file that `source` names in `file`.
+    /// The file that `source` names in `file`: where the disk does not tell capital letters
+    /// from small ones, as where much of the code is written, that may be one of another case.
     pub(super) fn resolve(&self, file: &File, source: &str) -> Option<Utf8PathBuf> {
+        let path = self.resolve_exactly(file, source)?;
+        Some(self.in_other_case(&path).cloned().unwrap_or(path))
+    }
+
+    /// The path that `source` is in `file`.
+    pub(super) fn resolve_exactly(&self, file: &File, source: &str) -> Option<Utf8PathBuf> {
         self.configurations.get(file.folder())?.file(source, file.folder())
+    }
+
+    /// The Bicep file whose path differs from a path in case only.
+    pub(super) fn in_other_case(&self, path: &Utf8Path) -> Option<&Utf8PathBuf> {
+        if self.files.contains_key(path) {
+            return None;
+        }
+        self.without_case.get(&path.as_str().to_lowercase())?.as_ref()
     }
 
     /// Reads and parses files at once. Ids are given in the order of the paths.

@@ -34,16 +34,21 @@ fn missing(
     source: &str,
     is_here: impl Fn(&Utf8Path) -> bool,
 ) -> Option<Diagnostic> {
-    let path = library.resolve(file, source);
+    let path = library.resolve_exactly(file, source);
     if path.as_deref().is_some_and(is_here) {
         return None;
     }
-    let (message, help) = match path {
-        Some(path) => (
+    let other = path.as_deref().and_then(|path| library.in_other_case(path));
+    let (message, help) = match (path, other) {
+        (Some(path), Some(other)) => (
+            format!("There is no file {path}, only {other}"),
+            "Write the path as the file is called: Linux tells capital letters from small ones.",
+        ),
+        (Some(path), None) => (
             format!("There is no file {path}"),
             "Correct the path, which begins in the folder of this file, or add the file.",
         ),
-        None => (
+        (None, _) => (
             format!("`{source}` is no path of a file"),
             "Write a path relative to this file, with slashes, or the module of a registry (`br:`).",
         ),

@@ -113,8 +113,12 @@ pub(crate) fn is_never_null(value: &Value) -> bool {
     match &value.kind {
         Kind::Null => false,
         Kind::Unknown(unknown) => unknown.not_null || !unknown.parts.is_empty(),
-        // Every resource has an id; any other attribute may be left empty.
-        Kind::Reference(reference) => reference.attribute == "id" || reference.attribute.is_empty(),
+        // Every resource has an id, and interfaces, firewalls and load balancers have their
+        // private address; any other attribute may be left empty.
+        Kind::Reference(reference) => {
+            let attribute = reference.attribute.as_str();
+            matches!(attribute, "" | "id") || attribute.ends_with("private_ip_address")
+        }
         _ => true,
     }
 }

@@ -5,7 +5,7 @@
 //! which names no attribute or ends with an index: of such an object an
 //! attribute that is not configured is a reference, not a mistake.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use nexthop_source::Span;
 
@@ -14,11 +14,16 @@ use crate::{Kind, Reference, Value, evaluate};
 
 impl Scope<'_, '_> {
     /// The value at the end of a traversal of `value`.
-    pub(super) fn access_all(&self, value: Value, accesses: &[Access], span: Span) -> Value {
+    pub(super) fn access_all(
+        &self,
+        value: Cow<'_, Value>,
+        accesses: &[Access],
+        span: Span,
+    ) -> Value {
         let mut value = value;
         for (at, access) in accesses.iter().enumerate() {
             let rest = &accesses[at + 1..];
-            value = match access {
+            value = Cow::Owned(match access {
                 Access::Attribute(name) => self.attribute(&value, &name.text, span),
                 Access::Index(index) => self.index(&value, &self.evaluate(index), span),
                 Access::LegacyIndex(index, place) => {
@@ -34,11 +39,11 @@ impl Scope<'_, '_> {
                         })
                         .count();
                     let (each, rest) = rest.split_at(applied);
-                    return self.access_all(self.splat(&value, each, span), rest, span);
+                    return self.access_all(Cow::Owned(self.splat(&value, each, span)), rest, span);
                 }
-            };
+            });
         }
-        value
+        value.into_owned()
     }
 
     fn attribute(&self, value: &Value, name: &Arc<str>, span: Span) -> Value {
@@ -101,7 +106,7 @@ impl Scope<'_, '_> {
             Kind::Reference(reference) if !is_id(&reference.attribute) => {
                 unknown_because_of(value, span)
             }
-            _ => Value::tuple(vec![self.access_all(value.clone(), each, span)], span),
+            _ => Value::tuple(vec![self.access_all(Cow::Borrowed(value), each, span)], span),
         }
     }
 }
@@ -126,14 +131,14 @@ pub(super) fn unset_attribute(object: &Value, name: &str, span: Span) -> Option<
 }
 
 /// An element of a list, which remembers the attribute that the list was read from.
-fn element(list: &Value, at: usize, item: &Value) -> Value {
+fn element<'v>(list: &Value, at: usize, item: &'v Value) -> Cow<'v, Value> {
     match (&list.via, &item.kind) {
         (Some(via), Kind::Bool(_) | Kind::Number(_) | Kind::String(_)) if item.via.is_none() => {
             let attribute = format!("{}[{at}]", via.attribute);
             let via = Reference { target: via.target.clone(), attribute };
-            item.clone().with_via(Arc::new(via))
+            Cow::Owned(item.clone().with_via(Arc::new(via)))
         }
-        _ => item.clone(),
+        _ => Cow::Borrowed(item),
     }
 }
 

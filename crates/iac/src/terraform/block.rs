@@ -97,11 +97,11 @@ impl Scope<'_, '_> {
             }
         };
         let iterator = iterator(block).unwrap_or(kind);
-        for (key, value) in elements {
-            let entries = [("key", key), ("value", value)];
+        for element in elements {
+            let entries = [("key", element.key()), ("value", element.value.clone())];
             let entries = entries.map(|(name, value)| (Arc::from(name), value));
             let element = Value::object(entries.into(), each.span);
-            let names = Names { kind: NamesKind::One(iterator, element), outer: self.names };
+            let names = Names { kind: NamesKind::One(iterator, &element), outer: self.names };
             let scope = self.with(&names);
             let value = scope.nested(&content.body, block, (kind, outer), blocks.items.len());
             blocks.items.push(value);

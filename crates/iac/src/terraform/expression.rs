@@ -1,6 +1,6 @@
 //! The value of an expression.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use nexthop_source::Span;
 
@@ -36,7 +36,7 @@ impl Scope<'_, '_> {
             ExpressionKind::Variable(name) => self.traverse_root(name, &[], span),
             ExpressionKind::Traversal(base, accesses) => match &base.kind {
                 ExpressionKind::Variable(name) => self.traverse_root(name, accesses, span),
-                _ => self.access_all(self.evaluate(base), accesses, span),
+                _ => self.access_all(Cow::Owned(self.evaluate(base)), accesses, span),
             },
             ExpressionKind::Call(call) => self.call(call, span),
             ExpressionKind::Parenthesis(inner) => self.evaluate(inner),
@@ -177,13 +177,14 @@ impl Scope<'_, '_> {
             }
         };
         let mut results = Results::default();
-        for (key, value) in elements {
-            let value =
-                Names { kind: NamesKind::One(&comprehension.value.text, value), outer: self.names };
+        for element in elements {
+            let kind = NamesKind::One(&comprehension.value.text, element.value);
+            let value = Names { kind, outer: self.names };
             let scope = self.with(&value);
             let step = match &comprehension.key {
                 Some(name) => {
-                    let key = Names { kind: NamesKind::One(&name.text, key), outer: scope.names };
+                    let key = element.key();
+                    let key = Names { kind: NamesKind::One(&name.text, &key), outer: scope.names };
                     scope.with(&key).comprehend(comprehension, &mut results)
                 }
                 None => scope.comprehend(comprehension, &mut results),
@@ -239,28 +240,51 @@ impl Results {
 }
 
 /// The elements of a collection with their keys.
-pub(super) enum Elements {
-    Known(Vec<(Value, Value)>),
+pub(super) enum Elements<'c> {
+    Known(Vec<Element<'c>>),
     /// How many there are cannot be told.
     Unknown,
     /// It is no collection.
     None,
 }
 
+/// An element of a collection.
+pub(super) struct Element<'c> {
+    key: ElementKey<'c>,
+    pub value: &'c Value,
+}
+
+enum ElementKey<'c> {
+    Index(i64),
+    Name(&'c Arc<str>),
+    /// Elements of a set are their own keys.
+    Itself,
+}
+
+impl Element<'_> {
+    pub(super) fn key(&self) -> Value {
+        match self.key {
+            ElementKey::Index(index) => Value::integer(index, self.value.span),
+            ElementKey::Name(name) => Value::string(Arc::clone(name), self.value.span),
+            ElementKey::Itself => self.value.clone(),
+        }
+    }
+}
+
 /// What `for`, `for_each` of a dynamic block and `%{ for }` go through.
-pub(super) fn elements(collection: &Value) -> Elements {
+pub(super) fn elements(collection: &Value) -> Elements<'_> {
     let keyed = match &collection.kind {
         Kind::Reference(_) | Kind::Unknown(_) => return Elements::Unknown,
         Kind::List(ListKind::Set, items) => {
-            items.iter().map(|item| (item.clone(), item.clone())).collect()
+            items.iter().map(|value| Element { key: ElementKey::Itself, value }).collect()
         }
         Kind::List(ListKind::Tuple | ListKind::List, items) => (0_i64..)
             .zip(items.iter())
-            .map(|(index, item)| (Value::integer(index, item.span), item.clone()))
+            .map(|(index, value)| Element { key: ElementKey::Index(index), value })
             .collect(),
         Kind::Object(_, entries) => entries
             .iter()
-            .map(|(key, value)| (Value::string(Arc::clone(key), value.span), value.clone()))
+            .map(|(name, value)| Element { key: ElementKey::Name(name), value })
             .collect(),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => return Elements::None,
     };

@@ -1,6 +1,6 @@
 //! Where a traversal starts: `var.x`, `local.x`, `module.x`, `each.key`, a resource.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use camino::Utf8Path;
 use nexthop_source::Span;
@@ -32,10 +32,11 @@ impl<'p> Scope<'_, 'p> {
     /// The value of `name`, followed by `accesses`.
     pub(super) fn traverse_root(&self, name: &Name, accesses: &[Access], span: Span) -> Value {
         if let Some(value) = self.name(&name.text) {
-            return self.access_all(value.clone(), accesses, span);
+            return self.access_all(Cow::Borrowed(value), accesses, span);
         }
         let (value, used) = self.start(name, accesses, span);
-        let value = self.access_all(value, accesses.get(used..).unwrap_or_default(), span);
+        let rest = accesses.get(used..).unwrap_or_default();
+        let value = self.access_all(Cow::Owned(value), rest, span);
         if &*name.text == "module" { value.asked_for_at(span) } else { value }
     }
 

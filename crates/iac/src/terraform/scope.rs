@@ -189,7 +189,7 @@ pub(super) struct Names<'s> {
 }
 
 pub(super) enum NamesKind<'s> {
-    One(&'s str, Value),
+    One(&'s str, &'s Value),
     Many(&'s BTreeMap<Arc<str>, Value>),
 }
 
@@ -198,7 +198,7 @@ impl Names<'_> {
         let mut names = Some(self);
         while let Some(here) = names {
             let found = match &here.kind {
-                NamesKind::One(one, value) => (*one == name).then_some(value),
+                NamesKind::One(one, value) => (*one == name).then_some(*value),
                 NamesKind::Many(values) => values.get(name),
             };
             if found.is_some() {

@@ -89,11 +89,13 @@ impl Scope<'_, '_> {
                 return Err(self.fail("for needs a list, a set or a map", collection.span));
             }
         };
-        for (index, element) in elements {
-            let names = Names { kind: NamesKind::One(&value.text, element), outer: self.names };
+        for element in elements {
+            let kind = NamesKind::One(&value.text, element.value);
+            let names = Names { kind, outer: self.names };
             let scope = self.with(&names);
             if let Some(key) = key {
-                let keys = Names { kind: NamesKind::One(&key.text, index), outer: scope.names };
+                let index = element.key();
+                let keys = Names { kind: NamesKind::One(&key.text, &index), outer: scope.names };
                 scope.with(&keys).render(body, span, pieces)?;
             } else {
                 scope.render(body, span, pieces)?;

@@ -67,12 +67,10 @@ fn object(items: &[(ObjectKey, Expression)]) -> Result<Type, String> {
 fn attribute_name(key: &ObjectKey) -> Result<Arc<str>, String> {
     match key {
         ObjectKey::Name(name) => Ok(Arc::clone(&name.text)),
-        ObjectKey::Expression(Expression { kind: ExpressionKind::String(text), .. }) => {
-            Ok(Arc::clone(text))
-        }
-        ObjectKey::Expression(_) => {
-            Err("Object constructor map keys must be attribute names.".to_owned())
-        }
+        ObjectKey::Expression(key) => match &key.kind {
+            ExpressionKind::String(text) => Ok(Arc::clone(text)),
+            _ => Err("Object constructor map keys must be attribute names.".to_owned()),
+        },
     }
 }
 

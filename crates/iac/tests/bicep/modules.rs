@@ -1,5 +1,7 @@
 //! Modules: local, and fetched by the Bicep CLI.
 
+use nexthop_iac::Workspace;
+
 use super::{check, loaded, only, rendered};
 
 #[test]
@@ -377,7 +379,10 @@ resource link 'Microsoft.Resources/deployments@2024-03-01' = {
 }
 
 fn told(text: &str) -> Vec<String> {
-    let workspace = loaded(text, &["root/main.bicep"]);
+    told_of(&loaded(text, &["root/main.bicep"]))
+}
+
+fn told_of(workspace: &Workspace) -> Vec<String> {
     let [project] = &workspace.projects[..] else { panic!("one root") };
     let places = project.diagnostics.iter().map(|told| {
         let location = workspace.sources.location(told.span);
@@ -403,6 +408,33 @@ module fetched 'br/public:avm/res/network/virtual-network:9.9.9' = { name: 'fetc
             "root/main.bicep:2: There is no file root/modules/spoke.bicep",
             "root/main.bicep:3: `modules\\spoke.bicep` is no path of a file",
         ]
+    );
+}
+
+/// The compiler finds it on Windows and macOS, where it was written.
+#[test]
+fn a_module_that_is_named_in_another_case_is_read_and_told() {
+    let text = "
+module spoke './modules/spoke.bicep' = { name: 'spoke' }
+--- Modules/Spoke.bicep
+resource x 'Microsoft.Test/tests@2024-01-01' = {
+  name: 'x'
+}
+";
+    let workspace = loaded(text, &["root"]);
+    assert_eq!(
+        told_of(&workspace),
+        [
+            "root/main.bicep:1: There is no file root/modules/spoke.bicep, only root/Modules/Spoke.bicep"
+        ]
+    );
+    assert_eq!(rendered(&workspace.projects[0]).trim(), "spoke/x.name = \"x\"");
+    let ambiguous = [text, "--- MODULES/spoke.bicep\n"].concat();
+    let workspace = loaded(&ambiguous, &["root"]);
+    let roots = workspace.projects.iter().map(|project| project.input.path.as_str());
+    assert_eq!(
+        roots.collect::<Vec<_>>(),
+        ["root/MODULES/spoke.bicep", "root/Modules/Spoke.bicep", "root/main.bicep"]
     );
 }
 

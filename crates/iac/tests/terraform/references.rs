@@ -101,6 +101,7 @@ resource "azurerm_route" "r" {
   whole     = azurerm_virtual_network.hub.id == null
   present   = azurerm_virtual_network.hub.id != null
   unsure    = azurerm_virtual_network.hub.guid != null
+  address   = azurerm_firewall.fw.ip_configuration[0].private_ip_address == null ? null : azurerm_firewall.fw.ip_configuration[0].private_ip_address
   fallback  = try(azurerm_subnet.s["zz"].id, azurerm_virtual_network.hub.id)
   lookup    = lookup(azurerm_subnet.s, "a", null).id
   merged    = merge(azurerm_virtual_network.hub, { name = "other" }).id
@@ -110,6 +111,7 @@ resource "azurerm_route" "r" {
         r#"
         azurerm_firewall.fw.ip_configuration[0].name = "c"
         azurerm_firewall.fw.ip_configuration[0].subnet_id = ~azurerm_subnet.s["a"].id
+        azurerm_route.r.address = ~azurerm_firewall.fw.ip_configuration[0].private_ip_address
         azurerm_route.r.by_key = ~azurerm_subnet.s["b.c"].id
         azurerm_route.r.fallback = ~azurerm_virtual_network.hub.id
         azurerm_route.r.flattened = ~azurerm_firewall.fw.ip_configuration[0].private_ip_address

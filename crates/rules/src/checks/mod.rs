@@ -71,6 +71,7 @@ mod local_network_gateway_peer_duplicated;
 mod missing_depends_on_gateway;
 mod multi_tunnel_without_bgp;
 mod nat_sku;
+mod nsg_priority_conflict;
 mod nva_ip_forwarding_off;
 mod onprem_prefix_longer_than_vnet;
 mod p2s_active_active_three_ips;
@@ -143,6 +144,7 @@ mod routing_weight_vpn_ignored;
 mod special_subnet_outside_vnet;
 mod spoke_spoke_overlap_via_hub;
 mod spoke_to_spoke_asymmetric;
+mod subnet_outside_vnet;
 mod subnet_peering_not_advertised;
 mod subnet_peering_unlisted_subnet;
 mod subnet_without_route_table;
@@ -183,6 +185,7 @@ mod vwan_branch_not_default_route_table;
 mod vwan_branch_to_branch_disabled;
 mod vwan_branches_propagate_differently;
 mod vwan_cost;
+mod vwan_default_route_not_delivered;
 mod vwan_default_route_not_interhub;
 mod vwan_duplicate_routing_intent;
 mod vwan_encrypted_expressroute_routing_intent;
@@ -192,6 +195,7 @@ mod vwan_indirect_spoke_incomplete;
 mod vwan_ipv6;
 mod vwan_isolated_by_labels;
 mod vwan_p2s_pool_overlap;
+mod vwan_resource_of_other_hub;
 mod vwan_route_table_propagation_off;
 mod vwan_site_asn_65515;
 mod vwan_spoke_udr_to_hub_fw;
@@ -275,6 +279,7 @@ pub static ALL: &[&Rule] = &[
     &missing_depends_on_gateway::RULE,
     &multi_tunnel_without_bgp::RULE,
     &nat_sku::RULE,
+    &nsg_priority_conflict::RULE,
     &nva_ip_forwarding_off::RULE,
     &onprem_prefix_longer_than_vnet::RULE,
     &p2s_active_active_three_ips::RULE,
@@ -347,6 +352,7 @@ pub static ALL: &[&Rule] = &[
     &special_subnet_outside_vnet::RULE,
     &spoke_spoke_overlap_via_hub::RULE,
     &spoke_to_spoke_asymmetric::RULE,
+    &subnet_outside_vnet::RULE,
     &subnet_peering_not_advertised::RULE,
     &subnet_peering_unlisted_subnet::RULE,
     &subnet_without_route_table::RULE,
@@ -387,6 +393,7 @@ pub static ALL: &[&Rule] = &[
     &vwan_branch_to_branch_disabled::RULE,
     &vwan_branches_propagate_differently::RULE,
     &vwan_cost::RULE,
+    &vwan_default_route_not_delivered::RULE,
     &vwan_default_route_not_interhub::RULE,
     &vwan_duplicate_routing_intent::RULE,
     &vwan_encrypted_expressroute_routing_intent::RULE,
@@ -396,6 +403,7 @@ pub static ALL: &[&Rule] = &[
     &vwan_ipv6::RULE,
     &vwan_isolated_by_labels::RULE,
     &vwan_p2s_pool_overlap::RULE,
+    &vwan_resource_of_other_hub::RULE,
     &vwan_route_table_propagation_off::RULE,
     &vwan_site_asn_65515::RULE,
     &vwan_spoke_udr_to_hub_fw::RULE,

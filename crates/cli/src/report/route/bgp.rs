@@ -98,6 +98,10 @@ impl RouterV1 {
                 let name = network.route_servers[id].declared.label();
                 Self { instance: Some(instance), ..router("route-server", name) }
             }
+            Speaker::HubGateway(id, instance) => {
+                let name = network.hub_gateways[id].declared.label();
+                Self { instance: Some(instance), ..router("hub-gateway", name) }
+            }
             Speaker::Appliance(appliance) => Self {
                 address: appliance.address(network).map(|address| address.to_string()),
                 ..router("appliance", appliance.label(network).unwrap_or_default())

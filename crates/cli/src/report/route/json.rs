@@ -67,7 +67,7 @@ pub(crate) fn render(
             input,
             at: &list.at,
             kind: list.kind.as_str(),
-            to: list.to.map(|speaker| RouterV1::of(network, speaker)),
+            to: list.neighbour(network),
             routes: list.rows.iter().map(|row| BgpLine::of(network, row)).collect(),
         })
     });

@@ -53,6 +53,16 @@ pub(crate) enum BgpListKind {
     Advertised,
 }
 
+impl BgpList {
+    /// The neighbour that is told, with its address where that can be told.
+    pub(crate) fn neighbour(&self, network: &Network) -> Option<bgp::RouterV1> {
+        let to = self.to?;
+        let address = self.rows.first().and_then(|row| row.address(network, to));
+        let router = bgp::RouterV1::of(network, to);
+        Some(bgp::RouterV1 { address: address.map(|address| address.to_string()), ..router })
+    }
+}
+
 impl BgpListKind {
     pub(crate) fn as_str(self) -> &'static str {
         match self {

@@ -2,10 +2,7 @@
 
 use nexthop_core::{Network, routing::RouteState};
 
-use super::{
-    BgpList, BgpListKind, ListKind, Lists, RouteLine, RouteList,
-    bgp::{BgpLine, RouterV1},
-};
+use super::{BgpList, BgpListKind, ListKind, Lists, RouteLine, RouteList, bgp::BgpLine};
 use crate::{
     console::printable,
     project::{Inputs, shown},
@@ -78,7 +75,7 @@ fn table(text: &mut String, network: &Network, list: &RouteList, paint: Paint) {
 
 /// What a gateway or a circuit has learned, as Azure's commands lay it out.
 fn bgp_table(text: &mut String, network: &Network, list: &BgpList, paint: Paint) {
-    let title = match list.to.map(|speaker| RouterV1::of(network, speaker)) {
+    let title = match list.neighbour(network) {
         Some(peer) => format!("advertised by BGP to {}", printable(&peer.shown())),
         None if list.kind == BgpListKind::Circuit => "route table of the circuit".to_owned(),
         None => "learned by BGP".to_owned(),

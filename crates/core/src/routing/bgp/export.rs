@@ -19,6 +19,8 @@ pub(super) struct Session {
     pub(super) is_ipv4_only: bool,
     /// What the hearing side drops: the prefixes of its own network.
     pub(super) own: Vec<IpNet>,
+    /// A path with this number in it comes back to where it was.
+    pub(super) refuses: u32,
     pub(super) is_sure: bool,
 }
 
@@ -37,6 +39,8 @@ pub(super) enum SessionKind {
     ToSite,
     /// The two instances of a gateway each other.
     Siblings,
+    /// A virtual hub a gateway.
+    FromHub,
     /// The gateways of one network each other.
     Beside,
     /// A gateway the Route Server of its network.
@@ -69,9 +73,14 @@ impl Session {
         );
         let hears_from_edge = matches!(self.kind, SessionKind::EdgeToGateway { .. });
         let is_of_gateway = bgp.kinds[self.to].is_some();
-        if is_external && is_of_gateway && as_path.contains(&Some(AZURE_ASN))
-            || self.drops(network, path)
-        {
+        let is_checked = match bgp.speakers[path.begins] {
+            // It says so in every path, whether it comes from inside or outside.
+            Speaker::HubGateway(..) => {
+                is_of_gateway || matches!(bgp.speakers[self.to], Speaker::RouteServer(..))
+            }
+            _ => is_external && is_of_gateway,
+        };
+        if is_checked && as_path.contains(&Some(self.refuses)) || self.drops(network, path) {
             return None;
         }
         let from = bgp.speakers[self.from];
@@ -137,7 +146,7 @@ impl Session {
                 SessionKind::Beside if bgp.kinds[self.from] == Some(GatewayKind::Vpn) => {
                     !is_heard_inside && !path.is_own_space
                 }
-                SessionKind::Beside => path.from.is_none(),
+                SessionKind::Beside | SessionKind::FromHub => path.from.is_none(),
                 SessionKind::Siblings | SessionKind::ToRouteServer => {
                     !is_heard_inside && !path.is_own_space
                 }

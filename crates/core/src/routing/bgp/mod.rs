@@ -21,7 +21,9 @@ use super::{
 };
 use crate::{
     Network,
-    network::{Circuit, CircuitLink, Gateway, GatewayKind, Id, RouteServer, Site, SiteLink},
+    network::{
+        Circuit, CircuitLink, Gateway, GatewayKind, HubGateway, Id, RouteServer, Site, SiteLink,
+    },
 };
 use export::Session;
 pub(super) use export::is_private;
@@ -55,6 +57,8 @@ pub enum Speaker {
     RouteServer(Id<RouteServer>, u8),
     /// An appliance that peers with a Route Server.
     Appliance(Appliance),
+    /// An instance of a VPN gateway of a virtual hub, counted from 0.
+    HubGateway(Id<HubGateway>, u8),
 }
 
 /// How a router has come to know a prefix, in the words of `list-learned-routes` and
@@ -116,6 +120,10 @@ impl BgpRoute {
             // (<https://learn.microsoft.com/azure/expressroute/expressroute-routing>).
             (Speaker::Edge(circuit, link), Speaker::Site(_)) => {
                 network.circuits[circuit].link_prefixes(link).next()?.hosts().next()
+            }
+            // "Microsoft will use the second usable IP for its router."
+            (Speaker::Edge(circuit, link), own @ Speaker::Edge(..)) if own == self.at => {
+                network.circuits[circuit].link_prefixes(link).next()?.hosts().nth(1)
             }
             (Speaker::Gateway(..), Speaker::Site(site)) => {
                 let links = network.sites[site].links.known.iter();
@@ -179,7 +187,18 @@ pub(super) struct Ground<'a> {
     pub(super) exchanges: &'a [Vec<Exchange>],
     /// By virtual network: what configured appliances tell the Route Server there.
     pub(super) told: &'a [Vec<super::announcement::Announcement>],
+    /// What gateways hear from virtual hubs through tunnels.
+    pub(super) from_hubs: &'a [FromHub],
     pub(super) down: &'a PartsDown,
+}
+
+/// What a gateway of a virtual network hears from one of a virtual hub by BGP.
+#[derive(Debug)]
+pub(super) struct FromHub {
+    pub(super) gateway: Id<Gateway>,
+    pub(super) hub_gateway: Id<HubGateway>,
+    /// Prefixes, the autonomous systems on the way, and whether they are there for certain.
+    pub(super) told: Vec<(IpNet, Vec<Option<u32>>, bool)>,
 }
 
 /// What every router knows by BGP.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ipnet::IpNet;
 
 use super::{
-    BgpOrigin, EDGE_ASN, Ground, Path, Rib, Scope, Speaker, WEIGHT,
+    AZURE_ASN, BgpOrigin, EDGE_ASN, FromHub, Ground, Path, Rib, Scope, Speaker, WEIGHT,
     export::{Session, SessionKind},
 };
 use crate::{
@@ -44,6 +44,9 @@ pub(super) fn find(ground: &Ground<'_>) -> Sessions {
     }
     for vnet in ground.announcer.network.virtual_networks.ids() {
         finder.inside(vnet);
+    }
+    for told in ground.from_hubs {
+        finder.hub(told);
     }
     finder.found
 }
@@ -126,8 +129,57 @@ impl Finder<'_> {
         if self.joined.insert((from, to)) {
             let Terms { kind, adds, is_sure } = terms;
             let own = self.own_prefixes(to);
+            let refuses = self.number_of(to);
             let is_ipv4_only = self.is_ipv4_only(from) || self.is_ipv4_only(to);
-            self.found.list.push(Session { from, to, kind, adds, is_ipv4_only, own, is_sure });
+            self.found.list.push(Session {
+                from,
+                to,
+                kind,
+                adds,
+                is_ipv4_only,
+                own,
+                refuses,
+                is_sure,
+            });
+        }
+    }
+
+    /// The number of a gateway, 65515 where it is not known.
+    fn number_of(&self, at: usize) -> u32 {
+        match self.found.speakers[at] {
+            Speaker::Gateway(gateway, _) => {
+                let asn = &self.ground.announcer.network.gateways[gateway].asn;
+                asn.value().copied().unwrap_or(AZURE_ASN)
+            }
+            _ => AZURE_ASN,
+        }
+    }
+
+    /// The instances of a hub's VPN gateway and those of a gateway of a virtual network.
+    fn hub(&mut self, from: &FromHub) {
+        for (instance, to) in (0..).zip(self.instances(from.gateway)) {
+            let at = self.speaker(Speaker::HubGateway(from.hub_gateway, instance), None);
+            for (network, systems, is_sure) in &from.told {
+                let path = Path {
+                    from: None,
+                    next_hop: None,
+                    origin: BgpOrigin::Network,
+                    systems: systems.clone(),
+                    weight: None,
+                    begins: at,
+                    through: None,
+                    scope: Scope::Everyone,
+                    is_own_space: false,
+                    is_sure: *is_sure,
+                };
+                let paths = self.found.own[at].entry(*network).or_default();
+                if !paths.contains(&path) {
+                    paths.push(path);
+                }
+            }
+            self.join(at, to, Terms::external(SessionKind::FromHub, Some(AZURE_ASN), true));
+            let own = self.number_of(to);
+            self.join(to, at, Terms::external(SessionKind::ToSite, Some(own), true));
         }
     }
 
@@ -150,6 +202,7 @@ impl Finder<'_> {
                     prefixes.iter().all(|prefix| matches!(prefix.net, IpNet::V4(_)))
                 })
             }
+            Speaker::HubGateway(..) => true,
             Speaker::Site(_) | Speaker::RouteServer(..) | Speaker::Appliance(_) => false,
         }
     }

@@ -7,12 +7,12 @@ use super::{Builder, HubUplink, bgp_path::BgpPath};
 use crate::{
     Fact,
     network::{
-        Circuit, HubConnection, HubGateway, HubGatewayKind, HubLink, HubRouting, Id, Propagation,
-        Site, VirtualHub,
+        Circuit, HubClients, HubConnection, HubGateway, HubGatewayKind, HubLink, HubRouting, Id,
+        Propagation, Site, VirtualHub,
     },
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
-        announcement::space_destinations,
+        announcement::{TRANSLATED, space_destinations},
         bgp::EDGE_ASN,
         condition::Condition,
         hub_tunnel::Tunnel,
@@ -203,7 +203,15 @@ impl Builder<'_> {
         let uplink = self.wan.uplinks[site.index()][at].clone();
         let gateway = &self.network.hub_gateways[uplink.gateway];
         let path = self.path_of_site(site, &uplink);
-        let destinations = self.site_destinations(site, gateway.declared.label()).into_iter();
+        // Without BGP a hub knows what is declared of a site, which may be nothing.
+        let is_silent = uplink.bgp.is_none()
+            && self.network.sites[site].prefixes.value().is_some_and(Vec::is_empty);
+        let destinations = if is_silent {
+            Vec::new()
+        } else {
+            self.site_destinations(site, gateway.declared.label())
+        };
+        let destinations = destinations.into_iter();
         let mut destinations: Vec<_> =
             destinations.map(|one| Heard::new(one, path.clone())).collect();
         if let Some(id) = uplink.branch {
@@ -305,9 +313,11 @@ impl Builder<'_> {
         let declared = site.prefixes.value().map_or(&[][..], Vec::as_slice);
         let one = |net: &IpNet| {
             let span = declared.iter().find(|prefix| prefix.net == *net).map(|prefix| prefix.span);
+            let is_other = code == Code::SitePrefixes && span.is_none();
+            let how = if is_other { TRANSLATED } else { "" };
             let step = Step {
                 code: code.as_str(),
-                message: format!("{gateway} learns {net} from the site {}", site.name),
+                message: format!("{gateway} learns {net} from the site {}{how}", site.name),
                 span: Some(span.unwrap_or(site.span)),
             };
             (RouteDestination::Net(*net), step)
@@ -315,48 +325,57 @@ impl Builder<'_> {
         nets.iter().map(one).collect()
     }
 
-    fn of_clients(&mut self, id: Id<HubGateway>) -> Option<Origin> {
+    /// Each configuration of a point-to-site gateway has a pool and tables of its own.
+    fn of_clients(&mut self, id: Id<HubGateway>) -> Vec<Origin> {
         let network = self.network;
         let gateway = &network.hub_gateways[id];
         if gateway.kind != HubGatewayKind::PointToSite {
-            return None;
+            return Vec::new();
         }
         let name = gateway.declared.label();
         let when = self.topology.causes.presence(&gateway.declared);
-        let when = when.and(&self.wan.hubs[gateway.hub.index()].when)?;
+        let Some(when) = when.and(&self.wan.hubs[gateway.hub.index()].when) else {
+            return Vec::new();
+        };
         let step = |span: Span| Step {
             code: Code::ClientPool.as_str(),
             message: format!("the address pool of the clients of {name}"),
             span: Some(span),
         };
-        let destinations = match hub_pool(network, id) {
-            Some(pool) => {
-                pool.map(|prefix| (RouteDestination::Net(prefix.net), step(prefix.span))).collect()
-            }
-            None => vec![(RouteDestination::HubClients(id), step(gateway.clients.span))],
+        let is_known = hub_pool(network, id).is_some();
+        let symbol = (RouteDestination::HubClients(id), step(gateway.clients.span));
+        let own = |clients: &HubClients| -> Vec<(RouteDestination, Step)> {
+            let pool = clients.pool.value().filter(|_| is_known).into_iter().flatten();
+            pool.map(|prefix| (RouteDestination::Net(prefix.net), step(prefix.span))).collect()
         };
-        let destinations: Vec<_> = destinations.into_iter().map(Heard::of_azure).collect();
-        let first = gateway.clients.known.first();
-        let destinations = match first {
-            Some(clients) => {
-                let map = &clients.routing.inbound;
-                self.through_map(HubLink::Clients(id), map, destinations)
+        let count = if is_known { gateway.clients.known.len() } else { 1 };
+        let mut all = Vec::new();
+        for clients in gateway.clients.known.iter().take(count) {
+            let told = if is_known { own(clients) } else { vec![symbol.clone()] };
+            let map = &clients.routing.inbound;
+            let told = told.into_iter().map(Heard::of_azure).collect();
+            let destinations = self.through_map(HubLink::Clients(id), map, told);
+            all.push((destinations, Some(clients)));
+        }
+        if all.is_empty() && !is_known {
+            all.push((vec![Heard::of_azure(symbol)], None));
+        }
+        let origin = |(destinations, clients): (_, Option<&HubClients>)| {
+            let propagated = clients.map(|clients| clients.routing.propagated.clone());
+            Origin {
+                hub: gateway.hub,
+                class: Class::Clients,
+                delivery: Delivery::Clients(id),
+                next_hop: NextHop::HubGateway(gateway.kind, id),
+                announces: RouteOrigin::HubClients(id),
+                destinations,
+                when: when.clone(),
+                propagated: Some(propagated.unwrap_or_else(|| to_default(gateway.declared.span))),
+                spread: None,
+                step: clients.map(|one| self.step(&format!("gateway {name}"), &one.routing)),
             }
-            None => destinations,
         };
-        let propagated = first.map(|clients| clients.routing.propagated.clone());
-        Some(Origin {
-            hub: gateway.hub,
-            class: Class::Clients,
-            delivery: Delivery::Clients(id),
-            next_hop: NextHop::HubGateway(gateway.kind, id),
-            announces: RouteOrigin::HubClients(id),
-            destinations,
-            when,
-            propagated: Some(propagated.unwrap_or_else(|| to_default(gateway.declared.span))),
-            spread: None,
-            step: first.map(|clients| self.step(&format!("gateway {name}"), &clients.routing)),
-        })
+        all.into_iter().map(origin).collect()
     }
 
     /// What configured appliances tell the hub, by the connection of the network that they

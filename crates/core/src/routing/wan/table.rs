@@ -53,9 +53,12 @@ impl Builder<'_> {
         filled
     }
 
-    /// All that is connected to a hub or to another one of its Virtual WAN.
+    /// All that is connected to a hub or to another one of its Virtual WAN, and what static
+    /// routes of its default table lead into connected networks.
     fn all_known(&mut self, hub: Id<VirtualHub>, origins: &[Origin]) -> Vec<Entry> {
-        let mut all = Vec::new();
+        let table = self.wan.hubs[hub.index()].default_table;
+        let mut all = table.map_or_else(Vec::new, |table| self.static_entries(table));
+        all.retain(|entry| matches!(entry.row.exit, Some(Exit::Hub(..))));
         for origin in origins {
             let Some(when) = self.reaches(hub, origin) else { continue };
             all.extend(self.entries_of(hub, origin, &when));

@@ -10,7 +10,7 @@ use super::{
     table::{Entry, Filled, hub_route, index},
 };
 use crate::{
-    Fact, Network,
+    Network,
     network::{HubGateway, HubGatewayKind, HubLink, Id, VirtualHub},
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
@@ -121,11 +121,16 @@ impl Builder<'_> {
         if declared.kind != HubGatewayKind::PointToSite {
             return RouteIndex::default();
         }
-        let off = Fact::default(false, declared.declared.span);
         let first = declared.clients.known.first();
-        let flag = first.map_or(&off, |clients| &clients.internet_security);
         let name = declared.declared.address.as_str();
-        let internet = self.topology.causes.flag(flag, "enableInternetSecurity", name);
+        let causes = &mut self.topology.causes;
+        // The default route is for all clients of a gateway, or not for every one.
+        let mut flags =
+            declared.clients.known.iter().map(|clients| {
+                causes.flag(&clients.internet_security, "enableInternetSecurity", name)
+            });
+        let always = first.map(|_| Condition::always());
+        let internet = flags.try_fold(always, |all, flag| Some(all?.and(&flag?))).flatten();
         let mut all = self.told_to(gateway, filled);
         if let Some(clients) = first {
             let map = &clients.routing.outbound;

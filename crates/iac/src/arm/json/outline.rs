@@ -8,6 +8,11 @@ pub(super) fn lacks_member(text: &str, name: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(&byte) = bytes.get(at) {
+        if depth > 1 && !TELLS[usize::from(byte)] {
+            let untold = |byte: &&u8| !TELLS[usize::from(**byte)];
+            at += bytes[at..].iter().take_while(untold).count();
+            continue;
+        }
         let rest = &bytes[at + 1..];
         let used = match byte {
             b'"' => match end_of_text(rest) {
@@ -37,6 +42,17 @@ pub(super) fn lacks_member(text: &str, name: &str) -> bool {
     }
     depth == 0
 }
+
+/// The bytes that count in an object within an object.
+const TELLS: [bool; 256] = {
+    let mut tells = [false; 256];
+    let mut bytes: &[u8] = b"\"'/{}[]";
+    while let [first, rest @ ..] = bytes {
+        tells[*first as usize] = true;
+        bytes = rest;
+    }
+    tells
+};
 
 /// Whether a text with these bytes between its quotes may be `name`.
 fn may_be(written: &[u8], name: &str) -> bool {

@@ -316,7 +316,7 @@ impl Lowering<'_> {
                     text: self.fragment.slice(word.span()).into(),
                     span: self.fragment.span(word.span()),
                 }),
-                expr::ObjectKey::Expression(key) => ObjectKey::Expression(self.expression(key)?),
+                expr::ObjectKey::Expression(key) => ObjectKey::Expression(self.boxed(key)?),
             };
             items.push((key, self.expression(value.expr())?));
         }
@@ -343,11 +343,11 @@ impl Lowering<'_> {
             span = span.to(self.fragment.span(part.span()));
         }
         text.push_str(call.name.name.as_str());
-        Ok(ExpressionKind::Call(Call {
+        Ok(ExpressionKind::Call(Box::new(Call {
             name: Name { text: text.into(), span },
             arguments: self.all(call.args.iter())?,
             expand_last: call.args.expand_final(),
-        }))
+        })))
     }
 
     fn access(
@@ -360,7 +360,7 @@ impl Lowering<'_> {
             expr::TraversalOperator::GetAttr(name) => {
                 Access::Attribute(self.name(name, name.span()))
             }
-            expr::TraversalOperator::Index(index) => Access::Index(self.expression(index)?),
+            expr::TraversalOperator::Index(index) => Access::Index(self.boxed(index)?),
             expr::TraversalOperator::LegacyIndex(index) => Access::LegacyIndex(**index, span),
             expr::TraversalOperator::AttrSplat(_) => Access::AttributeSplat,
             expr::TraversalOperator::FullSplat(_) => Access::FullSplat,

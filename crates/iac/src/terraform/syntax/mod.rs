@@ -91,7 +91,7 @@ pub(crate) enum ExpressionKind {
     /// The root of a traversal: `var`, `local`, `azurerm_subnet`, a `for` variable.
     Variable(Name),
     Traversal(Box<Expression>, Vec<Access>),
-    Call(Call),
+    Call(Box<Call>),
     Parenthesis(Box<Expression>),
     Conditional(Box<[Expression; 3]>),
     Unary(UnaryOperator, Box<Expression>),
@@ -103,7 +103,7 @@ pub(crate) enum ExpressionKind {
 pub(crate) enum ObjectKey {
     /// `name = …`: the name is the key, not a variable.
     Name(Name),
-    Expression(Expression),
+    Expression(Box<Expression>),
 }
 
 /// One step of a traversal.
@@ -112,7 +112,7 @@ pub(crate) enum Access {
     /// `.name`
     Attribute(Name),
     /// `[expression]`
-    Index(Expression),
+    Index(Box<Expression>),
     /// `.0`
     LegacyIndex(u64, Span),
     /// `.*`, which takes the attributes behind it up to the next index.

@@ -30,6 +30,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         }
         let mut caught: BTreeMap<usize, Vec<(Id<Subnet>, &Prefix)>> = BTreeMap::new();
         for subnet in topology::workload_subnets_with(network, id) {
+            // What is local is the address space, and that a subnet lies in it is known anyway.
+            if network.virtual_networks[network.subnets[subnet].virtual_network]
+                .address_space
+                .value()
+                .is_none()
+            {
+                continue;
+            }
             for own in network.subnets[subnet].prefixes.value().into_iter().flatten() {
                 if let Some(place) = catching(ctx, subnet, own) {
                     caught.entry(place).or_default().push((subnet, own));

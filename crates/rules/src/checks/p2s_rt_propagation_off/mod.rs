@@ -29,7 +29,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let diagnostic = findings.report(
             &table.declared,
             table.propagates_gateway_routes.span,
-            format!("{names} cannot answer the point-to-site clients {clients}: gateway route propagation is off and no route of the table covers their pool"),
+            format!("{names} cannot answer the point-to-site clients {clients}: gateway route propagation is off and {}", first.what_is_left().replace(" it", " their pool")),
         );
         for &subnet in subnets.iter().take(3) {
             diagnostic

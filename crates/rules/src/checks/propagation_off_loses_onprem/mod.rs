@@ -25,7 +25,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let diagnostic = findings.report(
             &table.declared,
             table.propagates_gateway_routes.span,
-            format!("{names} cannot reach {to}: gateway route propagation is off and no route of the table covers it"),
+            format!(
+                "{names} cannot reach {to}: gateway route propagation is off and {}",
+                first.what_is_left()
+            ),
         );
         for &subnet in subnets.iter().take(3) {
             diagnostic

@@ -1,8 +1,7 @@
 //! `routing-intent-internet-flag-off`
 
 use nexthop_core::{
-    Network,
-    network::{Id, IntentTraffic, Subnet, SubnetPurpose, VirtualNetwork},
+    network::IntentTraffic,
     routing::{Endpoint, Verdict},
 };
 use nexthop_source::Severity;
@@ -30,7 +29,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if findings.need(flag) != Some(&false) || flag.written().is_some() {
             continue;
         }
-        if is_for_bastion(network, connection.virtual_network) {
+        if virtual_wan::is_for_bastion(network, connection.virtual_network) {
             continue;
         }
         let vnet = connection.virtual_network;
@@ -53,12 +52,4 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             .help("Set internet_security_enabled to true; azurerm's default is false.")
             .fix(&connection.declared, "properties.enableInternetSecurity", flag, true);
     }
-}
-
-/// Whether a network holds Azure Bastion and nothing else, which needs its own way to the
-/// Internet.
-fn is_for_bastion(network: &Network, vnet: Id<VirtualNetwork>) -> bool {
-    let purpose = |id: Id<Subnet>| network.subnets[id].purpose;
-    let mut subnets = network.subnets_of(vnet).map(purpose).peekable();
-    subnets.peek().is_some() && subnets.all(|purpose| purpose == SubnetPurpose::Bastion)
 }

@@ -18,10 +18,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
-    let network = ctx.network;
+    report(ctx.network, findings, |purpose| purpose != SubnetPurpose::General);
+}
+
+/// Tells of the subnets of some purposes whose prefixes Azure rejects.
+pub(super) fn report(
+    network: &Network,
+    findings: &mut Findings,
+    is_asked_for: fn(SubnetPurpose) -> bool,
+) {
     for (id, subnet) in network.subnets.entries() {
         let vnet = &network.virtual_networks[subnet.virtual_network].declared;
-        if subnet.purpose == SubnetPurpose::General
+        if !is_asked_for(subnet.purpose)
             || !topology::certain(&subnet.declared)
             || subnet.declared.existing
             || vnet.existing
@@ -87,9 +95,11 @@ fn overlapping<'a>(
         let other = &network.subnets[other];
         // Of one name they are one subnet, deployed twice.
         let is_same = other.declared.label().eq_ignore_ascii_case(subnet.declared.label());
-        // Of two special ones the first is told.
-        let told_there = other.purpose != SubnetPurpose::General
-            && other.declared.address < subnet.declared.address;
+        // Of a special one and another the special one is told, else the first.
+        let [is_special, own] = [other, subnet].map(|one| one.purpose != SubnetPurpose::General);
+        let is_first = (&other.declared.address, other.declared.span.start)
+            < (&subnet.declared.address, subnet.declared.span.start);
+        let told_there = if is_special == own { is_first } else { is_special };
         let its =
             other.prefixes.value()?.iter().find(|its| topology::overlap(its.net, prefix.net))?;
         let counts = topology::certain(&other.declared) && !told_there && !is_same;

@@ -89,11 +89,14 @@ fn not_connected(
     if !here(own) {
         return None;
     }
+    let may_be = |end: Id<VirtualNetwork>, vnet: Id<VirtualNetwork>| {
+        end == vnet || network.may_be_another(end).is_some()
+    };
     let near = |vnet: Id<VirtualNetwork>| {
         vnet == own
             || network.peerings.iter().any(|peering| {
-                (peering.local == own && peering.remote == vnet)
-                    || (peering.local == vnet && peering.remote == own)
+                (may_be(peering.local, own) && may_be(peering.remote, vnet))
+                    || (may_be(peering.local, vnet) && may_be(peering.remote, own))
             })
     };
     let holds = |vnet: Id<VirtualNetwork>, ip: IpAddr| {

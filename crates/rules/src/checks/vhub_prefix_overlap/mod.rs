@@ -51,14 +51,8 @@ fn taken(network: &Network, id: Id<VirtualHub>, net: IpNet) -> Option<(IpNet, &D
     let vnets = virtual_wan::networks_of(network, wan);
     let spaces =
         tunnels::spaces(network, vnets).map(|own| (own.prefix.net, own.vnet, own.prefix.span));
-    let branches = network.hub_branches.iter().filter_map(|branch| {
-        let gateway = &network.hub_gateways[*branch.gateway.value()?];
-        let site = &network.vpn_sites[(*branch.vpn_site.value()?)?];
-        let is_here = network.virtual_hubs[gateway.hub].wan == wan;
-        (is_here && topology::certain(&branch.declared)).then_some(site)
-    });
     // A site's summary of all private addresses does not clash: longer prefixes win.
-    let sites = branches.flat_map(|site| {
+    let sites = virtual_wan::vpn_sites_of(network, wan).into_iter().flat_map(|site| {
         let space = site.address_space.value().into_iter().flatten();
         space
             .filter(move |prefix| net.contains(&prefix.net))

@@ -1,7 +1,8 @@
 //! `vwan-expressroute-to-expressroute`
 
 use nexthop_core::{
-    network::{HubGatewayKind, SiteLink},
+    Network,
+    network::{HubGatewayKind, Id, IntentTraffic, Site, SiteLink},
     routing::{Code, Endpoint, Verdict},
 };
 use nexthop_source::Severity;
@@ -21,8 +22,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
     for (wan, _) in network.virtual_wans.entries() {
         let hubs = virtual_wan::hubs_of(network, wan);
+        // By routing intent Microsoft switches transit on, which no code shows.
+        let hubs = hubs.filter(|(hub, _)| {
+            virtual_wan::policy_of(network, *hub, IntentTraffic::Private).is_none()
+        });
         let mut sites: Vec<_> = hubs
             .flat_map(|(hub, _)| virtual_wan::sites_of(network, hub, HubGatewayKind::ExpressRoute))
+            .filter(|site| has_circuit(network, *site))
             .collect();
         sites.sort_unstable();
         sites.dedup();
@@ -56,4 +62,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         diagnostic.steps = flow.forward.steps();
         diagnostic.help("Join the circuits by Global Reach if the sites need each other. Two circuits to one site are said to be one in a [[site]] of nexthop.toml.");
     }
+}
+
+/// Whether a circuit of a site is in the code: two gateways without any may have the same.
+fn has_circuit(network: &Network, site: Id<Site>) -> bool {
+    network.sites[site].links.known.iter().any(|link| match link {
+        SiteLink::Hub { branch, .. } => branch.is_some(),
+        SiteLink::ExpressRoute { connection, .. } => connection.is_some(),
+        SiteLink::Vpn { .. } | SiteLink::Appliance(_) => false,
+    })
 }

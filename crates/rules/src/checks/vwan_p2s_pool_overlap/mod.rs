@@ -24,10 +24,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         if !topology::certain(&gateway.declared) {
             continue;
         }
-        for clients in &gateway.clients.known {
+        for (place, clients) in gateway.clients.known.iter().enumerate() {
             let Some(pool) = findings.need(&clients.pool) else { continue };
             for prefix in pool {
-                let Some((net, declared, span)) = taken(network, id, prefix.net) else { continue };
+                let Some((net, declared, span)) = taken(network, (id, place), prefix.net) else {
+                    continue;
+                };
                 findings
                     .report(
                         &gateway.declared,
@@ -35,15 +37,24 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                         format!("the client pool {} overlaps {net} of {}", prefix.net, declared.label()),
                     )
                     .relate(span, "the other one")
-                    .help("Give every gateway a pool that no network, hub or other gateway of the Virtual WAN uses.");
+                    .help("Give every gateway a pool that no network, hub, site or other gateway of the Virtual WAN uses.");
             }
         }
     }
 }
 
+/// Whether a site's prefix is part of a pool, or leaves less than that for anything else.
+fn is_within_reach(site: IpNet, pool: IpNet) -> bool {
+    pool.contains(&site) || site.contains(&pool) && site.prefix_len() >= 16
+}
+
 /// What else of the Virtual WAN has some of the addresses. Of two pools the later one is
 /// told of.
-fn taken(network: &Network, id: Id<HubGateway>, net: IpNet) -> Option<(IpNet, &Declared, Span)> {
+fn taken(
+    network: &Network,
+    (id, place): (Id<HubGateway>, usize),
+    net: IpNet,
+) -> Option<(IpNet, &Declared, Span)> {
     let wan = network.virtual_hubs[network.hub_gateways[id].hub].wan;
     let here = |hub: Id<VirtualHub>| network.virtual_hubs[hub].wan == wan;
     let spaces = virtual_wan::connections(network).filter(|(_, one)| here(one.hub));
@@ -57,11 +68,19 @@ fn taken(network: &Network, id: Id<HubGateway>, net: IpNet) -> Option<(IpNet, &D
         Some((prefix.net, &hub.declared, prefix.span))
     });
     let gateways = network.hub_gateways.entries().filter(|(other, gateway)| {
-        *other < id && here(gateway.hub) && topology::certain(&gateway.declared)
+        *other <= id && here(gateway.hub) && topology::certain(&gateway.declared)
     });
-    let pools = gateways.flat_map(|(_, gateway)| {
-        let pools = gateway.clients.known.iter().filter_map(|clients| clients.pool.value());
+    let pools = gateways.flat_map(move |(other, gateway)| {
+        let count = if other == id { place } else { gateway.clients.known.len() };
+        let clients = gateway.clients.known.iter().take(count);
+        let pools = clients.filter_map(|clients| clients.pool.value());
         pools.flatten().map(|prefix| (prefix.net, &gateway.declared, prefix.span))
     });
-    spaces.chain(hubs).chain(pools).find(|(other, ..)| topology::overlap(*other, net))
+    // A site's summary of all private addresses does not clash: longer prefixes win.
+    let sites = virtual_wan::vpn_sites_of(network, wan).into_iter().flat_map(|site| {
+        let space = site.address_space.value().into_iter().flatten();
+        let inside = space.filter(move |prefix| is_within_reach(prefix.net, net));
+        inside.map(|prefix| (prefix.net, &site.declared, prefix.span))
+    });
+    spaces.chain(hubs).chain(pools).chain(sites).find(|(other, ..)| topology::overlap(*other, net))
 }

@@ -5,17 +5,17 @@ use std::rc::Rc;
 use nexthop_core::{
     Network, Presence,
     network::{Firewall, HubNextHop, HubRoute, Id, VirtualHub},
-    routing::{Endpoint, Flow, Verdict},
+    routing::{Appliance, Endpoint, Flow, Verdict},
 };
 use nexthop_source::Severity;
 
-use crate::{Context, Findings, Rule, virtual_wan};
+use crate::{Context, Findings, Rule, asymmetry, virtual_wan};
 
 pub(super) static RULE: Rule = Rule {
     name: "vwan-two-secured-hubs-asymmetry",
     severity: Severity::Warning,
     since: "0.1.0",
-    summary: "static routes lead private traffic to the firewall of one hub only",
+    summary: "static routes lead private traffic to firewalls that see one direction between hubs",
     docs: include_str!("rule.md"),
     check,
 };
@@ -28,33 +28,54 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let others = virtual_wan::hubs_of(network, declared.wan).filter(|(other, _)| *other != hub);
-        let bare = others
-            .filter(|(other, _)| {
-                secured(network, *other).is_none()
-                    && virtual_wan::intent_of(network, *other).is_none()
-            })
-            .find_map(|(other, far)| Some((far, broken(ctx, hub, other)?)));
-        let Some((far, flow)) = bare else { continue };
+        let partner = others
+            .filter(|(other, _)| virtual_wan::intent_of(network, *other).is_none())
+            .find_map(|(other, far)| {
+                let theirs = secured(network, other);
+                // Of two hubs that are alike the first one tells of both.
+                let told = theirs.is_some() && other < hub;
+                let flow = broken(ctx, hub, other).filter(|_| !told)?;
+                let crosses = theirs.is_none() || flow.verdict == Verdict::Asymmetric;
+                crosses.then_some((far, theirs, flow))
+            });
+        let Some((far, theirs, flow)) = partner else { continue };
         let table = virtual_wan::default_table(network, hub);
         let Some(table) = table.map(|table| &network.hub_route_tables[table].declared) else {
             continue;
         };
-        let diagnostic = findings.report(
-            table,
-            route.span,
-            format!(
-                "private traffic of {} passes {}, but {} has no such route: {}",
-                declared.declared.label(),
-                network.firewalls[firewall].declared.label(),
-                far.declared.label(),
+        let name = |firewall: Id<Firewall>| network.firewalls[firewall].declared.label();
+        let (own, far_name) = (declared.declared.label(), far.declared.label());
+        let message = match theirs {
+            Some((_, other)) => format!(
+                "private traffic of {own} passes {}, that of {far_name} {}: {}",
+                name(firewall),
+                name(other),
                 flow.because.message
             ),
-        );
-        diagnostic.relate(far.declared.span, "the hub without a route to a firewall");
+            None => format!(
+                "private traffic of {own} passes {}, but {far_name} has no such route: {}",
+                name(firewall),
+                flow.because.message
+            ),
+        };
+        let diagnostic = findings.report(table, route.span, message);
+        match theirs {
+            Some((theirs, _)) => diagnostic.relate(theirs.span, "the route of the other hub"),
+            None => diagnostic.relate(far.declared.span, "the hub without a route to a firewall"),
+        };
         diagnostic.steps = flow.forward.steps();
         diagnostic.help(
             "Use routing intent on both hubs: static routes do not inspect traffic between hubs.",
         );
+        if let Some((_, other)) = theirs {
+            let [one, other] = [firewall, other].map(Appliance::Firewall);
+            let is_between = |flow: &&Rc<Flow>| {
+                asymmetry::two_sided(flow)
+                    .is_some_and(|pair| pair == (one, other) || pair == (other, one))
+            };
+            let flows = ctx.overview().iter().filter(is_between);
+            findings.explain(flows.map(|flow| (flow.from, flow.to)));
+        }
     }
 }
 

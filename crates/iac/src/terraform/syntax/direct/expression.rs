@@ -195,7 +195,7 @@ impl Reader<'_> {
         let step = if self.takes(b"*") {
             Access::FullSplat
         } else {
-            Access::Index(self.nested(Space::Lines)?)
+            Access::Index(Box::new(self.nested(Space::Lines)?))
         };
         self.skip(Space::Lines)?;
         self.expect(b"]")?;
@@ -249,7 +249,7 @@ impl Reader<'_> {
             b'(' => {
                 *space = Space::Lines;
                 self.at += 1;
-                return self.call(name).map(ExpressionKind::Call);
+                return Some(ExpressionKind::Call(Box::new(self.call(name)?)));
             }
             b':' if self.behind(1) == b':' => return None,
             _ => self.at = end,
@@ -402,9 +402,9 @@ impl Reader<'_> {
             ExpressionKind::Variable(name) if is_word => ObjectKey::Name(name),
             // Words that are values elsewhere are names here.
             ExpressionKind::Null | ExpressionKind::Bool(_) if is_word => {
-                ObjectKey::Name(self.named(start..self.at))
+                ObjectKey::Name(self.named(start..self.at)?)
             }
-            _ => ObjectKey::Expression(key),
+            _ => ObjectKey::Expression(Box::new(key)),
         })
     }
 }

@@ -19,6 +19,9 @@ use super::{Attribute, Block, Body, Name};
 const DEEPEST: usize = 32;
 const MOST_OPERATORS: usize = 64;
 
+/// So many words are remembered, as most of them are written again and again.
+const WORDS: usize = 256;
+
 /// The content of a file, if it is written as most are.
 pub(super) fn body(text: &str, file: FileId) -> Option<Body> {
     let bytes = text.as_bytes();
@@ -26,7 +29,8 @@ pub(super) fn body(text: &str, file: FileId) -> Option<Body> {
     if memchr::memchr_iter(b'\r', bytes).any(lone) {
         return None;
     }
-    let mut reader = Reader { text, bytes, file, at: 0, depth: 0, operators: 0 };
+    let words = vec![None; WORDS];
+    let mut reader = Reader { text, bytes, file, at: 0, depth: 0, operators: 0, words };
     let body = reader.body()?;
     (reader.at == bytes.len()).then_some(body)
 }
@@ -39,6 +43,8 @@ struct Reader<'a> {
     depth: usize,
     /// The longest chain of operators of the expression that is being read.
     operators: usize,
+    /// Words that were read, each where its letters say.
+    words: Vec<Option<Arc<str>>>,
 }
 
 /// Whether white space reaches beyond the line.
@@ -129,12 +135,22 @@ impl Reader<'_> {
 
     fn name(&mut self) -> Option<Name> {
         let range = self.identifier()?;
-        Some(self.named(range))
+        self.named(range)
     }
 
-    fn named(&self, range: Range<usize>) -> Name {
-        let text: Arc<str> = self.text.get(range.clone()).unwrap_or_default().into();
-        Name { text, span: Span::new(self.file, range) }
+    fn named(&mut self, range: Range<usize>) -> Option<Name> {
+        let text = self.word(self.text.get(range.clone())?);
+        Some(Name { text, span: Span::new(self.file, range) })
+    }
+
+    /// A word that may have been read before.
+    fn word(&mut self, word: &str) -> Arc<str> {
+        let mix = |hash: usize, byte: &u8| hash.wrapping_mul(31).wrapping_add(usize::from(*byte));
+        let place = word.as_bytes().iter().fold(0, mix) % WORDS;
+        match &self.words[place] {
+            Some(known) if **known == *word => Arc::clone(known),
+            _ => Arc::clone(self.words[place].insert(word.into())),
+        }
     }
 
     fn body(&mut self) -> Option<Body> {

@@ -44,10 +44,12 @@ impl Reader<'_> {
     }
 
     /// The text of a literal that is a value.
-    fn plain(&self, range: Range<usize>) -> Option<Arc<str>> {
+    fn plain(&mut self, range: Range<usize>) -> Option<Arc<str>> {
+        const SHORT: usize = 24;
         let raw = self.text.get(range.clone())?;
         if memchr::memchr3(b'\\', b'$', b'%', raw.as_bytes()).is_none() {
-            return Some(composed(raw));
+            let text = if raw.len() <= SHORT { self.word(raw) } else { raw.into() };
+            return Some(composed(text));
         }
         Some(composed(self.decoded(range, Escapes::Quoted)?))
     }

@@ -55,7 +55,7 @@ impl Expressions<'_> {
         let name = Name { text: composed(Arc::clone(&entry.name)), span: entry.name_span };
         let key = if reading == Reading::Template && may_be_template(&entry.name) {
             let node = Node { kind: NodeKind::String(name.text), span: name.span };
-            self.read(&node, reading).map(ObjectKey::Expression)
+            self.read(&node, reading).map(|key| ObjectKey::Expression(Box::new(key)))
         } else {
             Some(ObjectKey::Name(name))
         };

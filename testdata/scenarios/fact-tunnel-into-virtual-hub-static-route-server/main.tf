@@ -1,0 +1,195 @@
+resource "azurerm_virtual_wan" "wan" {
+  name                = "vwan"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+}
+
+resource "azurerm_virtual_hub" "hub" {
+  name                = "vhub-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_prefix      = "10.100.0.0/23"
+}
+
+resource "azurerm_vpn_gateway" "hub" {
+  name                = "vpngw-hub"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_hub_id      = azurerm_virtual_hub.hub.id
+}
+
+resource "azurerm_virtual_network" "app" {
+  name                = "vnet-app"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_subnet" "app_app" {
+  name                 = "snet-app"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.app.name
+  address_prefixes     = ["10.1.1.0/24"]
+}
+
+resource "azurerm_virtual_hub_connection" "app" {
+  name                      = "conn-app"
+  virtual_hub_id            = azurerm_virtual_hub.hub.id
+  remote_virtual_network_id = azurerm_virtual_network.app.id
+}
+
+resource "azurerm_virtual_network" "branch" {
+  name                = "vnet-branch"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  address_space       = ["10.50.0.0/16"]
+}
+
+resource "azurerm_subnet" "branch_gateway" {
+  name                 = "GatewaySubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.branch.name
+  address_prefixes     = ["10.50.0.0/26"]
+}
+
+resource "azurerm_subnet" "branch_routeserver" {
+  name                 = "RouteServerSubnet"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.branch.name
+  address_prefixes     = ["10.50.0.64/26"]
+}
+
+resource "azurerm_subnet" "branch_vm" {
+  name                 = "snet-vm"
+  resource_group_name  = "rg-network"
+  virtual_network_name = azurerm_virtual_network.branch.name
+  address_prefixes     = ["10.50.1.0/24"]
+}
+
+resource "azurerm_public_ip" "vpngw0" {
+  name                = "pip-vpngw0"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_virtual_network_gateway" "vpngw" {
+  name                = "vpngw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "Vpn"
+  sku                 = "VpnGw2AZ"
+
+  ip_configuration {
+    name                 = "instance0"
+    subnet_id            = azurerm_subnet.branch_gateway.id
+    public_ip_address_id = azurerm_public_ip.vpngw0.id
+  }
+}
+
+resource "azurerm_vpn_site" "branch0" {
+  name                = "site-branch0"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["10.50.0.0/16", "192.168.0.0/16"]
+
+  link {
+    name       = "link"
+    ip_address = azurerm_public_ip.vpngw0.ip_address
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "branch0" {
+  name               = "con-branch0"
+  vpn_gateway_id     = azurerm_vpn_gateway.hub.id
+  remote_vpn_site_id = azurerm_vpn_site.branch0.id
+
+  vpn_link {
+    name             = "link"
+    vpn_site_link_id = azurerm_vpn_site.branch0.link[0].id
+  }
+}
+
+resource "azurerm_local_network_gateway" "hub0" {
+  name                = "lgw-hub0"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  gateway_address     = tolist(azurerm_vpn_gateway.hub.bgp_settings[0].instance_0_bgp_peering_address[0].tunnel_ips)[0]
+  address_space       = ["10.1.0.0/16"]
+}
+
+resource "azurerm_virtual_network_gateway_connection" "hub0" {
+  name                       = "con-hub0"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "IPsec"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.vpngw.id
+  local_network_gateway_id   = azurerm_local_network_gateway.hub0.id
+  shared_key                 = "not-a-secret"
+}
+
+resource "azurerm_public_ip" "rs" {
+  name                = "pip-rs"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_route_server" "branch" {
+  name                             = "rs-branch"
+  resource_group_name              = "rg-network"
+  location                         = "westeurope"
+  sku                              = "Standard"
+  subnet_id                        = azurerm_subnet.branch_routeserver.id
+  public_ip_address_id             = azurerm_public_ip.rs.id
+  branch_to_branch_traffic_enabled = true
+}
+
+resource "azurerm_virtual_network_gateway" "er" {
+  name                = "ergw"
+  resource_group_name = "rg-network"
+  location            = "westeurope"
+  type                = "ExpressRoute"
+  sku                 = "ErGw1AZ"
+
+  ip_configuration {
+    subnet_id = azurerm_subnet.branch_gateway.id
+  }
+}
+
+resource "azurerm_express_route_circuit" "ams" {
+  name                  = "erc-ams"
+  resource_group_name   = "rg-network"
+  location              = "westeurope"
+  service_provider_name = "Equinix"
+  peering_location      = "Amsterdam"
+  bandwidth_in_mbps     = 50
+
+  sku {
+    tier   = "Standard"
+    family = "MeteredData"
+  }
+}
+
+resource "azurerm_express_route_circuit_peering" "ams" {
+  peering_type                  = "AzurePrivatePeering"
+  express_route_circuit_name    = azurerm_express_route_circuit.ams.name
+  resource_group_name           = "rg-network"
+  peer_asn                      = 65001
+  primary_peer_address_prefix   = "172.31.255.0/30"
+  secondary_peer_address_prefix = "172.31.255.4/30"
+  vlan_id                       = 100
+}
+
+resource "azurerm_virtual_network_gateway_connection" "ams" {
+  name                       = "con-ams"
+  resource_group_name        = "rg-network"
+  location                   = "westeurope"
+  type                       = "ExpressRoute"
+  virtual_network_gateway_id = azurerm_virtual_network_gateway.er.id
+  express_route_circuit_id   = azurerm_express_route_circuit.ams.id
+}
