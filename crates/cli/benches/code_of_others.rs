@@ -87,13 +87,17 @@ fn examine(workspace: &Workspace) -> usize {
     networks.sum()
 }
 
+/// How many roots there are, and resources in them.
+fn size(workspace: &Workspace) -> (usize, usize) {
+    let resources = workspace.projects.iter().map(|project| project.resources.len()).sum();
+    (workspace.projects.len(), resources)
+}
+
 /// The median of several runs, as multiples of parsing.
 fn ratios() {
     let texts = texts();
     let bytes: usize = texts.iter().map(String::len).sum();
-    let workspace = read(false);
-    let roots = workspace.projects.len();
-    let resources: usize = workspace.projects.iter().map(|one| one.resources.len()).sum();
+    let (roots, resources) = size(&read(false));
     println!("\n{} files, {bytes} bytes, {roots} networks, {resources} resources", texts.len());
     println!("{} files are not parsed to their end alone", texts.len() - parse(&texts));
     let parsed = median(|| parse(&texts));

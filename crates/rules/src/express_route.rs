@@ -46,7 +46,7 @@ pub(crate) fn may_be_joined(network: &Network, one: Id<Circuit>, other: Id<Circu
 
 /// How many IPv4 prefixes a gateway is known to announce.
 pub(crate) fn announced(ctx: &Context<'_>, gateway: Id<Gateway>) -> usize {
-    let routes = ctx.routing.advertised(gateway);
+    let routes = ctx.routing.advertised(ctx.network, gateway);
     let known = routes.iter().filter(|route| route.unsure.is_none());
     let nets: BTreeSet<IpNet> = known
         .filter_map(|route| match route.destination {

@@ -101,7 +101,7 @@ fn use_all(workspace: &Workspace) {
         check(&analysis, &Settings::default());
         let (network, routing) = (&analysis.network, &analysis.routing);
         for gateway in network.gateways.ids() {
-            routing.advertised(gateway);
+            routing.advertised(network, gateway);
             routing.pushed_to_clients(gateway);
         }
         let endpoints = Endpoint::all(network);

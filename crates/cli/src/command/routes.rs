@@ -303,7 +303,7 @@ fn advertised(analysis: &Analysis, id: Id<Gateway>) -> RouteList {
     RouteList {
         at: format!("gateway:{}, {kind}", gateway.declared.label()),
         kind: ListKind::Advertised,
-        routes: analysis.routing.advertised(id),
+        routes: analysis.routing.advertised(&analysis.network, id),
         routers: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use nexthop_iac::{Address, Kind, Part, Presence, Value};
+use nexthop_iac::{Kind, Part, Presence, Value};
 
 use super::{
     attributes::{Attributes, Found},
@@ -42,12 +42,12 @@ pub(super) fn network_interface(directory: &mut Directory<'_>, id: EntryId) -> N
         pools: listed_by_addresses(
             &attributes,
             "properties.loadBalancerBackendAddressPools",
-            |block| address_of(directory, Class::BackendPool, block),
+            |block| path_of(directory, Class::BackendPool, block),
         ),
         inbound_rules: listed_by_addresses(
             &attributes,
             "properties.loadBalancerInboundNatRules",
-            |block| address_of(directory, Class::InboundRule, block),
+            |block| path_of(directory, Class::InboundRule, block),
         ),
     }
 }
@@ -70,14 +70,14 @@ pub(super) fn note_siblings(directory: &Directory<'_>, network: &mut Network) {
     }
 }
 
-/// The address in code of what a block links to.
-fn address_of(
+/// What a block links to, by its name and that of its load balancer.
+fn path_of(
     directory: &mut Directory<'_>,
     class: Class,
     block: &Attributes<'_>,
-) -> Fact<Option<Address>> {
+) -> Fact<Option<String>> {
     let entry = directory.entry_link(class, block, "id");
-    entry.map(|entry| entry.map(|entry| directory.entry(entry).declared.address.clone()))
+    entry.map(|entry| entry.map(|entry| path(directory, entry)))
 }
 
 /// What the IP configurations of an interface link to in a list: its own and those that
@@ -104,6 +104,16 @@ fn listed_by_addresses<T>(
         }
     }
     all
+}
+
+/// A child of a load balancer: inline ones have no address of their own.
+fn path(directory: &Directory<'_>, id: EntryId) -> String {
+    let entry = directory.entry(id);
+    let name = entry.declared.label();
+    match entry.parent {
+        Some(parent) => format!("{}/{name}", directory.entry(parent).declared.label()),
+        None => name.to_owned(),
+    }
 }
 
 /// The load balancer of a backend pool.
@@ -169,13 +179,13 @@ fn frontend_name(block: &Attributes<'_>) -> Fact<String> {
 }
 
 /// A list of them, or one.
-fn pools_of_rule(directory: &mut Directory<'_>, block: &Attributes<'_>) -> Several<Address> {
+fn pools_of_rule(directory: &mut Directory<'_>, block: &Attributes<'_>) -> Several<String> {
     let listed = block.blocks("properties.backendAddressPools");
     let mut pools = Several { known: Vec::new(), more: listed.more, span: block.header() };
     let mut facts: Vec<_> =
-        listed.items.iter().map(|item| address_of(directory, Class::BackendPool, item)).collect();
+        listed.items.iter().map(|item| path_of(directory, Class::BackendPool, item)).collect();
     let one = directory.entry_link(Class::BackendPool, block, "properties.backendAddressPool.id");
-    facts.push(one.map(|one| one.map(|one| directory.entry(one).declared.address.clone())));
+    facts.push(one.map(|one| one.map(|one| path(directory, one))));
     for fact in facts {
         match fact.known {
             Known::Set(pool) | Known::Default(pool) => pools.known.extend(pool),
@@ -201,6 +211,7 @@ fn inbound_rule(directory: &mut Directory<'_>, id: EntryId) -> InboundRule {
     };
     InboundRule {
         declared: directory.entry(id).declared.clone(),
+        path: path(directory, id),
         frontend: frontend_name(&block),
         protocol: block.required("properties.protocol", lower_text),
         ports: (
@@ -208,7 +219,7 @@ fn inbound_rule(directory: &mut Directory<'_>, id: EntryId) -> InboundRule {
             range("properties.frontendPortRangeEnd", "properties.frontendPort"),
         ),
         backend_port: block.required("properties.backendPort", whole),
-        pool: pool.map(|pool| pool.map(|pool| directory.entry(pool).declared.address.clone())),
+        pool: pool.map(|pool| pool.map(|pool| path(directory, pool))),
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) enum Class {
     SecurityRule,
     CircuitPeering,
     NatRule,
+    HubNatRule,
     HubIpConfiguration,
     BgpConnection,
     HubConnection,
@@ -161,6 +162,12 @@ const ROWS: &[Row] = &[
         "Microsoft.Network/virtualNetworkGateways/natRules",
         Some(Class::Gateway),
         "NAT rule",
+    ),
+    row(
+        Class::HubNatRule,
+        "Microsoft.Network/vpnGateways/natRules",
+        Some(Class::HubVpnGateway),
+        "NAT rule of a hub's gateway",
     ),
     row(
         Class::HubIpConfiguration,

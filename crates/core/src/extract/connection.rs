@@ -7,6 +7,7 @@ use super::{
     class::Class,
     conversion::{choice, ip, prefixes, truth, whole},
     directory::{Directory, EntryId},
+    nat_rule,
     route_table::next_hop_target,
 };
 use crate::{
@@ -26,9 +27,8 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Connection {
         ("Vnet2Vnet", ConnectionKind::VnetToVnet),
         ("ExpressRoute", ConnectionKind::ExpressRoute),
     ]);
-    let nat = ["properties.ingressNatRules", "properties.egressNatRules"];
     Connection {
-        nat_rules: nat.iter().find_map(|path| attributes.listed(path)),
+        nat_rules: nat_rule::of_connection(directory, &attributes, Class::NatRule),
         declared: directory.entry(id).declared.clone(),
         kind: attributes.required("properties.connectionType", kinds),
         gateway: directory.required_link(&attributes, "properties.virtualNetworkGateway1.id"),

@@ -9,13 +9,14 @@ use super::{
     class::Class,
     conversion::{choice, hosts, ip, prefixes, text, truth, whole},
     directory::{Directory, EntryId},
+    nat_rule,
     subnet::{Placement, placement},
 };
 use crate::{
     Fact,
     network::{
-        ClientConfiguration, ClientProtocol, Declared, Gateway, GatewayIpConfiguration,
-        GatewayKind, Id, Prefix, Several, VirtualNetwork, VpnType,
+        ClientConfiguration, ClientProtocol, Gateway, GatewayIpConfiguration, GatewayKind, Id,
+        Prefix, Several, VirtualNetwork, VpnType,
     },
 };
 
@@ -59,14 +60,10 @@ pub(super) fn read(directory: &mut Directory<'_>, id: EntryId) -> Gateway {
         allow_remote_vnet_traffic: flag("properties.allowRemoteVnetTraffic"),
         allow_virtual_wan_traffic: flag("properties.allowVirtualWanTraffic"),
         default_site: directory.link(&attributes, "properties.gatewayDefaultSite.id"),
-        nat_rules: nat_rules(directory, id),
+        nat_rules: nat_rule::of_gateway(directory, Class::NatRule, id),
+        translates_routes: flag("properties.enableBgpRouteTranslationForNat"),
         declared: directory.entry(id).declared.clone(),
     }
-}
-
-fn nat_rules(directory: &Directory<'_>, id: EntryId) -> Vec<Declared> {
-    let rules = directory.children(Class::NatRule, id).iter();
-    rules.map(|&rule| directory.entry(rule).declared.clone()).collect()
 }
 
 /// 0 is what is sent for an autonomous system that is left out.

@@ -7,7 +7,7 @@ use super::{
     class::Class,
     conversion::{choice, ip, lower_texts, prefixes, truth, whole},
     directory::{Directory, EntryId},
-    hub, peering, route_table,
+    hub, nat_rule, peering, route_table,
 };
 use crate::{
     Fact, Known,
@@ -170,6 +170,12 @@ pub(super) fn gateway(directory: &mut Directory<'_>, id: EntryId) -> HubGateway 
         ),
         clients,
         scale_units: attributes.optional(units, whole),
+        nat_rules: nat_rule::of_gateway(directory, Class::HubNatRule, id),
+        translates_routes: attributes.or(
+            "properties.enableBgpRouteTranslationForNat",
+            false,
+            truth,
+        ),
     }
 }
 
@@ -225,9 +231,8 @@ pub(super) fn branch(directory: &mut Directory<'_>, id: EntryId) -> HubBranch {
         .iter()
         .map(|link| link.or("properties.enableBgp", false, truth))
         .find(|bgp| !bgp.is(&false));
-    let nat = ["properties.ingressNatRules", "properties.egressNatRules"];
-    let nat_rules =
-        links.items.iter().find_map(|link| nat.iter().find_map(|path| link.listed(path)));
+    let rules = |link| nat_rule::of_connection(directory, link, Class::HubNatRule);
+    let nat_rules = links.items.iter().find_map(rules);
     let peering = "properties.expressRouteCircuitPeering.id";
     let circuit = directory.entry_link(Class::CircuitPeering, &attributes, peering);
     let circuit = circuit.map(|peering| circuit_of(directory, *peering));

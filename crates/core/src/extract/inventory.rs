@@ -26,6 +26,7 @@ const INLINE: &[(Class, Class, &str)] = &[
     (Class::LoadBalancer, Class::InboundRule, "properties.inboundNatRules"),
     (Class::Circuit, Class::CircuitPeering, "properties.peerings"),
     (Class::Gateway, Class::NatRule, "properties.natRules"),
+    (Class::HubVpnGateway, Class::HubNatRule, "properties.natRules"),
     (Class::VirtualHub, Class::HubIpConfiguration, "properties.ipConfigurations"),
     (Class::VirtualHub, Class::BgpConnection, "properties.bgpConnections"),
 ];

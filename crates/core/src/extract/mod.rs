@@ -18,6 +18,7 @@ mod hub_connection;
 mod inventory;
 mod links;
 mod machine;
+mod nat_rule;
 mod peering;
 mod resource_path;
 mod route_map;

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use nexthop_iac::{Address, Presence};
+use nexthop_iac::Presence;
 use nexthop_source::Span;
 
 use super::{ApplicationSecurityGroup, Declared, Id, Perhaps, SecurityGroup, Several, Subnet};
@@ -28,10 +28,10 @@ pub struct NetworkInterface {
     pub balancers: Several<Id<LoadBalancer>>,
     /// The application security groups that its addresses are in.
     pub application_groups: Several<Id<ApplicationSecurityGroup>>,
-    /// The backend pools that its addresses are in, by their addresses in code.
-    pub pools: Several<Address>,
-    /// The inbound NAT rules of load balancers that lead to it, by their addresses in code.
-    pub inbound_rules: Several<Address>,
+    /// The backend pools that its addresses are in, `balancer/pool`.
+    pub pools: Several<String>,
+    /// The inbound NAT rules of load balancers that lead to it, `balancer/rule`.
+    pub inbound_rules: Several<String>,
 }
 
 /// A load balancer.
@@ -66,8 +66,8 @@ pub struct BalancingRule {
     pub backend_port: Fact<u32>,
     /// `enableFloatingIP`: the packet keeps the frontend's address and port.
     pub floating: Fact<bool>,
-    /// The pools that it hands on to, by their addresses in code.
-    pub pools: Several<Address>,
+    /// The pools that it hands on to, `balancer/pool`.
+    pub pools: Several<String>,
     /// Whether it is there at all.
     pub presence: Presence,
     /// The block.
@@ -96,6 +96,8 @@ impl BalancingRule {
 pub struct InboundRule {
     /// What every resource has.
     pub declared: Declared,
+    /// What interfaces name it by, `balancer/rule`.
+    pub path: String,
     /// The name of the frontend that it is of.
     pub frontend: Fact<String>,
     /// `tcp`, `udp` or `all`, in lower case.
@@ -104,8 +106,8 @@ pub struct InboundRule {
     pub ports: (Fact<u32>, Fact<u32>),
     /// The port at the interface.
     pub backend_port: Fact<u32>,
-    /// The pool whose members have a port of the range each, by its address in code.
-    pub pool: Fact<Option<Address>>,
+    /// The pool whose members have a port of the range each, `balancer/pool`.
+    pub pool: Fact<Option<String>>,
 }
 
 /// A private address in a subnet, and the public one that is translated to it.

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use nexthop_source::Span;
 
 use super::{
-    Circuit, Declared, HubGateway, Id, NextHopTarget, Prefix, PublicAddress, Several, Subnet,
-    VirtualNetwork,
+    Circuit, ConnectionNat, Declared, HubGateway, Id, NatRule, NextHopTarget, Prefix,
+    PublicAddress, Several, Subnet, VirtualNetwork,
 };
 use crate::Fact;
 
@@ -67,7 +67,9 @@ pub struct Gateway {
     /// `gatewayDefaultSite`: where what is for the Internet is sent.
     pub default_site: Fact<Option<Id<LocalNetworkGateway>>>,
     /// `natRules`, declared inline and apart.
-    pub nat_rules: Vec<Declared>,
+    pub nat_rules: Vec<NatRule>,
+    /// `enableBgpRouteTranslationForNat`
+    pub translates_routes: Fact<bool>,
 }
 
 /// One of a gateway's IP configurations.
@@ -137,8 +139,8 @@ pub struct Connection {
     pub gateway_bypass: Fact<bool>,
     /// `routingWeight`
     pub routing_weight: Fact<u32>,
-    /// `ingressNatRules` or `egressNatRules`: where it translates addresses, if it does.
-    pub nat_rules: Option<Span>,
+    /// `ingressNatRules` and `egressNatRules`, if it has any.
+    pub nat_rules: Option<ConnectionNat>,
 }
 
 /// A local network gateway: the other end of an IPsec connection.

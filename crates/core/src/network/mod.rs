@@ -7,6 +7,7 @@ mod firewall;
 mod gateway;
 mod hub_tunnel;
 mod machine;
+mod nat_rule;
 mod query;
 mod route_map;
 mod route_server;
@@ -38,6 +39,7 @@ pub use gateway::{
     GatewayIpConfiguration, GatewayKind, LocalNetworkGateway, VpnType,
 };
 pub use hub_tunnel::HubTunnel;
+pub use nat_rule::{ConnectionNat, NatKind, NatMapping, NatMode, NatRule};
 pub use route_map::{
     HubLink, MatchCondition, RouteAction, RouteChange, RouteCriterion, RouteMap, RouteMapRule,
 };

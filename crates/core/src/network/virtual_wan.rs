@@ -6,8 +6,8 @@ use nexthop_iac::{Address, Presence, Why};
 use nexthop_source::Span;
 
 use super::{
-    Circuit, ClientProtocol, Declared, Firewall, Id, Prefix, PublicAddress, RouteMap,
-    RoutingPreference, Several, VirtualNetwork, route_server::BgpPeer,
+    Circuit, ClientProtocol, ConnectionNat, Declared, Firewall, Id, NatRule, Prefix, PublicAddress,
+    RouteMap, RoutingPreference, Several, VirtualNetwork, route_server::BgpPeer,
 };
 use crate::Fact;
 
@@ -193,6 +193,10 @@ pub struct HubGateway {
     pub clients: Several<HubClients>,
     /// Scale units, where they are said.
     pub scale_units: Fact<Option<u32>>,
+    /// `natRules`, declared inline and apart.
+    pub nat_rules: Vec<NatRule>,
+    /// `enableBgpRouteTranslationForNat`
+    pub translates_routes: Fact<bool>,
 }
 
 /// Point-to-site clients of a hub.
@@ -223,9 +227,8 @@ pub struct HubBranch {
     pub circuit: Fact<Option<Id<Circuit>>>,
     /// `enableBgp` of a link.
     pub bgp: Fact<bool>,
-    /// `ingressNatRules` or `egressNatRules` of a link: where it translates addresses,
-    /// if it does.
-    pub nat_rules: Option<Span>,
+    /// `ingressNatRules` and `egressNatRules` of its first link that has any.
+    pub nat_rules: Option<ConnectionNat>,
     /// `enableInternetSecurity`
     pub internet_security: Fact<bool>,
     /// Its tables.

@@ -12,6 +12,7 @@ use super::{
     index::{Exit, Row, route},
     target::SitePrefixes,
     topology::{Topology, azure_prefixes},
+    vpn_nat::VpnNat,
 };
 use crate::{
     Network,
@@ -121,12 +122,22 @@ pub(super) fn uplink(network: &Network, topology: &mut Topology, link: SiteLink)
     })
 }
 
+/// How a prefix comes about that a site does not have.
+pub(super) const TRANSLATED: &str = ", by NAT rules of the connection";
+
 /// What each site's prefixes are taken for.
-pub(super) fn site_prefixes(network: &Network, topology: &Topology) -> Vec<SitePrefixes> {
+pub(super) fn site_prefixes(
+    network: &Network,
+    topology: &Topology,
+    nat: &VpnNat,
+) -> Vec<SitePrefixes> {
     let known: Vec<SitePrefixes> = network
         .sites
-        .iter()
-        .map(|site| match site.prefixes.value() {
+        .entries()
+        .map(|(id, site)| match site.prefixes.value() {
+            _ if nat.seen(id).is_some() => {
+                SitePrefixes::Known(nat.seen(id).unwrap_or_default().to_vec())
+            }
             Some(prefixes) if !prefixes.is_empty() => {
                 SitePrefixes::Known(prefixes.iter().map(|prefix| prefix.net).collect())
             }
@@ -298,7 +309,8 @@ impl Announcer<'_> {
                 let spans: BTreeMap<IpNet, Span> =
                     declared.iter().rev().map(|prefix| (prefix.net, prefix.span)).collect();
                 let one = |net: &IpNet| {
-                    let message = format!("{own} learns {net} from the site {}", site.name);
+                    let how = if spans.contains_key(net) { "" } else { TRANSLATED };
+                    let message = format!("{own} learns {net} from the site {}{how}", site.name);
                     let span = spans.get(net).copied().unwrap_or(site.span);
                     (RouteDestination::Net(*net), step(Code::SitePrefixes, message, span))
                 };

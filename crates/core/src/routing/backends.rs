@@ -1,7 +1,6 @@
 //! The members of the backend pools of load balancers.
 
 use ipnet::IpNet;
-use nexthop_iac::Address;
 
 use super::target::{Place, Spot, Symbol, Target};
 use crate::{
@@ -26,7 +25,7 @@ impl Backend {
 pub(super) fn backends(
     network: &Network,
     id: Id<LoadBalancer>,
-    pools: Option<&Several<Address>>,
+    pools: Option<&Several<String>>,
 ) -> Vec<Backend> {
     let mut all = Vec::new();
     for (interface, of) in network.network_interfaces.entries() {
@@ -48,7 +47,7 @@ pub(super) fn backends(
     all
 }
 
-fn is_in(interface: &NetworkInterface, pools: &Several<Address>) -> bool {
+fn is_in(interface: &NetworkInterface, pools: &Several<String>) -> bool {
     let unknown = pools.more.is_some() || interface.pools.more.is_some();
     unknown || pools.known.iter().any(|pool| interface.pools.known.contains(pool))
 }

@@ -95,8 +95,7 @@ impl Judge<'_> {
     /// routes may treat by themselves.
     pub(super) fn flows(&self, from: Endpoint, to: Endpoint) -> Flows {
         let spots = self.spots();
-        let public = self.public_address(from, to).map(apart);
-        let to = public.unwrap_or_else(|| self.classes(&spots, to));
+        let to = self.classes(&spots, to);
         let from = self.classes(&spots, from);
         Flows { judged: self.between(&spots, &from, &to), from, to }
     }

@@ -46,11 +46,13 @@ codes! {
 
     ForcedTunnel "forced-tunnel" "the VPN gateway sends what is for the Internet to its default site; what becomes of it there is not in the code",
 
+    NatUnclear "nat-unclear" "what NAT rules of a VPN gateway do here is not in Microsoft's documents, or not in the code",
     UnknownTranslation "unknown-translation" "where a rule or a public address leads cannot be told",
 
     // Why not.
     NoPublicAddress "no-public-address" "nothing in the code leads from the Internet to the destination: no public address of an interface, no rule of a public load balancer, no DNAT rule of a firewall",
     PublicAddressClosed "public-address-closed" "a Standard public address or load balancer lets nothing in unless a network security group allows it, and there is none",
+    DynamicNatOneWay "dynamic-nat-one-way" "a dynamic NAT rule of the VPN gateway lets connections begin on the side of its internal mapping only",
     NoDestinationNat "no-dnat-rule" "no DNAT rule of the firewall is for what is sent to its address",
     AnswerLeavesElsewhere "answer-leaves-elsewhere" "answers to a connection from the Internet leave to it somewhere else, under another address",
     NoClientRoute "no-client-route" "the VPN gateway does not push a route for the destination to its clients",
@@ -103,6 +105,7 @@ codes! {
     SecurityGroupAllows "security-group-allows" "the rules of a network security group let these ports through",
     FirewallAllows "firewall-allows" "the rules of the firewall's policy let these ports through",
     PublicAddress "public-address" "a public address takes it in from the Internet",
+    VpnNat "vpn-nat" "NAT rules of the VPN gateway put other addresses in place of those of a site or of Azure",
     DestinationNat "dnat" "a DNAT rule of the firewall puts another address in place of its own as the destination, and its own in place of the source",
     Snat "snat" "the firewall replaces the source address by its own",
     UnSnat "un-snat" "the firewall puts the original address back",

@@ -22,6 +22,7 @@ use super::{
     parts_down::PartsDown,
     target::SitePrefixes,
     topology::Topology,
+    vpn_nat::VpnNat,
 };
 use crate::{
     ApplianceModel, Network,
@@ -81,11 +82,11 @@ pub(super) struct Builder<'a> {
 impl ControlPlane {
     pub(super) fn new(
         network: &Network,
-        topology: &mut Topology,
+        (topology, nat): (&mut Topology, &VpnNat),
         appliances: &[ApplianceModel],
         down: PartsDown,
     ) -> Self {
-        let sites = site_prefixes(network, topology);
+        let sites = site_prefixes(network, topology, nat);
         let edges = edges_of_sites(network, topology);
         let has_link = |uplink: &Uplink| {
             let is_down = |link| uplink.circuit.is_some_and(|circuit| down.has_link(circuit, link));

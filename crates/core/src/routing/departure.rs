@@ -5,7 +5,7 @@ use super::{
     announcement::Uplink,
     condition::Cause,
     index::Exit,
-    target::{Place, SitePrefixes, Target},
+    target::Place,
     trail::{About, At, Contest, Routes},
     walk::{Next, Walker},
 };
@@ -60,7 +60,7 @@ impl Walker<'_> {
                 continue;
             }
             let Some((length, route)) = self.heard(site, uplink, true)? else { continue };
-            if self.stays_at(site, length) {
+            if self.stays_at(site, length, self.nat_of(uplink.gateway, site)) {
                 continue;
             }
             let better = best.is_none_or(|(longest, first, _)| {
@@ -91,6 +91,9 @@ impl Walker<'_> {
         }
         let routes = (Routes::Advertised(gateway), Some(route));
         self.mark_told(at, Code::ArrivesFromSite, About::Gateway(gateway), routes);
+        if let Some(next) = self.enter_translated(site, gateway, &index.routes[route]) {
+            return Ok(next);
+        }
         let to_endpoint = matches!(self.destination.place, Place::PrivateEndpoint(_));
         if self.holds(uplink.fast_path.as_ref())? && self.is_beside(gateway) && !to_endpoint {
             self.mark(At::Gateway(gateway), Code::FastPath, About::Gateway(gateway));
@@ -156,17 +159,6 @@ impl Walker<'_> {
         Ok(route.map(|route| (index.routes[route].destination.length(), route)))
     }
 
-    /// Whether a site knows a prefix of its own for the destination that is at least as long.
-    fn stays_at(&self, site: Id<Site>, length: u16) -> bool {
-        let Target::Net(destination) = self.destination.target else { return false };
-        let is_known = matches!(self.routing.control.sites[site.index()], SitePrefixes::Known(_));
-        let own = &self.routing.held[site.index()];
-        let longest = own.covering(destination).map(|(own, _)| u16::from(own)).next();
-        self.destination.place != Place::Site(site)
-            && is_known
-            && longest.is_some_and(|own| own >= length)
-    }
-
     /// No gateway tells the site of the destination.
     pub(super) fn unheard(&mut self, site: Id<Site>) -> Result<Next, Cause> {
         let at = At::Place(Place::Site(site));
@@ -185,7 +177,11 @@ impl Walker<'_> {
         let mut code = Code::NotAdvertised;
         for uplink in uplinks {
             match self.heard(site, uplink, false)? {
-                Some((length, _)) if self.stays_at(site, length) => code = Code::StaysOnPremises,
+                Some((length, _))
+                    if self.stays_at(site, length, self.nat_of(uplink.gateway, site)) =>
+                {
+                    code = Code::StaysOnPremises;
+                }
                 Some(_) => code = Code::SameAsn,
                 None => {}
             }

@@ -256,9 +256,8 @@ fn of_inbound_rule(
         }
         None => Ports::all(),
     };
-    let address = &rule.declared.address;
     let linked = network.network_interfaces.entries().filter(|(_, interface)| {
-        interface.inbound_rules.known.contains(address)
+        interface.inbound_rules.known.contains(&rule.path)
             || interface.pools.known.iter().any(|pool| rule.pool.is(&Some(pool.clone())))
                 && interface.balancers.known.contains(&id)
     });
@@ -361,4 +360,14 @@ pub(super) fn landing_of(network: &Network, nat: &DestinationNat) -> Option<Land
         }
         NextHopTarget::Firewall(_) => None,
     }
+}
+
+/// The addresses that DNAT rules translate to.
+pub(super) fn translated(network: &Network) -> impl Iterator<Item = IpNet> + '_ {
+    let policies = network.firewall_policies.iter().flat_map(|policy| &policy.rules.known);
+    let classic = network.firewalls.iter().flat_map(|firewall| &firewall.rules.known);
+    policies.chain(classic).filter_map(|rule| match rule.translation.as_ref()?.target.value()? {
+        NextHopTarget::Address(ip) => Some(IpNet::from(*ip)),
+        _ => None,
+    })
 }

@@ -3,10 +3,8 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
-
 use super::{
-    Appliance, Code, Endpoint, Outcome, Verdict,
+    Appliance, Code, Outcome, Verdict,
     condition::{Cause, Decisions},
     doors::{Door, Landing, Through},
     filter::Ports,
@@ -44,17 +42,6 @@ enum PortsAsked {
 }
 
 impl Judge<'_> {
-    /// The spots of a public address of this code, seen from the Internet.
-    pub(super) fn public_address(&self, from: Endpoint, to: Endpoint) -> Option<Vec<Spot>> {
-        let (Endpoint::Internet, Endpoint::Address(ip)) = (from, to) else { return None };
-        let known = |one: &crate::network::PublicAddress| one.ip.is(&Some(ip));
-        self.network
-            .public_addresses
-            .iter()
-            .any(known)
-            .then(|| vec![Spot { place: Place::Internet, target: Target::Net(IpNet::from(ip)) }])
-    }
-
     /// A flow that begins on the Internet, in one world; `None` where it does not or where
     /// nothing can be said of it. Of several doors the best counts.
     pub(super) fn begins_on_internet(

@@ -88,8 +88,12 @@ impl Walker<'_> {
             self.mark(At::Gateway(gateway), Code::WrongDestination, About::Site(site));
             return Ok(Next::Done(Outcome::Dropped));
         }
+        let at = At::Gateway(gateway);
+        if let Some(next) = self.translated_to_site(at, self.nat_of(gateway, site)) {
+            return Ok(next);
+        }
         if kind == Some(GatewayKind::Vpn) {
-            self.mark(At::Gateway(gateway), Code::Tunnel, About::Site(site));
+            self.mark(at, Code::Tunnel, About::Site(site));
         }
         self.leave_by_site(site);
         Ok(Next::Arrived)

@@ -35,6 +35,10 @@ impl Walker<'_> {
                 continue;
             }
             let Some((length, route)) = self.heard_of_hub(site, uplink, true)? else { continue };
+            let nat = self.nat_of_hub(uplink.gateway, site);
+            if nat.is_some() && self.stays_at(site, length, nat) {
+                continue;
+            }
             let circuit = uplink.kind == HubGatewayKind::ExpressRoute;
             let key = (length, u8::from(circuit));
             let first = best.first().map(|(_, key)| *key).max(other);
@@ -91,6 +95,10 @@ impl Walker<'_> {
         let (_, routes) = routing.wan.told_over(uplink.gateway, uplink.branch);
         let routes = (routes, Some(way.route));
         self.mark_told(at, Code::ArrivesFromSite, About::HubGateway(uplink.gateway), routes);
+        let nat = self.nat_of_hub(uplink.gateway, site);
+        if let Some(next) = self.translated_from_site(At::Hub(uplink.hub), nat) {
+            return next;
+        }
         let from = match uplink.kind {
             HubGatewayKind::ExpressRoute => Comer::Circuit,
             HubGatewayKind::SiteToSite | HubGatewayKind::PointToSite => Comer::Vpn,
@@ -144,8 +152,13 @@ impl Walker<'_> {
         }
         let mut code = Code::NotAdvertised;
         for uplink in uplinks {
-            if self.heard_of_hub(site, uplink, false)?.is_some() {
-                code = Code::SameAsn;
+            let nat = self.nat_of_hub(uplink.gateway, site);
+            match self.heard_of_hub(site, uplink, false)? {
+                Some((length, _)) if nat.is_some() && self.stays_at(site, length, nat) => {
+                    code = Code::StaysOnPremises;
+                }
+                Some(_) => code = Code::SameAsn,
+                None => {}
             }
         }
         if code == Code::NotAdvertised {

@@ -334,6 +334,10 @@ impl Walker<'_> {
                 mark(self, code, About::HubGateway(gateway));
                 let arrives = matches!(code, Code::ExpressRouteEdge | Code::Tunnel);
                 if arrives {
+                    let nat = self.nat_of_hub(gateway, site);
+                    if let Some(next) = self.translated_to_site(At::Hub(place.hub), nat) {
+                        return Ok(next);
+                    }
                     self.leave_by_site(site);
                 }
                 Ok(if arrives { Next::Arrived } else { Next::Done(Outcome::Dropped) })

@@ -61,6 +61,9 @@ mod topology;
 mod trail;
 mod translation;
 mod verdict;
+mod vpn_nat;
+mod vpn_nat_hop;
+mod vpn_nat_words;
 mod walk;
 mod wan;
 mod words;
@@ -100,8 +103,12 @@ use parts_down::PartsDown;
 use target::Spots;
 use topology::Topology;
 use verdict::Judge;
+use vpn_nat::VpnNat;
 use wan::Wan;
 use words::Words;
+
+/// The numbers of what translates, which no appliance of the model has.
+const BEYOND_MODEL: usize = 1 << 24;
 
 /// The routes of a network.
 #[derive(Debug)]
@@ -109,6 +116,7 @@ pub struct Routing {
     topology: Topology,
     control: ControlPlane,
     wan: Wan,
+    nat: VpnNat,
     effective: EffectiveRoutes,
     filters: Filters,
     /// What leads from the Internet into the network.
@@ -120,7 +128,8 @@ pub struct Routing {
     parts: Parts,
     /// By site: its prefixes, where they are known or assumed.
     held: Vec<ByPrefix>,
-    /// The prefixes that are said of appliances beyond the code, by number of the appliance.
+    /// The prefixes that are said of appliances beyond the code, by number of the appliance, and
+    /// those that NAT and DNAT rules translate.
     said: Vec<(usize, IpNet)>,
     /// Computed when it is asked for; nothing where no end has many addresses.
     alike: OnceLock<Option<Alike>>,
@@ -133,14 +142,17 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
     let causes = Causes::new(out_of_service(network, &model.out_of_service));
     let mut topology = Topology::new(network, causes);
     let down = PartsDown::named(network, &model.out_of_service);
-    let mut control = ControlPlane::new(network, &mut topology, &model.appliances, down);
+    let nat = VpnNat::new(network);
+    let mut control = ControlPlane::new(network, (&mut topology, &nat), &model.appliances, down);
     let tunnels = hub_tunnel::tunnels(network, &mut topology);
     let wan = Wan::new(network, &mut topology, (&control, &tunnels), &model.appliances);
     control.hear_hubs(network, &topology, &wan, &tunnels);
     let effective = EffectiveRoutes::new(network, &mut topology, &control, &wan);
     let reach = network.global_reach.iter();
     let global_reach = reach.map(|one| topology.causes.presence(&one.declared)).collect();
-    let said = mentions::of_model(model);
+    let mut said = mentions::of_model(model);
+    let translated = nat.prefixes().chain(doors::translated(network));
+    said.extend(translated.enumerate().map(|(number, net)| (BEYOND_MODEL + number, net)));
     let filters = Filters::new(network, &mut topology.causes);
     Routing {
         global_reach,
@@ -154,6 +166,7 @@ pub fn simulate(network: &Network, model: &Model) -> Routing {
         effective,
         contested: model.p2s_expressroute_via_route_server,
         parts: Parts::new(network, &said),
+        nat,
         said,
         alike: OnceLock::new(),
         bgp: OnceLock::new(),
@@ -239,8 +252,9 @@ impl Routing {
 
     /// The prefixes that a gateway tells the other side: an ExpressRoute gateway
     /// its circuits, a VPN gateway its BGP peers.
-    pub fn advertised(&self, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
-        self.control.advertised[gateway.index()].routes.clone()
+    pub fn advertised(&self, network: &Network, gateway: Id<Gateway>) -> Vec<EffectiveRoute> {
+        let routes = self.control.advertised[gateway.index()].routes.iter();
+        routes.map(|route| self.told_outside(network, gateway, route.clone())).collect()
     }
 
     /// The prefixes that a VPN gateway pushes to its point-to-site clients.

@@ -14,7 +14,7 @@ use super::{
     verdict::{Judged, Reason, Way},
     words::Words,
 };
-use crate::network::{Gateway, Id, Site, VirtualHub};
+use crate::network::{Gateway, Id, VirtualHub};
 
 /// So many subnets are named where not all share a verdict.
 const MOST_NAMES: usize = 6;
@@ -291,7 +291,7 @@ impl Words<'_> {
                 }
             }
             Reason::RouteMap(hub) => self.route_map(hub),
-            Reason::NatRules(site) => self.nat_rules(site),
+            Reason::NatRules(site, doubt) => self.nat_rules(site, doubt),
             Reason::VirtualWan => Because {
                 code: Code::OutsideOfCode,
                 message: "a virtual hub that is not all in this code may connect the two"
@@ -309,18 +309,6 @@ impl Words<'_> {
             code: Code::UnknownValue,
             message: format!("depends on where {} stands{why}", self.gateway(id)),
             span: Some(gateway.virtual_network.span),
-        }
-    }
-
-    fn nat_rules(&self, id: Id<Site>) -> Because {
-        let site = &self.network.sites[id];
-        Because {
-            code: Code::NotModelled,
-            message: format!(
-                "NAT rules of the connection to the site {} translate addresses, which is not simulated",
-                site.name
-            ),
-            span: Some(site.span),
         }
     }
 

@@ -222,12 +222,14 @@ impl Spots<'_> {
         links.filter_map(declared).flatten().map(|prefix| prefix.net).collect()
     }
 
-    /// The spot of an address.
+    /// The spot of an address. One on the Internet is any, unless it is known to be that of
+    /// something in the code.
     pub(super) fn at(&self, ip: IpAddr) -> Spot {
         let net = IpNet::from(ip);
         let place = self.place_of(net);
+        let is_declared = || self.network.public_addresses.iter().any(|one| one.ip.is(&Some(ip)));
         let target = match place {
-            Place::Internet => Target::Symbol(Symbol::Internet),
+            Place::Internet if !is_declared() => Target::Symbol(Symbol::Internet),
             _ => Target::Net(net),
         };
         Spot { place, target }

@@ -4,6 +4,7 @@ use super::{
     Appliance, Code, Outcome,
     filter::{Filtered, Ports, Protocol},
     target::{Place, Spot, Symbol, Target},
+    vpn_nat_hop::TwiceTranslated,
 };
 use crate::{
     Network,
@@ -107,11 +108,13 @@ pub(super) struct Mark {
     pub(super) destination: Spot,
     /// The filter that makes it so.
     pub(super) filtered: Option<Box<Filtered>>,
+    /// What NAT rules of a VPN gateway put in place of its addresses.
+    pub(super) nat: Option<Box<TwiceTranslated>>,
 }
 
 impl Mark {
     pub(super) fn new(at: At, code: Code, about: About, destination: Spot) -> Self {
-        Self { at, code, about, routes: None, subnet: None, destination, filtered: None }
+        Self { at, code, about, routes: None, subnet: None, destination, filtered: None, nat: None }
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     private_endpoint_flow::Sighting,
     target::{Place, Spot},
     trail::{About, At, Contest, Start, Trail, translated_source},
+    vpn_nat::NatDoubt,
     walk::Walker,
 };
 use crate::{
@@ -58,7 +59,7 @@ pub(super) enum Reason {
     /// More may be connected to a hub than is here.
     Hub(Id<VirtualHub>),
     /// The gateway of a site translates addresses.
-    NatRules(Id<Site>),
+    NatRules(Id<Site>, NatDoubt),
     /// A route map of a hub's connection may change the routes.
     RouteMap(Id<VirtualHub>),
     /// Virtual WAN may hold the missing part.

@@ -7,6 +7,7 @@ use super::{
     index::RouteIndex,
     target::{Place, Spot, Symbol, Target},
     trail::{About, At, Mark, Routes},
+    vpn_nat_words::of_vpn_nat,
 };
 use crate::{
     Network,
@@ -126,7 +127,7 @@ impl Words<'_> {
     }
 
     pub(super) fn message(&self, mark: &Mark) -> String {
-        if let Some(message) = self.of_internet(mark) {
+        if let Some(message) = self.of_internet(mark).or_else(|| of_vpn_nat(mark)) {
             return message;
         }
         if let Some(filtered) = &mark.filtered {

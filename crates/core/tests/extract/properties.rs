@@ -1,6 +1,6 @@
 //! What is known of properties: set, default or unknown.
 
-use nexthop_core::{Known, Why, network::Declared};
+use nexthop_core::{Known, Why};
 
 use crate::{check, network};
 
@@ -305,7 +305,7 @@ fn nat_rules_stand_in_a_gateway_or_apart() {
         ]"#,
     );
     let gateway = network.gateways.iter().next().expect("one gateway");
-    let names: Vec<_> = gateway.nat_rules.iter().map(Declared::label).collect();
+    let names: Vec<_> = gateway.nat_rules.iter().map(|rule| rule.declared.label()).collect();
     assert_eq!(names, ["inline", "apart"]);
 }
 

@@ -90,7 +90,7 @@ impl Asker<'_> {
             (&line[..at], &line[at + 1..])
         });
         if let Some(gateway) = question.strip_prefix("advertised ") {
-            let told = self.routing.advertised(self.gateway(gateway));
+            let told = self.routing.advertised(self.network, self.gateway(gateway));
             return format!("{question}: {}", self.prefixes(&told));
         }
         if let Some(gateway) = question.strip_prefix("pushed ") {

@@ -312,6 +312,7 @@ impl Builder {
             allow_virtual_wan_traffic: line.default(false),
             default_site: line.default(None),
             nat_rules: Vec::new(),
+            translates_routes: line.default(false),
         });
         self.gateways.insert(line.name().to_owned(), id);
     }

@@ -56,9 +56,10 @@ impl Judge<'_> {
                     None => Ok(()),
                 }
             }
-            Says::Advertised { gateway, prefixes } => {
-                self.same(prefixes, &routing.advertised(self.gateway(gateway)?))
-            }
+            Says::Advertised { gateway, prefixes } => self.same(
+                prefixes,
+                &routing.advertised(&self.analysis.network, self.gateway(gateway)?),
+            ),
             Says::Pushed { gateway, prefixes } => {
                 self.same(prefixes, &routing.pushed_to_clients(self.gateway(gateway)?))
             }

@@ -139,6 +139,13 @@ impl Addresses {
         }
     }
 
+    /// The prefixes, where nothing else is among them.
+    pub(super) fn only_nets(&self) -> Option<&[IpNet]> {
+        let is_listed = !matches!(self.extent, Extent::Unknown | Extent::Every);
+        let only = self.ranges.is_empty() && self.tags.is_empty() && self.groups.is_empty();
+        (is_listed && only).then_some(&self.nets[..])
+    }
+
     /// Whether a packet's address is among them, as a rule that allows or denies asks.
     pub(super) fn fit(&self, spot: Spot, allows: bool, member: &dyn Fn(Spot) -> Member) -> Fit {
         match self.extent {

@@ -12,7 +12,7 @@ use super::{
 use crate::network::{DestinationNat, Firewall, FirewallRule, Id, Network, RuleKind};
 
 /// A DNAT rule of a firewall.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(in crate::routing) struct DestinationRule {
     pub(in crate::routing) filter: Filter,
     /// Its place in the filter's list.
@@ -47,7 +47,7 @@ pub(super) fn of_firewall(
         .map(|(number, (_, rule))| {
             let rule = read_of(owner, number, rule, causes);
             let ports = rule.ports.clone();
-            DestinationRule { filter, number, ports, rule: RuleSet(vec![rule]) }
+            DestinationRule { filter, number, ports, rule: RuleSet::new(vec![rule]) }
         })
         .collect()
 }
@@ -71,7 +71,7 @@ impl DestinationRule {
 
     /// Whether it is for a protocol.
     pub(in crate::routing) fn is_for(&self, protocol: Protocol) -> bool {
-        self.rule.0.iter().any(|rule| rule.protocols.has(protocol))
+        self.rule.is_for(protocol)
     }
 
     /// Whether it is for an address, as written.

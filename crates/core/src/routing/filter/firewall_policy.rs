@@ -56,7 +56,7 @@ fn rule_set(
         .collect();
     rules.sort_by_key(|rule| rule.number.map(|number| order(known[number])));
     let unknown = more.then(Rule::unknown);
-    RuleSet(unknown.into_iter().chain(rules).collect())
+    RuleSet::new(unknown.into_iter().chain(rules).collect())
 }
 
 /// When a rule is asked: by how far above its policy stands, then by priority.

@@ -12,6 +12,7 @@ mod firewall_policy;
 mod inputs;
 mod interfaces;
 mod ports;
+mod rule_index;
 mod rule_set;
 mod security_group;
 

@@ -10,6 +10,7 @@ use super::{
     Ports, Protocol,
     addresses::{Addresses, Fit, Member},
     inputs::Inputs,
+    rule_index::RuleIndex,
 };
 use crate::Fact;
 
@@ -163,12 +164,42 @@ pub(super) fn read_ports(
 }
 
 /// Rules in the order in which they are asked; what none decides is denied.
-#[derive(Clone, Debug)]
-pub(super) struct RuleSet(pub(super) Vec<Rule>);
+#[derive(Debug)]
+pub(super) struct RuleSet {
+    rules: Vec<Rule>,
+    by_source: Option<RuleIndex>,
+    by_destination: Option<RuleIndex>,
+}
 
 impl RuleSet {
+    pub(super) fn new(rules: Vec<Rule>) -> Self {
+        let by_source = RuleIndex::new(&rules, |rule| &rule.sources);
+        let by_destination = RuleIndex::new(&rules, |rule| &rule.destinations);
+        Self { rules, by_source, by_destination }
+    }
+
+    /// Whether a rule is for a protocol.
+    pub(super) fn is_for(&self, protocol: Protocol) -> bool {
+        self.rules.iter().any(|rule| rule.protocols.has(protocol))
+    }
+
+    /// The rules for a packet's protocol, but for those that name other addresses.
+    fn asked(&self, packet: &Packet<'_>) -> impl Iterator<Item = &Rule> {
+        let about = |index: &Option<RuleIndex>, spot: Spot| index.as_ref()?.about(spot.target);
+        let by_source = about(&self.by_source, packet.source);
+        let by_destination = about(&self.by_destination, packet.destination);
+        let shorter = by_source.into_iter().chain(by_destination).min_by_key(Vec::len);
+        let (some, all) = match shorter {
+            Some(some) => (some, &[][..]),
+            None => (Vec::new(), &self.rules[..]),
+        };
+        let protocol = packet.protocol;
+        let some = some.into_iter().map(|at| &self.rules[at]);
+        some.chain(all).filter(move |rule| rule.protocols.has(protocol))
+    }
+
     pub(super) fn passes_all(&self, packet: &Packet<'_>) -> bool {
-        let asked = self.0.iter().filter(|rule| rule.protocols.has(packet.protocol));
+        let asked = self.asked(packet);
         let mut fits =
             asked.map(|rule| (rule, rule.fit(packet))).filter(|(_, fit)| *fit != Fit::No);
         fits.next().is_some_and(|(rule, fit)| {
@@ -207,13 +238,13 @@ impl RuleSet {
 
     fn judge_one_by_one(&self, packet: &Packet<'_>, asked: &Ports) -> Ruling {
         let mut judgement = Judgement::new(asked);
-        for rule in &self.0 {
+        let all = Ports::all();
+        for rule in self.asked(packet) {
             if judgement.open.is_empty() {
                 break;
             }
-            let all = Ports::all();
             let ports = if packet.protocol == Protocol::Icmp { &all } else { &rule.ports };
-            if rule.protocols.has(packet.protocol) && judgement.open.overlaps(ports) {
+            if judgement.open.overlaps(ports) {
                 judgement.ask(rule, packet, ports);
             }
         }

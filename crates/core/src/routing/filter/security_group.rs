@@ -45,7 +45,7 @@ pub(super) fn rule_set(
         absent.negations().map(|when| Rule { when, ..Rule::allows_all() }).collect();
     let written = rules.into_iter().map(|(_, rule)| rule);
     let first = absent.into_iter().chain(unknown);
-    RuleSet(first.chain(written).chain(default_rules(group, direction)).collect())
+    RuleSet::new(first.chain(written).chain(default_rules(group, direction)).collect())
 }
 
 fn name(rule: &SecurityRule) -> &str {

@@ -12,7 +12,7 @@ use crate::{
     },
     routing::{
         Code, NextHop, RouteDestination, RouteOrigin,
-        announcement::space_destinations,
+        announcement::{TRANSLATED, space_destinations},
         bgp::EDGE_ASN,
         condition::Condition,
         hub_tunnel::Tunnel,
@@ -313,9 +313,11 @@ impl Builder<'_> {
         let declared = site.prefixes.value().map_or(&[][..], Vec::as_slice);
         let one = |net: &IpNet| {
             let span = declared.iter().find(|prefix| prefix.net == *net).map(|prefix| prefix.span);
+            let is_other = code == Code::SitePrefixes && span.is_none();
+            let how = if is_other { TRANSLATED } else { "" };
             let step = Step {
                 code: code.as_str(),
-                message: format!("{gateway} learns {net} from the site {}", site.name),
+                message: format!("{gateway} learns {net} from the site {}{how}", site.name),
                 span: Some(span.unwrap_or(site.span)),
             };
             (RouteDestination::Net(*net), step)

@@ -1,7 +1,8 @@
 //! Virtual network gateways, their connections and local network gateways.
 
 use super::row::{
-    Resource, Row, each, first, flag, links, not_flag, number, resource, text, texts,
+    Default, Resource, Row, default, each, first, flag, links, not_flag, number, resource, text,
+    texts,
 };
 
 pub(super) static TABLE: &[Resource] = &[
@@ -114,7 +115,9 @@ static POLICY_GROUP: &[Row] = &[
 static NAT_RULE: &[Row] = &[
     text("virtual_network_gateway_id", "parent"),
     text("mode", "properties.mode"),
+    default("properties.mode", Default::Text("EgressSnat")),
     text("type", "properties.type"),
+    default("properties.type", Default::Text("Static")),
     text("ip_configuration_id", "properties.ipConfigurationId"),
     each("external_mapping", "properties.externalMappings", MAPPING),
     each("internal_mapping", "properties.internalMappings", MAPPING),

@@ -85,7 +85,9 @@ static SECOND_INSTANCE: &[Row] =
 static VPN_GATEWAY_NAT_RULE: &[Row] = &[
     text("vpn_gateway_id", "parent"),
     text("mode", "properties.mode"),
+    default("properties.mode", Default::Text("EgressSnat")),
     text("type", "properties.type"),
+    default("properties.type", Default::Text("Static")),
     text("ip_configuration_id", "properties.ipConfigurationId"),
     each("external_mapping", "properties.externalMappings", MAPPING),
     each("internal_mapping", "properties.internalMappings", MAPPING),
@@ -357,7 +359,7 @@ mod tests {
                     r#"{{"name": "r", "vpn_gateway_id": "/g", "mode": "EgressSnat", {mappings}}}"#
                 ),
                 r#"{"type": "Microsoft.Network/vpnGateways/natRules", "name": "r", "parent": "/g",
-                    "properties": {"mode": "EgressSnat", "externalMappings": [{"addressSpace": "10.1.0.0/24"}]}}"#,
+                    "properties": {"mode": "EgressSnat", "type": "Static", "externalMappings": [{"addressSpace": "10.1.0.0/24"}]}}"#,
             );
         }
     }

@@ -19,7 +19,7 @@ const WITHOUT_NAT: [&str; 3] = ["Basic", "VpnGw1", "VpnGw1AZ"];
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for vpn in topology::certain_gateways(ctx.network, GatewayKind::Vpn) {
-        let Some(rule) = vpn.nat_rules.iter().find(|rule| topology::certain(rule)) else {
+        let Some(rule) = vpn.nat_rules.iter().find(|rule| topology::certain(&rule.declared)) else {
             continue;
         };
         let Some(sku) = findings.need(&vpn.sku) else { continue };
@@ -30,7 +30,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     vpn.sku.span,
                     format!("a VPN gateway of SKU {sku} takes no NAT rules"),
                 )
-                .relate(rule.span, "a NAT rule of the gateway")
+                .relate(rule.declared.span, "a NAT rule of the gateway")
                 .help("NAT takes VpnGw2AZ or larger.");
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nexthop_core::{
     Network,
-    network::{Id, Subnet, VirtualNetwork},
+    network::{Id, NextHopTarget, Subnet, VirtualNetwork},
     routing::{Endpoint, Verdict},
 };
 use nexthop_source::Severity;
@@ -22,8 +22,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let network = ctx.network;
-    for (hub, (spoke, appliance)) in spokes(network) {
+    for (hub, (spoke, target, appliance)) in spokes(network) {
+        let is_its = |subnet: &Id<Subnet>| user_routes::stands_in(network, target, *subnet);
         let direct: Vec<_> = topology::workload_subnets(network, hub)
+            .filter(|subnet| !is_its(subnet))
             .filter(|&subnet| has_workload(network, subnet) && is_direct(ctx, spoke, subnet))
             .collect();
         let Some(&first) = direct.first() else { continue };
@@ -45,18 +47,20 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// By hub, a workload subnet of a spoke that sends everything to an appliance there, and
-/// what that is called.
-fn spokes(network: &Network) -> BTreeMap<Id<VirtualNetwork>, (Id<Subnet>, String)> {
+/// By hub, a workload subnet of a spoke that sends everything to an appliance there, the
+/// appliance, and what that is called.
+fn spokes(network: &Network) -> BTreeMap<Id<VirtualNetwork>, (Id<Subnet>, NextHopTarget, String)> {
     let mut spokes = BTreeMap::new();
     for (id, table) in user_routes::tables(network) {
         let Some(default) = topology::default_to_appliance(table) else { continue };
         for subnet in topology::workload_subnets_with(network, id) {
             let from = &network.subnets[subnet];
             let home = user_routes::home(network, from, default);
-            if let Some(hub) = home.filter(|&hub| hub != from.virtual_network) {
+            let target = default.appliance.value().copied().flatten();
+            let hub = home.filter(|&hub| hub != from.virtual_network);
+            if let (Some(hub), Some(target)) = (hub, target) {
                 spokes.entry(hub).or_insert_with(|| {
-                    (subnet, user_routes::appliance_name(network, from, default))
+                    (subnet, target, user_routes::appliance_name(network, from, default))
                 });
             }
         }
