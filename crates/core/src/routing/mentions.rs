@@ -12,8 +12,8 @@ use super::{filter::Written, target::hub_pool};
 use crate::{
     Fact, Model, Network,
     network::{
-        BgpPeer, FirewallRule, Id, NetworkInterface, NextHopTarget, Prefix, PrivateAddress, Route,
-        RoutePrefix, SecurityRule, Several, SiteLink, Subnet, UserNextHop,
+        BgpPeer, FirewallRule, Id, NatRule, NetworkInterface, NextHopTarget, Prefix,
+        PrivateAddress, Route, RoutePrefix, SecurityRule, Several, SiteLink, Subnet, UserNextHop,
     },
 };
 
@@ -39,6 +39,8 @@ pub(super) enum By {
     ClientPool,
     CustomRoutes,
     BgpAddresses,
+    NatRule,
+    HubNatRule,
     LocalNetworkGateway,
     CircuitLinks,
     HubClientPool,
@@ -164,6 +166,7 @@ impl<'a> Mentions<'a> {
             for addresses in &gateway.custom_bgp_addresses.known {
                 self.prefixes(addresses, By::BgpAddresses, id.index(), 0);
             }
+            self.nat_rules(By::NatRule, id.index(), &gateway.nat_rules);
         }
         for (id, local) in network.local_network_gateways.entries() {
             self.prefixes(&local.address_space, By::LocalNetworkGateway, id.index(), 0);
@@ -182,6 +185,16 @@ impl<'a> Mentions<'a> {
             for link in &site.links.known {
                 if let SiteLink::Appliance(target) = link {
                     self.target(Some(*target));
+                }
+            }
+        }
+    }
+
+    fn nat_rules(&mut self, by: By, owner: usize, rules: &[NatRule]) {
+        for (number, rule) in rules.iter().enumerate() {
+            for (side, mappings) in [&rule.internal, &rule.external].into_iter().enumerate() {
+                for prefix in mappings.known.iter().filter_map(|one| one.space.value()) {
+                    self.add(prefix.net, by, owner, number * 2 + side);
                 }
             }
         }
@@ -305,10 +318,11 @@ impl<'a> Mentions<'a> {
                 self.target(route.next_hop.value().copied());
             }
         }
-        for id in network.hub_gateways.ids() {
+        for (id, gateway) in network.hub_gateways.entries() {
             for prefix in hub_pool(network, id).into_iter().flatten() {
                 self.add(prefix.net, By::HubClientPool, id.index(), 0);
             }
+            self.nat_rules(By::HubNatRule, id.index(), &gateway.nat_rules);
         }
         for (id, site) in network.vpn_sites.entries() {
             self.prefixes(&site.address_space, By::VpnSite, id.index(), 0);

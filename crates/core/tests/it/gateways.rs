@@ -70,9 +70,9 @@ const CHAIN: &str = "
     vnet vnet1 10.1.0.0/16
     vnet vnet2 10.2.0.0/16
     vnet vnet3 10.3.0.0/16
-    vpn gw1 in vnet1 bgp pool 192.168.0.0/24
-    vpn gw2 in vnet2 bgp
-    vpn gw3 in vnet3 bgp
+    vpn gw1 in vnet1 bgp asn 65001 pool 192.168.0.0/24
+    vpn gw2 in vnet2 bgp asn 65002
+    vpn gw3 in vnet3 bgp asn 65003
 ";
 
 /// Topologies 3, 4, 7 and 8 of the same page.

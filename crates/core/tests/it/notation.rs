@@ -5,7 +5,7 @@
 //! subnet hub/app 10.0.1.0/24            options: table T, nsg
 //! peer spoke -> hub                     options: use, transit, forwarded, no-access, subnets a,b/c,d
 //! table T                               options: no-propagation, then routes: P -> HOP
-//! vpn G in hub                          options: bgp, pool P,P, custom P,P
+//! vpn G in hub                          options: bgp, asn N, pool P,P, custom P,P
 //! er G in hub
 //! site S via G                          options: prefixes P,P, bgp, asn N, fast-path
 //! connect G G                           options: bgp
@@ -304,7 +304,7 @@ impl Builder {
             scale_units: (line.default(None), line.default(None)),
             active_active: line.default(true),
             bgp: line.flag("bgp"),
-            asn: line.default(65515),
+            asn: line.default(line.value("asn").map_or(65515, |asn| asn.parse().unwrap())),
             custom_bgp_addresses: line.several(Vec::new()),
             clients,
             custom_routes: line.default(custom),
