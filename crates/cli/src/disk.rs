@@ -2,8 +2,8 @@
 
 use std::{
     cmp::Ordering,
-    fs::{self, Metadata},
-    io,
+    fs::{self, File, Metadata},
+    io::{self, Read as _},
     sync::{Mutex, PoisonError},
 };
 
@@ -74,7 +74,7 @@ impl FileSystem for Disk {
         if metadata.len() > LARGEST_FILE {
             return Err(io::Error::other("it is larger than 256 MiB"));
         }
-        fs::read(path)
+        content(path, metadata.len())
     }
 
     fn files_in(&self, folder: &Utf8Path) -> Vec<Utf8PathBuf> {
@@ -92,6 +92,29 @@ impl FileSystem for Disk {
     fn is_folder(&self, path: &Utf8Path) -> bool {
         fs::metadata(or_here(path)).as_ref().is_ok_and(Metadata::is_dir)
     }
+}
+
+/// The content of a file of so many bytes. Whether there are more is not asked: it would be
+/// one more system call for each file.
+fn content(path: &Utf8Path, length: u64) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(length).unwrap_or_default();
+    if length == 0 {
+        // Or nobody knows how many.
+        return fs::read(path);
+    }
+    let mut content = vec![0; length];
+    let mut file = File::open(path)?;
+    let mut read = 0;
+    while read < length {
+        match file.read(&mut content[read..]) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    content.truncate(read);
+    Ok(content)
 }
 
 fn is_skipped(entry: &DirEntry) -> bool {

@@ -144,7 +144,9 @@ pub fn load(files: &dyn FileSystem, request: &Request) -> Workspace {
         workspace.projects.sort_by(|a, b| a.input.cmp(&b.input));
         workspace
     };
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+    // As many threads as the caller works with, for a bench on one core too.
+    let threads = rayon::current_num_threads();
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
         Ok(pool) => pool.install(read),
         Err(_) => read(),
     }

@@ -3,6 +3,8 @@
 //! Only files below the searched folders, the root module and the module of the
 //! call are read.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use regex::Regex;
@@ -104,14 +106,10 @@ fn fileset(arguments: &Arguments) -> Outcome {
     let folder = located(arguments, &arguments.text(0)?)?;
     let CallContext { remembered, files, .. } = arguments.context;
     let pattern = arguments.text(1)?;
-    let pattern = remembered
-        .glob(&pattern, || glob(&pattern))
+    let names = remembered
+        .file_names(*files, (&folder, &pattern), || glob(&pattern))
         .ok_or_else(|| arguments.fail("failed to glob pattern: syntax error in pattern"))?;
-    let listed = remembered.files_below(*files, &folder);
-    let names = listed.iter().filter_map(|file| {
-        let relative = file.strip_prefix(&folder).ok()?.as_str().replace('\\', "/");
-        pattern.is_match(&relative).then(|| arguments.string(relative))
-    });
+    let names = names.iter().map(|name| arguments.string(Arc::clone(name)));
     Ok(set_of(names.collect(), arguments.span))
 }
 

@@ -28,8 +28,9 @@ pub(crate) type Template = Arc<Result<Vec<TemplatePart>, String>>;
 pub(crate) struct Remembered {
     /// Shared, since a copy of a pattern remembers nothing of what the first one found out.
     patterns: Kept<String, Arc<Regex>>,
-    globs: Kept<String, Arc<Regex>>,
-    folders: Kept<Utf8PathBuf, Arc<Vec<Utf8PathBuf>>>,
+    folders: Kept<Utf8PathBuf, Arc<Vec<Arc<str>>>>,
+    /// By folder and pattern.
+    filesets: Kept<(Utf8PathBuf, String), Arc<Vec<Arc<str>>>>,
     /// By file and by the call that their places are in.
     templates: Kept<(Utf8PathBuf, Span), Template>,
     /// By the function, its call and the text.
@@ -52,22 +53,32 @@ impl Remembered {
         self.patterns.get(pattern, MOST, || compile().map(Arc::new))
     }
 
-    /// The compiled pattern of file names.
-    pub(super) fn glob(
-        &self,
-        pattern: &str,
-        compile: impl FnOnce() -> Option<Regex>,
-    ) -> Option<Arc<Regex>> {
-        self.globs.get(pattern, MOST, || compile().map(Arc::new).ok_or(())).ok()
-    }
-
-    /// The files below a folder.
-    pub(super) fn files_below(
+    /// The names of the files below a folder that fit a pattern of file names, as seen from
+    /// there; `compile` gives the pattern.
+    pub(super) fn file_names(
         &self,
         files: &dyn FileSystem,
-        folder: &Utf8Path,
-    ) -> Arc<Vec<Utf8PathBuf>> {
-        let list = || Ok::<_, std::convert::Infallible>(Arc::new(files.files_below(folder)));
+        (folder, pattern): (&Utf8Path, &str),
+        compile: impl FnOnce() -> Option<Regex>,
+    ) -> Option<Arc<Vec<Arc<str>>>> {
+        let key = (folder.to_owned(), pattern.to_owned());
+        let find = || {
+            let regex = compile().ok_or(())?;
+            let listed = self.files_below(files, folder);
+            let fitting = listed.iter().filter(|name| regex.is_match(name));
+            Ok::<_, ()>(Arc::new(fitting.cloned().collect()))
+        };
+        self.filesets.get(&key, MOST, find).ok()
+    }
+
+    /// The files below a folder, as seen from there.
+    fn files_below(&self, files: &dyn FileSystem, folder: &Utf8Path) -> Arc<Vec<Arc<str>>> {
+        let list = || {
+            let all = files.files_below(folder);
+            let below = all.iter().filter_map(|file| file.strip_prefix(folder).ok());
+            let names = below.map(|name| name.as_str().replace('\\', "/").into());
+            Ok::<_, std::convert::Infallible>(Arc::new(names.collect()))
+        };
         match self.folders.get(folder, MOST, list) {
             Ok(listed) => listed,
             Err(never) => match never {},
