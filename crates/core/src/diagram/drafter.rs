@@ -105,6 +105,14 @@ impl<'n> Drafter<'n> {
         self.join(circuit, gateway, label, standing);
     }
 
+    /// Clients of a gateway.
+    pub(super) fn clients(&mut self, gateway: End, pool: &Fact<Vec<Prefix>>, declared: &Declared) {
+        let mut lines = vec!["point-to-site clients".to_owned()];
+        lines.extend(prefixes(pool));
+        let clients = self.add(NodeKind::Clients, None, lines, declared);
+        self.link(clients, gateway, "point-to-site", Standing::of(declared));
+    }
+
     pub(super) fn tunnel(&mut self, gateway: End, site: Id<Site>, label: &str, standing: Standing) {
         self.join(self.sites[site.index()], gateway, label, standing);
     }

@@ -99,10 +99,7 @@ impl Drafter<'_> {
             let end = self.add(NodeKind::Gateway, frame, described(gateway), &gateway.declared);
             self.gateways.push(end);
             if let Some(clients) = &gateway.clients {
-                let mut lines = vec!["point-to-site clients".to_owned()];
-                lines.extend(prefixes(&clients.pool));
-                let clients = self.add(NodeKind::Clients, None, lines, &gateway.declared);
-                self.link(clients, end, "point-to-site", Standing::of(&gateway.declared));
+                self.clients(end, &clients.pool, &gateway.declared);
             }
         }
         for firewall in &network.firewalls {

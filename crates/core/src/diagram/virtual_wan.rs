@@ -2,7 +2,7 @@
 
 use super::{
     End, NodeKind, Standing, Tier,
-    drafter::{Drafter, name, prefixes},
+    drafter::{Drafter, name},
     virtual_networks::tunnel,
 };
 use crate::network::{HubGatewayKind, HubTableKind, SiteLink, WanKind};
@@ -60,10 +60,7 @@ impl Drafter<'_> {
             let end = self.add(NodeKind::Gateway, frame, lines, &gateway.declared);
             gateways.push(end);
             for clients in &gateway.clients.known {
-                let mut lines = vec!["point-to-site clients".to_owned()];
-                lines.extend(prefixes(&clients.pool));
-                let clients = self.add(NodeKind::Clients, None, lines, &gateway.declared);
-                self.link(clients, end, "point-to-site", Standing::of(&gateway.declared));
+                self.clients(end, &clients.pool, &gateway.declared);
             }
         }
         for firewall in &network.firewalls {
