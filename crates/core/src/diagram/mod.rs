@@ -107,6 +107,11 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether the code does not say for certain that it is there.
+    pub fn is_uncertain(self) -> bool {
+        self != Self::Declared
+    }
+
     fn of(declared: &Declared) -> Self {
         match declared.presence {
             Presence::Maybe(_) => Self::Perhaps,

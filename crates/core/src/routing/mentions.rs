@@ -136,6 +136,12 @@ impl<'a> Mentions<'a> {
         }
     }
 
+    fn known_address(&mut self, fact: &Fact<IpAddr>) {
+        if let Some(ip) = fact.value() {
+            self.alone(IpNet::from(*ip));
+        }
+    }
+
     fn target(&mut self, target: Option<NextHopTarget>) {
         if let Some(NextHopTarget::Address(ip)) = target {
             self.alone(ip.into());
@@ -236,9 +242,7 @@ impl<'a> Mentions<'a> {
         for (id, firewall) in network.firewalls.entries() {
             self.ranges(&firewall.private_ranges, By::PrivateRanges, id.index());
             self.firewall_rules(By::ClassicRule, id.index(), &firewall.rules.known);
-            if let Some(ip) = firewall.private_ip.value() {
-                self.alone(IpNet::from(*ip));
-            }
+            self.known_address(&firewall.private_ip);
         }
     }
 
@@ -276,9 +280,7 @@ impl<'a> Mentions<'a> {
             self.address(&public.ip);
         }
         for backend in network.load_balancers.iter().flat_map(|one| &one.backends.known) {
-            if let Some(ip) = backend.value() {
-                self.alone(IpNet::from(*ip));
-            }
+            self.known_address(backend);
         }
         for ip in network.private_endpoints.iter().flat_map(|one| &one.ips.known) {
             self.address(ip);
@@ -290,9 +292,7 @@ impl<'a> Mentions<'a> {
 
     fn peers(&mut self, by: By, owner: usize, peers: &[BgpPeer]) {
         for (number, peer) in peers.iter().enumerate() {
-            if let Some(ip) = peer.ip.value() {
-                self.alone(IpNet::from(*ip));
-            }
+            self.known_address(&peer.ip);
             for net in &peer.advertises {
                 self.add(*net, by, owner, number);
             }

@@ -29,7 +29,7 @@ fn network(text: &mut String, at: usize, diagram: &Diagram) {
     for (place, (frame, within)) in diagram.frames.iter().zip(&contents.frames).enumerate() {
         let id = Name(at, End::Frame(place));
         push(text, format_args!("  subgraph cluster_{id} {{\n"));
-        let style = style(frame.standing);
+        let style = if frame.standing.is_uncertain() { "; style=dashed" } else { "" };
         push(text, format_args!("    label={}{style};\n", quoted(&frame.lines.join("\n"))));
         // What a line to the frame ends at.
         push(text, format_args!("    {id} [shape=point, style=invis];\n"));
@@ -72,18 +72,8 @@ fn statement(id: Name, node: &Node) -> String {
         NodeKind::Subnets => ", shape=note",
         NodeKind::Gateway | NodeKind::RouteServer | NodeKind::Firewall | NodeKind::Appliance => "",
     };
-    let dashed = match node.standing {
-        Standing::Declared => "",
-        Standing::Perhaps | Standing::Existing => ", style=dashed",
-    };
+    let dashed = if node.standing.is_uncertain() { ", style=dashed" } else { "" };
     format!("{id} [label={}{shape}{dashed}];", quoted(&node.lines.join("\n")))
-}
-
-fn style(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Declared => "",
-        Standing::Perhaps | Standing::Existing => "; style=dashed",
-    }
 }
 
 fn quoted(text: &str) -> String {

@@ -56,11 +56,10 @@ fn network(text: &mut String, at: usize, diagram: &Diagram) {
 }
 
 fn uncertain(text: &mut String, at: usize, diagram: &Diagram) {
-    let is_uncertain = |standing: Standing| standing != Standing::Declared;
     let frames = diagram.frames.iter().enumerate();
-    let frames = frames.filter(|(_, Frame { standing, .. })| is_uncertain(*standing));
+    let frames = frames.filter(|(_, Frame { standing, .. })| standing.is_uncertain());
     let nodes = diagram.boxes.iter().enumerate();
-    let nodes = nodes.filter(|(_, Node { standing, .. })| is_uncertain(*standing));
+    let nodes = nodes.filter(|(_, Node { standing, .. })| standing.is_uncertain());
     let ends = frames.map(|(place, _)| End::Frame(place));
     for end in ends.chain(nodes.map(|(place, _)| End::Node(place))) {
         push(text, format_args!("  class {} uncertain\n", Name(at, end)));

@@ -140,7 +140,7 @@ fn rectangle(
     lines: &[String],
     (place, standing): (Rectangle, Standing),
 ) {
-    let uncertain = if standing == Standing::Declared { "" } else { " uncertain" };
+    let uncertain = if standing.is_uncertain() { " uncertain" } else { "" };
     let Rectangle { x, y, width, height } = place;
     push(
         text,
